@@ -1,0 +1,74 @@
+# Builds module, command and unit tests into build/ (out of tree).
+#   make -f apxs.mk            module and selfservicectl
+#   make -f apxs.mk unit       unit tests (build/unit-tests)
+#   make -f apxs.mk install    into the system's Apache
+APXS    ?= apxs
+CC      ?= gcc
+BUILD   ?= build
+SRC     := mod_selfservice
+PREFIX  ?= /usr
+
+PKGS    := apr-1 apr-util-1 jansson libsodium icu-uc icu-i18n libcurl cairo pango pangocairo libcmark sqlite3 zlib
+WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
+           -Wvla -Wformat=2
+CFLAGS  ?= -O2 -g
+override CFLAGS += -std=gnu11 -fPIC -fvisibility=hidden -fno-strict-aliasing $(WARN) -I$(SRC) -I$(BUILD)/gen \
+           -isystem $(shell $(APXS) -q INCLUDEDIR) $(shell pkg-config --cflags $(PKGS))
+LIBS    := $(shell pkg-config --libs $(PKGS)) -lm
+
+CORE_C   := $(wildcard $(foreach d,base model render store actions,$(SRC)/$(d)/*.c)) \
+            $(wildcard $(SRC)/web/*.c $(SRC)/web/*/*.c) $(BUILD)/gen/schema_texts.c $(BUILD)/gen/sql_statements.c
+APACHE_C := $(wildcard $(SRC)/apache/*.c)
+CTL_C    := $(wildcard $(SRC)/ctl/*.c)
+UNIT_C   := $(wildcard tests/unit/*.c)
+
+object   = $(patsubst %.c,$(BUILD)/obj/%.o,$(patsubst $(BUILD)/%,%,$(1)))
+CORE_O   := $(call object,$(CORE_C))
+APACHE_O := $(call object,$(APACHE_C))
+CTL_O    := $(call object,$(CTL_C))
+UNIT_O   := $(call object,$(UNIT_C))
+
+all: $(BUILD)/mod_selfservice.so $(BUILD)/selfservicectl
+unit: $(BUILD)/unit-tests
+
+$(BUILD)/gen/sql_statements.h $(BUILD)/gen/sql_statements.c &: $(wildcard $(SRC)/store/sql/*.sql) $(SRC)/store/embed_sql.awk
+	@mkdir -p $(@D)
+	awk -v header=$(BUILD)/gen/sql_statements.h -v source=$(BUILD)/gen/sql_statements.c -f $(SRC)/store/embed_sql.awk \
+	    $(wildcard $(SRC)/store/sql/*.sql)
+
+$(BUILD)/gen/schema_texts.c: $(wildcard schema/*.sql) $(SRC)/store/embed_schema.awk
+	@mkdir -p $(@D)
+	awk -f $(SRC)/store/embed_schema.awk $(wildcard schema/*.sql) > $@
+
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/obj/%.o: %.c | $(BUILD)/gen/sql_statements.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# Where the built-in templates, texts and assets stand: this checkout, or the installed copy.
+$(BUILD)/obj/share-%.o: $(SRC)/base/share_dir.c.in
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -DSS_SHARE_DIR='"$(if $(filter installed,$*),$(PREFIX)/share/mod_selfservice,$(CURDIR)/templates)"' \
+	    -x c -c $< -o $@
+
+$(BUILD)/libselfservice.a: $(CORE_O)
+	rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/mod_selfservice.so: $(APACHE_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $(APACHE_O) $(BUILD)/obj/share-checkout.o $(BUILD)/libselfservice.a $(LIBS)
+
+$(BUILD)/selfservicectl: $(CTL_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/unit-tests: $(UNIT_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcunit
+
+clean:
+	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests
+
+-include $(patsubst %.o,%.d,$(CORE_O) $(APACHE_O) $(CTL_O) $(UNIT_O))
+.PHONY: all unit clean

@@ -1,0 +1,100 @@
+/* jansson values whose life is tied to an APR pool, and short ways to read them. */
+#include "base/json.h"
+
+#include <apr_strings.h>
+
+static apr_status_t drop_reference(void *value)
+{
+    json_decref(value);
+    return APR_SUCCESS;
+}
+
+json_t *ss_json_in_pool(json_t *value, apr_pool_t *pool)
+{
+    if (value != NULL) {
+        apr_pool_cleanup_register(pool, value, drop_reference, apr_pool_cleanup_null);
+    }
+    return value;
+}
+
+json_t *ss_json_object(apr_pool_t *pool)
+{
+    return ss_json_in_pool(json_object(), pool);
+}
+
+json_t *ss_json_list(apr_pool_t *pool)
+{
+    return ss_json_in_pool(json_array(), pool);
+}
+
+void ss_json_set_text(json_t *object, const char *key, const char *value)
+{
+    json_object_set_new(object, key, json_string(value == NULL ? "" : value));
+}
+
+void ss_json_set_int(json_t *object, const char *key, int64_t value)
+{
+    json_object_set_new(object, key, json_integer(value));
+}
+
+void ss_json_set_bool(json_t *object, const char *key, bool value)
+{
+    json_object_set_new(object, key, json_boolean(value));
+}
+
+void ss_json_set(json_t *object, const char *key, json_t *value)
+{
+    json_object_set(object, key, value);
+}
+
+void ss_json_append(json_t *list, json_t *value)
+{
+    json_array_append(list, value);
+}
+
+const char *ss_json_text(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+
+    return text == NULL ? "" : text;
+}
+
+int64_t ss_json_int(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+bool ss_json_bool(const json_t *object, const char *key)
+{
+    return json_is_true(json_object_get(object, key));
+}
+
+json_t *ss_json_parse(const char *text, const char **error, apr_pool_t *pool)
+{
+    json_error_t fault;
+    json_t *value = json_loads(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &fault);
+
+    if (value == NULL) {
+        *error = apr_psprintf(pool, "line %d, column %d: %s", fault.line, fault.column, fault.text);
+    }
+    return ss_json_in_pool(value, pool);
+}
+
+static int append_to_array(const char *buffer, size_t size, void *data)
+{
+    apr_array_header_t *bytes = data;
+
+    for (size_t i = 0; i < size; i++) {
+        APR_ARRAY_PUSH(bytes, char) = buffer[i];
+    }
+    return 0;
+}
+
+const char *ss_json_print(const json_t *value, apr_pool_t *pool)
+{
+    apr_array_header_t *bytes = apr_array_make(pool, 256, 1);
+
+    json_dump_callback(value, append_to_array, bytes, JSON_COMPACT | JSON_ENCODE_ANY);
+    APR_ARRAY_PUSH(bytes, char) = '\0';
+    return bytes->elts;
+}

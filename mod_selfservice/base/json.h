@@ -1,0 +1,38 @@
+/* jansson values whose life is tied to an APR pool, and short ways to read them. */
+#ifndef SS_JSON_H
+#define SS_JSON_H
+
+#include "base/base.h"
+
+/** Hand a new reference to the pool. @return `value`; NULL stays NULL */
+json_t *ss_json_in_pool(json_t *value, apr_pool_t *pool);
+
+/** An empty object or list that lives as long as the pool. */
+json_t *ss_json_object(apr_pool_t *pool);
+json_t *ss_json_list(apr_pool_t *pool);
+
+/** Set a member; `value` may be NULL, which stores "". */
+void ss_json_set_text(json_t *object, const char *key, const char *value);
+void ss_json_set_int(json_t *object, const char *key, int64_t value);
+void ss_json_set_bool(json_t *object, const char *key, bool value);
+
+/** Set or append a value that stays owned by its pool too (one more reference is taken). */
+void ss_json_set(json_t *object, const char *key, json_t *value);
+void ss_json_append(json_t *list, json_t *value);
+
+/** Read a member. @return "" or 0 or false if it is absent or of another type */
+const char *ss_json_text(const json_t *object, const char *key);
+int64_t ss_json_int(const json_t *object, const char *key);
+bool ss_json_bool(const json_t *object, const char *key);
+
+/**
+ * Parse a text. Duplicate keys are refused.
+ * @param error  where and why it is not JSON, in the pool; set only if NULL is returned
+ * @return the value, owned by the pool, or NULL
+ */
+json_t *ss_json_parse(const char *text, const char **error, apr_pool_t *pool);
+
+/** @return compact text with the members in the order in which they were set */
+const char *ss_json_print(const json_t *value, apr_pool_t *pool);
+
+#endif

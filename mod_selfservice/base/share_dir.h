@@ -1,0 +1,8 @@
+/* Where the built-in templates, texts and assets stand. */
+#ifndef SS_SHARE_DIR_H
+#define SS_SHARE_DIR_H
+
+/** The folder that holds templates, with text/ and assets/ inside. */
+extern const char *const ss_share_dir;
+
+#endif

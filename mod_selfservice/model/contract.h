@@ -1,0 +1,38 @@
+/* A contract, what is booked in it, and how it is paid. */
+#ifndef SS_CONTRACT_H
+#define SS_CONTRACT_H
+
+#include "model/catalogue.h"
+
+typedef struct ss_contract_t {
+    const char *id, *number; /* "V-000001" */
+    const char *customer_id, *variant_id;
+    int64_t plan_quantity;   /* millionths */
+    const char *status;      /* "active", "waiting" (for approval), "cancelled", "ended" */
+    const char *lang;
+    const char *start_date, *trial_end, *term_end, *end_date; /* ISO days; "" if there is none */
+    const char *billed_until, *next_billing_date;
+    const char *discount_id, *coupon_code;
+    int64_t discount_periods_left; /* -1 forever */
+    const char *withdrawal_end;
+    const char *terms; /* JSON: the periods agreed, frozen: prices change only by a contract_change */
+    int64_t version;
+    const char *created_at;
+} ss_contract_t;
+
+typedef struct ss_component_subscription_t {
+    const char *id, *contract_id, *component_id;
+    int64_t quantity; /* millionths */
+    const char *start_date, *end_date;
+} ss_component_subscription_t;
+
+typedef struct ss_payment_method_t {
+    const char *id, *customer_id;
+    const char *kind; /* "direct-debit", "invoice" */
+    const char *holder;
+    const char *iban_sealed, *iban_masked; /* "" for invoice */
+    const char *mandate_reference, *mandate_text, *mandate_signed_at;
+    const char *created_at;
+} ss_payment_method_t;
+
+#endif

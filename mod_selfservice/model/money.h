@@ -1,0 +1,40 @@
+/* Money and unit prices: int64 only, every step checked for overflow. */
+#ifndef SS_MONEY_H
+#define SS_MONEY_H
+
+#include "base/base.h"
+
+#define SS_MILLION INT64_C(1000000)
+#define SS_MONEY_MAX INT64_C(100000000000000) /* 10^14 minor units: limit of every single amount */
+
+/** An ISO 4217 code with the number of its minor digits (JPY 0, EUR 2). */
+typedef struct ss_currency_t {
+    char code[4];
+    int digits;
+} ss_currency_t;
+
+/** @return false if the code is unknown */
+bool ss_currency_find(const char *code, ss_currency_t *currency);
+
+/**
+ * round(a * b / c), half up and away from zero for negatives, with a 128-bit intermediate.
+ * @return false on overflow or c <= 0; *result is then 0
+ */
+bool ss_muldiv(int64_t a, int64_t b, int64_t c, int64_t *result);
+
+/** a + b. @return false if the sum is beyond SS_MONEY_MAX */
+bool ss_money_add(int64_t a, int64_t b, int64_t *sum);
+
+/**
+ * Split `total` over `weights` by largest remainder, earlier first on a tie; the parts add up exactly.
+ * Used for lines that must add up to a total with VAT.
+ */
+bool ss_allocate(int64_t total, const int64_t *weights, int count, int64_t *parts);
+
+/**
+ * Read a JSON number with at most six decimals as millionths: llround(v * 10^6), refused beyond a residue of
+ * 10^-3 of a millionth or out of range.
+ */
+bool ss_millionths_read(double value, int64_t *millionths);
+
+#endif

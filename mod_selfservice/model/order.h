@@ -1,0 +1,36 @@
+/* An order: what travels sealed from page to page, and what is kept of it. */
+#ifndef SS_ORDER_H
+#define SS_ORDER_H
+
+#include "model/customer.h"
+#include "model/price.h"
+
+/** What the customer chose and typed; sealed in the form until it becomes an order. No field is NULL. */
+typedef struct ss_draft_t {
+    const char *submission_key; /* secret made by the first GET; one order per key */
+    const ss_variant_t *variant;
+    int64_t plan_quantity;
+    ss_cart_item_t *items;
+    int item_count;
+    ss_person_t person;
+    const char *payment;         /* "direct-debit", "invoice", "" where none is needed */
+    const char *holder, *iban;   /* as typed until checked, then compact */
+    const char *coupon;          /* as typed */
+    const char *lang, *tag, *return_url;
+    const char *const *consents; /* ids ticked on the review page, NULL-terminated; "mandate" is the mandate's box */
+    const char *shown_price;     /* ss_price_fingerprint() of what the review page showed */
+    const char *button_label;    /* exact label of the binding button */
+    const char *client_ip;       /* kept with the mandate only */
+    bool test;
+} ss_draft_t;
+
+typedef struct ss_order_t {
+    const char *id, *number; /* "B-2026-000001" */
+    const char *submission_key, *receipt_hash;
+    const char *kind, *status; /* "signup"; "completed", "approval_pending" */
+    const char *customer_id, *contract_id, *variant_id, *lang;
+    const char *data; /* JSON: summary as shown on confirmation page and mail */
+    const char *created_at;
+} ss_order_t;
+
+#endif

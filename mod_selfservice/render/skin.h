@@ -1,0 +1,36 @@
+/* What a virtual host looks like: templates, texts per language and assets, compiled when the configuration is read. */
+#ifndef SS_SKIN_H
+#define SS_SKIN_H
+
+#include "model/site.h"
+#include "render/template.h"
+
+typedef struct ss_asset_t {
+    const char *name;         /* "selfservice-3fa9c2d1.css": with content hash, below {order}/assets/ */
+    const char *role;         /* "stylesheet", "script", "logo", "embed" */
+    const char *content_type;
+    const char *body;
+    size_t length;
+    const char *gzip;         /* NULL if it does not get smaller */
+    size_t gzip_length;
+} ss_asset_t;
+
+typedef struct ss_skin_t {
+    const ss_templates_t *templates;
+    const ss_texts_t *const *texts; /* NULL-terminated, in the order of site->languages */
+    const ss_asset_t *assets;
+    int asset_count;
+} ss_skin_t;
+
+/**
+ * Compile a site's skin. @param share  where the built-in folders templates/, text/ and assets/ stand
+ * @param error  file, line and remedy; set only if NULL is returned
+ */
+const ss_skin_t *ss_skin_make(const ss_site_t *site, const char *share, const char **error, apr_pool_t *pool);
+
+/** The texts of a language; those of the site's default language if it does not offer `lang`. */
+const ss_texts_t *ss_skin_texts(const ss_skin_t *skin, const char *lang);
+/** @return NULL if the skin has no such asset (only "logo" may be missing) */
+const ss_asset_t *ss_skin_asset(const ss_skin_t *skin, const char *role);
+
+#endif

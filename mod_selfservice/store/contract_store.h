@@ -1,0 +1,23 @@
+/* Contracts with their booked components and payment methods. */
+#ifndef SS_CONTRACT_STORE_H
+#define SS_CONTRACT_STORE_H
+
+#include "model/contract.h"
+#include "store/db.h"
+
+ss_status_t ss_contract_add(ss_ctx_t *ctx, const ss_contract_t *contract);
+/** @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_contract_find(ss_ctx_t *ctx, const char *id, ss_contract_t *contract);
+ss_status_t ss_contract_find_by_number(ss_ctx_t *ctx, const char *number, ss_contract_t *contract);
+/** Newest first, at most 200. List of ss_contract_t. */
+ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id, apr_array_header_t **contracts);
+
+ss_status_t ss_component_subscription_add(ss_ctx_t *ctx, const ss_component_subscription_t *subscription);
+/** In the order they were added. List of ss_component_subscription_t. */
+ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **list);
+
+ss_status_t ss_payment_method_add(ss_ctx_t *ctx, const ss_payment_method_t *method);
+/** The one in force. @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_payment_method_find(ss_ctx_t *ctx, const char *customer_id, ss_payment_method_t *method);
+
+#endif

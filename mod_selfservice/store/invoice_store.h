@@ -1,0 +1,18 @@
+/* Invoices and credit notes, read and written; never changed but for payment. */
+#ifndef SS_INVOICE_STORE_H
+#define SS_INVOICE_STORE_H
+
+#include "model/invoice.h"
+#include "store/db.h"
+
+ss_status_t ss_invoice_add(ss_ctx_t *ctx, const ss_invoice_t *invoice);
+/** @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_invoice_find(ss_ctx_t *ctx, const char *id, ss_invoice_t *invoice);
+/**
+ * One page of a contract's documents, newest first, without `data`. List of ss_invoice_t.
+ * @param before_date, before_id  key of the last row seen; "9999-12-31" and "~" for the first page
+ */
+ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id, const char *before_date,
+                            const char *before_id, apr_array_header_t **invoices);
+
+#endif

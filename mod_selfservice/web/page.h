@@ -1,0 +1,34 @@
+/* What pages answer with: a rendered template, a redirect, an error page in the merchant's design. */
+#ifndef SS_PAGE_H
+#define SS_PAGE_H
+
+#include "web/web.h"
+
+/** Body from bytes that live as long as the request. Adds no headers but those every page has. */
+ss_response_t *ss_response(ss_web_t *web, int status, const char *content_type, const char *body, size_t length);
+
+/**
+ * Render a template inside the merchant's layout. `data` gets the members every page needs added: lang, base paths,
+ * brand, assets, footer, legal links, language links, embed; see add_frame() in page.c for the list.
+ * Personal pages must be marked with ss_response_private().
+ */
+ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, json_t *data);
+
+/** Cache-Control: no-store, Referrer-Policy: no-referrer. @return `response` */
+ss_response_t *ss_response_private(ss_response_t *response);
+
+/** 303 to a path of this site or an absolute URL. */
+ss_response_t *ss_redirect(ss_web_t *web, const char *location);
+
+/** The error page of a status: SS_NOT_FOUND 404, SS_FORBIDDEN 403, SS_CONFLICT 409, SS_UNAVAILABLE 503 ... */
+ss_response_t *ss_page_error(ss_web_t *web, ss_status_t status);
+/** The error page of an HTTP status: 400 403 404 405 409 410 413 415 422 429 500 503. */
+ss_response_t *ss_page_http_error(ss_web_t *web, int http_status);
+
+/** ctx->problems as the list "problems" [{field, text}] for the error summary, and "error_<field>" members. */
+void ss_page_add_problems(ss_web_t *web, json_t *data);
+
+/** Shorthand for ss_text() with the request's texts and pool. `values` may be NULL. */
+const char *ss_web_text(ss_web_t *web, const char *key, const json_t *values);
+
+#endif

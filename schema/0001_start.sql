@@ -1,0 +1,351 @@
+-- The tables of the first release. One text for SQLite and PostgreSQL; {{bytes}} becomes BLOB or BYTEA.
+-- Ids: 24 hex made by the application. Instants: UTC text. Money: minor units. Prices, quantities: millionths.
+
+CREATE TABLE merchant (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    data TEXT NOT NULL,
+    created_at TEXT NOT NULL
+);
+
+-- Settings in force of each virtual host, stored at server start.
+CREATE TABLE site (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+
+-- Catalogue objects as they stand in the import file, one row each.
+CREATE TABLE catalogue_object (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    external_id TEXT,
+    position BIGINT NOT NULL,
+    hidden BIGINT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, kind, id)
+);
+CREATE UNIQUE INDEX catalogue_object_external ON catalogue_object (merchant_id, kind, external_id);
+
+CREATE TABLE catalogue_revision (
+    merchant_id TEXT NOT NULL PRIMARY KEY,
+    revision BIGINT NOT NULL
+);
+
+CREATE TABLE terms_document (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    title TEXT NOT NULL,
+    markdown TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    published_at TEXT NOT NULL,
+    current BIGINT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX terms_document_version ON terms_document (merchant_id, kind, lang, hash);
+
+CREATE TABLE number_series (
+    merchant_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    last BIGINT NOT NULL,
+    PRIMARY KEY (merchant_id, name)
+);
+
+CREATE TABLE customer (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    business BIGINT NOT NULL,
+    cname TEXT NOT NULL,
+    vatid TEXT NOT NULL,
+    fname TEXT NOT NULL,
+    lname TEXT NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT NOT NULL,
+    pnum TEXT NOT NULL,
+    street TEXT NOT NULL,
+    hnum TEXT NOT NULL,
+    aline1 TEXT NOT NULL,
+    aline2 TEXT NOT NULL,
+    pcode TEXT NOT NULL,
+    city TEXT NOT NULL,
+    country TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX customer_email ON customer (merchant_id, email_key);
+
+CREATE TABLE payment_method (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    iban_sealed TEXT NOT NULL,
+    iban_masked TEXT NOT NULL,
+    mandate_reference TEXT NOT NULL,
+    mandate_text TEXT NOT NULL,
+    mandate_signed_at TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    replaced_at TEXT,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX payment_method_customer ON payment_method (merchant_id, customer_id);
+
+CREATE TABLE order_ (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    submission_key TEXT NOT NULL,
+    receipt_hash TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    variant_id TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    data TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX order_submission ON order_ (merchant_id, submission_key);
+CREATE UNIQUE INDEX order_receipt ON order_ (merchant_id, receipt_hash);
+
+-- What the customer saw and pressed, chained by hash per merchant.
+CREATE TABLE order_proof (
+    merchant_id TEXT NOT NULL,
+    sequence BIGINT NOT NULL,
+    order_id TEXT NOT NULL,
+    record TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, sequence)
+);
+CREATE UNIQUE INDEX order_proof_order ON order_proof (merchant_id, order_id);
+
+CREATE TABLE contract (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    variant_id TEXT NOT NULL,
+    plan_quantity BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    start_date TEXT NOT NULL,
+    trial_end TEXT NOT NULL,
+    term_end TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    billed_until TEXT NOT NULL,
+    next_billing_date TEXT NOT NULL,
+    discount_id TEXT NOT NULL,
+    coupon_code TEXT NOT NULL,
+    discount_periods_left BIGINT NOT NULL,
+    withdrawal_end TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX contract_number ON contract (merchant_id, number);
+CREATE INDEX contract_customer ON contract (merchant_id, customer_id);
+
+CREATE TABLE component_subscription (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    component_id TEXT NOT NULL,
+    quantity BIGINT NOT NULL,
+    start_date TEXT NOT NULL,
+    end_date TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX component_subscription_contract ON component_subscription (merchant_id, contract_id);
+
+CREATE TABLE coupon_use (
+    merchant_id TEXT NOT NULL,
+    coupon_id TEXT NOT NULL,
+    code TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, order_id)
+);
+CREATE INDEX coupon_use_code ON coupon_use (merchant_id, coupon_id, code);
+
+-- Invoices and credit notes; data is frozen at issue.
+CREATE TABLE invoice (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    net BIGINT NOT NULL,
+    vat BIGINT NOT NULL,
+    gross BIGINT NOT NULL,
+    issue_date TEXT NOT NULL,
+    due_date TEXT NOT NULL,
+    period_start TEXT NOT NULL,
+    period_end TEXT NOT NULL,
+    paid_at TEXT,
+    document_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX invoice_number ON invoice (merchant_id, number);
+CREATE INDEX invoice_contract ON invoice (merchant_id, contract_id, issue_date, id);
+
+-- Rendered once, never changed. kind: invoice, contract, terms, cancellation, withdrawal.
+CREATE TABLE document (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    status TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes {{bytes}},
+    created_at TEXT NOT NULL,
+    rendered_at TEXT,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX document_waiting ON document (status, created_at);
+CREATE UNIQUE INDEX document_source ON document (merchant_id, kind, source_id);
+
+CREATE TABLE self_service_token (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    all_contracts BIGINT NOT NULL,
+    scope TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    single_use BIGINT NOT NULL,
+    lang TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    used_at TEXT,
+    revoked_at TEXT,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX self_service_token_hash ON self_service_token (merchant_id, hash);
+
+CREATE TABLE session (
+    merchant_id TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    token_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    all_contracts BIGINT NOT NULL,
+    scope TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    touched_at TEXT NOT NULL,
+    idle_until TEXT NOT NULL,
+    ends_at TEXT NOT NULL,
+    ended_at TEXT,
+    PRIMARY KEY (merchant_id, hash)
+);
+
+-- Statements from the public legal pages, stored whether they match a contract or not.
+CREATE TABLE cancellation (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    submission_key TEXT NOT NULL,
+    receipt_hash TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    email TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX cancellation_submission ON cancellation (merchant_id, submission_key);
+CREATE UNIQUE INDEX cancellation_receipt ON cancellation (merchant_id, receipt_hash);
+
+CREATE TABLE withdrawal (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    submission_key TEXT NOT NULL,
+    receipt_hash TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    email TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX withdrawal_submission ON withdrawal (merchant_id, submission_key);
+CREATE UNIQUE INDEX withdrawal_receipt ON withdrawal (merchant_id, receipt_hash);
+
+-- Mails to send; written in the transaction of what they tell about. status: waiting, sent, failed.
+CREATE TABLE outbox (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    event TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    lang TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    documents TEXT NOT NULL,
+    status TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    due_at TEXT NOT NULL,
+    claimed_until TEXT NOT NULL,
+    last_error TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    sent_at TEXT,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX outbox_due ON outbox (status, due_at);
+
+CREATE TABLE webhook_event (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    event TEXT NOT NULL,
+    body TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+
+CREATE TABLE audit_event (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    event TEXT NOT NULL,
+    object_id TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    before_ TEXT NOT NULL,
+    after_ TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX audit_event_object ON audit_event (merchant_id, object_id, created_at);
+
+-- Who does background work at the moment; not tied to a merchant.
+CREATE TABLE job_lease (
+    name TEXT NOT NULL PRIMARY KEY,
+    holder TEXT NOT NULL,
+    until TEXT NOT NULL
+);
