@@ -73,13 +73,25 @@ typedef struct ss_site_t {
     struct ss_skin_t *skin;  /* templates, texts and assets compiled at start; see web/skin.h */
 } ss_site_t;
 
-extern const char *const ss_field_names[SS_FIELD_COUNT]; /* "cname" ... */
-extern const char *const ss_area_names[SS_AREA_COUNT];   /* "contract" ... */
+extern const char *const ss_field_names[SS_FIELD_COUNT];     /* "cname" ... */
+extern const char *const ss_area_names[SS_AREA_COUNT];       /* "contract" ... */
+extern const char *const ss_channel_names[SS_CHANNEL_COUNT]; /* "api", "mail", "office" */
+extern const char *const ss_need_names[SS_REQUIRED + 1];     /* "hidden", "optional", "required" */
+extern const char *const ss_access_names[SS_AREA_EDIT + 1];  /* "off", "view", "edit" */
+
+/** @return the index of `word` in a table of `count` names, -1 if it is none of them */
+int ss_name_index(const char *const *names, int count, const char *word);
+
+/** Settings of a virtual host without directives: not enabled, everything else as docs/DIRECTIVES.md says. */
+ss_site_t *ss_site_make(apr_pool_t *pool);
 
 /** @return the URL of a role in `lang`, else one for all languages, else NULL */
 const char *ss_site_link(const ss_site_t *site, const char *role, const char *lang);
 
-/** Settings in force as JSON, without secrets, and back. */
+/**
+ * Settings in force as JSON, and back. Files that hold secrets appear by name only, `skin` not at all. Reading
+ * copies every text; a member that is absent or of another type keeps its default from ss_site_make().
+ */
 json_t *ss_site_to_json(const ss_site_t *site, apr_pool_t *pool);
 ss_site_t *ss_site_from_json(const json_t *json, apr_pool_t *pool);
 
