@@ -10,7 +10,7 @@ typedef struct ss_outbox_mail_t {
     const char *recipient, *lang;
     const char *contract_id; /* the personal link opens it; "" for none */
     const char *message_id;
-    const char *data;        /* JSON the templates are rendered over */
+    const char *data;        /* JSON the templates are rendered over; see actions/send_outbox.h */
     const char *documents;   /* JSON list of document ids to attach */
     const char *status;      /* "waiting", "sent", "failed" */
     int64_t attempts;
@@ -20,5 +20,40 @@ typedef struct ss_outbox_mail_t {
 /** Queue a mail inside the transaction of what it tells about. `data` and `documents` may be NULL (empty). */
 ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient, const char *contract_id,
                           const json_t *data, const json_t *documents);
+
+/**
+ * Take mails of all merchants that are due at ctx->now; nobody else gets them before `lease` has passed, so that
+ * a mail whose sender died is taken again. One transaction of its own.
+ * @param mails  list of ss_outbox_mail_t, longest due first
+ */
+ss_status_t ss_outbox_claim(ss_ctx_t *ctx, int limit, apr_time_t lease, apr_array_header_t **mails);
+
+/** The server has taken a claimed mail. */
+ss_status_t ss_outbox_mark_sent(ss_ctx_t *ctx, const ss_outbox_mail_t *mail);
+
+/**
+ * A claimed mail could not be sent: it waits for ss_outbox_delay() of its attempts, or has failed.
+ * @param error  without personal data
+ * @param final  no further attempt
+ */
+ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const char *error, bool final);
+
+/** A claimed mail waits until `due`; this was no attempt (mail is switched off, its host is gone). */
+ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_time_t due, const char *reason);
+
+/**
+ * The time to wait after the attempt with this number (1 is the first): 30 s, 2 min, 10 min, 1 h, 6 h, then every
+ * 12 h. @return 0 when five days are used up: it has failed
+ */
+apr_time_t ss_outbox_delay(int64_t attempt);
+
+/** Mails of a merchant with a status ("" for any), newest first, at most `limit`, without `data`. */
+ss_status_t ss_outbox_list(ss_ctx_t *ctx, const char *status, int limit, apr_array_header_t **mails);
+
+/**
+ * Make mails due now, with all attempts before them. @param id  one mail, or "" for all that failed or are delayed
+ * @param changed  how many
+ */
+ss_status_t ss_outbox_retry(ss_ctx_t *ctx, const char *id, int *changed);
 
 #endif

@@ -1,0 +1,34 @@
+/* Background work of all merchants: documents that wait are rendered, mails that are due are sent. */
+#ifndef SS_WORKER_H
+#define SS_WORKER_H
+
+#include "base/base.h"
+#include "model/site.h"
+
+/** What was done; added to by every round. */
+typedef struct ss_worker_counts_t {
+    int64_t mails_sent, mails_delayed, mails_failed, documents_rendered, documents_failed;
+} ss_worker_counts_t;
+
+/** Whose settings a job runs with, and who works. */
+typedef struct ss_worker_t {
+    /**
+     * The settings of a virtual host with its skin, kept until ctx->pool ends.
+     * @param site_id  "" for any host of the merchant
+     * @return NULL if the merchant has none any more; its jobs then wait
+     */
+    const ss_site_t *(*find_site)(void *baton, ss_ctx_t *ctx, const char *merchant_id, const char *site_id);
+    void *baton;
+    const char *holder; /* unique per process: "<host>/<pid>" or a random id */
+    ss_worker_counts_t *counts; /* NULL: not counted */
+} ss_worker_t;
+
+/**
+ * One round, to be called about once a second: takes or keeps the lease "worker" (so that of many processes and
+ * machines one works), renders at most 20 documents and sends at most 50 mails, in claims of a few.
+ * @param ctx  needs pool (a short-lived one), now, db_source, keys; merchant, site and catalogue are set per job
+ * @return SS_OK also when another process holds the lease; SS_UNAVAILABLE if the database does not answer
+ */
+ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker);
+
+#endif
