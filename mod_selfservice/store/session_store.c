@@ -1,0 +1,137 @@
+/* Tokens of personal links and portal sessions, by hash only. */
+#include "store/session_store.h"
+
+#include "base/date.h"
+
+static const ss_column_t token_columns[] = {
+    { SS_TEXT, offsetof(ss_token_t, id) },
+    { SS_TEXT, offsetof(ss_token_t, hash) },
+    { SS_TEXT, offsetof(ss_token_t, contract_id) },
+    { SS_TEXT, offsetof(ss_token_t, customer_id) },
+    { SS_BOOL, offsetof(ss_token_t, all_contracts) },
+    { SS_TEXT, offsetof(ss_token_t, scope) },
+    { SS_TEXT, offsetof(ss_token_t, channel) },
+    { SS_BOOL, offsetof(ss_token_t, single_use) },
+    { SS_TEXT, offsetof(ss_token_t, lang) },
+    { SS_TEXT, offsetof(ss_token_t, expires_at) },
+    { SS_TEXT, offsetof(ss_token_t, used_at) },
+    { SS_TEXT, offsetof(ss_token_t, revoked_at) },
+    { SS_TEXT, offsetof(ss_token_t, created_at) },
+};
+static const ss_record_t token_record = { token_columns, SS_COUNT(token_columns), sizeof(ss_token_t) };
+
+static const ss_column_t session_columns[] = {
+    { SS_TEXT, offsetof(ss_session_t, hash) },
+    { SS_TEXT, offsetof(ss_session_t, token_id) },
+    { SS_TEXT, offsetof(ss_session_t, customer_id) },
+    { SS_TEXT, offsetof(ss_session_t, contract_id) },
+    { SS_BOOL, offsetof(ss_session_t, all_contracts) },
+    { SS_TEXT, offsetof(ss_session_t, scope) },
+    { SS_TEXT, offsetof(ss_session_t, lang) },
+    { SS_TEXT, offsetof(ss_session_t, created_at) },
+    { SS_TEXT, offsetof(ss_session_t, touched_at) },
+    { SS_TEXT, offsetof(ss_session_t, idle_until) },
+    { SS_TEXT, offsetof(ss_session_t, ends_at) },
+    { SS_TEXT, offsetof(ss_session_t, ended_at) },
+};
+static const ss_record_t session_record = { session_columns, SS_COUNT(session_columns), sizeof(ss_session_t) };
+
+ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token)
+{
+    const ss_arg_t args[] = {
+        ss_arg_text(ctx->merchant_id),     ss_arg_text(token->id),
+        ss_arg_text(token->hash),          ss_arg_text(token->contract_id),
+        ss_arg_text(token->customer_id),   ss_arg_int(token->all_contracts),
+        ss_arg_text(token->scope),         ss_arg_text(token->channel),
+        ss_arg_int(token->single_use),     ss_arg_text(token->lang),
+        ss_arg_text(token->expires_at),    ss_arg_text(token->created_at),
+    };
+
+    return ss_db_change(ctx, SS_SQL_TOKEN_ADD, args, NULL);
+}
+
+ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token)
+{
+    static const ss_query_t query = { SS_SQL_TOKEN_FIND, &token_record };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(hash) };
+
+    return ss_db_one(ctx, &query, args, token);
+}
+
+/* Run a change that must touch a row; `nothing` is the answer if it touches none. */
+static ss_status_t change_one(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_status_t nothing)
+{
+    int changed = 0;
+    ss_status_t status = ss_db_change(ctx, sql, args, &changed);
+
+    return status == SS_OK && changed == 0 ? nothing : status;
+}
+
+ss_status_t ss_token_use(ss_ctx_t *ctx, const char *id)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
+                              ss_arg_text(id) };
+
+    return change_one(ctx, SS_SQL_TOKEN_USE, args, SS_CONFLICT);
+}
+
+ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
+                              ss_arg_text(id) };
+
+    return change_one(ctx, SS_SQL_TOKEN_REVOKE, args, SS_NOT_FOUND);
+}
+
+ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **tokens)
+{
+    static const ss_query_t query = { SS_SQL_TOKEN_LIST, &token_record };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
+
+    return ss_db_list(ctx, &query, args, tokens);
+}
+
+ss_status_t ss_session_add(ss_ctx_t *ctx, const ss_session_t *session)
+{
+    const ss_arg_t args[] = {
+        ss_arg_text(ctx->merchant_id),      ss_arg_text(session->hash),
+        ss_arg_text(session->token_id),     ss_arg_text(session->customer_id),
+        ss_arg_text(session->contract_id),  ss_arg_int(session->all_contracts),
+        ss_arg_text(session->scope),        ss_arg_text(session->lang),
+        ss_arg_text(session->created_at),   ss_arg_text(session->touched_at),
+        ss_arg_text(session->idle_until),   ss_arg_text(session->ends_at),
+    };
+
+    return ss_db_change(ctx, SS_SQL_SESSION_ADD, args, NULL);
+}
+
+ss_status_t ss_session_find(ss_ctx_t *ctx, const char *hash, ss_session_t *session)
+{
+    static const ss_query_t query = { SS_SQL_SESSION_FIND, &session_record };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(hash) };
+
+    return ss_db_one(ctx, &query, args, session);
+}
+
+ss_status_t ss_session_touch(ss_ctx_t *ctx, const char *hash, const char *idle_until)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(idle_until),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(hash) };
+
+    return ss_db_change(ctx, SS_SQL_SESSION_TOUCH, args, NULL);
+}
+
+ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contract_id)
+{
+    const ss_arg_t args[] = { ss_arg_text(contract_id), ss_arg_text(ctx->merchant_id), ss_arg_text(hash) };
+
+    return change_one(ctx, SS_SQL_SESSION_CHOOSE, args, SS_NOT_FOUND);
+}
+
+ss_status_t ss_session_end(ss_ctx_t *ctx, const char *hash)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
+                              ss_arg_text(hash) };
+
+    return ss_db_change(ctx, SS_SQL_SESSION_END, args, NULL);
+}

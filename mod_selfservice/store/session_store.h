@@ -1,0 +1,26 @@
+/* Tokens of personal links and portal sessions, by hash only. */
+#ifndef SS_SESSION_STORE_H
+#define SS_SESSION_STORE_H
+
+#include "model/session.h"
+#include "store/db.h"
+
+ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token);
+/** @return SS_OK or SS_NOT_FOUND, also for expired, used and revoked tokens: see ss_token_is_valid() */
+ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token);
+/** Mark a token as used. @return SS_CONFLICT if it works once and was used before, or was revoked */
+ss_status_t ss_token_use(ss_ctx_t *ctx, const char *id);
+/** @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id);
+/** Newest first, at most 200. List of ss_token_t. */
+ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **tokens);
+
+ss_status_t ss_session_add(ss_ctx_t *ctx, const ss_session_t *session);
+/** @return SS_OK or SS_NOT_FOUND; the caller checks the times */
+ss_status_t ss_session_find(ss_ctx_t *ctx, const char *hash, ss_session_t *session);
+ss_status_t ss_session_touch(ss_ctx_t *ctx, const char *hash, const char *idle_until);
+/** Look at another contract of the same customer. */
+ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contract_id);
+ss_status_t ss_session_end(ss_ctx_t *ctx, const char *hash);
+
+#endif

@@ -1,0 +1,46 @@
+-- Tokens of personal links and the sessions they open.
+
+-- name: token_add (merchant_id, id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, created_at)
+INSERT INTO self_service_token (merchant_id, id, hash, contract_id, customer_id, all_contracts, scope, channel,
+                                single_use, lang, expires_at, created_at)
+VALUES (%s, %s, %s, %s, %s, %lld, %s, %s, %lld, %s, %s, %s);
+
+-- name: token_find (merchant_id, hash)
+SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at,
+       revoked_at, created_at
+  FROM self_service_token
+ WHERE merchant_id = %s AND hash = %s;
+
+-- name: token_use (used_at, merchant_id, id)
+UPDATE self_service_token SET used_at = %s
+ WHERE merchant_id = %s AND id = %s AND (single_use = 0 OR used_at IS NULL) AND revoked_at IS NULL;
+
+-- name: token_revoke (revoked_at, merchant_id, id)
+UPDATE self_service_token SET revoked_at = %s WHERE merchant_id = %s AND id = %s AND revoked_at IS NULL;
+
+-- name: token_list (merchant_id, contract_id)
+SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at,
+       revoked_at, created_at
+  FROM self_service_token
+ WHERE merchant_id = %s AND contract_id = %s
+ ORDER BY created_at DESC, id DESC LIMIT 200;
+
+-- name: session_add (merchant_id, hash, token_id, customer_id, contract_id, all_contracts, scope, lang, created_at, touched_at, idle_until, ends_at)
+INSERT INTO session (merchant_id, hash, token_id, customer_id, contract_id, all_contracts, scope, lang, created_at,
+                     touched_at, idle_until, ends_at)
+VALUES (%s, %s, %s, %s, %s, %lld, %s, %s, %s, %s, %s, %s);
+
+-- name: session_find (merchant_id, hash)
+SELECT hash, token_id, customer_id, contract_id, all_contracts, scope, lang, created_at, touched_at, idle_until,
+       ends_at, ended_at
+  FROM session
+ WHERE merchant_id = %s AND hash = %s;
+
+-- name: session_touch (touched_at, idle_until, merchant_id, hash)
+UPDATE session SET touched_at = %s, idle_until = %s WHERE merchant_id = %s AND hash = %s AND ended_at IS NULL;
+
+-- name: session_choose (contract_id, merchant_id, hash)
+UPDATE session SET contract_id = %s WHERE merchant_id = %s AND hash = %s AND ended_at IS NULL;
+
+-- name: session_end (ended_at, merchant_id, hash)
+UPDATE session SET ended_at = %s WHERE merchant_id = %s AND hash = %s AND ended_at IS NULL;
