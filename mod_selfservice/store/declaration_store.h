@@ -1,0 +1,18 @@
+/* Declarations from the public legal pages: cancellations and withdrawals, in a table each. */
+#ifndef SS_DECLARATION_STORE_H
+#define SS_DECLARATION_STORE_H
+
+#include "model/declaration.h"
+#include "store/db.h"
+
+/** @return SS_OK; SS_CONFLICT if the submission key was used before */
+ss_status_t ss_declaration_add(ss_ctx_t *ctx, ss_declaration_kind_t kind, const ss_declaration_t *declaration);
+/** @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_declaration_find(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *id,
+                                ss_declaration_t *declaration);
+ss_status_t ss_declaration_find_by_submission(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *submission_key,
+                                              ss_declaration_t *declaration);
+ss_status_t ss_declaration_find_by_receipt(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *receipt_hash,
+                                           ss_declaration_t *declaration);
+
+#endif

@@ -1,0 +1,43 @@
+-- Declarations from the public legal pages: cancellations and withdrawals.
+
+-- name: cancellation_add (merchant_id, id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at)
+INSERT INTO cancellation (merchant_id, id, number, submission_key, receipt_hash, contract_id, status, email, lang,
+                          statement, received_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT DO NOTHING;
+
+-- name: cancellation_find_by_submission (merchant_id, submission_key)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM cancellation
+ WHERE merchant_id = %s AND submission_key = %s;
+
+-- name: cancellation_find_by_receipt (merchant_id, receipt_hash)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM cancellation
+ WHERE merchant_id = %s AND receipt_hash = %s;
+
+-- name: cancellation_find (merchant_id, id)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM cancellation
+ WHERE merchant_id = %s AND id = %s;
+
+-- name: withdrawal_add (merchant_id, id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at)
+INSERT INTO withdrawal (merchant_id, id, number, submission_key, receipt_hash, contract_id, status, email, lang,
+                        statement, received_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT DO NOTHING;
+
+-- name: withdrawal_find_by_submission (merchant_id, submission_key)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM withdrawal
+ WHERE merchant_id = %s AND submission_key = %s;
+
+-- name: withdrawal_find_by_receipt (merchant_id, receipt_hash)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM withdrawal
+ WHERE merchant_id = %s AND receipt_hash = %s;
+
+-- name: withdrawal_find (merchant_id, id)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM withdrawal
+ WHERE merchant_id = %s AND id = %s;

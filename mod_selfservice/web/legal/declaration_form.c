@@ -1,0 +1,61 @@
+/* What both legal forms share: reading the fields, keeping what was typed, one declaration per form. */
+#include "web/legal/declaration_form.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/random_id.h"
+#include "base/seal.h"
+#include "web/form.h"
+#include "web/page.h"
+
+static const char *state_purpose(const ss_web_t *web)
+{
+    return apr_pstrcat(web->ctx->pool, "declaration/", web->ctx->merchant_id, web->request->base, NULL);
+}
+
+ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
+{
+    bool extraordinary = strcmp(ss_form_text(web, "kind", 20), "extraordinary") == 0;
+    bool wishes_date = strcmp(ss_form_text(web, "end", 20), "date") == 0;
+
+    return (ss_declaration_input_t){
+        .name = ss_form_text(web, "name", 200),
+        .contract = ss_form_text(web, "contract", 300),
+        .part = ss_form_text(web, "part", 300),
+        .email = ss_form_text(web, "email", 254),
+        .extraordinary = extraordinary,
+        .reason = extraordinary ? ss_form_text(web, "reason", 4000) : "",
+        .end_date = wishes_date ? ss_form_text(web, "end_date", 10) : "",
+    };
+}
+
+const char *ss_declaration_form_key(ss_web_t *web)
+{
+    const char *sealed = ss_form_text(web, "state", 400);
+    const char *key = ss_unseal(web->ctx->keys, state_purpose(web), sealed, web->ctx->pool);
+
+    return key != NULL ? key : ss_secret_make(web->ctx->pool);
+}
+
+ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
+                                   const char *key)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    json_t *data = ss_json_object(pool);
+    ss_status_t status = ss_problems_status(web->ctx);
+
+    ss_json_set_text(data, "state", ss_seal(web->ctx->keys, state_purpose(web),
+                                            key != NULL ? key : ss_secret_make(pool), pool));
+    ss_json_set_text(data, "name", input->name);
+    ss_json_set_text(data, "contract", input->contract);
+    ss_json_set_text(data, "part", input->part);
+    ss_json_set_text(data, "email", input->email);
+    ss_json_set_text(data, "reason", input->reason);
+    ss_json_set_text(data, "end_date", input->end_date);
+    ss_json_set_bool(data, "extraordinary", input->extraordinary);
+    ss_json_set_bool(data, "wishes_date", *input->end_date != '\0');
+    ss_page_add_problems(web, data);
+    return ss_response_private(ss_page(web, status == SS_OK ? 200 : 422, template_name, data));
+}

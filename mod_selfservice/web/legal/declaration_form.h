@@ -1,0 +1,21 @@
+/* What both legal forms share: reading the fields, keeping what was typed, one declaration per form. */
+#ifndef SS_DECLARATION_FORM_H
+#define SS_DECLARATION_FORM_H
+
+#include "model/declaration.h"
+#include "web/web.h"
+
+/** Read the fields of either form; those it does not have stay "". */
+ss_declaration_input_t ss_declaration_form_read(ss_web_t *web);
+
+/**
+ * The submission key sealed in the form's `state`. A missing, forged or old state gets a new key: nothing may stand
+ * between a customer and a declaration.
+ */
+const char *ss_declaration_form_key(ss_web_t *web);
+
+/** The form with its values, the sealed key and ctx->problems; `key` NULL makes a new one. */
+ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
+                                   const char *key);
+
+#endif
