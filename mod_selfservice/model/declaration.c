@@ -2,7 +2,7 @@
 #include "model/declaration.h"
 
 #include "base/date.h"
-#include "model/customer.h"
+#include "model/email.h"
 
 static void require(ss_ctx_t *ctx, const char *value, const char *field)
 {
