@@ -5,9 +5,10 @@
 #include "base/base.h"
 
 #define SS_MILLION INT64_C(1000000)
-#define SS_MONEY_MAX INT64_C(100000000000000) /* 10^14 minor units: limit of every single amount */
+#define SS_MONEY_MAX INT64_C(100000000000000)       /* 10^14 minor units: limit of every amount */
+#define SS_MILLIONTHS_MAX INT64_C(1000000000000000) /* 10^9: limit of prices and quantities */
 
-/** An ISO 4217 code with the number of its minor digits (JPY 0, EUR 2). */
+/** An ISO 4217 code, in upper case, with the number of its minor digits (JPY 0, EUR 2). */
 typedef struct ss_currency_t {
     char code[4];
     int digits;
@@ -27,7 +28,9 @@ bool ss_money_add(int64_t a, int64_t b, int64_t *sum);
 
 /**
  * Split `total` over `weights` by largest remainder, earlier first on a tie; the parts add up exactly.
- * Used for lines that must add up to a total with VAT.
+ * Used for lines that must add up to a total with VAT. A negative total is split like its positive mirror.
+ * `parts` must be another array than `weights`.
+ * @return false for a negative weight, or if all weights are 0 while the total is not
  */
 bool ss_allocate(int64_t total, const int64_t *weights, int count, int64_t *parts);
 

@@ -1,0 +1,139 @@
+/* Currencies, and the checked integer arithmetic of all amounts. */
+#include "model/money.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Minor units of every ISO 4217 currency in circulation, three letters and a blank each. */
+static const struct {
+    int digits;
+    const char *codes;
+} currencies[] = {
+    { 2, "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN "
+         "BWP BYN BZD CAD CDF CHE CHF CHW CNY COP COU CRC CUC CUP CVE CZK DKK DOP DZD EGP ERN "
+         "ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES "
+         "KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK "
+         "MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR "
+         "SBD SCR SDG SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD "
+         "TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG ZWL " },
+    { 0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF " },
+    { 3, "BHD IQD JOD KWD LYD OMR TND " },
+    { 4, "CLF UYW " },
+};
+
+bool ss_currency_find(const char *code, ss_currency_t *currency)
+{
+    if (strlen(code) != 3 || strchr(code, ' ') != NULL) {
+        return false;
+    }
+    for (int i = 0; i < SS_COUNT(currencies); i++) {
+        if (strstr(currencies[i].codes, code) != NULL) {
+            memcpy(currency->code, code, sizeof(currency->code));
+            currency->digits = currencies[i].digits;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ss_muldiv(int64_t a, int64_t b, int64_t c, int64_t *result)
+{
+    __int128 product = (__int128)a * b;
+    __int128 quotient;
+
+    *result = 0;
+    if (c <= 0) {
+        return false;
+    }
+    quotient = ((product < 0 ? -product : product) + c / 2) / c;
+    if (quotient > INT64_MAX) {
+        return false;
+    }
+    *result = (int64_t)(product < 0 ? -quotient : quotient);
+    return true;
+}
+
+bool ss_money_add(int64_t a, int64_t b, int64_t *sum)
+{
+    *sum = 0;
+    if (__builtin_add_overflow(a, b, sum) || *sum > SS_MONEY_MAX || *sum < -SS_MONEY_MAX) {
+        *sum = 0;
+        return false;
+    }
+    return true;
+}
+
+/* @return false for a negative weight or a sum beyond int64 */
+static bool sum_weights(const int64_t *weights, int count, int64_t *sum)
+{
+    *sum = 0;
+    for (int i = 0; i < count; i++) {
+        if (weights[i] < 0 || __builtin_add_overflow(*sum, weights[i], sum)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The index of the largest remainder, the first of equal ones; negative ones had their turn. */
+static int largest(const int64_t *remainders, int count)
+{
+    int best = 0;
+
+    for (int i = 1; i < count; i++) {
+        if (remainders[i] > remainders[best]) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+bool ss_allocate(int64_t total, const int64_t *weights, int count, int64_t *parts)
+{
+    int64_t amount = total < 0 ? -total : total;
+    int64_t left = amount;
+    int64_t sum;
+
+    if (!sum_weights(weights, count, &sum)) {
+        return false;
+    }
+    if (sum == 0) {
+        memset(parts, 0, sizeof(*parts) * (size_t)count);
+        return total == 0;
+    }
+    /* Remainders live in `parts` until the units left over are given; a taken one turns negative. */
+    for (int i = 0; i < count; i++) {
+        __int128 product = (__int128)amount * weights[i];
+
+        parts[i] = (int64_t)(product % sum);
+        left -= (int64_t)(product / sum);
+    }
+    for (; left > 0; left--) {
+        int index = largest(parts, count);
+
+        parts[index] = -1 - parts[index];
+    }
+    for (int i = 0; i < count; i++) {
+        int64_t part = (int64_t)((__int128)amount * weights[i] / sum) + (parts[i] < 0);
+
+        parts[i] = total < 0 ? -part : part;
+    }
+    return true;
+}
+
+bool ss_millionths_read(double value, int64_t *millionths)
+{
+    double scaled = value * 1e6;
+
+    *millionths = 0;
+    if (!(fabs(scaled) <= (double)SS_MILLIONTHS_MAX)) {
+        return false;
+    }
+    *millionths = llround(scaled);
+    /* Large values lie further apart than that: they pass as the double next to six decimals. */
+    if (fabs(scaled - (double)*millionths) > 1e-3 && (double)*millionths / 1e6 != value) {
+        *millionths = 0;
+        return false;
+    }
+    return true;
+}
