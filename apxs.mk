@@ -40,9 +40,18 @@ $(BUILD)/gen/schema_texts.c: $(wildcard schema/*.sql) $(SRC)/store/embed_schema.
 	@mkdir -p $(@D)
 	awk -f $(SRC)/store/embed_schema.awk $(wildcard schema/*.sql) > $@
 
+# One line per unit test file; written anew only when a file came or went.
+$(BUILD)/gen/unit_subjects.h: FORCE
+	@mkdir -p $(@D)
+	@for subject in $(sort $(patsubst tests/unit/test_%.c,%,$(wildcard tests/unit/test_*.c))); do \
+	    echo "SS_TEST_SUBJECT($$subject)"; done > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(UNIT_O): | $(BUILD)/gen/unit_subjects.h
 
 $(BUILD)/obj/%.o: %.c | $(BUILD)/gen/sql_statements.h
 	@mkdir -p $(@D)
@@ -71,4 +80,5 @@ clean:
 	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests
 
 -include $(patsubst %.o,%.d,$(CORE_O) $(APACHE_O) $(CTL_O) $(UNIT_O))
-.PHONY: all unit clean
+FORCE:
+.PHONY: all unit clean FORCE

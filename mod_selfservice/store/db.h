@@ -3,7 +3,9 @@
 #define SS_DB_H
 
 #include "base/base.h"
-#include "sql_statements.h" /* generated from store/sql/*.sql: enum ss_sql_t */
+#include "sql_statements.h" /* generated from store/sql: enum ss_sql_t */
+
+#include <stddef.h> /* offsetof() of column tables */
 
 typedef struct ss_db_t ss_db_t;         /* one open connection with its own statement cache */
 typedef struct ss_writer_t ss_writer_t; /* serialises the writes of one process; see store/writer.h */

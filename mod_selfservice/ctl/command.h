@@ -1,0 +1,46 @@
+/* What the commands of selfservicectl share: the run they work in, their table, and ways to answer. */
+#ifndef SS_COMMAND_H
+#define SS_COMMAND_H
+
+#include "base/base.h"
+
+/** Exit codes of the program. */
+enum { SS_EXIT_OK = 0, SS_EXIT_FAILED = 1, SS_EXIT_USAGE = 2 };
+
+/** One run of the program. */
+typedef struct ss_ctl_t {
+    ss_ctx_t *ctx;                       /* now, actor "ctl:<user>", keys if SELFSERVICE_KEY_FILE is set */
+    const char *db_driver, *db_params;   /* of --db DRIVER:PARAMS; "" if not given */
+    const char *merchant;                /* "" if not given */
+    const char *public_url, *mail_server; /* NULL if not given: the settings in force count */
+    const char *key_file;                /* "" if not set */
+    bool json;
+    apr_table_t *options;                /* of the command itself, without "--" */
+    int arg_count;
+    const char *const *args;             /* what follows the command's words */
+} ss_ctl_t;
+
+/** @return one of the exit codes */
+typedef int ss_command_run_t(ss_ctl_t *ctl);
+
+typedef struct ss_command_t {
+    const char *words;   /* "schema install" */
+    int min_args, max_args;
+    const char *options; /* of this command: "test expires= language=", "=" for those with a value */
+    const char *usage;   /* arguments as shown to a user: "VARIANT [--test]" */
+    ss_command_run_t *run;
+} ss_command_t;
+
+/** @return the value of an option of the command ("" for one without value), NULL if it was not given */
+const char *ss_ctl_option(const ss_ctl_t *ctl, const char *name);
+
+/** Say on standard error what went wrong. @return SS_EXIT_FAILED */
+int ss_ctl_fail(const ss_ctl_t *ctl, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Turn the status of a piece of work into an exit code; prints ctx->problems and why it failed. */
+int ss_ctl_finish(const ss_ctl_t *ctl, ss_status_t status);
+
+/** Print a value as one JSON document. @return SS_EXIT_OK */
+int ss_ctl_print_json(const ss_ctl_t *ctl, const json_t *value);
+
+#endif

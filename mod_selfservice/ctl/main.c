@@ -1,0 +1,102 @@
+/* selfservicectl: takes options from the command line and the environment and runs one command of the table. */
+#include "ctl/command_line.h"
+
+#include <apr_env.h>
+#include <apr_general.h>
+#include <apr_strings.h>
+#include <apr_user.h>
+#include <sodium.h>
+#include <stdio.h>
+
+static int run_help(ss_ctl_t *ctl);
+
+static const ss_command_t commands[] = {
+    { "help", 0, 0, "", "", run_help },
+};
+
+static const ss_command_table_t table = { commands, SS_COUNT(commands) };
+
+static int run_help(ss_ctl_t *ctl)
+{
+    (void)ctl;
+    puts("selfservicectl [--db DRIVER:PARAMS] [--merchant NAME] [--public-url URL] [--mail-server URL] [--json] COMMAND");
+    for (int i = 0; i < SS_COUNT(commands); i++) {
+        printf("  %s %s\n", commands[i].words, commands[i].usage);
+    }
+    puts("Environment: SELFSERVICE_DB, SELFSERVICE_MERCHANT, SELFSERVICE_KEY_FILE");
+    return SS_EXIT_OK;
+}
+
+/* A variable of the environment, "" if it is not set. */
+static const char *environment(const char *name, apr_pool_t *pool)
+{
+    char *value;
+
+    return apr_env_get(&value, name, pool) == APR_SUCCESS ? value : "";
+}
+
+static const char *actor_name(apr_pool_t *pool)
+{
+    apr_uid_t user;
+    apr_gid_t group;
+    char *name;
+
+    if (apr_uid_current(&user, &group, pool) != APR_SUCCESS
+        || apr_uid_name_get(&name, user, pool) != APR_SUCCESS) {
+        return "ctl:unknown";
+    }
+    return apr_pstrcat(pool, "ctl:", name, NULL);
+}
+
+static ss_ctl_t *make_run(apr_pool_t *pool)
+{
+    ss_ctl_t *ctl = apr_pcalloc(pool, sizeof(*ctl));
+    const char *db = environment("SELFSERVICE_DB", pool);
+
+    ctl->ctx = ss_ctx_make(pool, apr_time_now());
+    ctl->ctx->actor = actor_name(pool);
+    ctl->options = apr_table_make(pool, 4);
+    ctl->db_driver = "";
+    ctl->db_params = "";
+    ctl->merchant = environment("SELFSERVICE_MERCHANT", pool);
+    ctl->key_file = environment("SELFSERVICE_KEY_FILE", pool);
+    if (*db != '\0' && !ss_command_line_set_db(ctl, db)) {
+        ss_ctl_fail(ctl, "SELFSERVICE_DB wants DRIVER:PARAMS, such as sqlite3:/var/lib/selfservice.db");
+        return NULL;
+    }
+    return ctl;
+}
+
+static int run(const char *const *argv, apr_pool_t *pool)
+{
+    ss_ctl_t *ctl = make_run(pool);
+    const ss_command_t *command;
+    const char *error;
+
+    if (ctl == NULL) {
+        return SS_EXIT_USAGE;
+    }
+    command = ss_command_line_read(ctl, &table, argv + 1, &error);
+    if (command == NULL) {
+        ss_ctl_fail(ctl, "%s", error);
+        fputs("selfservicectl help shows all commands\n", stderr);
+        return SS_EXIT_USAGE;
+    }
+    return command->run(ctl);
+}
+
+int main(int argc, const char *const *argv)
+{
+    apr_pool_t *pool;
+    int code;
+
+    if (apr_app_initialize(&argc, &argv, NULL) != APR_SUCCESS || sodium_init() < 0) {
+        fputs("selfservicectl: cannot start\n", stderr);
+        return SS_EXIT_FAILED;
+    }
+    apr_pool_create(&pool, NULL);
+    code = run(argv, pool);
+    apr_pool_destroy(pool);
+    apr_terminate();
+    return code;
+}
