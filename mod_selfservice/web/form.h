@@ -10,11 +10,18 @@
  */
 ss_status_t ss_form_decode(const char *text, size_t length, apr_table_t **fields, apr_pool_t *pool);
 
+/** Like ss_form_decode() for a query string, where a stray "%" stands for itself: marketing links hold them. */
+ss_status_t ss_query_decode(const char *text, size_t length, apr_table_t **fields, apr_pool_t *pool);
+
 /**
  * A field of the submitted form, trimmed; "" if absent. A value of more than `limit` characters notes the problem
- * "too_long" and is still returned, so that what was typed is kept.
+ * "too_long" and is still returned, so that what was typed is kept. Line breaks and other control characters
+ * become blanks.
  */
 const char *ss_form_text(ss_web_t *web, const char *name, int limit);
+
+/** Like ss_form_text() for text areas: line breaks stay, as LF. */
+const char *ss_form_lines(ss_web_t *web, const char *name, int limit);
 
 /** Like ss_form_text() for query parameters; an overlong value counts as absent. */
 const char *ss_query_text(ss_web_t *web, const char *name, int limit);

@@ -8,9 +8,9 @@
 ss_response_t *ss_response(ss_web_t *web, int status, const char *content_type, const char *body, size_t length);
 
 /**
- * Render a template inside the merchant's layout. `data` gets the members every page needs added: lang, base paths,
- * brand, assets, footer, legal links, language links, embed; see add_frame() in page.c for the list.
- * Personal pages must be marked with ss_response_private().
+ * Render a template inside the merchant's layout. `data` must have the member "title" (text for the <title>); the
+ * object "frame" is added: see ss_frame() in web/frame.h. The database connection is given back before rendering.
+ * Answers to POST are marked private by themselves; other personal pages must be marked with ss_response_private().
  */
 ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, json_t *data);
 
@@ -25,8 +25,17 @@ ss_response_t *ss_page_error(ss_web_t *web, ss_status_t status);
 /** The error page of an HTTP status: 400 403 404 405 409 410 413 415 422 429 500 503. */
 ss_response_t *ss_page_http_error(ss_web_t *web, int http_status);
 
-/** ctx->problems as the list "problems" [{field, text}] for the error summary, and "error_<field>" members. */
+/**
+ * ctx->problems as the list "problems" [{field, text}] for the error summary, "problem_summary" {count},
+ * "has_problems", and one "error_<field>" member per field. Without problems the list is empty, has_problems false.
+ */
 void ss_page_add_problems(ss_web_t *web, json_t *data);
+
+/**
+ * What to say about the first problem of a field: the text problem.<field>_<code>, else problem.<code>, with
+ * {detail}. @return "" if the field has none
+ */
+const char *ss_web_problem_text(ss_web_t *web, const char *field);
 
 /** Shorthand for ss_text() with the request's texts and pool. `values` may be NULL. */
 const char *ss_web_text(ss_web_t *web, const char *key, const json_t *values);

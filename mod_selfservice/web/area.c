@@ -1,0 +1,62 @@
+/* Which part of the site a path belongs to. */
+#include "web/area.h"
+
+#include "web/asset_page.h"
+
+#include <stddef.h>
+#include <string.h>
+
+typedef struct area_t {
+    size_t path; /* offset of its base path in ss_site_t */
+    const ss_routes_t *routes;
+} area_t;
+
+static const ss_routes_t no_routes = { NULL, 0 };
+
+static const area_t areas[] = {
+    { offsetof(ss_site_t, order_path),    &no_routes },
+    { offsetof(ss_site_t, portal_path),   &no_routes },
+    { offsetof(ss_site_t, cancel_path),   &no_routes },
+    { offsetof(ss_site_t, withdraw_path), &no_routes },
+};
+
+/* "/order" and "/order/x" stand below "/order", "/orders" does not. */
+static bool stands_below(const char *base, const char *path, const char **rest)
+{
+    size_t length = strlen(base);
+
+    if (strncmp(base, path, length) != 0 || (path[length] != '/' && path[length] != '\0')) {
+        return false;
+    }
+    *rest = path[length] == '\0' ? "/" : path + length;
+    return true;
+}
+
+bool ss_area_find(const ss_site_t *site, const char *path, ss_area_match_t *match)
+{
+    size_t longest = 0;
+
+    for (int i = 0; i < SS_COUNT(areas); i++) {
+        const char *base = *(const char *const *)((const char *)site + areas[i].path);
+        const char *rest;
+
+        if (*base == '\0' || strlen(base) <= longest || !stands_below(base, path, &rest)) {
+            continue;
+        }
+        longest = strlen(base);
+        match->base = base;
+        match->path = rest;
+        match->routes = areas[i].routes;
+    }
+    return longest > 0;
+}
+
+static bool is_asset(const char *path)
+{
+    return strncmp(path, "/assets/", 8) == 0 || strcmp(path, "/embed.js") == 0;
+}
+
+ss_response_t *ss_area_run(const ss_area_match_t *match, ss_web_t *web)
+{
+    return ss_router_run(is_asset(match->path) ? &ss_asset_routes : match->routes, web);
+}
