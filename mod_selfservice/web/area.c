@@ -16,8 +16,8 @@ static const ss_routes_t no_routes = { NULL, 0 };
 static const area_t areas[] = {
     { offsetof(ss_site_t, order_path),    &no_routes },
     { offsetof(ss_site_t, portal_path),   &no_routes },
-    { offsetof(ss_site_t, cancel_path),   &no_routes },
-    { offsetof(ss_site_t, withdraw_path), &no_routes },
+    { offsetof(ss_site_t, cancel_path),   &ss_cancel_routes },
+    { offsetof(ss_site_t, withdraw_path), &ss_withdraw_routes },
 };
 
 /* "/order" and "/order/x" stand below "/order", "/orders" does not. */

@@ -2,7 +2,7 @@
 #include "web/page.h"
 
 #include "base/json.h"
-#include "base/log.h"
+#include "model/session.h"
 #include "render/buffer.h"
 #include "store/db.h"
 #include "web/frame.h"
@@ -134,13 +134,34 @@ void ss_page_add_problems(ss_web_t *web, json_t *data)
     }
 }
 
+/* The text key "legal.cancel.title" of the template "legal/cancel". */
+static const char *title_key(const char *template_name, apr_pool_t *pool)
+{
+    char *key = apr_pstrcat(pool, template_name, ".title", NULL);
+
+    for (char *at = key; *at != '\0'; at++) {
+        *at = *at == '/' ? '.' : *at;
+    }
+    return key;
+}
+
+static void add_common(ss_web_t *web, const char *template_name, json_t *data)
+{
+    ss_json_set(data, "frame", ss_frame(web));
+    ss_json_set_text(data, "base", web->request->base);
+    ss_json_set_text(data, "csrf", web->session == NULL ? "" : web->session->csrf);
+    if (json_object_get(data, "title") == NULL) {
+        ss_json_set_text(data, "title", ss_web_text(web, title_key(template_name, web->ctx->pool), NULL));
+    }
+}
+
 ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, json_t *data)
 {
     ss_buffer_t *out = ss_buffer_make(32768, web->ctx->pool);
     ss_response_t *response;
 
     ss_db_release(web->ctx);
-    ss_json_set(data, "frame", ss_frame(web));
+    add_common(web, template_name, data);
     if (ss_template_render(web->skin->templates, template_name, data, web->texts, out) != SS_OK) {
         return ss_response(web, 500, "text/plain; charset=utf-8", "", 0);
     }

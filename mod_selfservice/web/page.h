@@ -8,8 +8,9 @@
 ss_response_t *ss_response(ss_web_t *web, int status, const char *content_type, const char *body, size_t length);
 
 /**
- * Render a template inside the merchant's layout. `data` must have the member "title" (text for the <title>); the
- * object "frame" is added: see ss_frame() in web/frame.h. The database connection is given back before rendering.
+ * Render a template inside the merchant's layout. Added to `data`: "frame" (see ss_frame() in web/frame.h), "base"
+ * (path of the area), "csrf" of the session, and, if the page gave none, "title": the text "legal.cancel.title" for
+ * the template "legal/cancel". The database connection is given back before rendering.
  * Answers to POST are marked private by themselves; other personal pages must be marked with ss_response_private().
  */
 ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, json_t *data);

@@ -1,8 +1,10 @@
 /* From method and path to a page function; what a page may rely on is checked here. */
 #include "web/router.h"
 
+#include "model/session.h"
 #include "web/form.h"
 #include "web/page.h"
+#include "web/session.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -127,10 +129,19 @@ static int read_body(ss_web_t *web)
 /* NULL if the visitor may see the page, else what to answer instead. */
 static ss_response_t *refuse_visitor(const ss_route_t *route, ss_web_t *web)
 {
+    ss_status_t status;
+
     if (route->access == SS_PUBLIC) {
         return NULL;
     }
-    return ss_page_http_error(web, 403);
+    status = ss_session_resume(web, route->area);
+    if (status == SS_OK) {
+        ss_web_prefer_language(web, web->session->lang);
+    }
+    if (status == SS_OK && strcmp(route->method, "POST") == 0) {
+        status = ss_csrf_check(web);
+    }
+    return status == SS_OK ? NULL : ss_page_error(web, status);
 }
 
 static ss_response_t *run_route(const ss_route_t *route, ss_web_t *web)
