@@ -32,7 +32,8 @@ static const char *read_open_file(apr_file_t *file, const char *path, size_t lim
     char *bytes;
 
     if (status != APR_SUCCESS || info.filetype != APR_REG) {
-        *error = status == APR_SUCCESS ? apr_psprintf(pool, "%s: is not a file", path) : failure(path, status, pool);
+        *error = status == APR_SUCCESS ? apr_psprintf(pool, "%s: is not a file", path)
+                                       : failure(path, status, pool);
         return NULL;
     }
     if ((apr_uint64_t)info.size > limit) {
@@ -52,7 +53,8 @@ static const char *read_open_file(apr_file_t *file, const char *path, size_t lim
     return bytes;
 }
 
-const char *ss_file_read(const char *path, size_t limit, size_t *length, const char **error, apr_pool_t *pool)
+const char *ss_file_read(const char *path, size_t limit, size_t *length, const char **error,
+                         apr_pool_t *pool)
 {
     apr_file_t *file;
     apr_status_t status = apr_file_open(&file, path, APR_READ | APR_BINARY, APR_OS_DEFAULT, pool);
@@ -86,7 +88,7 @@ typedef struct listing_t {
     apr_array_header_t *found;
 } listing_t;
 
-/* `below` is the path from the listed folder to this one, with a slash at its end unless it is empty. */
+/* `below` is the path from the listed folder to this one: "" or "mail/". */
 static void list_folder(listing_t *listing, const char *folder, const char *below, int depth)
 {
     apr_pool_t *pool = listing->found->pool;
@@ -106,7 +108,9 @@ static void list_folder(listing_t *listing, const char *folder, const char *belo
         if (target.filetype == APR_DIR) {
             list_folder(listing, path, apr_pstrcat(pool, below, info.name, "/", NULL), depth + 1);
         } else if (has_ending(info.name, listing->endings)) {
-            APR_ARRAY_PUSH(listing->found, const char *) = apr_pstrcat(pool, below, info.name, NULL);
+            const char **entry = apr_array_push(listing->found);
+
+            *entry = apr_pstrcat(pool, below, info.name, NULL);
         }
     }
     apr_dir_close(dir);
@@ -117,7 +121,8 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-apr_array_header_t *ss_file_list(const char *folder, const char *const *endings, apr_pool_t *pool)
+apr_array_header_t *ss_file_list(const char *folder, const char *const *endings,
+                                 apr_pool_t *pool)
 {
     listing_t listing = { endings, apr_array_make(pool, 32, sizeof(const char *)) };
 

@@ -69,10 +69,12 @@ static const char *entity(char c, size_t *length)
     }
 }
 
-/* Finds the next character that needs an entity; most values have none, so whole runs are copied. */
+/* Most values need no entity at all, so whole runs are copied. */
 void ss_buffer_add_html(ss_buffer_t *buffer, const char *text, size_t length)
 {
-    static const bool special[256] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true };
+    static const bool special[256] = {
+        ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true,
+    };
     size_t from = 0;
 
     for (size_t i = 0; i < length; i++) {

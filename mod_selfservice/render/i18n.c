@@ -1,4 +1,5 @@
-/* Numbers and money as a language writes them. Plain C over symbols learnt from ICU: a page shows hundreds of amounts. */
+/* Numbers and money as a language writes them. Plain C over symbols learnt from ICU, because a
+   page may show hundreds of amounts. */
 #include "render/i18n_kit.h"
 
 #include <apr_strings.h>
@@ -8,16 +9,12 @@
 #define NUMBER_LENGTH 128
 #define MILLION_DIGITS 6
 
-/* A number without its sign: whole part, and a fraction of so many digits. */
+/* A number: its sign, the whole part, and a fraction of so many digits. */
 typedef struct parts_t {
+    bool negative;
     uint64_t whole, fraction;
     int fraction_digits;
 } parts_t;
-
-static uint64_t magnitude(int64_t number)
-{
-    return number < 0 ? (uint64_t)0 - (uint64_t)number : (uint64_t)number;
-}
 
 static uint64_t power_of_ten(int exponent)
 {
@@ -29,16 +26,20 @@ static uint64_t power_of_ten(int exponent)
     return power;
 }
 
-static parts_t split(uint64_t number, int fraction_digits)
+static parts_t split(int64_t number, int fraction_digits)
 {
+    uint64_t magnitude = number < 0 ? (uint64_t)0 - (uint64_t)number : (uint64_t)number;
     uint64_t unit = power_of_ten(fraction_digits);
-    parts_t parts = { number / unit, number % unit, fraction_digits };
+    parts_t parts = { number < 0, magnitude / unit, magnitude % unit, fraction_digits };
 
     return parts;
 }
 
-static parts_t without_trailing_zeros(parts_t parts, int least_digits)
+/* Millionths or hundredths with as many decimals as they have, at least `least_digits`. */
+static parts_t split_short(int64_t number, int fraction_digits, int least_digits)
 {
+    parts_t parts = split(number, fraction_digits);
+
     while (parts.fraction_digits > least_digits && parts.fraction % 10 == 0) {
         parts.fraction /= 10;
         parts.fraction_digits--;
@@ -58,7 +59,8 @@ static size_t put_whole(char *out, const ss_separators_t *separators, uint64_t w
 {
     char digits[24];
     int count = apr_snprintf(digits, sizeof(digits), "%" APR_UINT64_T_FMT, whole);
-    bool grouped = separators->first_group > 0 && count >= separators->first_group + separators->least_grouped;
+    int least = separators->first_group + separators->least_grouped;
+    bool grouped = separators->first_group > 0 && count >= least;
     size_t group_length = strlen(separators->group), length = 0;
 
     for (int i = 0; i < count; i++) {
@@ -88,54 +90,58 @@ static size_t put_fraction(char *out, const ss_separators_t *separators, parts_t
     return length + (size_t)parts.fraction_digits;
 }
 
-static const char *dress(parts_t parts, bool negative, const ss_separators_t *separators, const ss_affixes_t *affixes,
-                         apr_pool_t *pool)
+static const char *dress(parts_t parts, const ss_separators_t *separators,
+                         const ss_affixes_t *affixes, apr_pool_t *pool)
 {
     char number[NUMBER_LENGTH];
     size_t length = put_whole(number, separators, parts.whole);
 
     length += put_fraction(number + length, separators, parts);
     number[length] = '\0';
-    return negative ? apr_pstrcat(pool, affixes->minus_before, number, affixes->minus_after, NULL)
-                    : apr_pstrcat(pool, affixes->before, number, affixes->after, NULL);
+    if (parts.negative) {
+        return apr_pstrcat(pool, affixes->minus_before, number, affixes->minus_after, NULL);
+    }
+    return apr_pstrcat(pool, affixes->before, number, affixes->after, NULL);
 }
 
-const char *ss_i18n_money(const ss_i18n_t *i18n, int64_t minor, const ss_currency_t *currency, apr_pool_t *pool)
+const char *ss_i18n_money(const ss_i18n_t *i18n, int64_t minor, const ss_currency_t *currency,
+                          apr_pool_t *pool)
 {
     ss_i18n_kit_t *kit = ss_i18n_kit(i18n);
     const ss_affixes_t *affixes = ss_i18n_kit_currency(kit, currency->code);
 
-    return dress(split(magnitude(minor), currency->digits), minor < 0, &kit->money, affixes, pool);
+    return dress(split(minor, currency->digits), &kit->money, affixes, pool);
 }
 
-const char *ss_i18n_price(const ss_i18n_t *i18n, int64_t millionths, const ss_currency_t *currency, apr_pool_t *pool)
+const char *ss_i18n_price(const ss_i18n_t *i18n, int64_t millionths, const ss_currency_t *currency,
+                          apr_pool_t *pool)
 {
     ss_i18n_kit_t *kit = ss_i18n_kit(i18n);
     const ss_affixes_t *affixes = ss_i18n_kit_currency(kit, currency->code);
-    parts_t parts = without_trailing_zeros(split(magnitude(millionths), MILLION_DIGITS), currency->digits);
+    parts_t parts = split_short(millionths, MILLION_DIGITS, currency->digits);
 
-    return dress(parts, millionths < 0, &kit->money, affixes, pool);
+    return dress(parts, &kit->money, affixes, pool);
 }
 
 const char *ss_i18n_quantity(const ss_i18n_t *i18n, int64_t millionths, apr_pool_t *pool)
 {
     ss_i18n_kit_t *kit = ss_i18n_kit(i18n);
-    parts_t parts = without_trailing_zeros(split(magnitude(millionths), MILLION_DIGITS), 0);
+    parts_t parts = split_short(millionths, MILLION_DIGITS, 0);
 
-    return dress(parts, millionths < 0, &kit->plain, &kit->plain_affixes, pool);
+    return dress(parts, &kit->plain, &kit->plain_affixes, pool);
 }
 
 const char *ss_i18n_int(const ss_i18n_t *i18n, int64_t number, apr_pool_t *pool)
 {
     ss_i18n_kit_t *kit = ss_i18n_kit(i18n);
 
-    return dress(split(magnitude(number), 0), number < 0, &kit->plain, &kit->plain_affixes, pool);
+    return dress(split(number, 0), &kit->plain, &kit->plain_affixes, pool);
 }
 
 const char *ss_i18n_rate(const ss_i18n_t *i18n, int rate, apr_pool_t *pool)
 {
     ss_i18n_kit_t *kit = ss_i18n_kit(i18n);
-    parts_t parts = without_trailing_zeros(split(magnitude(rate), 2), 0);
+    parts_t parts = split_short(rate, 2, 0);
 
-    return dress(parts, rate < 0, &kit->plain, &kit->percent, pool);
+    return dress(parts, &kit->plain, &kit->percent, pool);
 }

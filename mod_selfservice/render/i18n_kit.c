@@ -1,5 +1,5 @@
 /* Languages known to this process and, for each thread, what it learnt about them from ICU.
-   The only state of render/ that outlives a call: ICU objects are dear to make and belong to one thread. */
+   The only state of render/ that outlives a call: ICU objects are dear and belong to one thread. */
 #include "render/i18n_kit.h"
 
 #include <apr_strings.h>
@@ -112,14 +112,16 @@ static void learn_symbol(char *out, const UNumberFormat *format, UNumberFormatSy
 }
 
 /* Spanish and Polish write 1000 but 10.000; ICU tells only by doing it. */
-static void learn_groups(ss_separators_t *separators, const UNumberFormat *format)
+static void learn_groups(ss_separators_t *separators, UNumberFormat *format)
 {
     UChar text[UNICODE_LENGTH];
     UErrorCode status = U_ZERO_ERROR;
     bool used = unum_getAttribute(format, UNUM_GROUPING_USED) != 0;
     int next = unum_getAttribute(format, UNUM_SECONDARY_GROUPING_SIZE);
-    int32_t length = unum_formatInt64(format, 1000, text, UNICODE_LENGTH, NULL, &status);
+    int32_t length;
 
+    unum_setAttribute(format, UNUM_MINIMUM_GROUPING_DIGITS, UNUM_MINIMUM_GROUPING_DIGITS_AUTO);
+    length = unum_formatInt64(format, 1000, text, UNICODE_LENGTH, NULL, &status);
     separators->first_group = used ? unum_getAttribute(format, UNUM_GROUPING_SIZE) : 0;
     separators->next_group = next > 0 ? next : separators->first_group;
     separators->least_grouped = U_SUCCESS(status) && length == 4 ? 2 : 1;
@@ -171,7 +173,7 @@ const ss_affixes_t *ss_i18n_kit_currency(ss_i18n_kit_t *kit, const char *code)
     return &style->affixes;
 }
 
-/* German times end with a word of their own; CLDR has it in the pattern for a bare hour: HH 'Uhr'. */
+/* German times end with a word of their own; CLDR has it in the pattern of a bare hour. */
 static void learn_hour_word(ss_i18n_kit_t *kit, UDateTimePatternGenerator *patterns)
 {
     UChar pattern[UNICODE_LENGTH], word[UNICODE_LENGTH];
@@ -192,7 +194,7 @@ static void learn_hour_word(ss_i18n_kit_t *kit, UDateTimePatternGenerator *patte
 
 static void make_kit(ss_i18n_kit_t *kit, const ss_i18n_t *i18n)
 {
-    bool german = strncmp(i18n->tag, "de", 2) == 0;
+    UDateFormatStyle style = strncmp(i18n->tag, "de", 2) == 0 ? UDAT_MEDIUM : UDAT_LONG;
     UErrorCode status = U_ZERO_ERROR;
     UDateTimePatternGenerator *patterns = udatpg_open(i18n->locale, &status);
 
@@ -201,7 +203,7 @@ static void make_kit(ss_i18n_kit_t *kit, const ss_i18n_t *i18n)
     learn_numbers(kit);
     learn_hour_word(kit, patterns);
     udatpg_close(patterns);
-    kit->date = udat_open(UDAT_NONE, german ? UDAT_MEDIUM : UDAT_LONG, i18n->locale, u"UTC", 3, NULL, 0, &status);
+    kit->date = udat_open(UDAT_NONE, style, i18n->locale, u"UTC", 3, NULL, 0, &status);
     kit->plurals = uplrules_open(i18n->locale, &status);
     kit->names = uldn_open(i18n->locale, ULDN_STANDARD_NAMES, &status);
     kit->collator = ucol_open(i18n->locale, &status);
@@ -220,15 +222,14 @@ ss_i18n_kit_t *ss_i18n_kit(const ss_i18n_t *i18n)
 
 static UDateFormat *open_time(const ss_i18n_kit_t *kit, const UChar *skeleton, const UChar *zone)
 {
+    const char *locale = kit->i18n->locale;
     UErrorCode status = U_ZERO_ERROR;
-    UDateTimePatternGenerator *patterns = udatpg_open(kit->i18n->locale, &status);
-    UChar pattern[UNICODE_LENGTH];
-    int32_t length = udatpg_getBestPattern(patterns, skeleton, -1, pattern, UNICODE_LENGTH, &status);
-    UDateFormat *format =
-        udat_open(UDAT_PATTERN, UDAT_PATTERN, kit->i18n->locale, zone, -1, pattern, length, &status);
+    UDateTimePatternGenerator *patterns = udatpg_open(locale, &status);
+    UChar best[UNICODE_LENGTH];
+    int32_t length = udatpg_getBestPattern(patterns, skeleton, -1, best, UNICODE_LENGTH, &status);
 
     udatpg_close(patterns);
-    return format;
+    return udat_open(UDAT_PATTERN, UDAT_PATTERN, locale, zone, -1, best, length, &status);
 }
 
 const ss_zone_formats_t *ss_i18n_kit_zone(ss_i18n_kit_t *kit, const char *zone)
@@ -256,15 +257,16 @@ const ss_zone_formats_t *ss_i18n_kit_zone(ss_i18n_kit_t *kit, const char *zone)
 /* Does CLDR have texts for the language of this tag? Also refuses what is no tag at all. */
 static bool language_is_known(const char *tag)
 {
-    size_t length = strcspn(tag, "-");
+    size_t length = strspn(tag, "abcdefghijklmnopqrstuvwxyz");
 
-    if (length < 2 || length > 3 || strspn(tag, "abcdefghijklmnopqrstuvwxyz") != length || strlen(tag) > 12) {
+    if (length < 2 || length > 3 || strlen(tag) > 12 || (tag[length] != '\0' && tag[length] != '-')) {
         return false;
     }
     for (int32_t i = 0; i < uloc_countAvailable(); i++) {
         const char *locale = uloc_getAvailable(i);
+        char next = strncmp(locale, tag, length) == 0 ? locale[length] : '?';
 
-        if (strncmp(locale, tag, length) == 0 && (locale[length] == '\0' || locale[length] == '_')) {
+        if (next == '\0' || next == '_') {
             return true;
         }
     }
@@ -274,12 +276,13 @@ static bool language_is_known(const char *tag)
 /* English is British: its dates spell out the month and cannot be misread. */
 static void add_language(ss_i18n_t *i18n, const char *tag)
 {
+    const char *precise = strcmp(tag, "en") == 0 ? "en-GB" : tag;
     UErrorCode status = U_ZERO_ERROR;
-    char locale[24];
+    char locale[24] = "en_GB";
 
+    uloc_forLanguageTag(precise, locale, sizeof(locale), NULL, &status);
     apr_cpystrn(i18n->tag, tag, sizeof(i18n->tag));
-    uloc_forLanguageTag(strcmp(tag, "en") == 0 ? "en-GB" : tag, locale, sizeof(locale), NULL, &status);
-    apr_snprintf(i18n->locale, sizeof(i18n->locale), "%s@numbers=latn", U_SUCCESS(status) ? locale : "en_GB");
+    apr_snprintf(i18n->locale, sizeof(i18n->locale), "%s@numbers=latn", locale);
     i18n->index = (int)(i18n - languages);
 }
 

@@ -30,11 +30,9 @@ static const char *format_instant(const UDateFormat *format, UDate instant, apr_
 const char *ss_i18n_date(const ss_i18n_t *i18n, ss_date_t date, apr_pool_t *pool)
 {
     static const ss_date_t epoch = { 1970, 1, 1 };
+    UDate midnight = ss_date_days_between(epoch, date) * MILLISECONDS_PER_DAY;
 
-    if (!ss_date_is_set(date)) {
-        return "";
-    }
-    return format_instant(ss_i18n_kit(i18n)->date, ss_date_days_between(epoch, date) * MILLISECONDS_PER_DAY, pool);
+    return ss_date_is_set(date) ? format_instant(ss_i18n_kit(i18n)->date, midnight, pool) : "";
 }
 
 static UDate instant_of(apr_time_t time)
@@ -42,22 +40,26 @@ static UDate instant_of(apr_time_t time)
     return (UDate)(time / MICROSECONDS_PER_MILLISECOND);
 }
 
-const char *ss_i18n_clock(const ss_i18n_t *i18n, apr_time_t time, const char *zone, apr_pool_t *pool)
+const char *ss_i18n_clock(const ss_i18n_t *i18n, apr_time_t time, const char *zone,
+                          apr_pool_t *pool)
 {
     ss_i18n_kit_t *kit = ss_i18n_kit(i18n);
     const ss_zone_formats_t *formats = ss_i18n_kit_zone(kit, zone);
+    const char *clock = format_instant(formats->minutes, instant_of(time), pool);
 
-    return apr_pstrcat(pool, format_instant(formats->minutes, instant_of(time), pool), kit->hour_word, NULL);
+    return apr_pstrcat(pool, clock, kit->hour_word, NULL);
 }
 
-const char *ss_i18n_time(const ss_i18n_t *i18n, apr_time_t time, const char *zone, apr_pool_t *pool)
+const char *ss_i18n_time(const ss_i18n_t *i18n, apr_time_t time, const char *zone,
+                         apr_pool_t *pool)
 {
     const char *date = ss_i18n_date(i18n, ss_date_in_zone(time, zone), pool);
 
     return apr_pstrcat(pool, date, ", ", ss_i18n_clock(i18n, time, zone, pool), NULL);
 }
 
-const char *ss_i18n_time_exact(const ss_i18n_t *i18n, apr_time_t time, const char *zone, apr_pool_t *pool)
+const char *ss_i18n_time_exact(const ss_i18n_t *i18n, apr_time_t time, const char *zone,
+                               apr_pool_t *pool)
 {
     ss_i18n_kit_t *kit = ss_i18n_kit(i18n);
     const ss_zone_formats_t *formats = ss_i18n_kit_zone(kit, zone);
@@ -70,9 +72,10 @@ const char *ss_i18n_time_exact(const ss_i18n_t *i18n, apr_time_t time, const cha
 
 const char *ss_i18n_country(const ss_i18n_t *i18n, const char *code, apr_pool_t *pool)
 {
+    const ULocaleDisplayNames *names = ss_i18n_kit(i18n)->names;
     UChar text[TEXT_LENGTH];
     UErrorCode status = U_ZERO_ERROR;
-    int32_t length = uldn_regionDisplayName(ss_i18n_kit(i18n)->names, code, text, TEXT_LENGTH, &status);
+    int32_t length = uldn_regionDisplayName(names, code, text, TEXT_LENGTH, &status);
 
     return U_SUCCESS(status) && length > 0 ? in_pool(text, length, pool) : apr_pstrdup(pool, code);
 }
