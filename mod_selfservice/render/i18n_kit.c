@@ -258,8 +258,9 @@ const ss_zone_formats_t *ss_i18n_kit_zone(ss_i18n_kit_t *kit, const char *zone)
 static bool language_is_known(const char *tag)
 {
     size_t length = strspn(tag, "abcdefghijklmnopqrstuvwxyz");
+    bool ends = tag[length] == '\0' || tag[length] == '-';
 
-    if (length < 2 || length > 3 || strlen(tag) > 12 || (tag[length] != '\0' && tag[length] != '-')) {
+    if (length < 2 || length > 3 || strlen(tag) > 12 || !ends) {
         return false;
     }
     for (int32_t i = 0; i < uloc_countAvailable(); i++) {
