@@ -76,10 +76,18 @@ json_t *ss_declaration_view(ss_ctx_t *ctx, ss_declaration_kind_t kind, const cha
     add_field(ctx, fields, "legal.receipt.email", input->email);
     add_field(ctx, fields, "legal.receipt.number", number);
 
+    ss_json_set_text(view, "number", number);
     ss_json_set_text(view, "title", say(ctx, cancels ? "legal.cancel.receipt_title" : "legal.withdraw.receipt_title"));
     ss_json_set_text(view, "lead", say(ctx, cancels ? "legal.cancel.receipt_lead" : "legal.withdraw.receipt_lead"));
-    ss_json_set_text(view, "form_note", say(ctx, cancels ? "legal.cancel.form_note" : "legal.withdraw.form_note"));
+    ss_json_set_text(view, "name", input->name);
+    ss_json_set(view, "address", ss_json_list(ctx->pool));
+    ss_json_set_text(view, "contract", "");
+    ss_json_set_text(view, "customer", "");
+    ss_json_set_text(view, "ends", "");
     ss_json_set(view, "fields", fields);
+    ss_json_set_text(view, "form_note", say(ctx, cancels ? "legal.cancel.form_note" : "legal.withdraw.form_note"));
+    ss_json_set_text(view, "next_title", say(ctx, "legal.receipt.next_title"));
+    ss_json_set_text(view, "next_text", say(ctx, cancels ? "legal.cancel.next" : "legal.withdraw.next_text"));
     ss_json_set(view, "input", input_as_json(input, ctx->pool));
     return view;
 }

@@ -22,7 +22,7 @@ typedef struct ss_declaration_t {
     const char *contract_id; /* "" while it is not assigned */
     const char *status;      /* "unassigned" */
     const char *email, *lang;
-    const char *statement;   /* JSON: {"title", "lead", "fields": [{"label", "value"}], "form_note", "input"} */
+    const char *statement;   /* JSON, see actions/render_document.h */
     const char *received_at;
 } ss_declaration_t;
 

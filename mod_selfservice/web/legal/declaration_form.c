@@ -26,7 +26,7 @@ ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
         .part = ss_form_text(web, "part", 300),
         .email = ss_form_text(web, "email", 254),
         .extraordinary = extraordinary,
-        .reason = extraordinary ? ss_form_text(web, "reason", 4000) : "",
+        .reason = extraordinary ? ss_form_lines(web, "reason", 4000) : "",
         .end_date = wishes_date ? ss_form_text(web, "end_date", 10) : "",
     };
 }

@@ -1,0 +1,66 @@
+/* Ask for a new personal link by e-mail address. */
+#include "actions/request_link.h"
+
+#include <apr_strings.h>
+
+#include "base/json.h"
+#include "model/catalogue.h"
+#include "model/email.h"
+#include "store/audit_store.h"
+#include "store/contract_store.h"
+#include "store/customer_store.h"
+#include "store/outbox_store.h"
+
+#define MAX_CUSTOMERS 5 /* of one address; more would be a flood of mail */
+
+/* "V-000001, Webhosting Plus", or the plain number if the plan is gone from the catalogue. */
+static const char *contract_label(ss_ctx_t *ctx, const ss_contract_t *contract)
+{
+    const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
+
+    if (variant == NULL) {
+        return contract->number;
+    }
+    return apr_pstrcat(ctx->pool, contract->number, ", ", ss_name(variant->plan->name, ctx->lang), NULL);
+}
+
+static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
+{
+    json_t *data = ss_json_object(ctx->pool);
+    apr_array_header_t *contracts;
+    ss_status_t status = ss_contract_list(ctx, customer->id, &contracts);
+
+    if (status != SS_OK || contracts->nelts == 0) {
+        return status;
+    }
+    ss_json_set_text(data, "name", ss_person_display_name(&customer->person, ctx->pool));
+    ss_json_set_text(data, "contract", contract_label(ctx, &APR_ARRAY_IDX(contracts, 0, ss_contract_t)));
+    ss_json_set_text(data, "customer_id", customer->id);
+    ss_json_set_bool(data, "all_contracts", true);
+    return ss_outbox_add(ctx, "new_link", customer->person.fields[SS_FIELD_EMAIL], "", data, NULL);
+}
+
+/* Runs inside the transaction; an unknown address writes a record too, so that both take the same way. */
+static ss_status_t queue_mails(ss_ctx_t *ctx, void *input)
+{
+    apr_array_header_t *customers;
+    ss_status_t status = ss_customer_list_by_email(ctx, input, &customers);
+
+    for (int i = 0; status == SS_OK && i < customers->nelts && i < MAX_CUSTOMERS; i++) {
+        status = queue_mail(ctx, &APR_ARRAY_IDX(customers, i, ss_customer_t));
+    }
+    return status == SS_OK ? ss_audit_add(ctx, "link.requested", "", NULL, NULL) : status;
+}
+
+ss_status_t ss_request_link(ss_ctx_t *ctx, const char *email)
+{
+    if (*email == '\0') {
+        ss_problem_add(ctx, "email", "missing");
+    } else if (!ss_email_is(email)) {
+        ss_problem_add(ctx, "email", "bad_email");
+    }
+    if (ss_problems_status(ctx) != SS_OK) {
+        return SS_INVALID;
+    }
+    return ss_db_transact(ctx, queue_mails, (void *)email);
+}

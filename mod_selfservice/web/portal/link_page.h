@@ -1,0 +1,15 @@
+/* Asking for a new personal link; also what an expired link shows. */
+#ifndef SS_LINK_PAGE_H
+#define SS_LINK_PAGE_H
+
+#include "web/web.h"
+
+ss_response_t *ss_link_page_show(ss_web_t *web);
+/** The same answer for every address, known or not. */
+ss_response_t *ss_link_page_send(ss_web_t *web);
+/** 410 for unknown, expired, revoked and used links alike. */
+ss_response_t *ss_link_page_expired(ss_web_t *web);
+/** 403: there is no session, or it has ended. */
+ss_response_t *ss_link_page_session_ended(ss_web_t *web);
+
+#endif

@@ -1,0 +1,98 @@
+/* What every page of the portal starts from: the customer, the chosen contract, the frame around the page. */
+#include "web/portal/portal.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "model/session.h"
+#include "store/contract_store.h"
+#include "store/customer_store.h"
+#include "web/page.h"
+
+/* The areas of the menu in its order; what is not built or switched off is not listed. */
+typedef struct menu_entry_t {
+    ss_area_t area;
+    const char *text_key, *icon;
+} menu_entry_t;
+
+static const menu_entry_t menu[] = {
+    { SS_AREA_CONTRACT, "portal.menu.contract", "icon_home" },
+    { SS_AREA_DOCUMENTS, "portal.menu.documents", "icon_document" },
+    { SS_AREA_BILLING, "portal.menu.billing", "icon_person" },
+};
+
+const char *ss_portal_path(ss_web_t *web, const char *rest)
+{
+    return ss_web_link(web, apr_pstrcat(web->ctx->pool, web->site->portal_path, rest, NULL));
+}
+
+int ss_portal_status(const ss_web_t *web)
+{
+    return ss_problems_status(web->ctx) == SS_OK ? 200 : 422;
+}
+
+ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal)
+{
+    const ss_session_t *session = web->session;
+    ss_status_t status = ss_customer_find(web->ctx, session->customer_id, &portal->customer);
+
+    if (status == SS_OK) {
+        ss_web_prefer_language(web, portal->customer.lang);
+        ss_web_prefer_language(web, session->lang);
+        if (*session->contract_id == '\0') {
+            return ss_redirect(web, ss_portal_path(web, "/"));
+        }
+        status = ss_contract_find(web->ctx, session->contract_id, &portal->contract);
+    }
+    if (status == SS_OK && strcmp(portal->contract.customer_id, session->customer_id) != 0) {
+        status = SS_NOT_FOUND;
+    }
+    if (status != SS_OK) {
+        return ss_page_error(web, status);
+    }
+    portal->variant = ss_catalogue_variant(web->catalogue, portal->contract.variant_id);
+    portal->plan_name = portal->variant != NULL ? ss_name(portal->variant->plan->name, web->ctx->lang) : "";
+    return NULL;
+}
+
+static json_t *menu_of(ss_web_t *web, ss_area_t current)
+{
+    json_t *entries = ss_json_list(web->ctx->pool);
+
+    for (int i = 0; i < SS_COUNT(menu); i++) {
+        ss_area_t area = menu[i].area;
+        json_t *entry = ss_json_object(web->ctx->pool);
+
+        if (web->site->areas[area] == SS_AREA_OFF || !ss_scope_has(web->session->scope, area)) {
+            continue;
+        }
+        ss_json_set_text(entry, "label", ss_web_text(web, menu[i].text_key, NULL));
+        ss_json_set_text(entry, "url", ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/", ss_area_names[area],
+                                                                       NULL)));
+        ss_json_set_bool(entry, menu[i].icon, true);
+        ss_json_set_bool(entry, "current", area == current);
+        ss_json_append(entries, entry);
+    }
+    return entries;
+}
+
+ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area, const char *template_name,
+                              json_t *data)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    const char *zone = web->catalogue->merchant.time_zone;
+    apr_time_t idle_until = web->ctx->now;
+
+    ss_time_parse(web->session->idle_until, &idle_until);
+    ss_json_set_bool(data, "portal", true);
+    ss_json_set(data, "menu", menu_of(web, area));
+    ss_json_set_text(data, "area", ss_area_names[area]);
+    ss_json_set_text(data, "csrf", web->session->csrf);
+    ss_json_set_text(data, "customer_name", ss_person_display_name(&portal->customer.person, pool));
+    ss_json_set_text(data, "contract_number", portal->contract.number);
+    ss_json_set_text(data, "plan_name", portal->plan_name);
+    ss_json_set_bool(data, "may_choose", web->session->all_contracts);
+    ss_json_set_text(data, "session_end", ss_i18n_clock(ss_texts_i18n(web->texts), idle_until, zone, pool));
+    return ss_response_private(ss_page(web, ss_portal_status(web), template_name, data));
+}

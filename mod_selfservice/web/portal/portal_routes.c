@@ -1,0 +1,25 @@
+/* The customer portal: access by personal link, then the areas the merchant has switched on. */
+#include "model/session.h"
+#include "web/portal/access_page.h"
+#include "web/portal/billing_page.h"
+#include "web/portal/contract_page.h"
+#include "web/portal/documents_page.h"
+#include "web/portal/link_page.h"
+#include "web/router.h"
+
+static const ss_route_t routes[] = {
+    { "GET", "/data/{rest}", SS_PUBLIC, -1, SS_AREA_VIEW, ss_access_page_show },
+    { "POST", "/data/{rest}", SS_PUBLIC, -1, SS_AREA_VIEW, ss_access_page_open },
+    { "GET", "/link", SS_PUBLIC, -1, SS_AREA_VIEW, ss_link_page_show },
+    { "POST", "/link", SS_PUBLIC, -1, SS_AREA_VIEW, ss_link_page_send },
+    { "GET", "/", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_access_page_start },
+    { "POST", "/", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_access_page_choose },
+    { "POST", "/session", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_access_page_extend },
+    { "POST", "/logout", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_access_page_leave },
+    { "GET", "/contract", SS_CUSTOMER, SS_AREA_CONTRACT, SS_AREA_VIEW, ss_contract_page_show },
+    { "GET", "/billing", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_VIEW, ss_billing_page_show },
+    { "POST", "/billing", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_billing_page_save },
+    { "GET", "/documents", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_show },
+    { "GET", "/documents/{rest}", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_download },
+};
+const ss_routes_t ss_portal_routes = { routes, SS_COUNT(routes) };
