@@ -5,6 +5,8 @@
 #include "model/invoice.h"
 #include "store/db.h"
 
+#define SS_INVOICE_PAGE 50 /* invoices a page shows; the list holds one more if there are older ones */
+
 ss_status_t ss_invoice_add(ss_ctx_t *ctx, const ss_invoice_t *invoice);
 /** @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_invoice_find(ss_ctx_t *ctx, const char *id, ss_invoice_t *invoice);

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/random_id.h"
 #include "base/seal.h"
+#include "web/field_view.h"
 #include "web/form.h"
 #include "web/page.h"
 
@@ -39,6 +40,38 @@ const char *ss_declaration_form_key(ss_web_t *web)
     return key != NULL ? key : ss_secret_make(web->ctx->pool);
 }
 
+/* Label and hint of a field, by the form it stands in: "legal.cancel.email", "legal.cancel.email_hint". */
+static void add_field(ss_web_t *web, json_t *data, const char *form, ss_field_view_t field)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    const char *key = apr_pstrcat(pool, "legal.", form, ".", field.name, NULL);
+    const char *hint_key = apr_pstrcat(pool, key, "_hint", NULL);
+
+    field.label = ss_web_text(web, key, NULL);
+    field.hint = ss_texts_has(web->texts, hint_key) ? ss_web_text(web, hint_key, NULL) : NULL;
+    ss_json_set(data, apr_pstrcat(pool, field.name, "_field", NULL), ss_field_json(web, &field));
+}
+
+static void add_fields(ss_web_t *web, json_t *data, const char *form, const ss_declaration_input_t *input)
+{
+    add_field(web, data, form, (ss_field_view_t){ .name = "name", .value = input->name, .autocomplete = "name",
+                                                  .css = "block", .limit = 200, .required = true });
+    add_field(web, data, form, (ss_field_view_t){ .name = "contract", .value = input->contract, .css = "block",
+                                                  .limit = 300, .required = true });
+    add_field(web, data, form, (ss_field_view_t){ .name = "email", .value = input->email, .type = "email",
+                                                  .autocomplete = "email", .css = "block", .limit = 254,
+                                                  .required = true });
+    if (strcmp(form, "withdraw") == 0) {
+        add_field(web, data, form, (ss_field_view_t){ .name = "part", .value = input->part, .css = "block",
+                                                      .limit = 300, .show_optional = true });
+        return;
+    }
+    add_field(web, data, form, (ss_field_view_t){ .name = "reason", .value = input->reason, .limit = 4000,
+                                                  .css = "when-reason below" });
+    add_field(web, data, form, (ss_field_view_t){ .name = "end_date", .value = input->end_date, .type = "date",
+                                                  .css = "when-date below" });
+}
+
 ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
                                    const char *key)
 {
@@ -52,10 +85,9 @@ ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, con
     ss_json_set_text(data, "contract", input->contract);
     ss_json_set_text(data, "part", input->part);
     ss_json_set_text(data, "email", input->email);
-    ss_json_set_text(data, "reason", input->reason);
-    ss_json_set_text(data, "end_date", input->end_date);
     ss_json_set_bool(data, "extraordinary", input->extraordinary);
     ss_json_set_bool(data, "wishes_date", *input->end_date != '\0');
+    add_fields(web, data, strncmp(template_name, "legal/cancel", 12) == 0 ? "cancel" : "withdraw", input);
     ss_page_add_problems(web, data);
     return ss_response_private(ss_page(web, status == SS_OK ? 200 : 422, template_name, data));
 }

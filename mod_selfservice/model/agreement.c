@@ -1,0 +1,175 @@
+/* What a contract was agreed at: prices and periods frozen in contract.terms, whatever the catalogue says later. */
+#include "model/agreement.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+static json_t *span_json(ss_span_t span, apr_pool_t *pool)
+{
+    json_t *json = ss_json_object(pool);
+
+    ss_json_set_text(json, "unit", ss_unit_name(span.unit));
+    ss_json_set_int(json, "quantity", span.quantity);
+    return json;
+}
+
+static ss_span_t span_of(const json_t *json)
+{
+    ss_span_t span = { SS_UNIT_NONE, (int)ss_json_int(json, "quantity") };
+
+    ss_unit_find(ss_json_text(json, "unit"), &span.unit);
+    return span;
+}
+
+static json_t *component_json(const ss_variant_t *variant, const ss_component_t *component, apr_pool_t *pool)
+{
+    json_t *json = ss_json_object(pool), *tiers = ss_json_list(pool);
+
+    for (int i = 0; i < component->tier_count; i++) {
+        json_t *tier = ss_json_object(pool);
+
+        ss_json_set_int(tier, "from", component->tiers[i].from);
+        ss_json_set_int(tier, "value", component->tiers[i].value);
+        ss_json_append(tiers, tier);
+    }
+    ss_json_set_int(json, "price", component->price);
+    ss_json_set(json, "fee_period", span_json(component->fee_period, pool));
+    ss_json_set_int(json, "scale", component->scale);
+    ss_json_set(json, "tiers", tiers);
+    ss_json_set_int(json, "quota", ss_variant_quota(variant, component));
+    return json;
+}
+
+json_t *ss_agreement_freeze(const ss_cart_t *cart, apr_pool_t *pool)
+{
+    const ss_variant_t *variant = cart->variant;
+    json_t *json = ss_json_object(pool), *components = ss_json_object(pool);
+
+    ss_json_set_int(json, "recurring_fee", variant->recurring_fee);
+    ss_json_set_int(json, "setup_fee", variant->setup_fee);
+    ss_json_set_bool(json, "prepaid", variant->prepaid);
+    ss_json_set_bool(json, "renews", variant->renews);
+    ss_json_set(json, "fee_period", span_json(variant->fee_period, pool));
+    ss_json_set(json, "billing_period", span_json(variant->billing_period, pool));
+    ss_json_set(json, "contract_period", span_json(variant->contract_period, pool));
+    ss_json_set(json, "later_contract_period", span_json(variant->later_contract_period, pool));
+    ss_json_set(json, "cancellation_period", span_json(variant->cancellation_period, pool));
+    ss_json_set(json, "later_cancellation_period", span_json(variant->later_cancellation_period, pool));
+    for (int i = 0; i < cart->item_count; i++) {
+        const ss_component_t *component = cart->items[i].component;
+
+        ss_json_set(components, component->id, component_json(variant, component, pool));
+    }
+    ss_json_set(json, "components", components);
+    return json;
+}
+
+/* The catalogue's variant with everything that was agreed put in its place. */
+static ss_variant_t *frozen_variant(const ss_variant_t *now, const json_t *terms, apr_pool_t *pool)
+{
+    ss_variant_t *variant = apr_pmemdup(pool, now, sizeof(*now));
+
+    variant->recurring_fee = ss_json_int(terms, "recurring_fee");
+    variant->setup_fee = 0;
+    variant->prepaid = ss_json_bool(terms, "prepaid");
+    variant->renews = ss_json_bool(terms, "renews");
+    variant->fee_period = span_of(json_object_get(terms, "fee_period"));
+    variant->billing_period = span_of(json_object_get(terms, "billing_period"));
+    variant->contract_period = span_of(json_object_get(terms, "contract_period"));
+    variant->later_contract_period = span_of(json_object_get(terms, "later_contract_period"));
+    variant->cancellation_period = span_of(json_object_get(terms, "cancellation_period"));
+    variant->later_cancellation_period = span_of(json_object_get(terms, "later_cancellation_period"));
+    return variant;
+}
+
+/* Components that were booked after the contract began have no frozen price: the catalogue's holds. */
+static ss_component_t *frozen_component(const ss_component_t *now, const json_t *agreed, apr_pool_t *pool)
+{
+    ss_component_t *component = apr_pmemdup(pool, now, sizeof(*now));
+    const json_t *list = json_object_get(agreed, "tiers");
+    size_t count = json_array_size(list);
+    ss_price_tier_t *tiers = apr_pcalloc(pool, (count + 1) * sizeof(*tiers));
+
+    if (agreed == NULL) {
+        return component;
+    }
+    for (size_t i = 0; i < count; i++) {
+        tiers[i].from = ss_json_int(json_array_get(list, i), "from");
+        tiers[i].value = ss_json_int(json_array_get(list, i), "value");
+    }
+    component->price = ss_json_int(agreed, "price");
+    component->fee_period = span_of(json_object_get(agreed, "fee_period"));
+    component->scale = (ss_scale_type_t)ss_json_int(agreed, "scale");
+    component->tiers = tiers;
+    component->tier_count = (int)count;
+    return component;
+}
+
+/* What is booked, in the order of the catalogue, with the quotas that were agreed. */
+static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t *booked, const json_t *terms,
+                      ss_cart_t *cart, apr_pool_t *pool)
+{
+    const json_t *agreed = json_object_get(terms, "components");
+    ss_variant_t *variant = (ss_variant_t *)cart->variant;
+    ss_cart_item_t *items = apr_pcalloc(pool, ((size_t)booked->nelts + 1) * sizeof(*items));
+    ss_quota_t *quotas = apr_pcalloc(pool, ((size_t)booked->nelts + 1) * sizeof(*quotas));
+    int count = 0;
+
+    for (int c = 0; c < catalogue->component_count; c++) {
+        const ss_component_t *now = &catalogue->components[c];
+
+        for (int i = 0; i < booked->nelts; i++) {
+            const ss_component_subscription_t *subscription =
+                &APR_ARRAY_IDX(booked, i, ss_component_subscription_t);
+            const json_t *frozen = json_object_get(agreed, subscription->component_id);
+
+            if (strcmp(subscription->component_id, now->id) == 0) {
+                items[count].component = frozen_component(now, frozen, pool);
+                items[count].quantity = subscription->quantity;
+                quotas[count].component = items[count].component;
+                quotas[count].quantity =
+                    frozen != NULL ? ss_json_int(frozen, "quota") : ss_variant_quota(cart->variant, now);
+                count++;
+            }
+        }
+    }
+    variant->quotas = quotas;
+    variant->quota_count = count;
+    cart->items = items;
+    cart->item_count = count;
+}
+
+static const ss_discount_t *discount_of(const ss_catalogue_t *catalogue, const ss_contract_t *contract)
+{
+    for (int i = 0; contract->discount_periods_left != 0 && i < catalogue->discount_count; i++) {
+        if (strcmp(catalogue->discounts[i].id, contract->discount_id) == 0) {
+            return &catalogue->discounts[i];
+        }
+    }
+    return NULL;
+}
+
+ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract_t *contract,
+                              const apr_array_header_t *booked, ss_cart_t *cart, apr_pool_t *pool)
+{
+    const ss_variant_t *variant = ss_catalogue_variant(catalogue, contract->variant_id);
+    const char *error = "";
+    const json_t *terms = ss_json_parse(contract->terms, &error, pool);
+
+    if (variant == NULL || terms == NULL) {
+        return variant == NULL ? SS_NOT_FOUND : SS_ERROR;
+    }
+    *cart = (ss_cart_t){
+        .variant = frozen_variant(variant, terms, pool),
+        .plan_quantity = contract->plan_quantity,
+        .discount = discount_of(catalogue, contract),
+        .coupon_code = contract->coupon_code,
+        .country = "",
+    };
+    if (!ss_date_parse(contract->next_billing_date, &cart->start)) {
+        ss_date_parse(contract->start_date, &cart->start);
+    }
+    add_items(catalogue, booked, terms, cart, pool);
+    return SS_OK;
+}
