@@ -1,6 +1,7 @@
 /* What a contract was agreed at: prices and periods frozen in contract.terms, whatever the catalogue says later. */
 #include "model/agreement.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #include "base/json.h"
