@@ -94,6 +94,7 @@ CREATE TABLE payment_method (
     mandate_reference TEXT NOT NULL,
     mandate_text TEXT NOT NULL,
     mandate_signed_at TEXT NOT NULL,
+    mandate_ip TEXT NOT NULL,
     created_at TEXT NOT NULL,
     replaced_at TEXT,
     PRIMARY KEY (merchant_id, id)
@@ -114,6 +115,7 @@ CREATE TABLE order_ (
     lang TEXT NOT NULL,
     data TEXT NOT NULL,
     created_at TEXT NOT NULL,
+    test BIGINT NOT NULL,
     PRIMARY KEY (merchant_id, id)
 );
 CREATE UNIQUE INDEX order_submission ON order_ (merchant_id, submission_key);
@@ -154,6 +156,7 @@ CREATE TABLE contract (
     terms TEXT NOT NULL,
     version BIGINT NOT NULL,
     created_at TEXT NOT NULL,
+    test BIGINT NOT NULL,
     PRIMARY KEY (merchant_id, id)
 );
 CREATE UNIQUE INDEX contract_number ON contract (merchant_id, number);
@@ -167,6 +170,7 @@ CREATE TABLE component_subscription (
     quantity BIGINT NOT NULL,
     start_date TEXT NOT NULL,
     end_date TEXT NOT NULL,
+    position BIGINT NOT NULL,
     PRIMARY KEY (merchant_id, id)
 );
 CREATE INDEX component_subscription_contract ON component_subscription (merchant_id, contract_id);

@@ -18,12 +18,14 @@ typedef struct ss_contract_t {
     const char *terms; /* JSON of ss_agreement_freeze(): prices and periods agreed, frozen */
     int64_t version;
     const char *created_at;
+    bool test; /* ordered through a test link: never billed, left out of reports */
 } ss_contract_t;
 
 typedef struct ss_component_subscription_t {
     const char *id, *contract_id, *component_id;
     int64_t quantity; /* millionths */
     const char *start_date, *end_date;
+    int64_t position; /* in the order of the contract */
 } ss_component_subscription_t;
 
 typedef struct ss_payment_method_t {
@@ -32,6 +34,7 @@ typedef struct ss_payment_method_t {
     const char *holder;
     const char *iban_sealed, *iban_masked; /* "" for invoice */
     const char *mandate_reference, *mandate_text, *mandate_signed_at;
+    const char *mandate_ip; /* address of the signer, evidence of the mandate only. Source: SEP-06 */
     const char *created_at;
 } ss_payment_method_t;
 

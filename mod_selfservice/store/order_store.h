@@ -15,4 +15,21 @@ ss_status_t ss_order_find(ss_ctx_t *ctx, const char *id, ss_order_t *order);
 /** Append to the merchant's chain: hash = SHA-256(previous hash, record). */
 ss_status_t ss_order_proof_add(ss_ctx_t *ctx, const char *order_id, const char *record);
 
+/** What the walk along the chain found. */
+typedef struct ss_proof_check_t {
+    int64_t count;            /* records that fit */
+    const char *last_hash;    /* of the last one that fits; "" before the first */
+    const char *broken_order; /* order id of the first that does not; "" if all fit */
+} ss_proof_check_t;
+
+/** Recompute the merchant's chain from its beginning. @return SS_OK; SS_CONFLICT at a changed or missing record */
+ss_status_t ss_order_proof_verify(ss_ctx_t *ctx, ss_proof_check_t *check);
+
+/** Hold others off this coupon until the transaction ends, so that its uses can be counted. */
+ss_status_t ss_coupon_lock(ss_ctx_t *ctx, const char *coupon_id);
+/** How often a coupon was used, by any code and by this one. `code` as ss_coupon_code() gives it. */
+ss_status_t ss_coupon_use_count(ss_ctx_t *ctx, const char *coupon_id, const char *code, int64_t *of_coupon,
+                                int64_t *of_code);
+ss_status_t ss_coupon_use_add(ss_ctx_t *ctx, const char *coupon_id, const char *code, const char *order_id);
+
 #endif

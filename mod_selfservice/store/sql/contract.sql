@@ -1,0 +1,55 @@
+-- name: contract_add (merchant_id, id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date, billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, terms, version, created_at, test)
+INSERT INTO contract (merchant_id, id, number, customer_id, variant_id, plan_quantity, status, lang, start_date,
+                      trial_end, term_end, end_date, billed_until, next_billing_date, discount_id, coupon_code,
+                      discount_periods_left, withdrawal_end, terms, version, created_at, test)
+VALUES (%s, %s, %s, %s, %s, %lld, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %lld, %s, %s, %lld, %s, %lld);
+
+-- name: contract_find (merchant_id, id)
+SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date,
+       billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, terms,
+       version, created_at, test
+  FROM contract
+ WHERE merchant_id = %s AND id = %s
+ LIMIT 1;
+
+-- name: contract_find_by_number (merchant_id, number)
+SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date,
+       billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, terms,
+       version, created_at, test
+  FROM contract
+ WHERE merchant_id = %s AND number = %s
+ LIMIT 1;
+
+-- name: contract_list (merchant_id, customer_id)
+SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date,
+       billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, terms,
+       version, created_at, test
+  FROM contract
+ WHERE merchant_id = %s AND customer_id = %s
+ ORDER BY created_at DESC, id
+ LIMIT 200;
+
+-- name: component_subscription_add (merchant_id, id, contract_id, component_id, quantity, start_date, end_date, position)
+INSERT INTO component_subscription (merchant_id, id, contract_id, component_id, quantity, start_date, end_date,
+                                    position)
+VALUES (%s, %s, %s, %s, %lld, %s, %s, %lld);
+
+-- name: component_subscription_list (merchant_id, contract_id)
+SELECT id, contract_id, component_id, quantity, start_date, end_date, position
+  FROM component_subscription
+ WHERE merchant_id = %s AND contract_id = %s
+ ORDER BY position, start_date, id
+ LIMIT 1000;
+
+-- name: payment_method_add (merchant_id, id, customer_id, kind, holder, iban_sealed, iban_masked, mandate_reference, mandate_text, mandate_signed_at, mandate_ip, created_at)
+INSERT INTO payment_method (merchant_id, id, customer_id, kind, holder, iban_sealed, iban_masked,
+                            mandate_reference, mandate_text, mandate_signed_at, mandate_ip, created_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s);
+
+-- name: payment_method_find (merchant_id, customer_id)
+SELECT id, customer_id, kind, holder, iban_sealed, iban_masked, mandate_reference, mandate_text,
+       mandate_signed_at, mandate_ip, created_at
+  FROM payment_method
+ WHERE merchant_id = %s AND customer_id = %s AND replaced_at IS NULL
+ ORDER BY created_at DESC, id
+ LIMIT 1;

@@ -1,0 +1,19 @@
+-- name: invoice_add (merchant_id, id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date, period_start, period_end, document_id, data, created_at)
+INSERT INTO invoice (merchant_id, id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross,
+                     issue_date, due_date, period_start, period_end, document_id, data, created_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %lld, %lld, %lld, %s, %s, %s, %s, %s, %s, %s);
+
+-- name: invoice_find (merchant_id, id)
+SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
+       period_start, period_end, document_id, data, created_at, paid_at
+  FROM invoice
+ WHERE merchant_id = %s AND id = %s
+ LIMIT 1;
+
+-- name: invoice_list (merchant_id, contract_id, before_date, before_id)
+SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
+       period_start, period_end, document_id, '', created_at, paid_at
+  FROM invoice
+ WHERE merchant_id = %s AND contract_id = %s AND (issue_date, id) < (%s, %s)
+ ORDER BY issue_date DESC, id DESC
+ LIMIT 50;

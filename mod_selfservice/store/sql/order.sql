@@ -1,0 +1,52 @@
+-- name: order_add (merchant_id, id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id, variant_id, lang, data, created_at, test)
+INSERT INTO order_ (merchant_id, id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id,
+                    variant_id, lang, data, created_at, test)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %lld)
+ON CONFLICT DO NOTHING;
+
+-- name: order_find (merchant_id, id)
+SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id, variant_id, lang, data,
+       created_at, test
+  FROM order_
+ WHERE merchant_id = %s AND id = %s
+ LIMIT 1;
+
+-- name: order_find_by_submission (merchant_id, submission_key)
+SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id, variant_id, lang, data,
+       created_at, test
+  FROM order_
+ WHERE merchant_id = %s AND submission_key = %s
+ LIMIT 1;
+
+-- name: order_find_by_receipt (merchant_id, receipt_hash)
+SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id, variant_id, lang, data,
+       created_at, test
+  FROM order_
+ WHERE merchant_id = %s AND receipt_hash = %s
+ LIMIT 1;
+
+-- name: order_proof_previous (merchant_id, sequence)
+SELECT hash
+  FROM order_proof
+ WHERE merchant_id = %s AND sequence = %lld
+ LIMIT 1;
+
+-- name: order_proof_add (merchant_id, sequence, order_id, record, previous_hash, hash, created_at)
+INSERT INTO order_proof (merchant_id, sequence, order_id, record, previous_hash, hash, created_at)
+VALUES (%s, %lld, %s, %s, %s, %s, %s);
+
+-- name: order_proof_list (merchant_id, after_sequence)
+SELECT sequence, order_id, record, previous_hash, hash
+  FROM order_proof
+ WHERE merchant_id = %s AND sequence > %lld
+ ORDER BY sequence
+ LIMIT 100;
+
+-- name: coupon_use_add (merchant_id, coupon_id, code, order_id, created_at)
+INSERT INTO coupon_use (merchant_id, coupon_id, code, order_id, created_at)
+VALUES (%s, %s, %s, %s, %s);
+
+-- name: coupon_use_count (code, merchant_id, coupon_id)
+SELECT count(*), sum(CASE WHEN code = %s THEN 1 ELSE 0 END)
+  FROM coupon_use
+ WHERE merchant_id = %s AND coupon_id = %s;
