@@ -1,0 +1,106 @@
+/* Placeholders and plural forms filled in from C values. */
+#include "actions/say.h"
+
+#include "base/json.h"
+
+#include <apr_strings.h>
+#include <stdarg.h>
+
+static const char *fill(ss_ctx_t *ctx, const char *key, const json_t *values)
+{
+    if (ctx->site == NULL || ctx->site->skin == NULL) {
+        return key;
+    }
+    return ss_text(ss_skin_texts(ctx->site->skin, ctx->lang), key, values, ctx->pool);
+}
+
+static void set_pairs(json_t *values, va_list pairs)
+{
+    for (const char *name = va_arg(pairs, const char *); name != NULL; name = va_arg(pairs, const char *)) {
+        ss_json_set_text(values, name, va_arg(pairs, const char *));
+    }
+}
+
+const char *ss_say(ss_ctx_t *ctx, const char *key, ...)
+{
+    json_t *values = ss_json_object(ctx->pool);
+    va_list pairs;
+
+    va_start(pairs, key);
+    set_pairs(values, pairs);
+    va_end(pairs);
+    return fill(ctx, key, values);
+}
+
+const char *ss_say_count(ss_ctx_t *ctx, const char *key, int64_t count, ...)
+{
+    json_t *values = ss_json_object(ctx->pool);
+    va_list pairs;
+
+    ss_json_set_int(values, "count", count);
+    va_start(pairs, count);
+    set_pairs(values, pairs);
+    va_end(pairs);
+    return fill(ctx, key, values);
+}
+
+static bool has_text(const ss_ctx_t *ctx, const char *key)
+{
+    return ctx->site != NULL && ctx->site->skin != NULL
+        && ss_texts_has(ss_skin_texts(ctx->site->skin, ctx->lang), key);
+}
+
+const char *ss_say_span(ss_ctx_t *ctx, const char *group, ss_span_t span)
+{
+    static const char *const units[] = { "", "day", "week", "month", "year" };
+    int count = span.quantity;
+    const char *key;
+
+    if (!ss_span_is_set(span)) {
+        return "";
+    }
+    key = apr_pstrcat(ctx->pool, group, ".", units[span.unit], NULL);
+    if (span.unit == SS_UNIT_YEAR && !has_text(ctx, key)) {
+        key = apr_pstrcat(ctx->pool, group, ".month", NULL);
+        count = ss_span_months(span);
+    }
+    return ss_say_count(ctx, key, count, NULL);
+}
+
+const char *ss_say_date(ss_ctx_t *ctx, ss_date_t date)
+{
+    return ss_date_is_set(date) ? ss_i18n_date(ss_i18n(ctx->lang), date, ctx->pool) : "";
+}
+
+const char *ss_say_range(ss_ctx_t *ctx, ss_date_t first, ss_date_t last)
+{
+    return ss_say(ctx, "order.range", "first", ss_say_date(ctx, first), "last", ss_say_date(ctx, last), NULL);
+}
+
+const char *ss_say_money(ss_ctx_t *ctx, int64_t minor, const ss_currency_t *currency)
+{
+    return ss_i18n_money(ss_i18n(ctx->lang), minor, currency, ctx->pool);
+}
+
+const char *ss_say_quantity(ss_ctx_t *ctx, int64_t millionths)
+{
+    return ss_i18n_quantity(ss_i18n(ctx->lang), millionths, ctx->pool);
+}
+
+const char *ss_say_rate(ss_ctx_t *ctx, int rate)
+{
+    return ss_i18n_rate(ss_i18n(ctx->lang), rate, ctx->pool);
+}
+
+void ss_fact_add(ss_ctx_t *ctx, json_t *facts, const char *label_key, const char *value)
+{
+    json_t *fact;
+
+    if (*value == '\0') {
+        return;
+    }
+    fact = ss_json_object(ctx->pool);
+    ss_json_set_text(fact, "label", ss_say(ctx, label_key, NULL));
+    ss_json_set_text(fact, "value", value);
+    ss_json_append(facts, fact);
+}

@@ -1,0 +1,37 @@
+/* Texts for what actions put into views, mails and documents, in the language of the context. */
+#ifndef SS_SAY_H
+#define SS_SAY_H
+
+#include "base/date.h"
+#include "model/money.h"
+#include "model/period.h"
+#include "render/skin.h"
+
+/** A text of ctx->lang; pairs of placeholder and value follow, ended by NULL: ss_say(ctx, key, "date", date, NULL). */
+const char *ss_say(ss_ctx_t *ctx, const char *key, ...) __attribute__((sentinel));
+
+/** A plural text: "count" chooses the form and fills {count}; pairs as in ss_say(). */
+const char *ss_say_count(ss_ctx_t *ctx, const char *key, int64_t count, ...) __attribute__((sentinel));
+
+/**
+ * A span by a group of texts, "<group>.day", ".week", ".month", ".year", each with plural forms; whole years are
+ * told in months where the group has no ".year". "" for no span.
+ * Groups: "order.span" (12 Monate), "order.span_of" (einer Frist von "einem Monat"), "order.per" (pro Monat),
+ * "order.each" (je Monat), "order.every" (Monatlich), "order.every_low" (monatlich).
+ */
+const char *ss_say_span(ss_ctx_t *ctx, const char *group, ss_span_t span);
+
+/** "24.11.2026"; "" for no date. */
+const char *ss_say_date(ss_ctx_t *ctx, ss_date_t date);
+/** "24.11.2026 bis 23.02.2027" */
+const char *ss_say_range(ss_ctx_t *ctx, ss_date_t first, ss_date_t last);
+const char *ss_say_money(ss_ctx_t *ctx, int64_t minor, const ss_currency_t *currency);
+/** "2", "1,5"; millionths. */
+const char *ss_say_quantity(ss_ctx_t *ctx, int64_t millionths);
+/** "19 %"; hundredths of a percent. */
+const char *ss_say_rate(ss_ctx_t *ctx, int rate);
+
+/** Append {"label", "value"} to a list; nothing if the value is "". */
+void ss_fact_add(ss_ctx_t *ctx, json_t *facts, const char *label_key, const char *value);
+
+#endif
