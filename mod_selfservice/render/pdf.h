@@ -4,6 +4,7 @@
 
 #include "render/buffer.h"
 #include "render/i18n.h"
+#include "render/markdown.h"
 
 /** Letterhead and marks of the merchant. Texts are UTF-8, never NULL. */
 typedef struct ss_letterhead_t {
@@ -28,10 +29,5 @@ typedef struct ss_letterhead_t {
  * @return SS_OK with the bytes in `out`, or SS_ERROR (logged)
  */
 ss_status_t ss_pdf_draw(const ss_letterhead_t *letterhead, const json_t *document, ss_buffer_t *out);
-
-/** Markdown as blocks of ss_pdf_draw(), raw HTML dropped. */
-json_t *ss_markdown_blocks(const char *markdown, apr_pool_t *pool);
-/** Markdown as safe HTML; headings start at `heading_level`. */
-const char *ss_markdown_html(const char *markdown, int heading_level, apr_pool_t *pool);
 
 #endif
