@@ -27,7 +27,10 @@ ss_status_t ss_document_find_by_source(ss_ctx_t *ctx, const char *kind, const ch
 /** The stored bytes. @return SS_NOT_FOUND while it is not ready */
 ss_status_t ss_document_bytes(ss_ctx_t *ctx, const char *id, const void **bytes, int64_t *length);
 
-/** Store the bytes, once for ever, with their SHA-256; a transaction of its own. @return SS_CONFLICT if there are some already */
+/**
+ * Store the bytes, once for ever, with their SHA-256; a transaction of its own.
+ * @return SS_CONFLICT if there are some already
+ */
 ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *bytes, int64_t length);
 
 /** A rendering went wrong; the fifth time the document counts as failed. A transaction of its own. */
@@ -35,16 +38,6 @@ ss_status_t ss_document_mark_attempt(ss_ctx_t *ctx, const char *id);
 
 /** Documents of all merchants that wait, oldest first. List of ss_document_t. */
 ss_status_t ss_document_list_waiting(ss_ctx_t *ctx, int limit, apr_array_header_t **documents);
-
-/** What a receipt is drawn from. */
-typedef struct ss_statement_row_t {
-    const char *number, *contract_id, *lang;
-    const char *statement; /* JSON, see actions/render_document.h */
-    const char *received_at;
-} ss_statement_row_t;
-
-/** Read a cancellation or withdrawal. @param kind  "cancellation" or "withdrawal" */
-ss_status_t ss_document_statement(ss_ctx_t *ctx, const char *kind, const char *id, ss_statement_row_t *row);
 
 /** One version of a terms document, also one that is no longer in force. */
 typedef struct ss_terms_row_t {

@@ -1,0 +1,192 @@
+/* Mails waiting to be sent. */
+#include "store/outbox_store.h"
+
+#include "base/date.h"
+#include "base/json.h"
+#include "base/random_id.h"
+#include "model/site.h"
+
+#include <apr_strings.h>
+#include <stddef.h>
+#include <string.h>
+
+#define FIRST "" /* bounds of an absent filter */
+#define LAST "~"
+
+static const ss_column_t columns[] = {
+    { SS_TEXT, offsetof(ss_outbox_mail_t, id) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, merchant_id) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, site_id) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, event) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, recipient) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, lang) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, contract_id) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, message_id) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, data) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, documents) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, status) },
+    { SS_INT, offsetof(ss_outbox_mail_t, attempts) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, due_at) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, last_error) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, created_at) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, sent_at) },
+};
+
+static const ss_record_t record = { columns, SS_COUNT(columns), sizeof(ss_outbox_mail_t) };
+
+/* Message-IDs need a domain of the sender's own: of the sender address, else of the public URL. */
+static const char *message_domain(const ss_site_t *site, apr_pool_t *pool)
+{
+    const char *at = strrchr(site->mail.from, '@'), *host = strstr(site->public_url, "://");
+
+    if (at != NULL && at[1] != '\0') {
+        return at + 1;
+    }
+    host = host == NULL ? site->public_url : host + 3;
+    return *host == '\0' ? "localhost" : apr_pstrndup(pool, host, strcspn(host, ":/"));
+}
+
+ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient, const char *contract_id,
+                          const json_t *data, const json_t *documents)
+{
+    const char *id = ss_id_make(ctx->pool), *now = ss_time_text(ctx->now, ctx->pool);
+    const char *message_id = apr_pstrcat(ctx->pool, id, "@", message_domain(ctx->site, ctx->pool), NULL);
+    ss_arg_t args[] = {
+        ss_arg_text(ctx->merchant_id),
+        ss_arg_text(id),
+        ss_arg_text(ctx->site->id),
+        ss_arg_text(event),
+        ss_arg_text(recipient),
+        ss_arg_text(ctx->lang),
+        ss_arg_text(contract_id),
+        ss_arg_text(message_id),
+        ss_arg_text(data == NULL ? "{}" : ss_json_print(data, ctx->pool)),
+        ss_arg_text(documents == NULL ? "[]" : ss_json_print(documents, ctx->pool)),
+        ss_arg_text(now),
+        ss_arg_text(now),
+    };
+
+    return ss_db_change(ctx, SS_SQL_OUTBOX_ADD, args, NULL);
+}
+
+typedef struct claim_t {
+    int limit;
+    const char *until;
+    apr_array_header_t *mails;
+} claim_t;
+
+static ss_status_t claim(ss_ctx_t *ctx, void *input)
+{
+    claim_t *wanted = input;
+    const char *now = ss_time_text(ctx->now, ctx->pool);
+    const ss_query_t query = { SS_SQL_OUTBOX_CLAIM, &record };
+    ss_arg_t args[] = {
+        ss_arg_text(wanted->until), ss_arg_text(now), ss_arg_text(now), ss_arg_int(wanted->limit), ss_arg_text(now),
+    };
+
+    return ss_db_list(ctx, &query, args, &wanted->mails);
+}
+
+ss_status_t ss_outbox_claim(ss_ctx_t *ctx, int limit, apr_time_t lease, apr_array_header_t **mails)
+{
+    claim_t wanted = { limit, ss_time_text(ctx->now + lease, ctx->pool), NULL };
+    ss_status_t status = ss_db_transact(ctx, claim, &wanted);
+
+    *mails = wanted.mails != NULL ? wanted.mails : apr_array_make(ctx->pool, 1, sizeof(ss_outbox_mail_t));
+    return status;
+}
+
+/* One statement as a transaction of its own. */
+typedef struct change_t {
+    ss_sql_t sql;
+    const ss_arg_t *args;
+    int changed;
+} change_t;
+
+static ss_status_t run_change(ss_ctx_t *ctx, void *input)
+{
+    change_t *change = input;
+
+    return ss_db_change(ctx, change->sql, change->args, &change->changed);
+}
+
+ss_status_t ss_outbox_mark_sent(ss_ctx_t *ctx, const ss_outbox_mail_t *mail)
+{
+    ss_arg_t args[] = {
+        ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(mail->merchant_id), ss_arg_text(mail->id),
+    };
+
+    return ss_db_transact(ctx, run_change, &(change_t){ SS_SQL_OUTBOX_MARK_SENT, args, 0 });
+}
+
+apr_time_t ss_outbox_delay(int64_t attempt)
+{
+    static const int seconds[] = { 30, 120, 600, 3600, 6 * 3600 };
+    const int later = 12 * 3600, limit = 5 * 24 * 3600;
+    int first_five = 30 + 120 + 600 + 3600 + 6 * 3600;
+
+    if (attempt < 1) {
+        return 0;
+    }
+    if (attempt <= SS_COUNT(seconds)) {
+        return apr_time_from_sec(seconds[attempt - 1]);
+    }
+    return first_five + (attempt - SS_COUNT(seconds)) * later <= limit ? apr_time_from_sec(later) : 0;
+}
+
+ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const char *error, bool final)
+{
+    apr_time_t delay = ss_outbox_delay(mail->attempts + 1);
+    bool failed = final || delay == 0;
+    ss_arg_t args[] = {
+        ss_arg_text(failed ? "failed" : "waiting"),
+        ss_arg_text(ss_time_text(ctx->now + delay, ctx->pool)),
+        ss_arg_text(error),
+        ss_arg_text(mail->merchant_id),
+        ss_arg_text(mail->id),
+    };
+
+    return ss_db_transact(ctx, run_change, &(change_t){ SS_SQL_OUTBOX_MARK_FAILED, args, 0 });
+}
+
+ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_time_t due, const char *reason)
+{
+    ss_arg_t args[] = {
+        ss_arg_text(ss_time_text(due, ctx->pool)),
+        ss_arg_text(reason),
+        ss_arg_text(mail->merchant_id),
+        ss_arg_text(mail->id),
+    };
+
+    return ss_db_transact(ctx, run_change, &(change_t){ SS_SQL_OUTBOX_POSTPONE, args, 0 });
+}
+
+ss_status_t ss_outbox_list(ss_ctx_t *ctx, const char *status, int limit, apr_array_header_t **mails)
+{
+    const ss_query_t query = { SS_SQL_OUTBOX_LIST, &record };
+    ss_arg_t args[] = {
+        ss_arg_text(ctx->merchant_id),
+        ss_arg_text(*status == '\0' ? FIRST : status),
+        ss_arg_text(*status == '\0' ? LAST : status),
+        ss_arg_int(limit),
+    };
+
+    return ss_db_list(ctx, &query, args, mails);
+}
+
+ss_status_t ss_outbox_retry(ss_ctx_t *ctx, const char *id, int *changed)
+{
+    const char *now = ss_time_text(ctx->now, ctx->pool);
+    ss_arg_t args[] = {
+        ss_arg_text(now),
+        ss_arg_text(ctx->merchant_id),
+        ss_arg_text(*id == '\0' ? FIRST : id),
+        ss_arg_text(*id == '\0' ? LAST : id),
+        ss_arg_text(now),
+    };
+    change_t change = { SS_SQL_OUTBOX_RETRY, args, 0 };
+    ss_status_t status = ss_db_transact(ctx, run_change, &change);
+
+    *changed = change.changed;
+    return status;
+}
