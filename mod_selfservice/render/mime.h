@@ -21,9 +21,17 @@ typedef struct ss_message_t {
 } ss_message_t;
 
 /**
+ * Write a message as it goes over the wire: CRLF, lines of at most 76 characters, everything in ASCII. The same
+ * message gives the same bytes. Source: RFC 5322, 2045 to 2047, 2231, 3834.
+ * @return SS_OK; SS_INVALID if a header value holds a control character, or an address is none
+ */
+ss_status_t ss_message_write(const ss_message_t *message, ss_buffer_t *out);
+
+/**
  * Hand a message to an SMTP server (libcurl). Refuses CR or LF in any header value.
- * @param login  NULL or "user:password"
- * @param error  what the server or the network said, without personal data; set unless SS_OK
+ * @param server  "smtp://host:port" (STARTTLS is used where the server offers it) or "smtps://host:port"
+ * @param login   NULL or "user:password"
+ * @param error   what the server or the network said, without personal data; set unless SS_OK
  * @return SS_OK when the server has taken it; SS_UNAVAILABLE for anything worth a retry; SS_INVALID when the
  *         server refuses for good (5xx) or a header is malformed
  */
