@@ -18,12 +18,29 @@ typedef struct ss_customer_t {
     apr_time_t created_at;
 } ss_customer_t;
 
+/** Longest value of each field in characters, for checks and `maxlength`. */
+extern const int ss_field_limits[SS_FIELD_COUNT];
+
 /**
- * Check the fields against the merchant's rules (required, length, e-mail form, country, VAT ID syntax and check
- * digit, company for a business); one problem per bad field, named as in ss_field_names. Hidden fields are emptied.
+ * What a field means to this customer type: company and VAT ID are hidden from consumers; a business must name its
+ * company, everybody an e-mail address; all else is the merchant's setting.
+ */
+ss_need_t ss_person_need(const ss_site_t *site, bool business, ss_field_id_t field);
+
+/**
+ * Check the fields against the merchant's rules; one problem per bad field, named as in ss_field_names ("type" if
+ * this customer type may not order). Hidden fields are emptied; country and VAT ID are stored back in compact form.
+ * A postcode of any shape is accepted. Inside the EU a VAT ID must have the right syntax and check digits and
+ * belong to the country of the address; outside, any text passes.
+ *
+ * Codes: missing, too_long (detail: limit), bad_email, bad_country, bad_vatid, bad_value (control characters),
+ * not_allowed. Text of a problem: key "problem.<code>_<field>" if the language has it, else "problem.<code>".
  * @return SS_OK or SS_INVALID
  */
 ss_status_t ss_person_check(ss_ctx_t *ctx, const ss_site_t *site, ss_person_t *person);
+
+/** @return true for a business with a plausible VAT ID of the country of its address: see ss_cart_t */
+bool ss_person_has_vat_id(const ss_person_t *person, apr_pool_t *pool);
 
 /** First and last name, or the company if there is one. */
 const char *ss_person_display_name(const ss_person_t *person, apr_pool_t *pool);
@@ -35,6 +52,8 @@ ss_person_t ss_person_from_json(const json_t *json, apr_pool_t *pool);
 
 /** Countries that may be chosen, ISO codes, NULL-terminated. */
 extern const char *const ss_countries[];
+/** @return true for an ISO 3166-1 alpha-2 code in upper case */
+bool ss_country_exists(const char *code);
 bool ss_country_is_eu(const char *code);
 
 #endif

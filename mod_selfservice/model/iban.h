@@ -10,7 +10,7 @@
  */
 const char *ss_iban_read(const char *typed, apr_pool_t *pool);
 
-/** "DE89 **** **** **** **30 00" with bullets: country, check digits and the last four. */
+/** "DE89 •••• •••• •••• ••30 00" (U+2022): country, check digits and the last four characters. */
 const char *ss_iban_mask(const char *iban, apr_pool_t *pool);
 
 #endif
