@@ -1,0 +1,20 @@
+/* The fields of a person, as the order page and the portal's billing page read and show them. */
+#ifndef SS_PERSON_FORM_H
+#define SS_PERSON_FORM_H
+
+#include "model/customer.h"
+#include "web/web.h"
+
+/**
+ * Read type and fields of the submitted form; fields the site hides stay "". Overlong texts are noted as problems
+ * and kept. Checking is ss_person_check()'s.
+ */
+ss_person_t ss_person_form_read(ss_web_t *web);
+
+/**
+ * The fields the site shows, in order, for templates/partials/text_field and select_field: a list of
+ * ss_field_json() objects, the country with "is_select" and its "options" sorted by language, neighbours first.
+ */
+json_t *ss_person_form_fields(ss_web_t *web, const ss_person_t *person);
+
+#endif

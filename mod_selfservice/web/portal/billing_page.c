@@ -1,0 +1,121 @@
+/* Billing details of the customer: what stands on the next invoice. */
+#include "web/portal/billing_page.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "actions/change_billing.h"
+#include "base/json.h"
+#include "web/form.h"
+#include "web/page.h"
+#include "web/person_form.h"
+#include "web/portal/portal.h"
+
+/* The fields of the form: the e-mail address has its own way, company fields are for businesses. */
+static json_t *form_fields(ss_web_t *web, const ss_person_t *person)
+{
+    json_t *all = ss_person_form_fields(web, person), *fields = ss_json_list(web->ctx->pool), *field;
+    size_t i;
+
+    json_array_foreach(all, i, field) {
+        const char *name = ss_json_text(field, "name");
+        bool for_business = strcmp(name, "cname") == 0 || strcmp(name, "vatid") == 0;
+
+        if (strcmp(name, "email") != 0 && (person->business || !for_business)) {
+            ss_json_append(fields, field);
+        }
+    }
+    return fields;
+}
+
+/* Name and address as lines, for those who may only look. */
+static json_t *address_lines(ss_web_t *web, const ss_person_t *person)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    const char *const *f = person->fields;
+    const char *lines[] = {
+        apr_pstrcat(pool, f[SS_FIELD_STREET], " ", f[SS_FIELD_HNUM], NULL),
+        f[SS_FIELD_ALINE1],
+        f[SS_FIELD_ALINE2],
+        apr_pstrcat(pool, f[SS_FIELD_PCODE], " ", f[SS_FIELD_CITY], NULL),
+        ss_i18n_country(ss_texts_i18n(web->texts), f[SS_FIELD_COUNTRY], pool),
+    };
+    json_t *list = ss_json_list(pool);
+
+    for (int i = 0; i < SS_COUNT(lines); i++) {
+        if (lines[i][strspn(lines[i], " ")] != '\0') {
+            json_array_append_new(list, json_string(lines[i]));
+        }
+    }
+    return list;
+}
+
+static ss_response_t *billing_form(ss_web_t *web, const ss_portal_t *portal, const ss_person_t *person, bool stale)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    json_t *data = ss_json_object(pool);
+
+    ss_json_set_bool(data, "editable", web->site->areas[SS_AREA_BILLING] == SS_AREA_EDIT);
+    ss_json_set_bool(data, "saved", strcmp(ss_query_text(web, "notice", 10), "saved") == 0);
+    ss_json_set_bool(data, "stale", stale);
+    ss_json_set_text(data, "action", ss_portal_path(web, "/billing"));
+    ss_json_set_text(data, "version", apr_psprintf(pool, "%" APR_INT64_T_FMT, portal->customer.version));
+    ss_json_set_text(data, "email", portal->customer.person.fields[SS_FIELD_EMAIL]);
+    ss_json_set_text(data, "customer_number", portal->customer.number);
+    ss_json_set(data, "fields", form_fields(web, person));
+    ss_json_set(data, "address", address_lines(web, person));
+    ss_json_set_text(data, "help_email", web->catalogue->merchant.email);
+    ss_json_set_text(data, "help_phone", web->catalogue->merchant.phone);
+    ss_page_add_problems(web, data);
+    return ss_portal_page(web, portal, SS_AREA_BILLING, "portal/billing", data);
+}
+
+ss_response_t *ss_billing_page_show(ss_web_t *web)
+{
+    ss_portal_t portal;
+    ss_response_t *other = ss_portal_open(web, &portal);
+
+    return other != NULL ? other : billing_form(web, &portal, &portal.customer.person, false);
+}
+
+/* The form keeps what was typed and carries the version that is stored now: sending it again overwrites knowingly. */
+static ss_response_t *tell_stale(ss_web_t *web, ss_portal_t *portal, const ss_person_t *wanted)
+{
+    ss_response_t *response;
+    ss_status_t status = ss_customer_find(web->ctx, portal->customer.id, &portal->customer);
+
+    if (status != SS_OK) {
+        return ss_page_error(web, status);
+    }
+    response = billing_form(web, portal, wanted, true);
+    response->status = 409;
+    return response;
+}
+
+ss_response_t *ss_billing_page_save(ss_web_t *web)
+{
+    ss_portal_t portal;
+    ss_response_t *other = ss_portal_open(web, &portal);
+    ss_person_t wanted;
+    const char *version;
+    ss_status_t status;
+
+    if (other != NULL) {
+        return other;
+    }
+    wanted = ss_person_form_read(web);
+    wanted.business = portal.customer.person.business;
+    version = ss_form_text(web, "version", 20);
+    if (*version != '\0' && portal.customer.version != apr_atoi64(version)) {
+        return tell_stale(web, &portal, &wanted);
+    }
+    status = ss_change_billing(web->ctx, &portal.customer, portal.contract.number, &wanted);
+    if (status == SS_OK) {
+        return ss_redirect(web, ss_portal_path(web, "/billing?notice=saved"));
+    }
+    if (status == SS_CONFLICT) {
+        return tell_stale(web, &portal, &wanted);
+    }
+    return status == SS_INVALID ? billing_form(web, &portal, &wanted, false) : ss_page_error(web, status);
+}
