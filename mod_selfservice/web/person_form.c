@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "web/field_view.h"
 #include "web/form.h"
+#include "web/page.h"
 
 /* How a field is drawn. Labels are "frame.field.<name>", hints "frame.field.<name>_hint". */
 typedef struct field_look_t {

@@ -4,6 +4,7 @@
 #include "model/session.h"
 #include "web/form.h"
 #include "web/page.h"
+#include "web/portal/link_page.h"
 #include "web/session.h"
 
 #include <apr_strings.h>
@@ -135,6 +136,9 @@ static ss_response_t *refuse_visitor(const ss_route_t *route, ss_web_t *web)
         return NULL;
     }
     status = ss_session_resume(web, route->area);
+    if (status == SS_FORBIDDEN) {
+        return ss_link_page_session_ended(web);
+    }
     if (status == SS_OK) {
         ss_web_prefer_language(web, web->session->lang);
     }

@@ -7,6 +7,7 @@
 
 #include "actions/change_billing.h"
 #include "base/json.h"
+#include "store/customer_store.h"
 #include "web/form.h"
 #include "web/page.h"
 #include "web/person_form.h"
