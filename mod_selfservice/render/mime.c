@@ -7,7 +7,8 @@
 #include <string.h>
 
 #define LINE 76         /* characters of an encoded line. Source: RFC 2045 section 6.7 */
-#define WORD_BYTES 39   /* of UTF-8 in one encoded word: 52 characters of base64, 64 with its frame */
+#define SUBJECT_WORD 39 /* bytes of UTF-8 in one encoded word, so that name, frame and base64 fit into a line */
+#define NAME_WORD 42
 
 static bool is_ascii(const char *text)
 {
@@ -71,12 +72,12 @@ static const char *base64(const void *bytes, size_t length, apr_pool_t *pool)
 }
 
 /* RFC 2047: words of base64, folded; ASCII stays as it is. */
-static const char *encoded_words(const char *text, apr_pool_t *pool)
+static const char *encoded_words(const char *text, size_t word_bytes, apr_pool_t *pool)
 {
     ss_buffer_t *out = ss_buffer_make(strlen(text) * 2 + 32, pool);
 
     while (*text != '\0') {
-        size_t length = whole_characters(text, WORD_BYTES);
+        size_t length = whole_characters(text, word_bytes);
 
         if (out->length > 0) {
             ss_buffer_add_text(out, "\r\n ");
@@ -96,7 +97,8 @@ static void add_text_header(ss_buffer_t *out, const char *name, const char *text
 
     ss_buffer_add_text(out, apr_pstrcat(out->pool, name, ": ", NULL));
     if (!is_ascii(text) || strstr(text, "=?") != NULL) {
-        ss_buffer_add_text(out, apr_pstrcat(out->pool, encoded_words(text, out->pool), "\r\n", NULL));
+        ss_buffer_add_text(out, apr_pstrcat(out->pool, encoded_words(text, SUBJECT_WORD, out->pool), "\r\n",
+                                            NULL));
         return;
     }
     while (*text != '\0') {
@@ -133,7 +135,7 @@ static void add_address_header(ss_buffer_t *out, const char *header, const char 
     const char *shown = "";
 
     if (*name != '\0') {
-        const char *phrase = is_ascii(name) ? quoted(name, out->pool) : encoded_words(name, out->pool);
+        const char *phrase = is_ascii(name) ? quoted(name, out->pool) : encoded_words(name, NAME_WORD, out->pool);
 
         shown = apr_pstrcat(out->pool, phrase, strlen(name) + strlen(address) > 50 ? "\r\n " : " ", NULL);
     }

@@ -79,22 +79,21 @@ static void set_transport(CURL *curl, const char *server, const char *login, apr
 }
 
 /*
- * The server's sentence may repeat the address, so only its code is told. Refusals for good come after the
- * envelope was named; a 5xx on greeting or login is a matter of settings, which somebody may mend.
+ * Whether a retry is pointless: the server refused sender, recipient or the whole message. A 5xx on greeting or
+ * login is a matter of settings, which somebody may mend.
  */
-static ss_status_t judge(CURL *curl, CURLcode result, const char **error, apr_pool_t *pool)
+static bool refused_for_good(CURLcode result, long code, bool all_sent)
 {
-    long code = 0;
+    bool login = code == 530 || code == 534 || code == 535 || code == 538;
 
-    if (result == CURLE_OK) {
-        return SS_OK;
-    }
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
-    *error = code > 0 ? apr_psprintf(pool, "SMTP %ld: %s", code, curl_easy_strerror(result))
-                      : apr_pstrdup(pool, curl_easy_strerror(result));
-    return code >= 550 && code < 560 && (result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR)
-             ? SS_INVALID
-             : SS_UNAVAILABLE;
+    return code >= 500 && code < 600 && !login && (result == CURLE_SEND_ERROR || all_sent);
+}
+
+/* The server's sentence may repeat the address, so only its code is told. */
+static const char *reason(CURLcode result, long code, apr_pool_t *pool)
+{
+    return code > 0 ? apr_psprintf(pool, "SMTP %ld: %s", code, curl_easy_strerror(result))
+                    : apr_pstrdup(pool, curl_easy_strerror(result));
 }
 
 ss_status_t ss_mail_send(const ss_message_t *message, const char *server, const char *login, const char **error,
@@ -102,6 +101,8 @@ ss_status_t ss_mail_send(const ss_message_t *message, const char *server, const 
 {
     ss_buffer_t *bytes = ss_buffer_make(65536, pool);
     upload_t upload;
+    CURLcode result;
+    long code = 0;
     CURL *curl;
 
     if (ss_message_write(message, bytes) != SS_OK) {
@@ -121,5 +122,11 @@ ss_status_t ss_mail_send(const ss_message_t *message, const char *server, const 
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_bytes);
     curl_easy_setopt(curl, CURLOPT_READDATA, &upload);
     curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)bytes->length);
-    return judge(curl, curl_easy_perform(curl), error, pool);
+    result = curl_easy_perform(curl);
+    if (result == CURLE_OK) {
+        return SS_OK;
+    }
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &code);
+    *error = reason(result, code, pool);
+    return refused_for_good(result, code, upload.left == 0) ? SS_INVALID : SS_UNAVAILABLE;
 }
