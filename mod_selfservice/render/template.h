@@ -13,7 +13,9 @@ typedef struct ss_templates_t ss_templates_t; /* every template of one set, by n
  * {{x}} escapes in .html and not in .txt; {{{x}}} is refused unless the name ends with "_html".
  * {{text.a.b}} is a text, its placeholders filled from the data in scope, then escaped like any value;
  * {{text.a.b}} with an unknown key is refused (checked against `texts`, may be NULL: no check).
- * {{> name}} is a partial of the same set.
+ * {{{text.a.b_html}}} is a text that holds HTML: its placeholders are escaped unless their names end with _html.
+ * {{> name}} is a partial of the same set and of the same kind, HTML or text.
+ * Sections are skipped for what is absent, null, false, 0, "" or an empty list.
  * @param dirs   NULL-terminated, built-in first
  * @param error  "file:line: what is wrong"; set only if NULL is returned
  */
@@ -24,7 +26,7 @@ bool ss_templates_has(const ss_templates_t *set, const char *name);
 
 /**
  * Render a template over data. @return SS_OK; SS_ERROR if the template is unknown or a limit (depth 64,
- * output 4 MB) was reached, which is logged
+ * output 4 MB, two million instructions) was reached, which is logged
  */
 ss_status_t ss_template_render(const ss_templates_t *set, const char *name, const json_t *data,
                                const ss_texts_t *texts, ss_buffer_t *out);

@@ -10,7 +10,7 @@ typedef struct ss_texts_t ss_texts_t;
  * Load a language. Keys are dotted ("order.title"); the file is nested objects. Plural texts are objects with
  * the keys one, few, many, other. Placeholders are {name}. A key missing here is taken from `fallback`.
  * An override with a placeholder that the built-in text does not have, or with an unknown key, is refused.
- * @param dirs   NULL-terminated folders, built-in first, the merchant's own last; each may lack the file but the first
+ * @param dirs   NULL-terminated folders, built-in first, the merchant's own last; at least one must have the file
  * @param error  what is wrong and in which file; set only if NULL is returned
  */
 const ss_texts_t *ss_texts_load(const char *const *dirs, const char *lang, const ss_texts_t *fallback,
