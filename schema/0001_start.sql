@@ -1,6 +1,12 @@
 -- The tables of the first release. One text for SQLite and PostgreSQL; {{bytes}} becomes BLOB or BYTEA.
 -- Ids: 24 hex made by the application. Instants: UTC text. Money: minor units. Prices, quantities: millionths.
 
+-- One row per migration that was applied.
+CREATE TABLE schema_version (
+    version BIGINT NOT NULL PRIMARY KEY,
+    applied_at TEXT NOT NULL
+);
+
 CREATE TABLE merchant (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,

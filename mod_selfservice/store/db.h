@@ -38,7 +38,8 @@ ss_arg_t ss_arg_bytes(const void *bytes, int64_t length);
 typedef struct ss_rows_t {
     int count;
     int columns;
-    const struct ss_value_t *values; /* private to db.c: count * columns */
+    const struct ss_value_t *values;      /* private: count * columns */
+    const struct ss_row_source_t *source; /* private: where bytes come from */
 } ss_rows_t;
 
 /** A value of a row. NULL in the database reads as "" and 0. */
@@ -62,7 +63,7 @@ typedef struct ss_record_t {
 
 /**
  * Run a statement that returns rows (also INSERT/UPDATE ... RETURNING). `args` must match the statement's
- * parameter list in number and type; a mismatch is logged and gives SS_ERROR.
+ * parameter list in number and type; another type is logged and gives SS_ERROR.
  * @return SS_OK (also with no rows), SS_UNAVAILABLE, SS_ERROR
  */
 ss_status_t ss_db_select(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_rows_t **rows);
@@ -89,7 +90,9 @@ typedef ss_status_t ss_db_action_t(ss_ctx_t *ctx, void *input);
 
 /**
  * Run `action` as one transaction, durable when SS_OK comes back. It may run on another thread with another
- * connection in its context while the caller waits; memory still comes from ctx->pool.
+ * connection in its context while the caller waits; memory still comes from ctx->pool. It may be run again from
+ * the start after it was undone (PostgreSQL, a deadlock), so it sets its results anew each time. Inside an action
+ * this joins the running transaction; if the inner action fails, all is undone.
  * @return what the action returned; SS_UNAVAILABLE if the queue is full or the database does not answer
  */
 ss_status_t ss_db_transact(ss_ctx_t *ctx, ss_db_action_t *action, void *input);

@@ -1,8 +1,12 @@
 /* Runs the unit tests: all of them, or the one suite named on the command line. */
 #include "unit.h"
 
+#include "base/log.h"
+
 #include <CUnit/Basic.h>
 #include <apr_general.h>
+#include <apr_strings.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,8 +23,29 @@ static void (*const subjects[])(void) = {
 static apr_pool_t *test_pool;
 static unsigned int skipped;
 
+/* Threads of a test may log at the same time. */
+static pthread_mutex_t log_mutex = PTHREAD_MUTEX_INITIALIZER;
+static char last_line[2048];
+
+static void note_line(ss_log_level_t level, const char *line)
+{
+    (void)level;
+    pthread_mutex_lock(&log_mutex);
+    apr_cpystrn(last_line, line, sizeof(last_line));
+    pthread_mutex_unlock(&log_mutex);
+    if (getenv("SS_TEST_LOG") != NULL) {
+        fprintf(stderr, "%s\n", line);
+    }
+}
+
+const char *ss_test_logged(void)
+{
+    return last_line;
+}
+
 static void before_test(void)
 {
+    last_line[0] = '\0';
     apr_pool_create(&test_pool, NULL);
 }
 
@@ -30,9 +55,9 @@ static void after_test(void)
     test_pool = NULL;
 }
 
-void ss_suite_add(const char *suite, const ss_test_t *tests, int count)
+void ss_suite_add_with(const char *suite, const ss_test_t *tests, int count, int (*before)(void))
 {
-    CU_pSuite added = CU_add_suite_with_setup_and_teardown(suite, NULL, NULL, before_test, after_test);
+    CU_pSuite added = CU_add_suite_with_setup_and_teardown(suite, before, NULL, before_test, after_test);
 
     for (int i = 0; i < count; i++) {
         if (CU_add_test(added, tests[i].name, tests[i].run) == NULL) {
@@ -40,6 +65,11 @@ void ss_suite_add(const char *suite, const ss_test_t *tests, int count)
             exit(2);
         }
     }
+}
+
+void ss_suite_add(const char *suite, const ss_test_t *tests, int count)
+{
+    ss_suite_add_with(suite, tests, count, NULL);
 }
 
 apr_pool_t *ss_test_pool(void)
@@ -96,6 +126,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "cannot start\n");
         return 2;
     }
+    ss_log_set_sink(note_line);
     add_all_suites();
     trouble = run_suites(argc > 1 ? argv[1] : NULL);
     run = CU_get_number_of_tests_run();

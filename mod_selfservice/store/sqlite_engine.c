@@ -1,0 +1,170 @@
+/*
+ * SQLite behind apr_dbd. Transactions are begun and ended on SQLite's own handle: apr_dbd_sqlite3 holds a
+ * mutex of the whole process during each statement, and readers shall not wait for the disk behind a commit.
+ */
+#include "store/db_internal.h"
+
+#include "base/log.h"
+
+#include <apr_strings.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* Somebody who does not know our lock (the sqlite3 shell, a backup) may hold the database for this long. */
+#define BUSY_TRIES 20
+#define BUSY_PAUSE (50 * APR_TIME_C(1000))
+
+static sqlite3 *native(const ss_db_t *db)
+{
+    return apr_dbd_native_handle(db->driver, db->handle);
+}
+
+/* The file as an absolute path, NULL for a database in memory. */
+static const char *database_file(const ss_db_t *db)
+{
+    const char *path = sqlite3_db_filename(native(db), "main");
+
+    return path == NULL || *path == '\0' ? NULL : path;
+}
+
+static ss_status_t set_up(ss_db_t *db, const ss_ctx_t *ctx)
+{
+    static const ss_sql_t settings[] = { SS_SQL_SQLITE_JOURNAL, SS_SQL_SQLITE_FOREIGN_KEYS, SS_SQL_SQLITE_SYNCHRONOUS };
+    const char *path = database_file(db), *value;
+    struct stat file;
+
+    for (int i = 0; i < SS_COUNT(settings); i++) {
+        if (!ss_statement_plain(db, settings[i], &value, ctx->pool)) {
+            ss_log(SS_LOG_ERROR, "SS0110", ctx, "set up database: %s", ss_db_reason(db, ctx->pool));
+            return SS_UNAVAILABLE;
+        }
+    }
+    if (path != NULL && stat(path, &file) == 0) {
+        db->device = file.st_dev;
+        db->inode = file.st_ino;
+    }
+    ss_statements_forget(db);
+    db->is_set_up = true;
+    return SS_OK;
+}
+
+/* SQLite reads and writes a file on after it was deleted; what it writes then is lost. */
+static ss_status_t check(ss_db_t *db, const ss_ctx_t *ctx)
+{
+    const char *path;
+    struct stat file;
+
+    if (db->inode == 0) {
+        return SS_OK;
+    }
+    path = database_file(db);
+    if (stat(path, &file) != 0) {
+        ss_log(SS_LOG_ERROR, "SS0111", ctx, "open database: %s is gone", path);
+        return SS_UNAVAILABLE;
+    }
+    if (file.st_dev == db->device && file.st_ino == db->inode) {
+        return SS_OK;
+    }
+    ss_log(SS_LOG_WARNING, "SS0112", ctx, "open database: %s was replaced, opened again", path);
+    db->lock = NULL;
+    db->inode = 0;
+    return ss_db_renew(db, ctx);
+}
+
+/*
+ * The driver prepares with SQLite's oldest call. After a change of the schema, or of some settings, such a
+ * statement fails with "not an error" or SQLITE_SCHEMA before it does anything, until it is prepared anew.
+ */
+static ss_fault_t diagnose(ss_db_t *db, const ss_ctx_t *ctx)
+{
+    (void)ctx;
+    switch (sqlite3_errcode(native(db)) & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_SCHEMA:
+        return db->prepare_failed ? SS_FAULT_DEFECT : SS_FAULT_STALE;
+    case SQLITE_ERROR:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+    case SQLITE_TOOBIG:
+        return SS_FAULT_DEFECT;
+    default:
+        return SS_FAULT_UNAVAILABLE;
+    }
+}
+
+static bool take_lock(ss_db_t *db)
+{
+    const char *path = database_file(db);
+
+    if (path == NULL) {
+        return true;
+    }
+    if (db->lock == NULL) {
+        db->lock = ss_file_lock_open(apr_pstrcat(db->pool, path, ".lock", NULL), path, db->pool);
+    }
+    return db->lock != NULL && ss_file_lock_take(db->lock);
+}
+
+static void give_lock(ss_db_t *db)
+{
+    if (db->lock != NULL) {
+        ss_file_lock_give(db->lock);
+    }
+}
+
+bool ss_sqlite_execute(ss_db_t *db, const char *command)
+{
+    return sqlite3_exec(native(db), command, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool begin(ss_db_t *db)
+{
+    int result = SQLITE_BUSY;
+
+    if (!take_lock(db)) {
+        return false;
+    }
+    for (int i = 0; i < BUSY_TRIES && (result & 0xff) == SQLITE_BUSY; i++) {
+        if (i > 0) {
+            apr_sleep(BUSY_PAUSE);
+        }
+        result = sqlite3_exec(native(db), "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    }
+    if (result != SQLITE_OK) {
+        give_lock(db);
+    }
+    return result == SQLITE_OK;
+}
+
+static bool commit(ss_db_t *db)
+{
+    if (!ss_sqlite_execute(db, "COMMIT")) {
+        return false;
+    }
+    give_lock(db);
+    return true;
+}
+
+static void rollback(ss_db_t *db)
+{
+    /* After some errors (disk full, for one) SQLite has undone the transaction by itself. */
+    if (sqlite3_get_autocommit(native(db)) == 0) {
+        ss_sqlite_execute(db, "ROLLBACK");
+    }
+    give_lock(db);
+}
+
+const ss_engine_t ss_sqlite_engine = {
+    .driver = "sqlite3",
+    .bytes_type = "BLOB",
+    .attempts = 1,
+    .set_up = set_up,
+    .check = check,
+    .diagnose = diagnose,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+};

@@ -1,0 +1,177 @@
+/* Databases for unit tests: SQLite in a folder of its own, and PostgreSQL as well if SS_TEST_PG says where. */
+#include "database.h"
+
+#include "store/db_internal.h"
+#include "store/schema.h"
+
+#include <apr_file_info.h>
+#include <apr_file_io.h>
+#include <apr_strings.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static bool on_pgsql;
+
+static int use_sqlite(void)
+{
+    on_pgsql = false;
+    return 0;
+}
+
+static int use_pgsql(void)
+{
+    on_pgsql = true;
+    return 0;
+}
+
+void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count)
+{
+    static char names[64][40];
+    static int used;
+
+    ss_suite_add_with(suite, tests, count, use_sqlite);
+    if (getenv("SS_TEST_PG") != NULL) {
+        apr_snprintf(names[used], sizeof(names[used]), "%s-pgsql", suite);
+        ss_suite_add_with(names[used++], tests, count, use_pgsql);
+    }
+}
+
+bool ss_test_is_pgsql(void)
+{
+    return on_pgsql;
+}
+
+static void give_up(const char *what)
+{
+    fprintf(stderr, "cannot make a database for the test: %s\n", what);
+    exit(2);
+}
+
+static apr_status_t remove_folder(void *data)
+{
+    const char *folder = data;
+    apr_pool_t *pool;
+    apr_dir_t *dir;
+    apr_finfo_t file;
+
+    apr_pool_create(&pool, NULL);
+    if (apr_dir_open(&dir, folder, pool) == APR_SUCCESS) {
+        while (apr_dir_read(&file, APR_FINFO_NAME | APR_FINFO_TYPE, dir) == APR_SUCCESS) {
+            if (file.filetype == APR_REG) {
+                apr_file_remove(apr_pstrcat(pool, folder, "/", file.name, NULL), pool);
+            }
+        }
+        apr_dir_close(dir);
+    }
+    apr_dir_remove(folder, pool);
+    apr_pool_destroy(pool);
+    return APR_SUCCESS;
+}
+
+static const char *sqlite_params(apr_pool_t *pool)
+{
+    char *folder = apr_pstrdup(pool, "/tmp/ss-unit-XXXXXX");
+
+    if (mkdtemp(folder) == NULL) {
+        give_up("no folder in /tmp");
+    }
+    apr_pool_cleanup_register(pool, folder, remove_folder, apr_pool_cleanup_null);
+    return apr_pstrcat(pool, folder, "/test.db", NULL);
+}
+
+static ss_db_t *open_database(const char *params, apr_pool_t *pool)
+{
+    ss_db_t *db;
+
+    if (ss_db_open(&db, on_pgsql ? "pgsql" : "sqlite3", params, pool) != SS_OK) {
+        give_up(params);
+    }
+    return db;
+}
+
+static bool run_on(ss_db_t *db, const char *statement)
+{
+    int rows;
+
+    return apr_dbd_query(db->driver, db->handle, &rows, statement) == 0;
+}
+
+typedef struct namespace_t {
+    ss_db_t *db;
+    const char *drop;
+} namespace_t;
+
+static apr_status_t drop_namespace(void *data)
+{
+    namespace_t *space = data;
+
+    run_on(space->db, space->drop);
+    return APR_SUCCESS;
+}
+
+/* Each test has a namespace ("schema") of its own in one PostgreSQL database. */
+static const char *pgsql_params(apr_pool_t *pool)
+{
+    static int made;
+    const char *name = apr_psprintf(pool, "test_%d_%d", (int)getpid(), ++made);
+    namespace_t *space = apr_palloc(pool, sizeof(*space));
+
+    space->db = open_database(getenv("SS_TEST_PG"), pool);
+    space->drop = apr_psprintf(pool, "DROP SCHEMA %s CASCADE", name);
+    if (!run_on(space->db, apr_psprintf(pool, "CREATE SCHEMA %s", name))) {
+        give_up(name);
+    }
+    apr_pool_cleanup_register(pool, space, drop_namespace, apr_pool_cleanup_null);
+    return apr_psprintf(pool, "%s options='-c search_path=%s'", getenv("SS_TEST_PG"), name);
+}
+
+ss_db_t *given_empty_database(void)
+{
+    apr_pool_t *pool = ss_test_pool();
+
+    return open_database(on_pgsql ? pgsql_params(pool) : sqlite_params(pool), pool);
+}
+
+ss_ctx_t *given_database(void)
+{
+    ss_ctx_t *ctx = ss_test_ctx();
+
+    ctx->db_source = ss_db_source_of(given_empty_database(), ctx->pool);
+    if (ss_schema_install(ctx) != SS_OK) {
+        give_up("schema");
+    }
+    return ctx;
+}
+
+const char *ss_test_params(const ss_ctx_t *ctx)
+{
+    return ((const ss_db_t *)ctx->db_source->baton)->params;
+}
+
+ss_ctx_t *given_second_connection(const ss_ctx_t *ctx)
+{
+    ss_ctx_t *second = ss_test_ctx();
+
+    second->db_source = ss_db_source_of(open_database(ss_test_params(ctx), second->pool), second->pool);
+    second->merchant_id = ctx->merchant_id;
+    return second;
+}
+
+const char *db_text(ss_ctx_t *ctx, const char *statement)
+{
+    ss_db_t *db = ctx->db_source->baton;
+    apr_dbd_results_t *results = NULL;
+    ss_rows_t *rows;
+
+    if (apr_dbd_select(db->driver, ctx->pool, db->handle, &results, statement, 1) != 0) {
+        return "";
+    }
+    rows = ss_rows_copy(db, results, ctx->pool);
+    return rows->count == 0 ? "" : ss_rows_text(rows, 0, 0);
+}
+
+bool db_run(ss_ctx_t *ctx, const char *statement)
+{
+    return run_on(ctx->db_source->baton, statement);
+}

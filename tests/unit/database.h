@@ -1,0 +1,36 @@
+/* Databases for unit tests: SQLite in a folder of its own, and PostgreSQL as well if SS_TEST_PG says where. */
+#ifndef SS_UNIT_DATABASE_H
+#define SS_UNIT_DATABASE_H
+
+#include "unit.h"
+
+#include "store/db.h"
+
+/**
+ * Register the tests of a subject that needs a database. The suite runs on SQLite, and once more as
+ * "<suite>-pgsql" if the variable SS_TEST_PG holds connection parameters (see tests/lib/postgres.sh).
+ */
+void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count);
+
+/** @return true while the suite runs on PostgreSQL */
+bool ss_test_is_pgsql(void);
+
+/** An open connection to a new, empty database without tables; gone after the test. */
+ss_db_t *given_empty_database(void);
+
+/** A context like ss_test_ctx() with a connection to a new database that has all tables; gone after the test. */
+ss_ctx_t *given_database(void);
+
+/** Another context with a connection of its own to the database of `ctx`. */
+ss_ctx_t *given_second_connection(const ss_ctx_t *ctx);
+
+/** Parameters of the connection of `ctx`. */
+const char *ss_test_params(const ss_ctx_t *ctx);
+
+/** The first value of the first row of any statement, "" if there is none. */
+const char *db_text(ss_ctx_t *ctx, const char *statement);
+
+/** Run any statement. @return false if the database refused it */
+bool db_run(ss_ctx_t *ctx, const char *statement);
+
+#endif
