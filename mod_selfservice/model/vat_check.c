@@ -289,7 +289,7 @@ static bool malta(const char *number)
     return weighted(number, weights, 8) % 37 == 0;
 }
 
-/* The old rule: eleven test over nine digits. The new one: mod 97-10 with the letters N, L and B as numbers. */
+/* The eleven test over nine digits, or (newer) mod 97-10 with the letters N, L, B as numbers. */
 static bool netherlands(const char *number)
 {
     int rest = 2321; /* "NL" */
