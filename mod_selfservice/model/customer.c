@@ -51,7 +51,7 @@ bool ss_country_is_eu(const char *code)
     static const char members[] = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL "
                                   "PL PT RO SE SI SK";
 
-    return strlen(code) == 2 && strstr(members, code) != NULL;
+    return strlen(code) == 2 && strchr(code, ' ') == NULL && strstr(members, code) != NULL;
 }
 
 ss_need_t ss_person_need(const ss_site_t *site, bool business, ss_field_id_t field)

@@ -1,0 +1,257 @@
+/* Terms, notices and withdrawal periods against tables of dates worked out by hand. */
+#include "unit.h"
+
+#include "model/period.h"
+
+#define ISO_DAY 11 /* "2026-11-24" and its end */
+
+static ss_date_t day(const char *text)
+{
+    ss_date_t date = { 0, 0, 0 };
+
+    CU_ASSERT_TRUE_FATAL(ss_date_parse(text, &date));
+    return date;
+}
+
+static ss_span_t months(int quantity)
+{
+    ss_span_t span = { SS_UNIT_MONTH, quantity };
+
+    return span;
+}
+
+static void check_day(ss_date_t actual, const char *expected)
+{
+    CU_ASSERT_STRING_EQUAL(ss_date_text(actual, ss_test_pool()), expected);
+}
+
+static void test_terms_end_as_the_civil_code_says(void)
+{
+    static const struct {
+        char start[ISO_DAY];
+        int months;
+        char end[ISO_DAY], next[ISO_DAY];
+    } cases[] = {
+        { "2026-11-24", 12, "2027-11-23", "2027-11-24" },
+        { "2026-11-24", 24, "2028-11-23", "2028-11-24" },
+        { "2026-11-01", 1, "2026-11-30", "2026-12-01" },
+        { "2026-11-30", 1, "2026-12-29", "2026-12-30" },
+        { "2026-01-31", 1, "2026-02-28", "2026-03-01" },
+        { "2028-01-31", 1, "2028-02-29", "2028-03-01" },
+        { "2027-01-29", 1, "2027-02-28", "2027-03-01" },
+        { "2026-03-31", 1, "2026-04-30", "2026-05-01" },
+        { "2027-03-01", 12, "2028-02-29", "2028-03-01" },
+        { "2028-02-29", 12, "2029-02-28", "2029-03-01" },
+        { "2026-08-31", 6, "2027-02-28", "2027-03-01" },
+        { "2027-02-28", 1, "2027-03-27", "2027-03-28" },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        check_day(ss_term_end(day(cases[i].start), months(cases[i].months)), cases[i].end);
+        check_day(ss_period_start(day(cases[i].start), months(cases[i].months), 1), cases[i].next);
+    }
+}
+
+static void test_terms_of_years_weeks_and_days_end_likewise(void)
+{
+    check_day(ss_term_end(day("2028-02-29"), (ss_span_t){ SS_UNIT_YEAR, 1 }), "2029-02-28");
+    check_day(ss_term_end(day("2026-11-24"), (ss_span_t){ SS_UNIT_YEAR, 2 }), "2028-11-23");
+    check_day(ss_term_end(day("2026-11-24"), (ss_span_t){ SS_UNIT_DAY, 14 }), "2026-12-07");
+    check_day(ss_term_end(day("2026-11-24"), (ss_span_t){ SS_UNIT_WEEK, 2 }), "2026-12-07");
+}
+
+static void test_periods_count_from_the_first_day(void)
+{
+    check_day(ss_period_start(day("2026-01-31"), months(1), 0), "2026-01-31");
+    check_day(ss_period_start(day("2026-01-31"), months(1), 2), "2026-03-31");
+    check_day(ss_period_start(day("2026-01-31"), months(1), 3), "2026-05-01");
+    check_day(ss_period_start(day("2026-01-31"), months(1), 12), "2027-01-31");
+    check_day(ss_period_start(day("2026-11-24"), months(1), 3), "2027-02-24");
+}
+
+static void test_notices_end_on_the_same_day_of_a_month(void)
+{
+    static const char cases[][2][ISO_DAY] = {
+        { "2026-11-24", "2026-12-24" }, { "2026-10-31", "2026-11-30" },
+        { "2027-01-28", "2027-02-28" }, { "2027-01-29", "2027-02-28" },
+        { "2027-01-31", "2027-02-28" }, { "2028-01-30", "2028-02-29" },
+        { "2028-01-31", "2028-02-29" }, { "2027-02-28", "2027-03-28" },
+        { "2028-02-29", "2028-03-29" },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        check_day(ss_notice_end(day(cases[i][0]), months(1)), cases[i][1]);
+    }
+    check_day(ss_notice_end(day("2026-11-24"), (ss_span_t){ SS_UNIT_DAY, 14 }), "2026-12-08");
+    check_day(ss_notice_end(day("2026-11-24"), (ss_span_t){ SS_UNIT_NONE, 0 }), "2026-11-24");
+}
+
+static void test_notice_received_a_day_late_misses_the_end(void)
+{
+    static const char cases[][3][ISO_DAY] = {
+        { "2026-12-31", "2026-11-30", "2027-01-01" }, { "2027-01-15", "2026-12-15", "2027-01-16" },
+        { "2027-02-28", "2027-01-31", "2027-03-01" }, { "2028-02-29", "2028-01-31", "2028-03-01" },
+        { "2027-03-31", "2027-02-28", "2027-04-01" }, { "2027-04-30", "2027-03-31", "2027-05-01" },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        ss_date_t latest = ss_notice_latest(day(cases[i][0]), months(1));
+
+        check_day(latest, cases[i][1]);
+        CU_ASSERT_TRUE(ss_date_compare(ss_notice_end(latest, months(1)), day(cases[i][0])) <= 0);
+        check_day(ss_notice_end(ss_date_add_days(latest, 1), months(1)), cases[i][2]);
+    }
+    check_day(ss_notice_latest(day("2026-12-31"), (ss_span_t){ SS_UNIT_WEEK, 2 }), "2026-12-17");
+}
+
+static void test_latest_notice_fits_every_day_of_eight_years(void)
+{
+    ss_date_t end = day("2024-01-01");
+
+    for (int i = 0; i < 8 * 366; i++, end = ss_date_add_days(end, 1)) {
+        ss_span_t notice = months(i % 4 + 1);
+        ss_date_t latest = ss_notice_latest(end, notice);
+        ss_date_t late = ss_date_add_days(latest, 1);
+
+        CU_ASSERT_TRUE(ss_date_compare(ss_notice_end(latest, notice), end) <= 0);
+        CU_ASSERT_TRUE(ss_date_compare(ss_notice_end(late, notice), end) > 0);
+    }
+}
+
+static void test_cancellation_ends_with_the_later_of_term_and_notice(void)
+{
+    static const char cases[][2][ISO_DAY] = {
+        { "2027-10-23", "2027-11-23" },
+        { "2027-10-24", "2027-11-24" },
+        { "2027-11-23", "2027-12-23" },
+        { "2028-01-31", "2028-02-29" },
+    };
+    ss_date_t none = { 0, 0, 0 };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        ss_date_t end = ss_cancellation_end(day("2027-11-23"), day(cases[i][0]), months(1));
+
+        check_day(end, cases[i][1]);
+    }
+    check_day(ss_cancellation_end(none, day("2027-10-24"), months(1)), "2027-11-24");
+}
+
+static void test_receipt_near_midnight_counts_in_the_merchants_zone(void)
+{
+    apr_time_t received;
+    ss_date_t berlin;
+
+    CU_ASSERT_TRUE(ss_time_parse("2026-11-30T23:30:00Z", &received));
+    berlin = ss_date_in_zone(received, "Europe/Berlin");
+    check_day(ss_notice_end(berlin, months(1)), "2027-01-01");
+}
+
+static void test_agreement_of_a_consumer_runs_on_without_a_term(void)
+{
+    ss_agreement_t agreement = {
+        .start = day("2026-11-24"), .term = months(12), .notice = months(1)
+    };
+
+    check_day(ss_agreement_end(&agreement, day("2026-11-24")), "2027-11-23");
+    check_day(ss_agreement_end(&agreement, day("2027-10-23")), "2027-11-23");
+    check_day(ss_agreement_end(&agreement, day("2027-10-24")), "2027-11-24");
+    check_day(ss_agreement_end(&agreement, day("2028-01-31")), "2028-02-29");
+    agreement.term = months(0);
+    check_day(ss_agreement_end(&agreement, day("2026-11-24")), "2026-12-24");
+}
+
+static void test_agreement_of_a_business_renews_by_its_later_term(void)
+{
+    ss_agreement_t agreement = { .start = day("2026-11-24"),
+                                 .term = months(12),
+                                 .later_term = months(12),
+                                 .notice = months(3) };
+
+    check_day(ss_notice_latest(day("2027-11-23"), months(3)), "2027-08-23");
+    check_day(ss_agreement_end(&agreement, day("2027-08-23")), "2027-11-23");
+    check_day(ss_agreement_end(&agreement, day("2027-08-24")), "2028-11-23");
+    check_day(ss_agreement_end(&agreement, day("2028-08-24")), "2029-11-23");
+    agreement.later_term = months(1);
+    agreement.later_notice = months(1);
+    check_day(ss_agreement_end(&agreement, day("2027-10-01")), "2027-12-23");
+    check_day(ss_agreement_end(&agreement, day("2027-11-24")), "2028-01-23");
+}
+
+static void test_withdrawal_ends_on_a_working_day(void)
+{
+    static const char cases[][2][ISO_DAY] = {
+        { "2026-11-24", "2026-12-08" }, /* Tuesday */
+        { "2026-11-21", "2026-12-07" }, /* Saturday, to Monday */
+        { "2026-11-22", "2026-12-07" }, /* Sunday */
+        { "2026-12-11", "2026-12-28" }, /* Christmas, then a weekend */
+        { "2027-03-12", "2027-03-30" }, /* Good Friday to Easter Monday 2027 */
+        { "2027-04-22", "2027-05-07" }, /* Ascension Day 2027 is 6 May */
+        { "2027-05-03", "2027-05-18" }, /* Whit Monday 2027 is 17 May */
+        { "2026-04-17", "2026-05-04" }, /* 1 May 2026 is a Friday */
+        { "2028-09-19", "2028-10-04" }, /* 3 October */
+        { "2026-12-18", "2027-01-04" }, /* New Year is a Friday */
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        check_day(ss_withdrawal_end(day(cases[i][0])), cases[i][1]);
+    }
+}
+
+static void test_withdrawal_honours_easter_of_many_years(void)
+{
+    /* Easter Monday, with a conclusion 14 days before it. */
+    static const char easter_mondays[][ISO_DAY] = { "2024-04-01", "2025-04-21", "2026-04-06",
+                                                    "2028-04-17", "2029-04-02", "2030-04-22",
+                                                    "2038-04-26", "2049-04-19", "2076-04-20" };
+
+    for (int i = 0; i < SS_COUNT(easter_mondays); i++) {
+        ss_date_t monday = day(easter_mondays[i]);
+        ss_date_t expected = ss_date_add_days(monday, 1);
+
+        check_day(ss_withdrawal_end(ss_date_add_days(monday, -14)),
+                  ss_date_text(expected, ss_test_pool()));
+    }
+}
+
+static void test_units_have_names_and_months(void)
+{
+    ss_unit_t unit;
+
+    CU_ASSERT_TRUE(ss_unit_find("Week", &unit));
+    CU_ASSERT_EQUAL(unit, SS_UNIT_WEEK);
+    CU_ASSERT_STRING_EQUAL(ss_unit_name(SS_UNIT_YEAR), "Year");
+    CU_ASSERT_FALSE(ss_unit_find("Quarter", &unit));
+    CU_ASSERT_FALSE(ss_unit_find("", &unit));
+    CU_ASSERT_EQUAL(ss_span_months((ss_span_t){ SS_UNIT_YEAR, 2 }), 24);
+    CU_ASSERT_EQUAL(ss_span_months((ss_span_t){ SS_UNIT_WEEK, 2 }), 0);
+    CU_ASSERT_TRUE(ss_span_equal((ss_span_t){ SS_UNIT_NONE, 3 }, (ss_span_t){ SS_UNIT_DAY, 0 }));
+    CU_ASSERT_FALSE(ss_span_equal(months(12), (ss_span_t){ SS_UNIT_YEAR, 1 }));
+}
+
+void ss_test_period(void)
+{
+    static const ss_test_t tests[] = {
+        { "terms_end_as_the_civil_code_says", test_terms_end_as_the_civil_code_says },
+        { "terms_of_years_weeks_and_days_end_likewise",
+          test_terms_of_years_weeks_and_days_end_likewise },
+        { "periods_count_from_the_first_day", test_periods_count_from_the_first_day },
+        { "notices_end_on_the_same_day_of_a_month", test_notices_end_on_the_same_day_of_a_month },
+        { "notice_received_a_day_late_misses_the_end",
+          test_notice_received_a_day_late_misses_the_end },
+        { "latest_notice_fits_every_day_of_eight_years",
+          test_latest_notice_fits_every_day_of_eight_years },
+        { "cancellation_ends_with_the_later_of_term_and_notice",
+          test_cancellation_ends_with_the_later_of_term_and_notice },
+        { "receipt_near_midnight_counts_in_the_merchants_zone",
+          test_receipt_near_midnight_counts_in_the_merchants_zone },
+        { "agreement_of_a_consumer_runs_on_without_a_term",
+          test_agreement_of_a_consumer_runs_on_without_a_term },
+        { "agreement_of_a_business_renews_by_its_later_term",
+          test_agreement_of_a_business_renews_by_its_later_term },
+        { "withdrawal_ends_on_a_working_day", test_withdrawal_ends_on_a_working_day },
+        { "withdrawal_honours_easter_of_many_years", test_withdrawal_honours_easter_of_many_years },
+        { "units_have_names_and_months", test_units_have_names_and_months },
+    };
+
+    ss_suite_add("period", tests, SS_COUNT(tests));
+}
