@@ -34,7 +34,7 @@ ss_need_t ss_person_need(const ss_site_t *site, bool business, ss_field_id_t fie
  * belong to the country of the address; outside, any text passes.
  *
  * Codes: missing, too_long (detail: limit), bad_email, bad_country, bad_vatid, bad_value (control characters),
- * not_allowed. Text of a problem: key "problem.<code>_<field>" if the language has it, else "problem.<code>".
+ * not_allowed. Text of a problem: key "problem.<field>_<code>" if the language has it, else "problem.<code>".
  * @return SS_OK or SS_INVALID
  */
 ss_status_t ss_person_check(ss_ctx_t *ctx, const ss_site_t *site, ss_person_t *person);
