@@ -43,6 +43,9 @@ int ss_ctl_finish(const ss_ctl_t *ctl, ss_status_t status)
     for (int i = 0; i < ctl->ctx->problems->nelts; i++) {
         fprintf(stderr, "%s: %s %s\n", problems[i].field, problems[i].code, problems[i].detail);
     }
+    if (status == SS_UNAVAILABLE && *ctl->db_driver == '\0') {
+        return SS_EXIT_USAGE; /* said already: no database was named */
+    }
     return ss_ctl_fail(ctl, "%s", reasons[status]);
 }
 

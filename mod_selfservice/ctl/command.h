@@ -1,4 +1,7 @@
-/* What the commands of selfservicectl share: the run they work in, their table, and ways to answer. */
+/*
+ * What the commands of selfservicectl share: the run they work in, their table, and ways to answer.
+ * A new command is a function in a *_command.c, declared in commands.h and entered into the table of main.c.
+ */
 #ifndef SS_COMMAND_H
 #define SS_COMMAND_H
 
@@ -9,8 +12,9 @@ enum { SS_EXIT_OK = 0, SS_EXIT_FAILED = 1, SS_EXIT_USAGE = 2 };
 
 /** One run of the program. */
 typedef struct ss_ctl_t {
-    ss_ctx_t *ctx;                       /* now, actor "ctl:<user>", keys if SELFSERVICE_KEY_FILE is set */
+    ss_ctx_t *ctx;                       /* now, actor "ctl:<user>", db_source of --db */
     const char *db_driver, *db_params;   /* of --db DRIVER:PARAMS; "" if not given */
+    struct ss_db_t *db;                  /* NULL before the first statement */
     const char *merchant;                /* "" if not given */
     const char *public_url, *mail_server; /* NULL if not given: the settings in force count */
     const char *key_file;                /* "" if not set */
@@ -30,6 +34,16 @@ typedef struct ss_command_t {
     const char *usage;   /* arguments as shown to a user: "VARIANT [--test]" */
     ss_command_run_t *run;
 } ss_command_t;
+
+/**
+ * Find the merchant of --merchant, or the only one there is, and the settings in force: sets ctx->merchant_id,
+ * ctx->site (--public-url and --mail-server count more) and ctl->merchant. Without stored settings the site is
+ * that of a virtual host without directives. @return SS_EXIT_OK, else the exit code after saying why
+ */
+int ss_ctl_need_merchant(ss_ctl_t *ctl);
+
+/** Read the key file of SELFSERVICE_KEY_FILE, or that of the settings in force, into ctx->keys. @return exit code */
+int ss_ctl_need_keys(ss_ctl_t *ctl);
 
 /** @return the value of an option of the command ("" for one without value), NULL if it was not given */
 const char *ss_ctl_option(const ss_ctl_t *ctl, const char *name);

@@ -1,5 +1,7 @@
 /* selfservicectl: takes options from the command line and the environment and runs one command of the table. */
 #include "ctl/command_line.h"
+#include "ctl/commands.h"
+#include "store/db.h"
 
 #include <apr_env.h>
 #include <apr_general.h>
@@ -7,24 +9,61 @@
 #include <apr_user.h>
 #include <sodium.h>
 #include <stdio.h>
-
-static int run_help(ss_ctl_t *ctl);
+#include <string.h>
 
 static const ss_command_t commands[] = {
-    { "help", 0, 0, "", "", run_help },
+    { "schema install", 0, 0, "", "", ss_schema_install_command },
+    { "schema upgrade", 0, 0, "", "", ss_schema_upgrade_command },
+    { "schema status", 0, 0, "", "", ss_schema_status_command },
+    { "keygen", 1, 1, "", "FILE", ss_keygen_command },
+    { "merchant list", 0, 0, "", "", ss_merchant_list_command },
 };
 
 static const ss_command_table_t table = { commands, SS_COUNT(commands) };
 
-static int run_help(ss_ctl_t *ctl)
+static int show_help(void)
 {
-    (void)ctl;
-    puts("selfservicectl [--db DRIVER:PARAMS] [--merchant NAME] [--public-url URL] [--mail-server URL] [--json] COMMAND");
+    puts("selfservicectl [--db DRIVER:PARAMS] [--merchant NAME] [--public-url URL] [--mail-server URL]\n"
+         "               [--json] COMMAND");
     for (int i = 0; i < SS_COUNT(commands); i++) {
         printf("  %s %s\n", commands[i].words, commands[i].usage);
     }
     puts("Environment: SELFSERVICE_DB, SELFSERVICE_MERCHANT, SELFSERVICE_KEY_FILE");
     return SS_EXIT_OK;
+}
+
+/* The connection of the run, opened when a command first needs it. */
+static ss_status_t open_database(void *baton, apr_pool_t *pool, ss_db_t **db)
+{
+    ss_ctl_t *ctl = baton;
+    ss_status_t status = SS_OK;
+
+    if (*ctl->db_driver == '\0') {
+        ss_ctl_fail(ctl, "which database? give --db DRIVER:PARAMS or set SELFSERVICE_DB");
+        return SS_UNAVAILABLE;
+    }
+    if (ctl->db == NULL) {
+        status = ss_db_open(&ctl->db, ctl->db_driver, ctl->db_params, pool);
+    }
+    *db = ctl->db;
+    return status;
+}
+
+/* There is only one piece of work: its connection is kept to the end. */
+static void keep_database(void *baton, ss_db_t *db)
+{
+    (void)baton;
+    (void)db;
+}
+
+static const ss_db_source_t *make_source(ss_ctl_t *ctl)
+{
+    ss_db_source_t *source = apr_pcalloc(ctl->ctx->pool, sizeof(*source));
+
+    source->acquire = open_database;
+    source->release = keep_database;
+    source->baton = ctl;
+    return source;
 }
 
 /* A variable of the environment, "" if it is not set. */
@@ -55,6 +94,7 @@ static ss_ctl_t *make_run(apr_pool_t *pool)
 
     ctl->ctx = ss_ctx_make(pool, apr_time_now());
     ctl->ctx->actor = actor_name(pool);
+    ctl->ctx->db_source = make_source(ctl);
     ctl->options = apr_table_make(pool, 4);
     ctl->db_driver = "";
     ctl->db_params = "";
@@ -75,6 +115,9 @@ static int run(const char *const *argv, apr_pool_t *pool)
 
     if (ctl == NULL) {
         return SS_EXIT_USAGE;
+    }
+    if (argv[1] != NULL && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)) {
+        return show_help();
     }
     command = ss_command_line_read(ctl, &table, argv + 1, &error);
     if (command == NULL) {

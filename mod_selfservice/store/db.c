@@ -59,14 +59,11 @@ static ss_status_t explain(ss_db_t *db, ss_ctx_t *ctx, ss_status_t status)
     return status;
 }
 
-static ss_status_t run(ss_ctx_t *ctx, ss_call_t *call)
+static ss_status_t run_here(ss_ctx_t *ctx, ss_call_t *call)
 {
-    ss_status_t status = ss_db_take(ctx);
     ss_db_t *db = ctx->db;
+    ss_status_t status;
 
-    if (status != SS_OK) {
-        return status;
-    }
     if (db->in_transaction && db->failure != SS_OK) {
         return db->failure;
     }
@@ -79,6 +76,30 @@ static ss_status_t run(ss_ctx_t *ctx, ss_call_t *call)
         db->failure = status;
     }
     return status;
+}
+
+static ss_status_t run_as_action(ss_ctx_t *ctx, void *input)
+{
+    return run_here(ctx, input);
+}
+
+/* SQLite refuses a second writer after a long wait; so every write takes its place in the queue. */
+static ss_status_t run(ss_ctx_t *ctx, ss_call_t *call)
+{
+    bool reads = ss_sql_statements[call->sql].reads;
+    ss_status_t status;
+
+    if (!reads && ctx->db == NULL && ctx->db_source != NULL && ctx->db_source->writer != NULL) {
+        return ss_db_transact(ctx, run_as_action, call);
+    }
+    status = ss_db_take(ctx);
+    if (status != SS_OK) {
+        return status;
+    }
+    if (!reads && ctx->db->engine->one_writer && !ctx->db->in_transaction) {
+        return ss_db_transact(ctx, run_as_action, call);
+    }
+    return run_here(ctx, call);
 }
 
 ss_status_t ss_db_select(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_rows_t **rows)

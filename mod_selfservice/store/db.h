@@ -68,7 +68,7 @@ typedef struct ss_record_t {
  */
 ss_status_t ss_db_select(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_rows_t **rows);
 
-/** Run a statement that returns nothing. @param changed  number of rows touched; may be NULL */
+/** Run a statement that returns nothing; outside of an action it is a transaction of its own. @param changed  number of rows touched; may be NULL */
 ss_status_t ss_db_change(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, int *changed);
 
 /** Fill a struct from row `row`. */

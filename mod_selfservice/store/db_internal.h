@@ -20,6 +20,7 @@ typedef enum ss_fault_t {
 typedef struct ss_engine_t {
     const char *driver;     /* as apr_dbd calls it */
     const char *bytes_type; /* column type that stands for {{bytes}} in the schema */
+    bool one_writer;        /* every write is a transaction under our lock, also a single statement */
     int attempts;           /* how often a transaction is tried that lost against another one */
 
     /** Settings of a new or reset connection. */

@@ -160,6 +160,7 @@ static void rollback(ss_db_t *db)
 const ss_engine_t ss_sqlite_engine = {
     .driver = "sqlite3",
     .bytes_type = "BLOB",
+    .one_writer = true,
     .attempts = 1,
     .set_up = set_up,
     .check = check,

@@ -1,0 +1,18 @@
+/* The commands of selfservicectl; each takes a run and returns an exit code. */
+#ifndef SS_COMMANDS_H
+#define SS_COMMANDS_H
+
+#include "ctl/command.h"
+
+/* schema_command.c */
+int ss_schema_install_command(ss_ctl_t *ctl);
+int ss_schema_upgrade_command(ss_ctl_t *ctl);
+int ss_schema_status_command(ss_ctl_t *ctl);
+
+/* keygen_command.c */
+int ss_keygen_command(ss_ctl_t *ctl);
+
+/* merchant_command.c */
+int ss_merchant_list_command(ss_ctl_t *ctl);
+
+#endif

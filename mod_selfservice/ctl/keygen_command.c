@@ -1,0 +1,24 @@
+/* selfservicectl keygen FILE: a new key file for SelfServiceKeyFile. */
+#include "ctl/commands.h"
+
+#include "base/json.h"
+#include "base/seal.h"
+
+#include <stdio.h>
+
+int ss_keygen_command(ss_ctl_t *ctl)
+{
+    const char *error = ss_keys_create(ctl->args[0], ctl->ctx->pool);
+    json_t *value;
+
+    if (error != NULL) {
+        return ss_ctl_fail(ctl, "%s", error);
+    }
+    if (!ctl->json) {
+        printf("%s written; the user of the web server must own it\n", ctl->args[0]);
+        return SS_EXIT_OK;
+    }
+    value = ss_json_object(ctl->ctx->pool);
+    ss_json_set_text(value, "file", ctl->args[0]);
+    return ss_ctl_print_json(ctl, value);
+}

@@ -1,0 +1,82 @@
+/* What commands need to find before they start: the merchant, the settings in force, the keys. */
+#include "ctl/command.h"
+
+#include "base/seal.h"
+#include "store/merchant_store.h"
+#include "store/site_store.h"
+
+#include <string.h>
+
+static const ss_merchant_entry_t *choose(const ss_ctl_t *ctl, const apr_array_header_t *merchants)
+{
+    const ss_merchant_entry_t *entries = (const ss_merchant_entry_t *)merchants->elts;
+
+    if (*ctl->merchant == '\0') {
+        return merchants->nelts == 1 ? &entries[0] : NULL;
+    }
+    for (int i = 0; i < merchants->nelts; i++) {
+        if (strcmp(entries[i].name, ctl->merchant) == 0) {
+            return &entries[i];
+        }
+    }
+    return NULL;
+}
+
+static ss_status_t find_site(ss_ctl_t *ctl)
+{
+    ss_site_t *site;
+    ss_status_t status = ss_site_store_find(ctl->ctx, ctl->merchant, &site);
+
+    if (status != SS_OK && status != SS_NOT_FOUND) {
+        return status;
+    }
+    if (status == SS_NOT_FOUND) {
+        site = ss_site_make(ctl->ctx->pool);
+        site->merchant = ctl->merchant;
+    }
+    if (ctl->public_url != NULL) {
+        site->public_url = ctl->public_url;
+    }
+    if (ctl->mail_server != NULL) {
+        site->mail.server = ctl->mail_server;
+    }
+    ctl->ctx->site = site;
+    return SS_OK;
+}
+
+int ss_ctl_need_merchant(ss_ctl_t *ctl)
+{
+    apr_array_header_t *merchants;
+    const ss_merchant_entry_t *merchant;
+    ss_status_t status = ss_merchant_list(ctl->ctx, &merchants);
+
+    if (status != SS_OK) {
+        return ss_ctl_finish(ctl, status);
+    }
+    merchant = choose(ctl, merchants);
+    if (merchant == NULL && *ctl->merchant == '\0') {
+        ss_ctl_fail(ctl, "which merchant? give --merchant NAME (\"merchant list\" shows them)");
+        return SS_EXIT_USAGE;
+    }
+    if (merchant == NULL) {
+        return ss_ctl_fail(ctl, "there is no merchant named %s", ctl->merchant);
+    }
+    ctl->merchant = merchant->name;
+    ctl->ctx->merchant_id = merchant->id;
+    return ss_ctl_finish(ctl, find_site(ctl));
+}
+
+int ss_ctl_need_keys(ss_ctl_t *ctl)
+{
+    const char *path = ctl->key_file, *error;
+
+    if (*path == '\0' && ctl->ctx->site != NULL && ctl->ctx->site->key_file != NULL) {
+        path = ctl->ctx->site->key_file;
+    }
+    if (*path == '\0') {
+        ss_ctl_fail(ctl, "this needs the keys: set SELFSERVICE_KEY_FILE");
+        return SS_EXIT_USAGE;
+    }
+    ctl->ctx->keys = ss_keys_read(path, &error, ctl->ctx->pool);
+    return ctl->ctx->keys == NULL ? ss_ctl_fail(ctl, "%s", error) : SS_EXIT_OK;
+}

@@ -1,0 +1,7 @@
+-- The merchants of a database.
+
+-- name: merchant_names ()
+SELECT id, name, created_at
+  FROM merchant
+ ORDER BY name
+ LIMIT 1000;
