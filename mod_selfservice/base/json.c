@@ -90,11 +90,27 @@ static int append_to_array(const char *buffer, size_t size, void *data)
     return 0;
 }
 
-const char *ss_json_print(const json_t *value, apr_pool_t *pool)
+static apr_array_header_t *dump(const json_t *value, size_t flags, apr_pool_t *pool)
 {
     apr_array_header_t *bytes = apr_array_make(pool, 256, 1);
 
-    json_dump_callback(value, append_to_array, bytes, JSON_COMPACT | JSON_ENCODE_ANY);
+    json_dump_callback(value, append_to_array, bytes, flags | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
+    return bytes;
+}
+
+const char *ss_json_print(const json_t *value, apr_pool_t *pool)
+{
+    apr_array_header_t *bytes = dump(value, JSON_COMPACT, pool);
+
+    APR_ARRAY_PUSH(bytes, char) = '\0';
+    return bytes->elts;
+}
+
+const char *ss_json_print_pretty(const json_t *value, apr_pool_t *pool)
+{
+    apr_array_header_t *bytes = dump(value, JSON_INDENT(1), pool);
+
+    APR_ARRAY_PUSH(bytes, char) = '\n';
     APR_ARRAY_PUSH(bytes, char) = '\0';
     return bytes->elts;
 }

@@ -102,7 +102,8 @@ typedef struct ss_discount_t {
     ss_names_t *name;
     bool percent;
     int64_t value; /* percent in millionths, or an amount in minor units */
-    int periods;   /* 1 once, n periods, 0 forever */
+    int periods;   /* 1 once, n fee periods of the variant, 0 forever; see ss_discount_periods() */
+    ss_span_t duration; /* set: the discount lasts this long, whatever the variant's fee period */
     bool include_setup;
     const json_t *targets; /* list of plan or component ids; empty: everything recurring */
 } ss_discount_t;
@@ -163,6 +164,7 @@ typedef struct ss_catalogue_t {
     const ss_consent_t *consents;
     int tax_policy_count, plan_group_count, plan_count, variant_count, component_count;
     int discount_count, coupon_count, terms_count, consent_count;
+    const json_t *custom_fields, *mail_templates; /* lists of objects as in the file, without hidden ones */
     struct ss_page_cache_t *pages; /* rendered pages of this snapshot; owned by web/order/page_cache.c */
 } ss_catalogue_t;
 
@@ -175,5 +177,8 @@ const ss_terms_t *ss_catalogue_terms(const ss_catalogue_t *catalogue, const char
 bool ss_variant_is_orderable(const ss_variant_t *variant, apr_time_t now);
 /** The included units of a component in a variant, millionths; 0 if none. */
 int64_t ss_variant_quota(const ss_variant_t *variant, const ss_component_t *component);
+
+/** Fee periods of a variant that a discount reduces, those that begin while it lasts. @return 0 for forever */
+int ss_discount_periods(const ss_discount_t *discount, const ss_variant_t *variant);
 
 #endif

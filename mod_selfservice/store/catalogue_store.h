@@ -1,8 +1,9 @@
-/* The catalogue of a merchant: rows to an immutable snapshot, cached per process. */
+/* The catalogue of a merchant in the database: rows to an immutable snapshot, and import files to rows. */
 #ifndef SS_CATALOGUE_STORE_H
 #define SS_CATALOGUE_STORE_H
 
 #include "model/catalogue.h"
+#include "model/catalogue_file.h"
 #include "store/db.h"
 
 typedef struct ss_catalogue_cache_t ss_catalogue_cache_t;
@@ -11,13 +12,66 @@ typedef struct ss_catalogue_cache_t ss_catalogue_cache_t;
 ss_catalogue_cache_t *ss_catalogue_cache_make(apr_pool_t *pool);
 
 /**
+ * Tell the cache how to read the time of the machine, such as apr_time_now(); without it ctx->now counts, which may
+ * stand still in a sandbox. Once at start, before threads use the cache.
+ */
+void ss_catalogue_cache_set_clock(ss_catalogue_cache_t *cache, apr_time_t (*clock)(void));
+
+/**
  * The current snapshot of a merchant, kept until ctx->pool ends; sets ctx->catalogue and ctx->merchant_id. The
  * revision is looked up at most once a second per merchant; a snapshot at hand needs no database connection.
  * @return SS_OK, SS_NOT_FOUND (no such merchant), SS_UNAVAILABLE
  */
 ss_status_t ss_catalogue_cache_get(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, const char *merchant_name);
 
-/** Read a snapshot straight from the database into ctx->pool; for commands and tests. */
+/**
+ * Read a snapshot straight from the database into ctx->pool and set ctx->catalogue and ctx->merchant_id; for commands
+ * and tests. @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE, SS_ERROR (a damaged database; logged)
+ */
 ss_status_t ss_catalogue_load(ss_ctx_t *ctx, const char *merchant_name);
+
+/** The revision in force. @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE */
+ss_status_t ss_catalogue_revision(ss_ctx_t *ctx, const char *merchant_name, int64_t *revision);
+
+/** What is stored of a merchant, as the objects of an import file. */
+typedef struct ss_stored_catalogue_t {
+    const char *merchant_id; /* "" if there is no such merchant */
+    int64_t revision;        /* 0 if there is no such merchant */
+    ss_catalogue_file_t *file; /* indexed; all items stored; terms with Id, Hash and PublishedAt */
+} ss_stored_catalogue_t;
+
+/**
+ * Read everything stored of a merchant into ctx->pool, hidden objects included; of terms the current versions.
+ * @return SS_OK (also if there is no such merchant), SS_UNAVAILABLE, SS_ERROR
+ */
+ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name, ss_stored_catalogue_t *stored);
+
+/** What an import writes, all as text: made before the transaction, which runs statements only. */
+typedef struct ss_catalogue_rows_t {
+    const char *merchant_id, *merchant_name;
+    const char *merchant_data;   /* NULL: unchanged */
+    int64_t revision;            /* the one the import was made for; 0: the merchant is new */
+    bool replaces[SS_KIND_COUNT]; /* kinds whose rows are given */
+    apr_array_header_t *rows;    /* of ss_catalogue_row_t */
+} ss_catalogue_rows_t;
+
+typedef struct ss_catalogue_row_t {
+    ss_kind_t kind;
+    const char *key, *external_id; /* external_id: NULL if there is none */
+    int64_t position;
+    bool hidden;
+    const char *data;                          /* all kinds but terms */
+    const char *lang, *title, *markdown, *hash; /* terms only; `key` is then the id of a new version, see `terms_kind` */
+    const char *terms_kind;                    /* terms only: "tac", "dpp", "withdrawal" */
+} ss_catalogue_row_t;
+
+/** The rows of the kinds that `replaces` names, from a merged, linked and checked catalogue. */
+apr_array_header_t *ss_catalogue_rows_make(const ss_catalogue_file_t *merged, const bool *replaces);
+
+/**
+ * Write them and step the revision; inside a transaction.
+ * @return SS_OK; SS_CONFLICT if another import was faster; SS_UNAVAILABLE, SS_ERROR
+ */
+ss_status_t ss_catalogue_save(ss_ctx_t *ctx, const ss_catalogue_rows_t *rows);
 
 #endif

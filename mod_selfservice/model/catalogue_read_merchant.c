@@ -1,0 +1,61 @@
+/* Reads the seller's data. */
+#include "base/json.h"
+#include "model/catalogue_reader.h"
+#include "model/catalogue_values.h"
+
+static const char *text_or(const json_t *object, const char *member, const char *absent)
+{
+    const char *text = ss_json_text(object, member);
+
+    return *text == '\0' ? absent : text;
+}
+
+static int int_or(const json_t *object, const char *member, int absent)
+{
+    int64_t number;
+
+    return ss_value_int(json_object_get(object, member), &number) ? (int)number : absent;
+}
+
+static void read_address(ss_merchant_t *merchant, const json_t *address)
+{
+    merchant->street = ss_json_text(address, "Street");
+    merchant->house_number = ss_json_text(address, "HouseNumber");
+    merchant->postal_code = ss_json_text(address, "PostalCode");
+    merchant->city = ss_json_text(address, "City");
+    merchant->country = ss_json_text(address, "Country");
+}
+
+void ss_read_merchant(ss_reader_t *reader, ss_merchant_t *merchant)
+{
+    const json_t *data = reader->file->merchant;
+    const json_t *account = json_object_get(data, "BankAccount");
+
+    merchant->id = "";
+    merchant->name = ss_json_text(data, "Name");
+    merchant->legal_name = ss_json_text(data, "LegalName");
+    read_address(merchant, json_object_get(data, "Address"));
+    merchant->phone = ss_json_text(data, "PhoneNumber");
+    merchant->email = ss_json_text(data, "EmailAddress");
+    merchant->website = ss_json_text(data, "Website");
+    merchant->register_court = ss_json_text(data, "RegisterCourt");
+    merchant->register_number = ss_json_text(data, "RegisterNumber");
+    merchant->vat_id = ss_json_text(data, "VatId");
+    merchant->tax_number = ss_json_text(data, "TaxNumber");
+    merchant->creditor_id = ss_json_text(data, "CreditorId");
+    merchant->directors = ss_reader_list(reader, data, "Directors");
+    merchant->bank_holder = ss_json_text(account, "Holder");
+    merchant->bank_iban = ss_json_text(account, "Iban");
+    merchant->bank_bic = ss_json_text(account, "Bic");
+    merchant->time_zone = text_or(data, "TimeZone", "Europe/Berlin");
+    merchant->default_lang = text_or(data, "DefaultLanguage", "de");
+    merchant->public_url = ss_json_text(data, "PublicUrl");
+    merchant->small_business = ss_json_bool(data, "SmallBusiness");
+    merchant->oss = ss_json_bool(data, "Oss");
+    merchant->payment_term_days = int_or(data, "PaymentTermDays", 14);
+    merchant->pre_notification_days = int_or(data, "PreNotificationDays", 14);
+    merchant->number_series = json_object_get(data, "NumberSeries");
+    if (!json_is_object(merchant->number_series)) {
+        merchant->number_series = ss_json_object(reader->pool);
+    }
+}
