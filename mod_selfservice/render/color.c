@@ -62,29 +62,55 @@ double ss_color_luminance(ss_color_t color)
     return 0.2126 * light.red + 0.7152 * light.green + 0.0722 * light.blue;
 }
 
+double ss_color_contrast(ss_color_t a, ss_color_t b)
+{
+    double one = ss_color_luminance(a) + 0.05, other = ss_color_luminance(b) + 0.05;
+
+    return one > other ? one / other : other / one;
+}
+
+ss_color_t ss_color_mix(ss_color_t color, ss_color_t base, double share)
+{
+    return (ss_color_t){ base.red + (color.red - base.red) * share,
+                         base.green + (color.green - base.green) * share,
+                         base.blue + (color.blue - base.blue) * share };
+}
+
 ss_color_t ss_color_ink(ss_color_t color)
 {
-    return ss_color_luminance(color) < EVEN_CONTRAST ? (ss_color_t){ 1, 1, 1 } : (ss_color_t){ 0, 0, 0 };
+    double ink = ss_color_luminance(color) < EVEN_CONTRAST ? 1 : 0;
+
+    return (ss_color_t){ ink, ink, ink };
+}
+
+ss_color_t ss_color_at_most(ss_color_t color, double luminance)
+{
+    double now = ss_color_luminance(color);
+
+    return now <= luminance ? color : mixed(to_linear(color), fmax(0, luminance) / now, 0);
+}
+
+ss_color_t ss_color_at_least(ss_color_t color, double luminance)
+{
+    ss_color_t light = to_linear(color);
+    double now = ss_color_luminance(color);
+    double highest = fmax(light.red, fmax(light.green, light.blue));
+    double factor, white;
+
+    if (now >= luminance) {
+        return color;
+    }
+    factor = highest <= 0 ? 1 : fmin(luminance / now, 1 / highest);
+    white = fmin(1, fmax(0, (luminance - factor * now) / (1 - factor * now)));
+    return mixed(light, factor * (1 - white), white);
 }
 
 ss_color_t ss_color_on_light(ss_color_t color)
 {
-    double luminance = ss_color_luminance(color);
-
-    return luminance <= LIGHT_CAP ? color : mixed(to_linear(color), LIGHT_CAP / luminance, 0);
+    return ss_color_at_most(color, LIGHT_CAP);
 }
 
 ss_color_t ss_color_on_dark(ss_color_t color)
 {
-    ss_color_t light = to_linear(color);
-    double luminance = ss_color_luminance(color);
-    double highest = fmax(light.red, fmax(light.green, light.blue));
-    double factor, white;
-
-    if (luminance >= DARK_FLOOR) {
-        return color;
-    }
-    factor = highest <= 0 ? 1 : fmin(DARK_FLOOR / luminance, 1 / highest);
-    white = fmax(0, (DARK_FLOOR - factor * luminance) / (1 - factor * luminance));
-    return mixed(light, factor * (1 - white), white);
+    return ss_color_at_least(color, DARK_FLOOR);
 }

@@ -16,6 +16,14 @@ const char *ss_color_text(ss_color_t color, apr_pool_t *pool);
 
 /** 0 black to 1 white. */
 double ss_color_luminance(ss_color_t color);
+/** WCAG contrast ratio, 1 to 21. */
+double ss_color_contrast(ss_color_t a, ss_color_t b);
+/** `share` (0 to 1) of the first colour over the second one, as CSS mixes in sRGB. */
+ss_color_t ss_color_mix(ss_color_t color, ss_color_t base, double share);
+/** The colour, darkened if needed down to a luminance. Keeps the hue. */
+ss_color_t ss_color_at_most(ss_color_t color, double luminance);
+/** The colour, brightened if needed up to a luminance; white is added where the hue alone does not reach it. */
+ss_color_t ss_color_at_least(ss_color_t color, double luminance);
 /** White or black, whichever is legible on the colour: at least 4.58:1. */
 ss_color_t ss_color_ink(ss_color_t color);
 /** The colour, darkened if needed until it is legible as text on white: at least 5.8:1. Keeps the hue. */
