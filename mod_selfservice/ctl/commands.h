@@ -15,4 +15,9 @@ int ss_keygen_command(ss_ctl_t *ctl);
 /* merchant_command.c */
 int ss_merchant_list_command(ss_ctl_t *ctl);
 
+/* portal_command.c */
+int ss_portal_link_command(ss_ctl_t *ctl);
+int ss_token_list_command(ss_ctl_t *ctl);
+int ss_token_revoke_command(ss_ctl_t *ctl);
+
 #endif

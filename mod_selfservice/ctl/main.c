@@ -17,6 +17,9 @@ static const ss_command_t commands[] = {
     { "schema status", 0, 0, "", "", ss_schema_status_command },
     { "keygen", 1, 1, "", "FILE", ss_keygen_command },
     { "merchant list", 0, 0, "", "", ss_merchant_list_command },
+    { "portal-link", 1, 1, "expires= language=", "CONTRACT [--expires 2h] [--language en]", ss_portal_link_command },
+    { "token list", 1, 1, "", "CONTRACT", ss_token_list_command },
+    { "token revoke", 1, 1, "", "TOKEN", ss_token_revoke_command },
 };
 
 static const ss_command_table_t table = { commands, SS_COUNT(commands) };
