@@ -87,6 +87,22 @@ const char *ss_say_quantity(ss_ctx_t *ctx, int64_t millionths)
     return ss_i18n_quantity(ss_i18n(ctx->lang), millionths, ctx->pool);
 }
 
+const char *ss_quantity_plain(int64_t millionths, apr_pool_t *pool)
+{
+    int64_t part = millionths % SS_MILLION;
+    char *text;
+
+    if (part == 0) {
+        return apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)(millionths / SS_MILLION));
+    }
+    text = apr_psprintf(pool, "%" APR_INT64_T_FMT ".%06" APR_INT64_T_FMT, (apr_int64_t)(millionths / SS_MILLION),
+                        (apr_int64_t)part);
+    for (size_t end = strlen(text) - 1; text[end] == '0'; end--) {
+        text[end] = '\0';
+    }
+    return text;
+}
+
 const char *ss_say_rate(ss_ctx_t *ctx, int rate)
 {
     return ss_i18n_rate(ss_i18n(ctx->lang), rate, ctx->pool);

@@ -16,4 +16,4 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
   FROM invoice
  WHERE merchant_id = %s AND contract_id = %s AND (issue_date, id) < (%s, %s)
  ORDER BY issue_date DESC, id DESC
- LIMIT 50;
+ LIMIT 51;

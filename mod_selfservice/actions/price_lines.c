@@ -1,0 +1,199 @@
+/* Lines of the price view: plan, setup, components chosen or offered, discount. */
+#include "actions/price_words.h"
+
+#include "base/json.h"
+
+#include <apr_strings.h>
+
+bool ss_component_is_offered(const ss_component_t *component, const ss_plan_group_t *group)
+{
+    return component->group == group && component->type != SS_METERED && component->show_self_service
+        && component->allow_self_service && !component->hidden;
+}
+
+static const ss_tax_policy_t *plan_policy(const ss_offer_price_t *offer)
+{
+    const ss_plan_t *plan = offer->cart->variant->plan;
+
+    return plan->tax_policy != NULL ? plan->tax_policy : plan->group->tax_policy;
+}
+
+static const ss_tax_policy_t *component_policy(const ss_component_t *component)
+{
+    return component->tax_policy != NULL ? component->tax_policy : component->group->tax_policy;
+}
+
+/* "0,0015 €" and what the script reckons with. */
+static void set_unit_price(const ss_offer_price_t *offer, json_t *line, const ss_tax_policy_t *policy, int64_t price)
+{
+    const ss_currency_t *currency = &offer->price->currency;
+    int64_t shown = ss_price_shown_unit(offer->ctx, offer->cart, offer->price, policy, price);
+    int64_t minor = 0, scale = 1;
+
+    for (int i = 0; i < currency->digits; i++) {
+        scale *= 10;
+    }
+    ss_muldiv(shown, scale, SS_MILLION, &minor);
+    ss_json_set_text(line, "unit_price", ss_i18n_price(ss_i18n(offer->ctx->lang), shown, currency, offer->ctx->pool));
+    ss_json_set_int(line, "unit_minor", minor);
+}
+
+/* "2 × 1,20 €", "8, davon 5 enthalten", "8, gestaffelt". */
+static const char *quantity_detail(const ss_offer_price_t *offer, const ss_component_t *component, int64_t quantity,
+                                   const char *unit_price)
+{
+    ss_ctx_t *ctx = offer->ctx;
+    int64_t quota = ss_variant_quota(offer->cart->variant, component);
+    const char *count = ss_say_quantity(ctx, quantity);
+
+    if (component->type != SS_QUANTITY) {
+        return "";
+    }
+    if (component->scale != SS_SCALE_NONE) {
+        const char *key = component->scale == SS_SCALE_GRADUATED ? "order.line.graduated" : "order.line.scaled";
+
+        return ss_say(ctx, key, "quantity", count, NULL);
+    }
+    if (quota > 0) {
+        return ss_say(ctx, "order.line.quota", "quantity", count, "quota", ss_say_quantity(ctx, quota), "price",
+                      unit_price, NULL);
+    }
+    return ss_say(ctx, "order.line.times", "quantity", count, "price", unit_price, NULL);
+}
+
+static json_t *line_object(const ss_offer_price_t *offer, const char *name, const char *label, const char *detail,
+                           int64_t minor)
+{
+    json_t *line = ss_offer_row(offer, label, detail, minor);
+
+    ss_json_set_text(line, "name", name);
+    ss_json_set_bool(line, "selected", true);
+    return line;
+}
+
+/* A component, chosen (quantity > 0) or offered. */
+static json_t *component_line(const ss_offer_price_t *offer, const ss_component_t *component, int64_t quantity,
+                              int64_t minor)
+{
+    ss_ctx_t *ctx = offer->ctx;
+    const char *key = *component->external_id != '\0' ? component->external_id : component->id;
+    const char *unit = ss_name(component->unit_name, ctx->lang);
+    json_t *line = line_object(offer, apr_psprintf(ctx->pool, "component[%s]", key),
+                               ss_name(component->name, ctx->lang), "", minor);
+
+    set_unit_price(offer, line, component_policy(component), component->price);
+    ss_json_set_text(line, "detail",
+                     quantity_detail(offer, component, quantity, ss_json_text(line, "unit_price")));
+    if (component->scale != SS_SCALE_NONE) {
+        ss_json_set_text(line, "unit_price", "");
+    }
+    ss_json_set_text(line, "description", ss_name(component->description, ctx->lang));
+    ss_json_set_text(line, "unit", unit);
+    ss_json_set_text(line, "unit_each", *unit == '\0' ? "" : ss_say(ctx, "order.each_unit", "unit", unit, NULL));
+    ss_json_set_text(line, "period_each", ss_say_span(ctx, "order.each", component->fee_period));
+    ss_json_set_bool(line, "is_component", true);
+    ss_json_set_bool(line, "is_quantity", component->type == SS_QUANTITY);
+    ss_json_set_bool(line, "selected", quantity > 0);
+    if (component->type == SS_QUANTITY) {
+        ss_json_set_text(line, "quantity", ss_say_quantity(ctx, quantity));
+        ss_json_set_text(line, "quantity_value", ss_quantity_plain(quantity, ctx->pool));
+    }
+    return line;
+}
+
+static json_t *plan_line(const ss_offer_price_t *offer, const ss_line_t *line)
+{
+    ss_ctx_t *ctx = offer->ctx;
+    const ss_variant_t *variant = offer->cart->variant;
+    json_t *view = line_object(offer, "plan", ss_name(variant->plan->name, ctx->lang), "", line->shown);
+
+    set_unit_price(offer, view, plan_policy(offer), line->unit_price);
+    if (variant->plan->quantity_based) {
+        ss_json_set_text(view, "detail",
+                         ss_say(ctx, "order.line.times", "quantity", ss_say_quantity(ctx, line->quantity), "price",
+                                ss_json_text(view, "unit_price"), NULL));
+    }
+    ss_json_set_bool(view, "is_plan", true);
+    return view;
+}
+
+static json_t *setup_line(const ss_offer_price_t *offer, const ss_line_t *line)
+{
+    const char *label = ss_name(offer->cart->variant->setup_description, offer->ctx->lang);
+    json_t *view;
+
+    view = line_object(offer, "setup", *label != '\0' ? label : ss_say(offer->ctx, "order.line.setup", NULL), "",
+                       line->shown);
+    ss_json_set_bool(view, "is_setup", true);
+    return view;
+}
+
+static json_t *discount_line(const ss_offer_price_t *offer, const ss_line_t *line)
+{
+    const char *label = *offer->cart->coupon_code != '\0'
+                            ? ss_say(offer->ctx, "order.line.coupon", "code", offer->cart->coupon_code, NULL)
+                            : ss_name(offer->cart->discount->name, offer->ctx->lang);
+    json_t *view = line_object(offer, "discount", label, ss_offer_discount(offer), line->shown);
+
+    ss_json_set_bool(view, "is_discount", true);
+    return view;
+}
+
+static void append_line(const ss_offer_price_t *offer, json_t *lines, const ss_bill_t *bill, json_t *line)
+{
+    ss_json_set_text(line, "tax", ss_offer_tax(offer, bill));
+    ss_json_append(lines, line);
+}
+
+static const ss_line_t *line_of(const ss_bill_t *bill, const ss_component_t *component)
+{
+    for (int i = 0; i < bill->line_count; i++) {
+        if (bill->lines[i].kind == SS_LINE_COMPONENT && bill->lines[i].component == component) {
+            return &bill->lines[i];
+        }
+    }
+    return NULL;
+}
+
+static void append_kind(const ss_offer_price_t *offer, json_t *lines, const ss_bill_t *bill, ss_line_kind_t kind)
+{
+    for (int i = 0; i < bill->line_count; i++) {
+        if (bill->lines[i].kind != kind) {
+            continue;
+        }
+        append_line(offer, lines, bill,
+                    kind == SS_LINE_PLAN    ? plan_line(offer, &bill->lines[i])
+                    : kind == SS_LINE_SETUP ? setup_line(offer, &bill->lines[i])
+                                            : discount_line(offer, &bill->lines[i]));
+    }
+}
+
+/* Chosen components of a bill and, if wanted, those that could be added with the same fee period. */
+static void append_components(const ss_offer_price_t *offer, json_t *lines, const ss_bill_t *bill, bool with_offered)
+{
+    const ss_catalogue_t *catalogue = offer->ctx->catalogue;
+    const ss_plan_group_t *group = offer->cart->variant->plan->group;
+
+    for (int i = 0; i < catalogue->component_count; i++) {
+        const ss_component_t *component = &catalogue->components[i];
+        const ss_line_t *line = line_of(bill, component);
+
+        if (line != NULL) {
+            append_line(offer, lines, bill, component_line(offer, component, line->quantity, line->shown));
+        } else if (with_offered && ss_component_is_offered(component, group)
+                   && ss_span_equal(component->fee_period, bill->fee_period)) {
+            append_line(offer, lines, bill, component_line(offer, component, 0, 0));
+        }
+    }
+}
+
+json_t *ss_offer_lines(const ss_offer_price_t *offer, const ss_bill_t *bill, bool with_offered)
+{
+    json_t *lines = ss_json_list(offer->ctx->pool);
+
+    append_kind(offer, lines, bill, SS_LINE_SETUP);
+    append_kind(offer, lines, bill, SS_LINE_PLAN);
+    append_components(offer, lines, bill, with_offered);
+    append_kind(offer, lines, bill, SS_LINE_DISCOUNT);
+    return lines;
+}

@@ -1,0 +1,46 @@
+/* Words around amounts: which tax they contain, for how long they hold. Parts of the price view. */
+#ifndef SS_PRICE_WORDS_H
+#define SS_PRICE_WORDS_H
+
+#include "actions/price_view.h"
+
+/** What every part of the price view is made from. */
+typedef struct ss_offer_price_t {
+    ss_ctx_t *ctx;
+    const ss_cart_t *cart;
+    const ss_price_t *price;
+} ss_offer_price_t;
+
+const char *ss_offer_money(const ss_offer_price_t *offer, int64_t minor);
+
+/** "inkl. 19 % MwSt." · "zzgl. 19 % USt." · "USt. 0 %": what must be said beside a shown amount of this bill. */
+const char *ss_offer_tax(const ss_offer_price_t *offer, const ss_bill_t *bill);
+/** "inkl. MwSt." beside an amount that includes everything, also for businesses. */
+const char *ss_offer_tax_total(const ss_offer_price_t *offer);
+/** "darin 2,18 € MwSt. (19 %)", or why there is none. */
+const char *ss_offer_tax_contained(const ss_offer_price_t *offer, const ss_bill_t *bill);
+/** true where VAT is charged at all, so that a breakdown makes sense */
+bool ss_offer_has_vat(const ss_offer_price_t *offer);
+/** A text that differs for consumers and businesses ("MwSt.", "USt."): the key, or the key with "_business". */
+const char *ss_offer_key(const ss_offer_price_t *offer, const char *key);
+
+/** @return true if the i-th recurring bill costs less while the discount holds */
+bool ss_offer_is_reduced(const ss_offer_price_t *offer, int i);
+/** Last day of the reduced price of the i-th recurring bill; unset if there is none or it holds for ever. */
+ss_date_t ss_offer_reduced_until(const ss_offer_price_t *offer, int i);
+/** "25 % in den ersten 3 Monaten"; "" without a discount. */
+const char *ss_offer_discount(const ss_offer_price_t *offer);
+
+/** A row {"label", "detail", "amount", "amount_minor"}; more members are the caller's. */
+json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const char *detail, int64_t minor);
+
+/** "23,28 € netto" for those who see net lines and pay VAT on top; else "". */
+const char *ss_offer_net_part(const ss_offer_price_t *offer, int64_t net);
+
+/** The lines of a bill; with_offered adds components of its fee period that may be chosen, with amount 0. */
+json_t *ss_offer_lines(const ss_offer_price_t *offer, const ss_bill_t *bill, bool with_offered);
+
+/** The recurring groups and the one paid once, with lines and totals. */
+json_t *ss_offer_groups(const ss_offer_price_t *offer, bool with_offered);
+
+#endif
