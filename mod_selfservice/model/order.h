@@ -22,6 +22,7 @@ typedef struct ss_draft_t {
     const char *button_label;    /* exact label of the binding button */
     const char *client_ip;       /* kept with the mandate only */
     bool test;
+    bool coupon_used_up;         /* found out by the check: prices then ignore the coupon */
 } ss_draft_t;
 
 typedef struct ss_order_t {

@@ -210,3 +210,23 @@ ss_date_t ss_withdrawal_end(ss_date_t concluded)
     }
     return end;
 }
+
+/* Closing days of TARGET: weekends, New Year, Good Friday, Easter Monday, 1 May, 25 and 26 December. */
+static bool is_target_day(ss_date_t date)
+{
+    int distance = ss_date_days_between(easter(date.year), date);
+    bool fixed = (date.day == 1 && (date.month == 1 || date.month == 5))
+              || (date.month == 12 && (date.day == 25 || date.day == 26));
+
+    return ss_date_weekday(date) <= 5 && !fixed && distance != -2 && distance != 1;
+}
+
+ss_date_t ss_debit_date(ss_date_t announced, int days)
+{
+    ss_date_t date = ss_date_add_days(announced, days > 1 ? days : 1);
+
+    while (!is_target_day(date)) {
+        date = ss_date_add_days(date, 1);
+    }
+    return date;
+}

@@ -1,0 +1,192 @@
+/* From a draft to cart and price: coupon, first day, consents. */
+#include "actions/draft.h"
+
+#include "base/random_id.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+const char *ss_coupon_code(const char *typed, apr_pool_t *pool)
+{
+    const char *begin = typed + strspn(typed, " \t\r\n");
+    size_t length = strlen(begin);
+    char *code;
+
+    while (length > 0 && apr_isspace(begin[length - 1])) {
+        length--;
+    }
+    code = apr_pstrmemdup(pool, begin, length);
+    for (char *c = code; *c != '\0'; c++) {
+        *c = (char)apr_toupper(*c);
+    }
+    return code;
+}
+
+static bool has_code(const ss_coupon_t *coupon, const char *code, apr_pool_t *pool)
+{
+    for (size_t i = 0; i < json_array_size(coupon->codes); i++) {
+        const char *own = json_string_value(json_array_get(coupon->codes, i));
+
+        if (own != NULL && strcmp(ss_coupon_code(own, pool), code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const ss_coupon_t *find_coupon(const ss_ctx_t *ctx, const char *code)
+{
+    for (int i = 0; i < ctx->catalogue->coupon_count; i++) {
+        const ss_coupon_t *coupon = &ctx->catalogue->coupons[i];
+
+        if (coupon->active && coupon->discount != NULL && has_code(coupon, code, ctx->pool)) {
+            return coupon;
+        }
+    }
+    return NULL;
+}
+
+static bool fits_plan(const ss_coupon_t *coupon, const ss_plan_t *plan)
+{
+    if (coupon->group != plan->group) {
+        return false;
+    }
+    for (size_t i = 0; i < json_array_size(coupon->plan_ids); i++) {
+        const char *id = json_string_value(json_array_get(coupon->plan_ids, i));
+
+        if (id != NULL && (strcmp(id, plan->id) == 0 || strcmp(id, plan->external_id) == 0)) {
+            return true;
+        }
+    }
+    return json_array_size(coupon->plan_ids) == 0;
+}
+
+const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft, const char **problem)
+{
+    const char *code = ss_coupon_code(draft->coupon, ctx->pool);
+    const ss_coupon_t *coupon;
+
+    *problem = NULL;
+    if (*code == '\0' || (ctx->site != NULL && !ctx->site->coupon_field)) {
+        return NULL;
+    }
+    coupon = find_coupon(ctx, code);
+    if (coupon == NULL) {
+        *problem = "coupon_unknown";
+    } else if ((coupon->valid_from != 0 && ctx->now < coupon->valid_from)
+               || (coupon->valid_until != 0 && ctx->now >= coupon->valid_until)) {
+        *problem = "coupon_expired";
+    } else if (!fits_plan(coupon, draft->variant->plan)) {
+        *problem = "coupon_not_for_plan";
+    } else if (draft->coupon_used_up) {
+        *problem = "coupon_used_up";
+    }
+    return *problem == NULL ? coupon : NULL;
+}
+
+bool ss_draft_asks(const ss_draft_t *draft, const ss_consent_t *consent)
+{
+    return draft->person.business ? consent->for_businesses : consent->for_consumers;
+}
+
+bool ss_draft_has_consent(const ss_draft_t *draft, const char *id)
+{
+    for (const char *const *ticked = draft->consents; ticked != NULL && *ticked != NULL; ticked++) {
+        if (strcmp(*ticked, id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ss_draft_may_defer(const ss_ctx_t *ctx, const ss_draft_t *draft)
+{
+    if (draft->person.business) {
+        return false;
+    }
+    for (int i = 0; i < ctx->catalogue->consent_count; i++) {
+        const ss_consent_t *consent = &ctx->catalogue->consents[i];
+
+        if (consent->kind == SS_CONSENT_IMMEDIATE_START && consent->for_consumers) {
+            return true;
+        }
+    }
+    return false;
+}
+
+ss_cart_t ss_draft_cart(const ss_ctx_t *ctx, const ss_draft_t *draft, const ss_discount_t *discount)
+{
+    const ss_merchant_t *merchant = &ctx->catalogue->merchant;
+    const char *country = draft->person.fields[SS_FIELD_COUNTRY];
+    ss_cart_t cart = {
+        .variant = draft->variant,
+        .plan_quantity = draft->plan_quantity,
+        .items = draft->items,
+        .item_count = draft->item_count,
+        .discount = discount,
+        .coupon_code = discount == NULL ? "" : ss_coupon_code(draft->coupon, ctx->pool),
+        .business = draft->person.business,
+        .country = *country == '\0' ? merchant->country : country,
+        .vat_id_plausible = ss_person_has_vat_id(&draft->person, ctx->pool),
+        .start = ss_date_in_zone(ctx->now, merchant->time_zone),
+    };
+
+    return cart;
+}
+
+ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred, ss_offer_t *offer)
+{
+    const ss_merchant_t *merchant = &ctx->catalogue->merchant;
+    ss_seller_t seller = { merchant->country, merchant->small_business, merchant->oss };
+    const char *problem;
+
+    offer->draft = draft;
+    offer->coupon = ss_draft_coupon(ctx, draft, &problem);
+    offer->deferred = deferred;
+    offer->cart = ss_draft_cart(ctx, draft, offer->coupon == NULL ? NULL : offer->coupon->discount);
+    offer->concluded = offer->cart.start;
+    if (deferred) {
+        offer->cart.start = ss_date_add_days(ss_withdrawal_end(offer->concluded), 1);
+    }
+    return ss_price(ctx, &offer->cart, &seller, &offer->price);
+}
+
+ss_status_t ss_draft_price(ss_ctx_t *ctx, const ss_draft_t *draft, ss_price_t *price)
+{
+    ss_offer_t offer;
+    ss_status_t status = ss_draft_offer(ctx, draft, false, &offer);
+
+    *price = offer.price;
+    return status;
+}
+
+bool ss_draft_needs_payment(const ss_draft_t *draft, const ss_price_t *price)
+{
+    return !(draft->variant->allow_without_payment_data && price->due_now == 0);
+}
+
+ss_draft_t ss_draft_make(const ss_variant_t *variant, const char *lang, apr_pool_t *pool)
+{
+    ss_draft_t draft = {
+        .submission_key = ss_secret_make(pool),
+        .variant = variant,
+        .plan_quantity = SS_MILLION,
+        .payment = "",
+        .holder = "",
+        .iban = "",
+        .coupon = "",
+        .lang = lang,
+        .tag = "",
+        .return_url = "",
+        .shown_price = "",
+        .button_label = "",
+        .client_ip = "",
+    };
+    static const char *const no_consents[] = { NULL };
+
+    draft.consents = no_consents;
+    for (int i = 0; i < SS_FIELD_COUNT; i++) {
+        draft.person.fields[i] = "";
+    }
+    return draft;
+}

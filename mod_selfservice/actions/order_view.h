@@ -1,0 +1,26 @@
+/* The offer or order as pages, mail and contract document show it: members are listed in order_view.c. */
+#ifndef SS_ORDER_VIEW_H
+#define SS_ORDER_VIEW_H
+
+#include "actions/draft.h"
+#include "actions/say.h"
+
+/** The whole view of an offer; ss_order_view() of place_order.h is the same from today on. */
+json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer);
+
+/** Term, renewal, notice and trial: member "term". */
+json_t *ss_term_view(ss_ctx_t *ctx, const ss_offer_t *offer);
+/** How it is paid: member "payment". */
+json_t *ss_payment_view(ss_ctx_t *ctx, const ss_offer_t *offer);
+/** Who orders: member "customer". */
+json_t *ss_customer_view(ss_ctx_t *ctx, const ss_person_t *person);
+/** What is asked on the review page, or what was ticked: members "consents" and "consents_given". */
+json_t *ss_consents_view(ss_ctx_t *ctx, const ss_draft_t *draft);
+json_t *ss_consents_given_view(ss_ctx_t *ctx, const ss_draft_t *draft);
+/** The versions of the legal documents in force: member "documents". */
+json_t *ss_documents_view(ss_ctx_t *ctx, const ss_draft_t *draft);
+
+/** The mandate a customer gives by direct debit, as its checkbox shows it. */
+const char *ss_mandate_text(ss_ctx_t *ctx);
+
+#endif

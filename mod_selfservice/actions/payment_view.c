@@ -1,0 +1,79 @@
+/* How an offer is paid, with the mandate and the first debit. */
+#include "actions/order_view.h"
+
+#include "base/json.h"
+#include "model/iban.h"
+
+#include <apr_strings.h>
+
+const char *ss_mandate_text(ss_ctx_t *ctx)
+{
+    const ss_merchant_t *merchant = &ctx->catalogue->merchant;
+    int days = merchant->pre_notification_days > 1 ? merchant->pre_notification_days : 1;
+
+    return ss_say_count(ctx, "order.mandate.text", days, "creditor", merchant->legal_name, NULL);
+}
+
+static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view)
+{
+    const ss_merchant_t *merchant = &ctx->catalogue->merchant;
+    const ss_price_t *price = &offer->price;
+    const char *iban = offer->draft->iban;
+    json_t *facts = ss_json_list(ctx->pool);
+    int days = merchant->pre_notification_days > 1 ? merchant->pre_notification_days : 1;
+    const char *masked = *iban == '\0' ? "" : ss_iban_mask(iban, ctx->pool);
+    size_t length = strlen(iban);
+    const char *date = ss_say_date(ctx, ss_debit_date(price->first_invoice_date, days));
+    const char *amount = ss_say_money(ctx, price->first.gross, &price->currency);
+    const char *every = ss_say_span(ctx, "order.every_low", price->regular[0].fee_period);
+
+    ss_fact_add(ctx, facts, "order.payment.holder", offer->draft->holder);
+    ss_fact_add(ctx, facts, "order.payment.account", masked);
+    ss_fact_add(ctx, facts, "order.payment.creditor_id", merchant->creditor_id);
+    if (price->first.gross > 0) {
+        ss_fact_add(ctx, facts, "order.payment.first_debit",
+                    ss_say_count(ctx, "order.payment.first_debit_value", days, "date", date, "amount", amount,
+                                 "every", every, NULL));
+    }
+    ss_json_set_text(view, "iban", masked);
+    ss_json_set_text(view, "iban_ending", length < 4 ? "" : iban + length - 4);
+    ss_json_set_text(view, "creditor_id", merchant->creditor_id);
+    ss_json_set_text(view, "mandate_reference", "");
+    ss_json_set_text(view, "mandate_text", ss_mandate_text(ctx));
+    ss_json_set_text(view, "first_debit_date", price->first.gross > 0 ? date : "");
+    ss_json_set_text(view, "first_debit_amount", price->first.gross > 0 ? amount : "");
+    ss_json_set_text(view, "pre_notification", ss_say_count(ctx, "order.payment.pre_notification", days, NULL));
+    return facts;
+}
+
+static json_t *on_account(ss_ctx_t *ctx)
+{
+    json_t *facts = ss_json_list(ctx->pool);
+
+    ss_fact_add(ctx, facts, "order.payment.due",
+                ss_say_count(ctx, "order.payment.due_value", ctx->catalogue->merchant.payment_term_days, NULL));
+    return facts;
+}
+
+json_t *ss_payment_view(ss_ctx_t *ctx, const ss_offer_t *offer)
+{
+    const char *kind = offer->draft->payment;
+    json_t *view = ss_json_object(ctx->pool), *facts = ss_json_list(ctx->pool);
+    bool debit = strcmp(kind, "direct-debit") == 0, account = strcmp(kind, "invoice") == 0;
+    const char *key = debit ? "order.payment.title_debit" : account ? "order.payment.title_invoice"
+                                                                    : "order.payment.title_none";
+
+    ss_json_set_text(view, "kind", kind);
+    ss_json_set_bool(view, "is_direct_debit", debit);
+    ss_json_set_bool(view, "is_invoice", account);
+    ss_json_set_bool(view, "is_none", !debit && !account);
+    ss_json_set_text(view, "title", ss_say(ctx, key, NULL));
+    ss_json_set_text(view, "holder", debit ? offer->draft->holder : "");
+    if (debit) {
+        facts = direct_debit(ctx, offer, view);
+    } else if (account) {
+        facts = on_account(ctx);
+    }
+    ss_json_set(view, "facts", facts);
+    return view;
+}
