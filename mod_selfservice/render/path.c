@@ -37,7 +37,7 @@ const ss_path_t *ss_path_parse(const char *text, size_t length, apr_pool_t *pool
     return path;
 }
 
-const json_t *ss_path_member(const json_t *value, const ss_path_name_t *name)
+const json_t *ss_path_first(const json_t *value, const ss_path_name_t *name)
 {
     return json_object_getn(value, name->text, name->length);
 }
@@ -45,7 +45,7 @@ const json_t *ss_path_member(const json_t *value, const ss_path_name_t *name)
 const json_t *ss_path_rest(const ss_path_t *path, const json_t *value)
 {
     for (int i = 1; i < path->count && value != NULL; i++) {
-        value = ss_path_member(value, &path->names[i]);
+        value = ss_path_first(value, &path->names[i]);
     }
     return value;
 }

@@ -19,7 +19,7 @@ typedef struct ss_path_t {
 const ss_path_t *ss_path_parse(const char *text, size_t length, apr_pool_t *pool);
 
 /** Member `name` of a value. @return NULL if the value is no object or has no such member */
-const json_t *ss_path_member(const json_t *value, const ss_path_name_t *name);
+const json_t *ss_path_first(const json_t *value, const ss_path_name_t *name);
 
 /** Follow the names from the second one on. @return NULL if one is missing */
 const json_t *ss_path_rest(const ss_path_t *path, const json_t *value);

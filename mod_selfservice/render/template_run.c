@@ -44,7 +44,7 @@ static const json_t *look_up(const void *scope, const ss_path_t *path)
         return runner->contexts[runner->context_count - 1];
     }
     for (int i = runner->context_count - 1; i >= 0; i--) {
-        const json_t *value = ss_path_member(runner->contexts[i], &path->names[0]);
+        const json_t *value = ss_path_first(runner->contexts[i], &path->names[0]);
 
         if (value != NULL) {
             return ss_path_rest(path, value);

@@ -236,7 +236,7 @@ bool ss_texts_has(const ss_texts_t *texts, const char *key)
 
 static const json_t *look_up_in_object(const void *values, const ss_path_t *path)
 {
-    return path->count == 0 ? NULL : ss_path_rest(path, ss_path_member(values, &path->names[0]));
+    return path->count == 0 ? NULL : ss_path_rest(path, ss_path_first(values, &path->names[0]));
 }
 
 const char *ss_text(const ss_texts_t *texts, const char *key, const json_t *values,
