@@ -89,6 +89,12 @@ ss_site_t *ss_site_make(apr_pool_t *pool)
     site->mail.from = "";
     site->mail.reply_to = "";
     site->secure_cookies = true;
+    site->webhook_targets = "public";
+    site->api_rate = 600;
+    site->api_rate_period = apr_time_from_sec(60);
+    site->vat_check = "off";
+    site->retention = none;
+    site->office_roles = none;
     return site;
 }
 

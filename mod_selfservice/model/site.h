@@ -70,6 +70,12 @@ typedef struct ss_site_t {
     apr_time_t clock_fixed;  /* 0 if an offset is used */
     apr_time_t clock_offset;
     bool secure_cookies;
+    const char *webhook_targets;          /* "public": no private networks; "any" */
+    int api_rate;                         /* requests per client in api_rate_period */
+    apr_time_t api_rate_period;
+    const char *vat_check;                /* "off" or a URL */
+    const char *const *retention;         /* NULL-terminated pairs: data class, seconds; absent: legal minimum */
+    const char *const *office_roles;      /* NULL-terminated triples: role, "user" or "group", name */
     struct ss_skin_t *skin;  /* templates, texts and assets compiled at start; see web/skin.h */
 } ss_site_t;
 
