@@ -2,6 +2,7 @@
 #include "web/area.h"
 
 #include "web/asset_page.h"
+#include "web/page.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -9,15 +10,16 @@
 typedef struct area_t {
     size_t path; /* offset of its base path in ss_site_t */
     const ss_routes_t *routes;
+    bool opens_alone;
 } area_t;
 
 static const ss_routes_t no_routes = { NULL, 0 };
 
 static const area_t areas[] = {
-    { offsetof(ss_site_t, order_path),    &no_routes },
-    { offsetof(ss_site_t, portal_path),   &no_routes },
-    { offsetof(ss_site_t, cancel_path),   &ss_cancel_routes },
-    { offsetof(ss_site_t, withdraw_path), &ss_withdraw_routes },
+    { offsetof(ss_site_t, order_path),    &no_routes,          false },
+    { offsetof(ss_site_t, portal_path),   &no_routes,          false },
+    { offsetof(ss_site_t, cancel_path),   &ss_cancel_routes,   true },
+    { offsetof(ss_site_t, withdraw_path), &ss_withdraw_routes, true },
 };
 
 /* "/order" and "/order/x" stand below "/order", "/orders" does not. */
@@ -47,6 +49,7 @@ bool ss_area_find(const ss_site_t *site, const char *path, ss_area_match_t *matc
         match->base = base;
         match->path = rest;
         match->routes = areas[i].routes;
+        match->opens_alone = areas[i].opens_alone;
     }
     return longest > 0;
 }
@@ -56,7 +59,18 @@ static bool is_asset(const char *path)
     return strncmp(path, "/assets/", 8) == 0 || strcmp(path, "/embed.js") == 0;
 }
 
-ss_response_t *ss_area_run(const ss_area_match_t *match, ss_web_t *web)
+bool ss_area_needs_merchant(const ss_area_match_t *match)
 {
+    return !is_asset(match->path);
+}
+
+ss_response_t *ss_area_run(const ss_area_match_t *match, ss_web_t *web, ss_status_t loaded)
+{
+    bool opens_alone = match->opens_alone && loaded == SS_UNAVAILABLE && strcmp(match->path, "/") == 0
+        && strcmp(web->request->method, "POST") != 0;
+
+    if (loaded != SS_OK && !opens_alone) {
+        return ss_page_error(web, loaded);
+    }
     return ss_router_run(is_asset(match->path) ? &ss_asset_routes : match->routes, web);
 }

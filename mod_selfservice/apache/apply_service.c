@@ -1,0 +1,109 @@
+/* Directives about the back office, the REST API, webhooks and how long data are kept. */
+#include "apache/apply.h"
+
+#include "apache/values.h"
+
+#include <apr_strings.h>
+
+#define YEAR_DAYS 366
+
+typedef struct data_class_t {
+    const char *name;
+    int least_days;
+} data_class_t;
+
+/* Source: AO section 147, UStG section 14b, HGB section 257; the end of the year is added when deleting. */
+static const data_class_t data_classes[] = {
+    { "documents", 8 * YEAR_DAYS }, /* invoices and what was booked */
+    { "letters",   6 * YEAR_DAYS }, /* contracts, cancellations, withdrawals, confirmations */
+    { "mails",     0 },
+    { "tokens",    0 },
+    { "usage",     0 },
+    { "addresses", 0 },             /* client addresses kept as evidence */
+};
+
+const char *ss_apply_office_role(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
+{
+    static const char *const roles[] = { "read", "support", "admin" };
+    static const char *const kinds[] = { "user", "group" };
+    int role = ss_name_index(roles, SS_COUNT(roles), setting->argv[0]);
+    int kind = ss_name_index(kinds, SS_COUNT(kinds), setting->argv[1]);
+
+    if (role < 0 || kind < 0) {
+        return ss_setting_refuse(setting, setting->argv[role < 0 ? 0 : 1], pool);
+    }
+    for (int i = 2; i < setting->argc; i++) {
+        const char *entry[] = { roles[role], kinds[kind], setting->argv[i] };
+
+        site->office_roles = ss_apply_append(site->office_roles, entry, SS_COUNT(entry), pool);
+    }
+    return NULL;
+}
+
+const char *ss_apply_webhook_targets(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
+{
+    static const char *const words[] = { "public", "any" };
+    int index = ss_name_index(words, SS_COUNT(words), setting->argv[0]);
+
+    if (index < 0) {
+        return ss_setting_refuse(setting, setting->argv[0], pool);
+    }
+    site->webhook_targets = words[index];
+    return NULL;
+}
+
+const char *ss_apply_api_rate(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
+{
+    const char *slash = strchr(setting->argv[0], '/');
+    const char *count = slash == NULL
+        ? "" : apr_pstrndup(pool, setting->argv[0], (size_t)(slash - setting->argv[0]));
+
+    if (slash == NULL || !ss_value_number(count, 1, 1000000, &site->api_rate)
+        || !ss_value_duration(slash + 1, &site->api_rate_period)) {
+        return ss_setting_refuse(setting, setting->argv[0], pool);
+    }
+    return NULL;
+}
+
+const char *ss_apply_vat_check(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
+{
+    bool off = strcasecmp(setting->argv[0], "off") == 0;
+
+    if (!off && !ss_value_url(setting->argv[0], false)) {
+        return ss_setting_refuse(setting, setting->argv[0], pool);
+    }
+    site->vat_check = off ? "off" : setting->argv[0];
+    return NULL;
+}
+
+static const data_class_t *find_class(const char *name)
+{
+    for (int i = 0; i < SS_COUNT(data_classes); i++) {
+        if (strcmp(data_classes[i].name, name) == 0) {
+            return &data_classes[i];
+        }
+    }
+    return NULL;
+}
+
+const char *ss_apply_retention(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
+{
+    const data_class_t *class = find_class(setting->argv[0]);
+    apr_time_t duration;
+    const char *entry[2];
+
+    if (class == NULL) {
+        return ss_setting_refuse(setting, setting->argv[0], pool);
+    }
+    if (!ss_value_duration(setting->argv[1], &duration)) {
+        return ss_setting_refuse(setting, setting->argv[1], pool);
+    }
+    if (duration < apr_time_from_sec(APR_INT64_C(86400) * class->least_days)) {
+        return apr_psprintf(pool, "%s: %s must be kept by law for at least %dd, not %s", setting->name,
+                            class->name, class->least_days, setting->argv[1]);
+    }
+    entry[0] = class->name;
+    entry[1] = apr_psprintf(pool, "%" APR_TIME_T_FMT, apr_time_sec(duration));
+    site->retention = ss_apply_append(site->retention, entry, SS_COUNT(entry), pool);
+    return NULL;
+}

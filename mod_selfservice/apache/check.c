@@ -1,0 +1,252 @@
+/* Settings that contradict each other or the law stop the start; so do files that cannot be used. */
+#include "apache/check.h"
+
+#include "apache/database.h"
+#include "apache/module.h"
+#include "base/share_dir.h"
+#include "render/skin.h"
+
+#include <http_core.h>
+
+#include <apr_file_info.h>
+#include <apr_hash.h>
+#include <apr_strings.h>
+
+/* What is found wrong: with the directive it stands in, or NULL if one is missing. */
+typedef struct fault_t {
+    const char *directive;
+    const char *message;
+} fault_t;
+
+typedef fault_t rule_t(const ss_host_t *host, apr_pool_t *pool);
+
+static const fault_t no_fault = { NULL, NULL };
+
+static fault_t fault(const char *directive, const char *message)
+{
+    return (fault_t){ directive, message };
+}
+
+static fault_t check_key_file(const ss_host_t *host, apr_pool_t *pool)
+{
+    (void)pool;
+    return *host->site->key_file != '\0'
+        ? no_fault
+        : fault("SelfService", "SelfServiceKeyFile is missing: make one with \"selfservicectl keygen FILE\" "
+                               "and name it with SelfServiceKeyFile FILE");
+}
+
+static fault_t check_expiries(const ss_host_t *host, apr_pool_t *pool)
+{
+    const ss_site_t *site = host->site;
+
+    for (int i = 0; i < SS_CHANNEL_COUNT; i++) {
+        const ss_setting_t *setting = ss_host_setting(host, "SelfServiceTokenExpiry");
+        const char *directive = setting == NULL ? "SelfServiceTokenExpiryMax" : "SelfServiceTokenExpiry";
+
+        if (site->token_expiry[i] > site->token_expiry_max) {
+            return fault(directive, apr_psprintf(pool, "%s: links by %s would be valid for %" APR_TIME_T_FMT
+                                                 " s, but SelfServiceTokenExpiryMax allows %" APR_TIME_T_FMT
+                                                 " s; shorten the one or raise the other", directive,
+                                                 ss_channel_names[i], apr_time_sec(site->token_expiry[i]),
+                                                 apr_time_sec(site->token_expiry_max)));
+        }
+    }
+    return no_fault;
+}
+
+/* Source: BGB sections 312k, 356a. */
+static fault_t check_rights(const ss_host_t *host, apr_pool_t *pool)
+{
+    const ss_site_t *site = host->site;
+    const char *off = *site->cancel_path == '\0' ? "SelfServiceCancelPath"
+        : *site->withdraw_path == '\0'           ? "SelfServiceWithdrawPath"
+                                                 : NULL;
+
+    if (off == NULL || !site->for_consumers || *site->order_path == '\0') {
+        return no_fault;
+    }
+    return fault(off, apr_psprintf(pool, "%s: cannot be off while consumers may order; give it a path, or set "
+                                   "SelfServiceCustomerTypes business or SelfServiceOrderPath off", off));
+}
+
+static fault_t check_paths(const ss_host_t *host, apr_pool_t *pool)
+{
+    static const char *const names[] = { "SelfServiceOrderPath",  "SelfServicePortalPath",
+                                         "SelfServiceAPIPath",    "SelfServiceOfficePath",
+                                         "SelfServiceCancelPath", "SelfServiceWithdrawPath" };
+    const ss_site_t *site = host->site;
+    const char *const paths[] = { site->order_path,  site->portal_path, site->api_path,
+                                  site->office_path, site->cancel_path, site->withdraw_path };
+
+    for (int i = 0; i < SS_COUNT(paths); i++) {
+        for (int j = i + 1; j < SS_COUNT(paths); j++) {
+            if (*paths[i] != '\0' && strcmp(paths[i], paths[j]) == 0) {
+                return fault(ss_host_setting(host, names[j]) == NULL ? names[i] : names[j],
+                             apr_psprintf(pool, "%s and %s: both are \"%s\"; each needs its own path",
+                                          names[i], names[j], paths[i]));
+            }
+        }
+    }
+    return no_fault;
+}
+
+static fault_t check_clock(const ss_host_t *host, apr_pool_t *pool)
+{
+    (void)pool;
+    return !host->site->clock_is_set || host->site->sandbox
+        ? no_fault : fault("SelfServiceClock", "SelfServiceClock: needs SelfServiceSandbox On");
+}
+
+static bool text_file_exists(const char *folder, const char *lang, apr_pool_t *pool)
+{
+    apr_finfo_t info;
+
+    return folder != NULL
+        && apr_stat(&info, apr_pstrcat(pool, folder, "/", lang, ".json", NULL), APR_FINFO_TYPE, pool)
+            == APR_SUCCESS;
+}
+
+static fault_t check_languages(const ss_host_t *host, apr_pool_t *pool)
+{
+    const char *built_in = apr_pstrcat(pool, ss_share_dir, "/text", NULL);
+
+    for (const char *const *lang = host->site->languages; *lang != NULL; lang++) {
+        if (!text_file_exists(built_in, *lang, pool)
+            && !text_file_exists(host->site->brand.texts_dir, *lang, pool)) {
+            return fault("SelfServiceLanguages",
+                         apr_psprintf(pool, "SelfServiceLanguages: there are no texts in \"%s\"; allowed: "
+                                      "languages with a file %s/<language>.json or one in the folder of "
+                                      "SelfServiceTexts", *lang, built_in));
+        }
+    }
+    return no_fault;
+}
+
+static fault_t check_database(const ss_host_t *host, apr_pool_t *pool)
+{
+    (void)pool;
+    return ss_database_is_configured(host)
+        ? no_fault
+        : fault("SelfService", "SelfService: needs a database: load mod_dbd and set DBDriver (sqlite3 or pgsql) "
+                               "and DBDParams");
+}
+
+static rule_t *const rules[] = { check_database, check_key_file, check_expiries, check_rights,
+                                 check_paths,    check_clock,    check_languages };
+
+static void report(const server_rec *server, const fault_t *found)
+{
+    const ss_setting_t *setting = found->directive == NULL ? NULL
+                                                           : ss_host_setting(ss_host(server), found->directive);
+
+    if (setting != NULL) {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL, "SS0101: line %d of %s: %s",
+                     setting->line, setting->file, found->message);
+    } else {
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL, "SS0101: virtual host at line %u of %s: %s",
+                     server->defn_line_number, server->defn_name == NULL ? "-" : server->defn_name,
+                     found->message);
+    }
+}
+
+/* Hosts that look alike share one skin: thousands of them cost little more than one. */
+static const char *skin_key(const ss_site_t *site, apr_pool_t *pool)
+{
+    const ss_brand_t *brand = &site->brand;
+    const char *const parts[] = { brand->logo_file, brand->primary,    brand->accent,        brand->background,
+                                  brand->surface,   brand->text,       brand->font,          brand->stylesheet,
+                                  brand->templates_dir, brand->texts_dir };
+    const char *key = apr_itoa(pool, brand->radius);
+
+    for (int i = 0; i < SS_COUNT(parts); i++) {
+        key = apr_pstrcat(pool, key, "\n", parts[i] == NULL ? "" : parts[i], NULL);
+    }
+    for (const char *const *lang = site->languages; *lang != NULL; lang++) {
+        key = apr_pstrcat(pool, key, "\n", *lang, NULL);
+    }
+    return key;
+}
+
+/* Skins and keys that were made for an earlier host. */
+typedef struct made_t {
+    apr_hash_t *skins, *keys;
+    apr_pool_t *pool;
+} made_t;
+
+static fault_t give_skin(ss_host_t *host, const made_t *made)
+{
+    const char *key = skin_key(host->site, made->pool);
+    ss_skin_t *skin = apr_hash_get(made->skins, key, APR_HASH_KEY_STRING);
+    const char *error = NULL;
+
+    if (skin == NULL) {
+        skin = (ss_skin_t *)ss_skin_make(host->site, ss_share_dir, &error, made->pool);
+        apr_hash_set(made->skins, key, APR_HASH_KEY_STRING, skin);
+    }
+    host->site->skin = skin;
+    return skin == NULL ? fault("SelfService", error) : no_fault;
+}
+
+static fault_t give_keys(ss_host_t *host, const made_t *made)
+{
+    const char *file = host->site->key_file, *error = NULL;
+    const ss_keys_t *keys = apr_hash_get(made->keys, file, APR_HASH_KEY_STRING);
+
+    if (keys == NULL) {
+        keys = ss_keys_read(file, &error, made->pool);
+        apr_hash_set(made->keys, file, APR_HASH_KEY_STRING, keys);
+    }
+    host->keys = keys;
+    return keys != NULL ? no_fault
+                        : fault("SelfServiceKeyFile", apr_pstrcat(made->pool, "SelfServiceKeyFile: ", error, NULL));
+}
+
+/* At start the configuration is read twice; files are read the second time only, but always by configtest. */
+static bool files_are_due(void)
+{
+    return ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST
+        || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG;
+}
+
+static fault_t check_host(ss_host_t *host, const made_t *made)
+{
+    fault_t found = no_fault;
+
+    for (int i = 0; i < SS_COUNT(rules) && found.message == NULL; i++) {
+        found = rules[i](host, made->pool);
+    }
+    if (found.message == NULL && files_are_due()) {
+        found = give_keys(host, made);
+    }
+    if (found.message == NULL && files_are_due()) {
+        found = give_skin(host, made);
+    }
+    return found;
+}
+
+int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool, server_rec *main_server)
+{
+    made_t made = { apr_hash_make(pool), apr_hash_make(pool), pool };
+
+    (void)log_pool;
+    (void)temp_pool;
+    for (server_rec *server = main_server; server != NULL; server = server->next) {
+        ss_host_build_site(server, pool);
+    }
+    ss_database_note(main_server, pool);
+    for (server_rec *server = main_server; server != NULL; server = server->next) {
+        ss_host_t *host = ss_host(server);
+        fault_t found;
+
+        if (!host->site->enabled) {
+            continue;
+        }
+        found = check_host(host, &made);
+        if (found.message != NULL) {
+            report(server, &found);
+            return HTTP_INTERNAL_SERVER_ERROR;
+        }
+    }
+    return OK;
+}

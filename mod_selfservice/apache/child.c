@@ -1,0 +1,78 @@
+/* What a child process keeps: the catalogue snapshots, and which settings it has stored. */
+#include "apache/child.h"
+
+#include "apache/database.h"
+#include "apache/module.h"
+#include "store/site_store.h"
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <apr_thread_mutex.h>
+
+typedef struct child_t {
+    ss_catalogue_cache_t *catalogues;
+    apr_hash_t *kept_sites; /* by id */
+    apr_thread_mutex_t *mutex;
+    apr_pool_t *pool;
+} child_t;
+
+static child_t child;
+
+void ss_child_start(apr_pool_t *pool, server_rec *main_server)
+{
+    (void)main_server;
+    apr_pool_create(&child.pool, pool);
+    child.catalogues = ss_catalogue_cache_make(child.pool);
+    child.kept_sites = apr_hash_make(child.pool);
+    apr_thread_mutex_create(&child.mutex, APR_THREAD_MUTEX_DEFAULT, child.pool);
+    ss_database_start_child(pool);
+}
+
+ss_catalogue_cache_t *ss_child_catalogues(void)
+{
+    return child.catalogues;
+}
+
+/* @return true for the first who asks; a failure gives the turn back with `kept` false */
+static bool take_turn(const char *id)
+{
+    bool first;
+
+    apr_thread_mutex_lock(child.mutex);
+    first = apr_hash_get(child.kept_sites, id, APR_HASH_KEY_STRING) == NULL;
+    if (first) {
+        apr_hash_set(child.kept_sites, apr_pstrdup(child.pool, id), APR_HASH_KEY_STRING, "");
+    }
+    apr_thread_mutex_unlock(child.mutex);
+    return first;
+}
+
+static void give_turn_back(const char *id)
+{
+    apr_thread_mutex_lock(child.mutex);
+    apr_hash_set(child.kept_sites, id, APR_HASH_KEY_STRING, NULL);
+    apr_thread_mutex_unlock(child.mutex);
+}
+
+static bool is_known(ss_ctx_t *ctx, const ss_site_t *site)
+{
+    ss_site_t *known;
+
+    return ss_site_store_load(ctx, site->id, &known) == SS_OK
+        && json_equal(ss_site_to_json(known, ctx->pool), ss_site_to_json(site, ctx->pool));
+}
+
+static ss_status_t save(ss_ctx_t *ctx, void *input)
+{
+    return ss_site_store_save(ctx, input);
+}
+
+void ss_child_keep_site(ss_ctx_t *ctx)
+{
+    if (!take_turn(ctx->site->id)) {
+        return;
+    }
+    if (!is_known(ctx, ctx->site) && ss_db_transact(ctx, save, (void *)ctx->site) != SS_OK) {
+        give_turn_back(ctx->site->id);
+    }
+}

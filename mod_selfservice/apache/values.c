@@ -1,0 +1,141 @@
+/* Values in directives: what they may look like. */
+#include "apache/values.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <string.h>
+
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+#define CENTURY_SECONDS APR_INT64_C(3155760000)
+
+bool ss_value_switch(const char *text, bool *on)
+{
+    *on = strcasecmp(text, "on") == 0;
+    return *on || strcasecmp(text, "off") == 0;
+}
+
+bool ss_value_duration(const char *text, apr_time_t *duration)
+{
+    static const char units[] = "smhd";
+    static const apr_int64_t seconds[] = { 1, 60, 3600, 86400 };
+    size_t digits = strspn(text, "0123456789");
+    const char *unit = digits > 0 && digits < 11 ? strchr(units, text[digits]) : NULL;
+    apr_int64_t count;
+
+    if (unit == NULL || *unit == '\0' || text[digits + 1] != '\0') {
+        return false;
+    }
+    count = apr_strtoi64(text, NULL, 10);
+    if (count < 1 || count > CENTURY_SECONDS / seconds[unit - units]) {
+        return false;
+    }
+    *duration = apr_time_from_sec(count * seconds[unit - units]);
+    return true;
+}
+
+bool ss_value_number(const char *text, int least, int most, int *number)
+{
+    size_t digits = strspn(text, "0123456789");
+    apr_int64_t value;
+
+    if (digits == 0 || digits > 9 || (text[digits] != '\0' && strcmp(text + digits, "px") != 0)) {
+        return false;
+    }
+    value = apr_strtoi64(text, NULL, 10);
+    *number = (int)value;
+    return value >= least && value <= most;
+}
+
+bool ss_value_path(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length > 1 && length <= 200 && text[0] == '/' && text[length - 1] != '/'
+        && strspn(text, PLAIN "/-_.~") == length && strstr(text, "//") == NULL && strstr(text, "/.") == NULL;
+}
+
+const char *ss_value_color(const char *text, apr_pool_t *pool)
+{
+    char *color;
+
+    if (strlen(text) != 7 || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6) {
+        return NULL;
+    }
+    color = apr_pstrdup(pool, text);
+    for (char *at = color; *at != '\0'; at++) {
+        *at = apr_tolower(*at);
+    }
+    return color;
+}
+
+/* "name", "name:443", "[::1]:443"; `length` characters. */
+static bool is_host(const char *text, size_t length)
+{
+    size_t name = text[0] == '[' ? strcspn(text, "]") + 1 : strcspn(text, ":/?#");
+    size_t port;
+
+    if (text[0] == '[') {
+        return name <= length && (name == length || text[name] == ':');
+    }
+    if (name == 0 || name > length || strspn(text, PLAIN "-.") < name) {
+        return false;
+    }
+    port = length > name ? length - name - 1 : 0;
+    return name == length
+        || (text[name] == ':' && port >= 1 && port <= 5 && strspn(text + name + 1, "0123456789") >= port);
+}
+
+bool ss_value_url(const char *text, bool origin_only)
+{
+    const char *host = strstr(text, "://");
+    size_t host_length;
+
+    if (strncasecmp(text, "https://", 8) != 0 && strncasecmp(text, "http://", 7) != 0) {
+        return false;
+    }
+    host += 3;
+    host_length = strcspn(host, "/?#");
+    for (const char *at = text; *at != '\0'; at++) {
+        if (!apr_isgraph(*at) || strchr("\"'<>\\", *at) != NULL) {
+            return false;
+        }
+    }
+    return is_host(host, host_length) && (!origin_only || host[host_length] == '\0');
+}
+
+bool ss_value_language(const char *text)
+{
+    size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+    const char *region = text + length;
+
+    if (length < 2 || length > 3) {
+        return false;
+    }
+    return *region == '\0'
+        || (*region == '-' && strspn(region + 1, PLAIN) == strlen(region + 1) && strlen(region + 1) >= 2
+            && strlen(region + 1) <= 8);
+}
+
+bool ss_value_font(const char *text)
+{
+    return *text != '\0' && strlen(text) <= 300 && strspn(text, PLAIN " ,-_\"'") == strlen(text);
+}
+
+bool ss_value_address(const char *text)
+{
+    const char *at = strchr(text, '@');
+
+    return at != NULL && at != text && strchr(at + 1, '@') == NULL && strlen(text) <= 254
+        && strspn(text, PLAIN "!#$%&'*+-/=?^_`{|}~.@") == strlen(text)
+        && strspn(at + 1, PLAIN "-.") == strlen(at + 1) && at[1] != '\0' && at[1] != '.';
+}
+
+bool ss_value_mail_server(const char *text)
+{
+    const char *host = strstr(text, "://");
+
+    if (strncmp(text, "smtp://", 7) != 0 && strncmp(text, "smtps://", 8) != 0) {
+        return false;
+    }
+    return is_host(host + 3, strlen(host + 3));
+}
