@@ -44,8 +44,6 @@ static ss_status_t tell_others(ss_ctx_t *ctx, const json_t *change)
     }
     event = apr_pstrcat(ctx->pool, object, suffix, NULL);
     body = ss_json_object(ctx->pool);
-    ss_json_set_text(body, "Event", event);
-    ss_json_set_text(body, "EntityId", ctx->merchant_id);
     ss_json_set_text(body, apr_pstrcat(ctx->pool, object, "Id", NULL), ss_json_text(change, "Id"));
     return ss_webhook_event_add(ctx, event, body);
 }

@@ -20,6 +20,8 @@ static const ss_command_t commands[] = {
     { "portal-link", 1, 1, "expires= language=", "CONTRACT [--expires 2h] [--language en]", ss_portal_link_command },
     { "token list", 1, 1, "", "CONTRACT", ss_token_list_command },
     { "token revoke", 1, 1, "", "TOKEN", ss_token_revoke_command },
+    { "import", 1, 1, "dry-run", "FILE [--dry-run]", ss_import_command },
+    { "export", 0, 0, "", "", ss_export_command },
 };
 
 static const ss_command_table_t table = { commands, SS_COUNT(commands) };
