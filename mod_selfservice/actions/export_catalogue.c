@@ -28,7 +28,7 @@ static json_t *export_list(const ss_catalogue_file_t *file, ss_kind_t kind)
 ss_status_t ss_export_catalogue(ss_ctx_t *ctx, const char *merchant_name, json_t **document)
 {
     ss_stored_catalogue_t stored;
-    ss_status_t status = ss_stored_catalogue_find(ctx, merchant_name, &stored);
+    ss_status_t status = ss_stored_catalogue_find(ctx, merchant_name, &stored, ctx->pool);
 
     if (status != SS_OK) {
         return status;

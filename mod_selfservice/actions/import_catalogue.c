@@ -102,7 +102,7 @@ ss_status_t ss_import_catalogue(ss_ctx_t *ctx, const ss_import_t *import, ss_imp
     ss_stored_catalogue_t stored;
     ss_catalogue_file_t *given, *merged;
     change_t change = { .rows = { .merchant_name = import->merchant_name } };
-    ss_status_t status = ss_stored_catalogue_find(ctx, import->merchant_name, &stored);
+    ss_status_t status = ss_stored_catalogue_find(ctx, import->merchant_name, &stored, ctx->pool);
 
     result->findings = ss_findings_make(ctx->pool);
     result->changes = ss_json_list(ctx->pool);

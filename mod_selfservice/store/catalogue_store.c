@@ -48,7 +48,7 @@ static ss_status_t find_objects(ss_ctx_t *ctx, ss_stored_catalogue_t *stored)
         const char *error = "unknown kind";
         ss_kind_t kind;
         json_t *data = kind_of_row(ss_rows_text(rows, i, 0), &kind)
-            ? ss_json_parse(ss_rows_text(rows, i, 2), &error, ctx->pool) : NULL;
+            ? ss_json_parse(ss_rows_text(rows, i, 2), &error, stored->file->pool) : NULL;
 
         if (!json_is_object(data)) {
             ss_log(SS_LOG_ERROR, "SS0180", ctx, "read catalogue object %s: %s", ss_rows_text(rows, i, 1), error);
@@ -67,7 +67,7 @@ static ss_status_t find_terms(ss_ctx_t *ctx, ss_stored_catalogue_t *stored)
     ss_status_t status = ss_db_select(ctx, SS_SQL_TERMS_DOCUMENT_LIST, args, &rows);
 
     for (int i = 0; status == SS_OK && i < rows->count; i++) {
-        json_t *data = ss_json_object(ctx->pool);
+        json_t *data = ss_json_object(stored->file->pool);
 
         for (int column = 0; column < SS_COUNT(members); column++) {
             ss_json_set_text(data, members[column], ss_rows_text(rows, i, column));
@@ -77,6 +77,7 @@ static ss_status_t find_terms(ss_ctx_t *ctx, ss_stored_catalogue_t *stored)
     return status;
 }
 
+/* stored->file is an empty one already. */
 static ss_status_t find_merchant(ss_ctx_t *ctx, const char *name, ss_stored_catalogue_t *stored)
 {
     ss_arg_t args[] = { ss_arg_text(name) };
@@ -84,26 +85,27 @@ static ss_status_t find_merchant(ss_ctx_t *ctx, const char *name, ss_stored_cata
     ss_rows_t *rows;
     ss_status_t status = ss_db_select(ctx, SS_SQL_MERCHANT_FIND, args, &rows);
 
-    stored->file = ss_catalogue_file_make(ctx->pool);
-    stored->merchant_id = "";
-    stored->revision = 0;
     if (status != SS_OK || rows->count == 0) {
         return status;
     }
-    stored->file->merchant = ss_json_parse(ss_rows_text(rows, 0, 1), &error, ctx->pool);
+    stored->file->merchant = ss_json_parse(ss_rows_text(rows, 0, 1), &error, stored->file->pool);
     if (!json_is_object(stored->file->merchant)) {
         ss_log(SS_LOG_ERROR, "SS0181", ctx, "read merchant %s: %s", ss_rows_text(rows, 0, 0), error);
         return SS_ERROR;
     }
-    stored->merchant_id = ss_rows_text(rows, 0, 0);
+    stored->merchant_id = apr_pstrdup(stored->file->pool, ss_rows_text(rows, 0, 0));
     stored->revision = ss_rows_int(rows, 0, 2);
     return SS_OK;
 }
 
 static ss_status_t find_all(ss_ctx_t *ctx, const char *name, ss_stored_catalogue_t *stored)
 {
-    ss_status_t status = find_merchant(ctx, name, stored);
+    ss_status_t status;
 
+    stored->file = ss_catalogue_file_make(stored->file->pool);
+    stored->merchant_id = "";
+    stored->revision = 0;
+    status = find_merchant(ctx, name, stored);
     if (status == SS_OK && *stored->merchant_id != '\0') {
         status = find_objects(ctx, stored);
     }
@@ -133,11 +135,13 @@ ss_status_t ss_catalogue_revision(ss_ctx_t *ctx, const char *merchant_name, int6
 }
 
 /* Statements see what is committed at their moment; a step of the revision between them starts the load over. */
-ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name, ss_stored_catalogue_t *stored)
+ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name, ss_stored_catalogue_t *stored,
+                                     apr_pool_t *pool)
 {
     int64_t revision;
     ss_status_t status = SS_OK;
 
+    stored->file = ss_catalogue_file_make(pool);
     for (int i = 0; i < LOADS; i++) {
         status = find_all(ctx, merchant_name, stored);
         if (status != SS_OK || *stored->merchant_id == '\0') {
@@ -151,12 +155,12 @@ ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name, s
     return status;
 }
 
-ss_status_t ss_catalogue_load(ss_ctx_t *ctx, const char *merchant_name)
+ss_status_t ss_catalogue_load_into(ss_ctx_t *ctx, const char *merchant_name, apr_pool_t *pool,
+                                   ss_catalogue_t **catalogue)
 {
-    ss_catalogue_t *catalogue = apr_pcalloc(ctx->pool, sizeof(*catalogue));
     ss_stored_catalogue_t stored;
     const char *broken;
-    ss_status_t status = ss_stored_catalogue_find(ctx, merchant_name, &stored);
+    ss_status_t status = ss_stored_catalogue_find(ctx, merchant_name, &stored, pool);
 
     if (status != SS_OK) {
         return status;
@@ -164,14 +168,25 @@ ss_status_t ss_catalogue_load(ss_ctx_t *ctx, const char *merchant_name)
     if (*stored.merchant_id == '\0') {
         return SS_NOT_FOUND;
     }
-    if (!ss_catalogue_read(catalogue, stored.file, &broken)) {
+    *catalogue = apr_pcalloc(pool, sizeof(**catalogue));
+    if (!ss_catalogue_read(*catalogue, stored.file, &broken)) {
         ss_log(SS_LOG_ERROR, "SS0182", ctx, "read catalogue of merchant %s: %s leads nowhere", stored.merchant_id,
                broken);
         return SS_ERROR;
     }
-    catalogue->merchant.id = stored.merchant_id;
-    catalogue->revision = stored.revision;
-    ctx->catalogue = catalogue;
-    ctx->merchant_id = catalogue->merchant.id;
+    (*catalogue)->merchant.id = stored.merchant_id;
+    (*catalogue)->revision = stored.revision;
     return SS_OK;
+}
+
+ss_status_t ss_catalogue_load(ss_ctx_t *ctx, const char *merchant_name)
+{
+    ss_catalogue_t *catalogue;
+    ss_status_t status = ss_catalogue_load_into(ctx, merchant_name, ctx->pool, &catalogue);
+
+    if (status == SS_OK) {
+        ctx->catalogue = catalogue;
+        ctx->merchant_id = catalogue->merchant.id;
+    }
+    return status;
 }

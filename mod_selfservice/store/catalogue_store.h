@@ -30,6 +30,13 @@ ss_status_t ss_catalogue_cache_get(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, c
  */
 ss_status_t ss_catalogue_load(ss_ctx_t *ctx, const char *merchant_name);
 
+/**
+ * Read a snapshot into another pool than ctx->pool, which only holds what is needed meanwhile; `ctx` stays as it is.
+ * @return as ss_catalogue_load()
+ */
+ss_status_t ss_catalogue_load_into(ss_ctx_t *ctx, const char *merchant_name, apr_pool_t *pool,
+                                   ss_catalogue_t **catalogue);
+
 /** The revision in force. @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE */
 ss_status_t ss_catalogue_revision(ss_ctx_t *ctx, const char *merchant_name, int64_t *revision);
 
@@ -41,10 +48,12 @@ typedef struct ss_stored_catalogue_t {
 } ss_stored_catalogue_t;
 
 /**
- * Read everything stored of a merchant into ctx->pool, hidden objects included; of terms the current versions.
+ * Read everything stored of a merchant, hidden objects included; of terms the current versions.
+ * @param pool  where it will live
  * @return SS_OK (also if there is no such merchant), SS_UNAVAILABLE, SS_ERROR
  */
-ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name, ss_stored_catalogue_t *stored);
+ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name, ss_stored_catalogue_t *stored,
+                                     apr_pool_t *pool);
 
 /** What an import writes, all as text: made before the transaction, which runs statements only. */
 typedef struct ss_catalogue_rows_t {
