@@ -100,6 +100,7 @@ static void complete_site(ss_ctx_t *ctx, const ss_host_t *host)
         return;
     }
     site = apr_pmemdup(ctx->pool, ctx->site, sizeof(*site));
+    site->merchant_is_expr = false;
     site->public_url = ctx->catalogue->merchant.public_url;
     site->id = ss_host_site_id(site, ctx->pool);
     ctx->site = site;
