@@ -12,6 +12,8 @@ json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer);
 json_t *ss_term_view(ss_ctx_t *ctx, const ss_offer_t *offer);
 /** How it is paid: member "payment". */
 json_t *ss_payment_view(ss_ctx_t *ctx, const ss_offer_t *offer);
+/** Put the mandate reference, known from the contract number on, into a payment view. */
+void ss_payment_view_set_mandate(json_t *payment, const char *reference);
 /** Who orders: member "customer". */
 json_t *ss_customer_view(ss_ctx_t *ctx, const ss_person_t *person);
 /** What is asked on the review page, or what was ticked: members "consents" and "consents_given". */

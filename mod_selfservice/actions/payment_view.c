@@ -30,6 +30,8 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     ss_fact_add(ctx, facts, "order.payment.holder", offer->draft->holder);
     ss_fact_add(ctx, facts, "order.payment.account", masked);
     ss_fact_add(ctx, facts, "order.payment.creditor_id", merchant->creditor_id);
+    ss_fact_add(ctx, facts, "order.payment.mandate_reference", ss_say(ctx, "order.payment.mandate_later", NULL));
+    ss_json_set_bool(json_array_get(facts, json_array_size(facts) - 1), "is_mandate", true);
     if (price->first.gross > 0) {
         ss_fact_add(ctx, facts, "order.payment.first_debit",
                     ss_say_count(ctx, "order.payment.first_debit_value", days, "date", date, "amount", amount,
@@ -44,6 +46,18 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     ss_json_set_text(view, "first_debit_amount", price->first.gross > 0 ? amount : "");
     ss_json_set_text(view, "pre_notification", ss_say_count(ctx, "order.payment.pre_notification", days, NULL));
     return facts;
+}
+
+void ss_payment_view_set_mandate(json_t *payment, const char *reference)
+{
+    json_t *facts = json_object_get(payment, "facts");
+
+    ss_json_set_text(payment, "mandate_reference", reference);
+    for (size_t i = 0; i < json_array_size(facts); i++) {
+        if (ss_json_bool(json_array_get(facts, i), "is_mandate")) {
+            ss_json_set_text(json_array_get(facts, i), "value", reference);
+        }
+    }
 }
 
 static json_t *on_account(ss_ctx_t *ctx)

@@ -1,0 +1,308 @@
+/* An invoice from a calculated bill: frozen data, number, document. */
+#include "actions/issue_invoice.h"
+
+#include "actions/price_words.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/random_id.h"
+#include "store/audit_store.h"
+#include "store/document_store.h"
+#include "store/invoice_store.h"
+#include "store/number_store.h"
+
+#include <apr_strings.h>
+
+/* Two parts with a blank between them, either may be empty. */
+static const char *spaced(ss_ctx_t *ctx, const char *a, const char *b)
+{
+    return apr_pstrcat(ctx->pool, a, *a != '\0' && *b != '\0' ? " " : "", b, NULL);
+}
+
+static ss_invoice_seller_t seller_of(ss_ctx_t *ctx)
+{
+    const ss_merchant_t *merchant = &ctx->catalogue->merchant;
+    const char *directors = "";
+    ss_invoice_seller_t seller;
+
+    for (size_t i = 0; i < json_array_size(merchant->directors); i++) {
+        const char *name = json_string_value(json_array_get(merchant->directors, i));
+
+        directors = ss_join(ctx->pool, directors, name == NULL ? "" : name, NULL);
+    }
+    seller = (ss_invoice_seller_t){
+        .name = merchant->legal_name,
+        .street = spaced(ctx, merchant->street, merchant->house_number),
+        .postcode = merchant->postal_code,
+        .city = merchant->city,
+        .country = merchant->country,
+        .phone = merchant->phone,
+        .email = merchant->email,
+        .website = merchant->website,
+        .register_court = merchant->register_court,
+        .register_number = merchant->register_number,
+        .directors = directors,
+        .vat_id = merchant->vat_id,
+        .tax_number = merchant->tax_number,
+        .creditor_id = merchant->creditor_id,
+        .bank_holder = merchant->bank_holder,
+        .bank_iban = merchant->bank_iban,
+        .bank_bic = merchant->bank_bic,
+    };
+    return seller;
+}
+
+static ss_invoice_recipient_t recipient_of(ss_ctx_t *ctx, const ss_person_t *person)
+{
+    const char *const *f = person->fields;
+    const char *full_name = spaced(ctx, f[SS_FIELD_FNAME], f[SS_FIELD_LNAME]);
+    bool company = *f[SS_FIELD_CNAME] != '\0';
+    ss_invoice_recipient_t recipient = {
+        .name = company ? f[SS_FIELD_CNAME] : full_name,
+        .contact = company ? full_name : "",
+        .line1 = f[SS_FIELD_ALINE1],
+        .street = spaced(ctx, f[SS_FIELD_STREET], f[SS_FIELD_HNUM]),
+        .line2 = f[SS_FIELD_ALINE2],
+        .postcode = f[SS_FIELD_PCODE],
+        .city = f[SS_FIELD_CITY],
+        .country = f[SS_FIELD_COUNTRY],
+        .vat_id = f[SS_FIELD_VATID],
+    };
+
+    return recipient;
+}
+
+/* An amount of minor units as a unit price in millionths. */
+static int64_t as_price(const ss_billing_t *billing, int64_t minor)
+{
+    for (int i = billing->price->currency.digits; i < 6; i++) {
+        minor *= 10;
+    }
+    return minor;
+}
+
+/* What is charged for and at which price; by default one of the shown amount. */
+static void set_quantity(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_line_t *line, ss_invoice_line_t *out)
+{
+    const ss_component_t *component = line->component;
+    const ss_plan_t *plan = billing->cart->variant->plan;
+    bool counted = line->kind == SS_LINE_PLAN ? plan->quantity_based
+                                              : component != NULL && component->type != SS_ON_OFF;
+    int64_t quota = component == NULL ? 0 : ss_variant_quota(billing->cart->variant, component);
+
+    out->quantity = SS_MILLION;
+    out->unit_price = as_price(billing, line->shown);
+    out->unit = line->kind == SS_LINE_PLAN || component != NULL ? ss_say_span(ctx, "order.unit", line->fee_period)
+                                                                : "";
+    if (!counted) {
+        return;
+    }
+    out->unit = component == NULL ? "" : ss_name(component->unit_name, ctx->lang);
+    out->quantity = line->quantity > quota ? line->quantity - quota : 0;
+    if (quota > 0) {
+        out->detail = ss_say(ctx, "order.line.included", "quantity", ss_say_quantity(ctx, line->quantity), "quota",
+                             ss_say_quantity(ctx, quota), NULL);
+    }
+    if (component != NULL && component->scale != SS_SCALE_NONE) {
+        out->unit_price = SS_NO_UNIT_PRICE;
+        return;
+    }
+    out->unit_price = ss_price_shown_unit(
+        ctx, billing->cart, billing->price,
+        component == NULL              ? (plan->tax_policy != NULL ? plan->tax_policy : plan->group->tax_policy)
+        : component->tax_policy != NULL ? component->tax_policy
+                                        : component->group->tax_policy,
+        line->unit_price);
+}
+
+static const char *line_name(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_line_t *line)
+{
+    const ss_variant_t *variant = billing->cart->variant;
+    const char *setup = ss_name(variant->setup_description, ctx->lang);
+
+    switch (line->kind) {
+    case SS_LINE_SETUP:
+        return *setup != '\0' ? setup : ss_say(ctx, "order.line.setup", NULL);
+    case SS_LINE_PLAN:
+        return ss_name(variant->plan->name, ctx->lang);
+    case SS_LINE_COMPONENT:
+        return ss_name(line->component->name, ctx->lang);
+    default:
+        return *billing->cart->coupon_code != '\0'
+                   ? ss_say(ctx, "order.line.coupon", "code", billing->cart->coupon_code, NULL)
+                   : ss_name(billing->cart->discount->name, ctx->lang);
+    }
+}
+
+static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_line_t *line)
+{
+    bool recurs = line->kind == SS_LINE_PLAN || line->kind == SS_LINE_COMPONENT;
+    ss_invoice_line_t out = {
+        .name = line_name(ctx, billing, line),
+        .detail = "",
+        .rate = line->rate,
+        .net = line->net,
+        .gross = line->gross,
+        .period_start = "",
+        .period_end = "",
+    };
+
+    set_quantity(ctx, billing, line, &out);
+    if (line->kind == SS_LINE_DISCOUNT) {
+        out.unit_price = SS_NO_UNIT_PRICE;
+        out.detail = ss_offer_discount(&(ss_offer_price_t){ ctx, billing->cart, billing->price });
+    }
+    if (recurs) {
+        out.period_start = ss_date_text(billing->period_start, ctx->pool);
+        out.period_end = ss_date_text(ss_term_end(billing->period_start, line->fee_period), ctx->pool);
+    }
+    return out;
+}
+
+static void set_lines(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data)
+{
+    const ss_bill_t *bill = billing->bill;
+    ss_invoice_line_t *lines = apr_palloc(ctx->pool, sizeof(*lines) * (size_t)(bill->line_count + 1));
+    const char *last = "";
+
+    for (int i = 0; i < bill->line_count; i++) {
+        lines[i] = invoice_line(ctx, billing, &bill->lines[i]);
+        last = strcmp(lines[i].period_end, last) > 0 ? lines[i].period_end : last;
+    }
+    data->lines = lines;
+    data->line_count = bill->line_count;
+    /* A setup fee alone is supplied on the day it is billed. */
+    data->period_start = *last == '\0' ? data->issue_date : ss_date_text(billing->period_start, ctx->pool);
+    data->period_end = *last == '\0' ? data->issue_date : last;
+}
+
+static void set_taxes(ss_ctx_t *ctx, const ss_bill_t *bill, ss_invoice_data_t *data)
+{
+    ss_invoice_tax_t *taxes = apr_pcalloc(ctx->pool, sizeof(*taxes) * (size_t)(bill->tax_count + 1));
+
+    for (int i = 0; i < bill->tax_count; i++) {
+        const ss_tax_group_t *group = &bill->taxes[i];
+
+        taxes[i] = (ss_invoice_tax_t){ group->rate, group->net, group->vat, group->gross };
+    }
+    data->taxes = taxes;
+    data->tax_count = bill->tax_count;
+}
+
+static ss_invoice_payment_t payment_of(ss_ctx_t *ctx, const ss_billing_t *billing)
+{
+    const ss_merchant_t *merchant = &ctx->catalogue->merchant;
+    bool debit = strcmp(billing->payment, "direct-debit") == 0, nothing = billing->bill->gross == 0;
+    ss_date_t debit_date = ss_debit_date(billing->issue_date, merchant->pre_notification_days);
+    ss_date_t due = debit ? debit_date : ss_date_add_days(billing->issue_date, merchant->payment_term_days);
+    ss_invoice_payment_t payment = {
+        .kind = nothing ? "none" : debit ? "direct-debit" : "invoice",
+        .holder = debit ? billing->holder : "",
+        .iban_masked = debit ? billing->iban_masked : "",
+        .mandate_reference = "",
+        .creditor_id = debit ? merchant->creditor_id : "",
+        .debit_date = debit && !nothing ? ss_date_text(debit_date, ctx->pool) : "",
+        .due_date = ss_date_text(due, ctx->pool),
+    };
+
+    return payment;
+}
+
+ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data)
+{
+    const ss_bill_t *bill = billing->bill;
+
+    *data = (ss_invoice_data_t){
+        .kind = "invoice",
+        .number = "",
+        .lang = ctx->lang,
+        .currency = apr_pstrdup(ctx->pool, billing->price->currency.code),
+        .issue_date = ss_date_text(billing->issue_date, ctx->pool),
+        .corrects_number = "",
+        .corrects_date = "",
+        .plan = ss_name(billing->cart->variant->plan->name, ctx->lang),
+        .shows_gross = billing->price->shows_gross,
+        .tax_case = billing->price->tax_case,
+        .seller = seller_of(ctx),
+        .recipient = recipient_of(ctx, billing->person),
+        .net = bill->net,
+        .vat = bill->vat,
+        .gross = bill->gross,
+        .payment = payment_of(ctx, billing),
+    };
+    set_lines(ctx, billing, data);
+    set_taxes(ctx, bill, data);
+    if (!ss_invoice_data_adds_up(data)) {
+        ss_log(SS_LOG_ERROR, "SS0410", ctx, "prepare invoice: lines and totals do not add up, variant %s",
+               billing->cart->variant->id);
+        return SS_ERROR;
+    }
+    return SS_OK;
+}
+
+static ss_status_t add_document(ss_ctx_t *ctx, ss_invoice_t *invoice)
+{
+    ss_document_t document = {
+        .kind = "invoice",
+        .source_id = invoice->id,
+        .contract_id = invoice->contract_id,
+        .filename = apr_pstrcat(ctx->pool, invoice->number, ".pdf", NULL),
+        .media_type = "application/pdf",
+    };
+
+    return ss_document_add(ctx, &document, &invoice->document_id);
+}
+
+static ss_status_t announce(ss_ctx_t *ctx, const ss_invoice_t *invoice)
+{
+    json_t *body = ss_json_object(ctx->pool), *after = ss_json_object(ctx->pool);
+    ss_status_t status;
+
+    ss_json_set_text(body, "ContractId", invoice->contract_id);
+    ss_json_set_text(body, "CustomerId", invoice->customer_id);
+    ss_json_set_text(body, "InvoiceId", invoice->id);
+    ss_json_set_text(after, "number", invoice->number);
+    ss_json_set_int(after, "gross", invoice->gross);
+    status = ss_webhook_event_add(ctx, "InvoiceCreated", body);
+    return status == SS_OK ? ss_audit_add(ctx, "invoice.issued", invoice->id, NULL, after) : status;
+}
+
+ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_invoice_data_t *prepared, const ss_invoice_refs_t *refs,
+                             ss_invoice_t *invoice)
+{
+    ss_invoice_data_t data = *prepared;
+    ss_status_t status = ss_number_next(ctx, "Invoice", &data.number);
+
+    if (status != SS_OK) {
+        return status;
+    }
+    data.customer_number = refs->customer_number;
+    data.contract_number = refs->contract_number;
+    data.order_number = refs->order_number;
+    if (strcmp(data.payment.kind, "direct-debit") == 0) {
+        data.payment.mandate_reference = refs->mandate_reference;
+    }
+    *invoice = (ss_invoice_t){
+        .id = ss_id_make(ctx->pool),
+        .number = data.number,
+        .kind = data.kind,
+        .customer_id = refs->customer_id,
+        .contract_id = refs->contract_id,
+        .lang = data.lang,
+        .currency = data.currency,
+        .net = data.net,
+        .vat = data.vat,
+        .gross = data.gross,
+        .issue_date = data.issue_date,
+        .due_date = data.payment.due_date,
+        .period_start = data.period_start,
+        .period_end = data.period_end,
+        .paid_at = "",
+        .data = ss_json_print(ss_invoice_data_to_json(&data, ctx->pool), ctx->pool),
+        .created_at = ss_time_text(ctx->now, ctx->pool),
+    };
+    status = add_document(ctx, invoice);
+    if (status == SS_OK) {
+        status = ss_invoice_add(ctx, invoice);
+    }
+    return status == SS_OK ? announce(ctx, invoice) : status;
+}

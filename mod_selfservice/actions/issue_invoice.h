@@ -1,0 +1,42 @@
+/* An invoice from a calculated bill: prepared before the transaction, numbered and stored inside it. */
+#ifndef SS_ISSUE_INVOICE_H
+#define SS_ISSUE_INVOICE_H
+
+#include "model/customer.h"
+#include "model/invoice.h"
+#include "model/invoice_data.h"
+
+/** What is billed to whom. */
+typedef struct ss_billing_t {
+    const ss_cart_t *cart;
+    const ss_price_t *price;
+    const ss_bill_t *bill;          /* one of the price */
+    const ss_person_t *person;
+    ss_date_t issue_date;
+    ss_date_t period_start;         /* first day of the fees in the bill */
+    const char *payment;            /* "direct-debit", "invoice", "" if none was chosen */
+    const char *holder, *iban_masked; /* direct debit only */
+} ss_billing_t;
+
+/** Ids and numbers that are known inside the transaction only. */
+typedef struct ss_invoice_refs_t {
+    const char *customer_id, *customer_number;
+    const char *contract_id, *contract_number;
+    const char *order_number, *mandate_reference;
+} ss_invoice_refs_t;
+
+/**
+ * Everything of an invoice but its number, in ctx->lang.
+ * @return SS_OK; SS_ERROR if lines and totals do not add up (logged)
+ */
+ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data);
+
+/**
+ * Take the next number and store the invoice with its waiting document, webhook event and audit record, inside the
+ * caller's transaction. Source: UStG section 14(4) no. 4.
+ * @param invoice  set to what was stored
+ */
+ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_invoice_data_t *prepared, const ss_invoice_refs_t *refs,
+                             ss_invoice_t *invoice);
+
+#endif

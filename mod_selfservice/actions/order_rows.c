@@ -1,0 +1,242 @@
+/* The rows of an order, made from a settled offer. */
+#include "actions/order_rows.h"
+
+#include "actions/order_proof.h"
+#include "actions/order_view.h"
+#include "actions/terms_document.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/random_id.h"
+#include "base/seal.h"
+#include "model/agreement.h"
+#include "model/iban.h"
+
+#include <apr_strings.h>
+
+static bool needs_approval(const ss_offer_t *offer)
+{
+    return offer->cart.variant->plan->requires_order_approval;
+}
+
+/* The first invoice's day has come and there is a contract to bill. */
+static bool is_billable_now(const ss_offer_t *offer)
+{
+    return !offer->draft->test && !needs_approval(offer)
+        && ss_date_compare(offer->price.first_invoice_date, offer->concluded) <= 0;
+}
+
+/* Fees in advance: the first invoice pays for the first period. */
+static bool first_period_is_billed(const ss_offer_t *offer)
+{
+    return is_billable_now(offer) && offer->cart.variant->prepaid;
+}
+
+static void make_customer(ss_ctx_t *ctx, const ss_offer_t *offer, ss_customer_t *customer)
+{
+    *customer = (ss_customer_t){
+        .id = ss_id_make(ctx->pool),
+        .number = "",
+        .person = offer->draft->person,
+        .lang = ctx->lang,
+        .tag = offer->draft->tag,
+        .version = 1,
+        .created_at = ctx->now,
+    };
+}
+
+static int64_t discount_left(const ss_offer_t *offer)
+{
+    const ss_discount_t *discount = offer->cart.discount;
+
+    if (discount == NULL) {
+        return 0;
+    }
+    if (discount->periods == 0) {
+        return -1;
+    }
+    return discount->periods - (first_period_is_billed(offer) ? 1 : 0);
+}
+
+/* The day the billing run has to look at the contract next; "" for those it must leave alone. */
+static ss_date_t next_billing(const ss_offer_t *offer)
+{
+    static const ss_date_t never = { 0, 0, 0 };
+    bool in_arrears = !offer->cart.variant->prepaid;
+
+    if (offer->draft->test || needs_approval(offer)) {
+        return never;
+    }
+    return first_period_is_billed(offer) || in_arrears ? offer->price.next_date : offer->price.first_invoice_date;
+}
+
+static void set_dates(ss_ctx_t *ctx, const ss_offer_t *offer, ss_contract_t *contract)
+{
+    const ss_price_t *price = &offer->price;
+    apr_pool_t *pool = ctx->pool;
+    bool withdraws = !offer->draft->person.business && !needs_approval(offer);
+
+    contract->start_date = ss_date_text(offer->cart.start, pool);
+    contract->trial_end = ss_date_text(price->trial_end, pool);
+    contract->term_end = ss_date_text(price->term_end, pool);
+    contract->end_date = offer->cart.variant->renews ? "" : contract->term_end;
+    contract->billed_until =
+        first_period_is_billed(offer) ? ss_date_text(ss_date_add_days(price->next_date, -1), pool) : "";
+    contract->next_billing_date = ss_date_text(next_billing(offer), pool);
+    contract->withdrawal_end = withdraws ? ss_date_text(ss_withdrawal_end(offer->concluded), pool) : "";
+}
+
+static void make_contract(ss_ctx_t *ctx, const ss_offer_t *offer, const char *customer_id, ss_contract_t *contract)
+{
+    *contract = (ss_contract_t){
+        .id = ss_id_make(ctx->pool),
+        .number = "",
+        .customer_id = customer_id,
+        .variant_id = offer->cart.variant->id,
+        .plan_quantity = offer->cart.plan_quantity,
+        .status = needs_approval(offer) ? "waiting" : "active",
+        .lang = ctx->lang,
+        .discount_id = offer->cart.discount == NULL ? "" : offer->cart.discount->id,
+        .coupon_code = offer->cart.coupon_code,
+        .discount_periods_left = discount_left(offer),
+        .terms = ss_json_print(ss_agreement_freeze(&offer->cart, ctx->pool), ctx->pool),
+        .version = 1,
+        .created_at = ss_time_text(ctx->now, ctx->pool),
+        .test = offer->draft->test,
+    };
+    set_dates(ctx, offer, contract);
+}
+
+static void make_booked(ss_ctx_t *ctx, ss_order_rows_t *rows)
+{
+    const ss_cart_t *cart = &rows->offer->cart;
+
+    rows->booked_count = cart->item_count;
+    rows->booked = apr_palloc(ctx->pool, sizeof(*rows->booked) * (size_t)(cart->item_count + 1));
+    for (int i = 0; i < cart->item_count; i++) {
+        rows->booked[i] = (ss_component_subscription_t){
+            .id = ss_id_make(ctx->pool),
+            .contract_id = rows->contract.id,
+            .component_id = cart->items[i].component->id,
+            .quantity = cart->items[i].quantity,
+            .start_date = rows->contract.start_date,
+            .end_date = "",
+            .position = i,
+        };
+    }
+}
+
+static ss_status_t make_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
+{
+    const ss_draft_t *draft = rows->offer->draft;
+    bool debit = strcmp(draft->payment, "direct-debit") == 0;
+    const char *now = ss_time_text(ctx->now, ctx->pool);
+
+    rows->has_method = *draft->payment != '\0';
+    if (debit && ctx->keys == NULL) {
+        ss_log(SS_LOG_ERROR, "SS0401", ctx, "place order: no key to seal an IBAN with");
+        return SS_ERROR;
+    }
+    rows->method = (ss_payment_method_t){
+        .id = ss_id_make(ctx->pool),
+        .customer_id = rows->customer.id,
+        .kind = draft->payment,
+        .holder = draft->holder,
+        .iban_sealed = debit ? ss_seal(ctx->keys, apr_pstrcat(ctx->pool, "iban/", ctx->merchant_id, NULL),
+                                       draft->iban, ctx->pool)
+                             : "",
+        .iban_masked = debit ? ss_iban_mask(draft->iban, ctx->pool) : "",
+        .mandate_reference = "",
+        .mandate_text = debit ? ss_mandate_text(ctx) : "",
+        .mandate_signed_at = debit ? now : "",
+        .mandate_ip = debit ? draft->client_ip : "",
+        .created_at = now,
+    };
+    return SS_OK;
+}
+
+static void make_order(ss_ctx_t *ctx, ss_order_rows_t *rows)
+{
+    const ss_draft_t *draft = rows->offer->draft;
+
+    rows->order = (ss_order_t){
+        .id = ss_id_make(ctx->pool),
+        .number = "",
+        .submission_key = draft->submission_key,
+        .receipt_hash = ss_hash_text(ss_order_receipt(draft->submission_key, ctx->pool), ctx->pool),
+        .kind = "signup",
+        .status = needs_approval(rows->offer) ? "approval_pending" : "completed",
+        .customer_id = rows->customer.id,
+        .contract_id = rows->contract.id,
+        .variant_id = rows->contract.variant_id,
+        .lang = ctx->lang,
+        .data = "",
+        .created_at = rows->contract.created_at,
+        .test = draft->test,
+    };
+}
+
+static ss_status_t make_invoice(ss_ctx_t *ctx, ss_order_rows_t *rows)
+{
+    const ss_offer_t *offer = rows->offer;
+    const ss_billing_t billing = {
+        .cart = &offer->cart,
+        .price = &offer->price,
+        .bill = &offer->price.first,
+        .person = &offer->draft->person,
+        .issue_date = offer->concluded,
+        .period_start = offer->price.billing_start,
+        .payment = offer->draft->payment,
+        .holder = rows->method.holder,
+        .iban_masked = rows->method.iban_masked,
+    };
+
+    rows->bills = is_billable_now(offer) && offer->price.first.gross > 0;
+    return rows->bills ? ss_invoice_prepare(ctx, &billing, &rows->invoice_data) : SS_OK;
+}
+
+static void make_view(ss_ctx_t *ctx, ss_order_rows_t *rows)
+{
+    const char *zone = ctx->catalogue->merchant.time_zone;
+
+    rows->view = ss_offer_view(ctx, rows->offer);
+    rows->proof = ss_order_proof_record(ctx, rows->offer, rows->order.id, rows->view);
+    ss_json_set_text(rows->view, "ordered_at", ss_i18n_time_exact(ss_i18n(ctx->lang), ctx->now, zone, ctx->pool));
+    ss_json_set_text(rows->view, "button", rows->offer->draft->button_label);
+}
+
+/* A confirmation carries the terms it refers to. Source: BGB section 312f(2); ORD-17 */
+static ss_status_t find_terms(ss_ctx_t *ctx, ss_order_rows_t *rows)
+{
+    const json_t *shown = json_object_get(rows->view, "documents");
+    ss_status_t status = SS_OK;
+
+    rows->terms_documents = ss_json_list(ctx->pool);
+    for (size_t i = 0; status == SS_OK && i < json_array_size(shown); i++) {
+        const char *kind = ss_json_text(json_array_get(shown, i), "kind");
+        const char *id = "";
+
+        status = ss_terms_document(ctx, ss_catalogue_terms(ctx->catalogue, kind, ctx->lang), &id);
+        json_array_append_new(rows->terms_documents, json_string(id));
+    }
+    return status;
+}
+
+ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_order_rows_t *rows)
+{
+    ss_status_t status;
+
+    *rows = (ss_order_rows_t){ .offer = offer };
+    make_customer(ctx, offer, &rows->customer);
+    make_contract(ctx, offer, rows->customer.id, &rows->contract);
+    make_booked(ctx, rows);
+    make_order(ctx, rows);
+    status = make_method(ctx, rows);
+    if (status == SS_OK) {
+        status = make_invoice(ctx, rows);
+    }
+    if (status == SS_OK) {
+        make_view(ctx, rows);
+        status = needs_approval(offer) ? SS_OK : find_terms(ctx, rows);
+    }
+    return status;
+}

@@ -1,0 +1,38 @@
+/* The rows an order consists of: made before the transaction, completed with numbers and stored inside it. */
+#ifndef SS_ORDER_ROWS_H
+#define SS_ORDER_ROWS_H
+
+#include "actions/draft.h"
+#include "actions/issue_invoice.h"
+#include "model/contract.h"
+
+/** Ids are set, numbers are not. */
+typedef struct ss_order_rows_t {
+    const ss_offer_t *offer;
+    ss_customer_t customer;
+    ss_contract_t contract;
+    ss_component_subscription_t *booked;
+    int booked_count;
+    bool has_method;
+    ss_payment_method_t method;
+    ss_order_t order;
+    bool bills;                     /* the first invoice is issued at once */
+    ss_invoice_data_t invoice_data; /* only if it is */
+    json_t *view;
+    const char *proof;
+    json_t *terms_documents; /* ids of the legal documents' PDFs, to go out with the mail */
+} ss_order_rows_t;
+
+/**
+ * Make everything that needs no number: view, proof, sealed IBAN, frozen prices, invoice, ids.
+ * @return SS_OK, SS_UNAVAILABLE, SS_ERROR
+ */
+ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_order_rows_t *rows);
+
+/**
+ * Store all of them in one transaction. Number series are locked last, because everybody waits for them.
+ * @return SS_OK; SS_INVALID if the coupon was used up meanwhile; SS_CONFLICT if the submission key was used before
+ */
+ss_status_t ss_order_rows_store(ss_ctx_t *ctx, ss_order_rows_t *rows);
+
+#endif

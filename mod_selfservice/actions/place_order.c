@@ -1,0 +1,104 @@
+/* The binding order: everything is prepared first, then stored in one transaction. */
+#include "actions/place_order.h"
+
+#include "actions/order_proof.h"
+#include "actions/order_rows.h"
+#include "actions/order_view.h"
+#include "base/json.h"
+#include "base/random_id.h"
+#include "store/order_store.h"
+
+#include <apr_strings.h>
+
+const char *ss_order_receipt(const char *submission_key, apr_pool_t *pool)
+{
+    return apr_pstrndup(pool, ss_hash_text(apr_pstrcat(pool, "order-receipt/", submission_key, NULL), pool), 40);
+}
+
+/* One problem per box that must be ticked and is not. */
+static ss_status_t check_consents(ss_ctx_t *ctx, const ss_draft_t *draft)
+{
+    for (int i = 0; i < ctx->catalogue->consent_count; i++) {
+        const ss_consent_t *consent = &ctx->catalogue->consents[i];
+
+        if (consent->required && consent->kind != SS_CONSENT_NOTICE && ss_draft_asks(draft, consent)
+            && !ss_draft_has_consent(draft, consent->id)) {
+            ss_problem_add(ctx, apr_psprintf(ctx->pool, "consent[%s]", consent->id), "missing_consent");
+        }
+    }
+    if (strcmp(draft->payment, "direct-debit") == 0 && !ss_draft_has_consent(draft, "mandate")) {
+        ss_problem_add(ctx, "consent[mandate]", "missing_consent");
+    }
+    return ss_problems_status(ctx);
+}
+
+static bool starts_at_once(const ss_ctx_t *ctx, const ss_draft_t *draft)
+{
+    if (!ss_draft_may_defer(ctx, draft)) {
+        return true;
+    }
+    for (int i = 0; i < ctx->catalogue->consent_count; i++) {
+        const ss_consent_t *consent = &ctx->catalogue->consents[i];
+
+        if (consent->kind == SS_CONSENT_IMMEDIATE_START && ss_draft_has_consent(draft, consent->id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The offer as it becomes binding: nothing wrong in it, and at the price that was shown. */
+static ss_status_t settle(ss_ctx_t *ctx, ss_draft_t *draft, ss_offer_t *offer)
+{
+    ss_status_t status;
+
+    if (!ss_variant_is_orderable(draft->variant, ctx->now)) {
+        return SS_NOT_FOUND;
+    }
+    status = ss_draft_check(ctx, draft);
+    if (status == SS_OK) {
+        status = ss_draft_offer(ctx, draft, false, offer);
+    }
+    if (status == SS_OK && strcmp(ss_price_fingerprint(&offer->price, ctx->pool), draft->shown_price) != 0) {
+        return SS_CONFLICT;
+    }
+    if (status == SS_OK) {
+        status = check_consents(ctx, draft);
+    }
+    if (status == SS_OK && !starts_at_once(ctx, draft)) {
+        status = ss_draft_offer(ctx, draft, true, offer);
+    }
+    return status;
+}
+
+ss_status_t ss_place_order(ss_ctx_t *ctx, const ss_draft_t *draft, ss_order_t *order)
+{
+    ss_draft_t checked = *draft;
+    ss_offer_t offer;
+    ss_order_rows_t rows;
+    ss_status_t status = ss_order_find_by_submission(ctx, draft->submission_key, order);
+
+    if (status != SS_NOT_FOUND) {
+        return status;
+    }
+    /* The check drops items and compacts values; the caller's draft stays as it was. */
+    checked.items = apr_pmemdup(ctx->pool, draft->items, sizeof(*draft->items) * (size_t)draft->item_count);
+    status = settle(ctx, &checked, &offer);
+    if (status == SS_OK) {
+        status = ss_order_rows_prepare(ctx, &offer, &rows);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    status = ss_order_rows_store(ctx, &rows);
+    if (status == SS_OK) {
+        *order = rows.order;
+        order->submission_key = ss_hash_text(draft->submission_key, ctx->pool);
+    }
+    if (status == SS_CONFLICT) {
+        /* The same form was sent twice at the same moment; the other one was first. */
+        status = ss_order_find_by_submission(ctx, draft->submission_key, order);
+        return status == SS_NOT_FOUND ? SS_CONFLICT : status;
+    }
+    return status;
+}
