@@ -11,9 +11,10 @@ PREFIX  ?= /usr
 PKGS    := apr-1 apr-util-1 jansson libsodium icu-uc icu-i18n libcurl cairo pango pangocairo libcmark sqlite3 zlib
 WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
            -Wvla -Wformat=2
+INCLUDES := -isystem $(shell $(APXS) -q INCLUDEDIR) $(shell pkg-config --cflags $(PKGS))
 CFLAGS  ?= -O2 -g
 override CFLAGS += -std=gnu11 -fPIC -fvisibility=hidden -fno-strict-aliasing $(WARN) -I$(SRC) -I$(BUILD)/gen \
-           -isystem $(shell $(APXS) -q INCLUDEDIR) $(shell pkg-config --cflags $(PKGS))
+           $(INCLUDES)
 LIBS    := $(shell pkg-config --libs $(PKGS)) -lm
 
 CORE_C   := $(wildcard $(foreach d,base model render store actions,$(SRC)/$(d)/*.c)) \
