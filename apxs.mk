@@ -8,7 +8,8 @@ BUILD   ?= build
 SRC     := mod_selfservice
 PREFIX  ?= /usr
 
-PKGS    := apr-1 apr-util-1 jansson libsodium icu-uc icu-i18n libcurl cairo pango pangocairo libcmark sqlite3 zlib
+PKGS    := apr-1 apr-util-1 jansson libsodium icu-uc icu-i18n libcurl cairo pango pangocairo libcmark sqlite3 zlib \
+           librsvg-2.0 libqpdf libqrencode
 WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
            -Wvla -Wformat=2
 INCLUDES := -isystem $(shell $(APXS) -q INCLUDEDIR) $(shell pkg-config --cflags $(PKGS))
