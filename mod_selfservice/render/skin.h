@@ -23,7 +23,8 @@ typedef struct ss_skin_t {
 } ss_skin_t;
 
 /**
- * Compile a site's skin. @param share  where the built-in folders templates/, text/ and assets/ stand
+ * Compile a site's skin. Sites that look alike share one as long as they use the same pool.
+ * @param share  where the built-in folders templates/, text/ and assets/ stand
  * @param error  file, line and remedy; set only if NULL is returned
  */
 const ss_skin_t *ss_skin_make(const ss_site_t *site, const char *share, const char **error, apr_pool_t *pool);
