@@ -7,7 +7,8 @@
 #include <http_config.h>
 #include <http_log.h>
 
-extern module AP_MODULE_DECLARE_DATA selfservice_module;
+/* The only name that httpd looks up in our file. */
+extern module AP_MODULE_DECLARE_DATA selfservice_module __attribute__((visibility("default")));
 
 APLOG_USE_MODULE(selfservice);
 
