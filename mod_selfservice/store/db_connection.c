@@ -75,7 +75,7 @@ static apr_dbd_t *open_handle(const apr_dbd_driver_t *driver, const char *params
 
     opened->driver = driver;
     if (apr_dbd_open_ex(driver, pool, params, &opened->handle, &error) != APR_SUCCESS) {
-        ss_log(SS_LOG_ERROR, "SS0121", NULL, "open database: %s", error);
+        ss_log(SS_LOG_ERROR, "SS0121", NULL, "open database: %.*s", (int)strcspn(error, "\r\n"), error);
         return NULL;
     }
     apr_pool_cleanup_register(pool, opened, close_handle, apr_pool_cleanup_null);

@@ -37,6 +37,13 @@ void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count)
     }
 }
 
+void ss_suite_add_pgsql(const char *suite, const ss_test_t *tests, int count)
+{
+    if (getenv("SS_TEST_PG") != NULL) {
+        ss_suite_add_with(suite, tests, count, use_pgsql);
+    }
+}
+
 bool ss_test_is_pgsql(void)
 {
     return on_pgsql;

@@ -12,6 +12,9 @@
  */
 void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count);
 
+/** Register tests that are about PostgreSQL only; without SS_TEST_PG there is no such suite. */
+void ss_suite_add_pgsql(const char *suite, const ss_test_t *tests, int count);
+
 /** @return true while the suite runs on PostgreSQL */
 bool ss_test_is_pgsql(void);
 
