@@ -119,47 +119,46 @@ ss_date_t ss_cancellation_end(ss_date_t term_end, ss_date_t received, ss_span_t 
 }
 
 /* A missed end without renewal: the contract runs on and ends with the sooner of both notices. */
-static ss_date_t open_end(ss_date_t term_end, ss_date_t received, const ss_agreement_t *agreement)
+static ss_date_t open_end(ss_date_t term_end, ss_date_t received, const ss_end_rules_t *rules)
 {
-    ss_date_t by_first = ss_notice_end(received, agreement->notice);
-    ss_date_t by_later = ss_notice_end(later_of(received, term_end), agreement->later_notice);
+    ss_date_t by_first = ss_notice_end(received, rules->notice);
+    ss_date_t by_later = ss_notice_end(later_of(received, term_end), rules->later_notice);
 
     return ss_date_compare(by_first, by_later) < 0 ? by_first : by_later;
 }
 
 /* A missed end with renewal: the end of the first renewed term that the notice still reaches. */
-static ss_date_t renewal_end(ss_date_t term_end, ss_date_t received,
-                             const ss_agreement_t *agreement)
+static ss_date_t renewal_end(ss_date_t term_end, ss_date_t received, const ss_end_rules_t *rules)
 {
     ss_date_t first = ss_date_add_days(term_end, 1);
-    ss_date_t reached = ss_notice_end(received, agreement->later_notice);
+    ss_date_t reached = ss_notice_end(received, rules->later_notice);
     int k = 1;
 
-    while (ss_date_compare(ss_period_start(first, agreement->later_term, k), reached) <= 0) {
+    while (ss_date_compare(ss_period_start(first, rules->later_term, k), reached) <= 0) {
         k++;
     }
-    return ss_date_add_days(ss_period_start(first, agreement->later_term, k), -1);
+    return ss_date_add_days(ss_period_start(first, rules->later_term, k), -1);
 }
 
-ss_date_t ss_agreement_end(const ss_agreement_t *agreement, ss_date_t received)
+ss_date_t ss_ordinary_end(const ss_end_rules_t *rules, ss_date_t received)
 {
-    ss_agreement_t agreed = *agreement;
+    ss_end_rules_t with_later = *rules;
     ss_date_t end;
 
-    if (!ss_span_is_set(agreed.later_notice)) {
-        agreed.later_notice = agreed.notice;
+    if (!ss_span_is_set(rules->later_notice)) {
+        with_later.later_notice = rules->notice;
     }
-    if (!ss_span_is_set(agreed.term)) {
-        return ss_notice_end(received, agreed.notice);
+    if (!ss_span_is_set(rules->term)) {
+        return ss_notice_end(received, rules->notice);
     }
-    end = ss_term_end(agreed.start, agreed.term);
-    if (ss_date_compare(ss_notice_end(received, agreed.notice), end) <= 0) {
+    end = ss_term_end(rules->start, rules->term);
+    if (ss_date_compare(ss_notice_end(received, rules->notice), end) <= 0) {
         return end;
     }
-    if (!ss_span_is_set(agreed.later_term)) {
-        return open_end(end, received, &agreed);
+    if (!ss_span_is_set(rules->later_term)) {
+        return open_end(end, received, &with_later);
     }
-    return renewal_end(end, received, &agreed);
+    return renewal_end(end, received, &with_later);
 }
 
 /* Easter Sunday of a Gregorian year, by the cycle of the moon (Meeus, Jones and Butcher). */

@@ -35,15 +35,15 @@ ss_date_t ss_notice_latest(ss_date_t end, ss_span_t notice);
  */
 ss_date_t ss_cancellation_end(ss_date_t term_end, ss_date_t received, ss_span_t notice);
 /** What was agreed on the end of a contract. Spans that are not set: none, `later_notice`: like `notice`. */
-typedef struct ss_agreement_t {
+typedef struct ss_end_rules_t {
     ss_date_t start;      /* first day of the minimum term, after a trial */
     ss_span_t term;       /* minimum term; not set: none */
     ss_span_t later_term; /* each renewal (businesses only); not set: goes on without a term */
     ss_span_t notice, later_notice;
-} ss_agreement_t;
+} ss_end_rules_t;
 
 /** Last day of a contract after an ordinary notice received on `received`; renewals are considered. */
-ss_date_t ss_agreement_end(const ss_agreement_t *agreement, ss_date_t received);
+ss_date_t ss_ordinary_end(const ss_end_rules_t *rules, ss_date_t received);
 
 /**
  * Last day of the 14-day withdrawal period; a last day on a weekend or a public holiday of all of Germany moves

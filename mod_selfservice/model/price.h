@@ -2,7 +2,7 @@
 #ifndef SS_PRICE_H
 #define SS_PRICE_H
 
-#include "model/catalogue.h"
+#include "model/tax.h"
 
 /** What the price depends on besides the catalogue. */
 typedef struct ss_cart_t {
@@ -13,8 +13,8 @@ typedef struct ss_cart_t {
     const ss_discount_t *discount; /* NULL without a coupon */
     const char *coupon_code;       /* as shown on lines; "" without */
     bool business;
-    const char *country;   /* of the customer, ISO 3166-1 */
-    bool vat_id_plausible; /* syntax and check digit */
+    const char *country;   /* of the customer, ISO 3166-1; "": the seller's */
+    bool vat_id_plausible; /* ss_person_has_vat_id() */
     ss_date_t start;       /* first day of the contract */
 } ss_cart_t;
 
@@ -22,20 +22,6 @@ typedef struct ss_cart_item_t {
     const ss_component_t *component;
     int64_t quantity; /* millionths; on_off: 1,000,000 */
 } ss_cart_item_t;
-
-/** Seller settings that decide the VAT case. */
-typedef struct ss_seller_t {
-    const char *country;
-    bool small_business, oss;
-} ss_seller_t;
-
-typedef enum ss_tax_case_t {
-    SS_TAX_DOMESTIC,       /* the seller's rate */
-    SS_TAX_OSS,            /* the customer's country's rate */
-    SS_TAX_REVERSE_CHARGE, /* 0, UStG 13b / Directive 2006/112 art. 196 */
-    SS_TAX_THIRD_COUNTRY,  /* 0, not taxable in the seller's country */
-    SS_TAX_SMALL_BUSINESS  /* exempt, UStG 19 */
-} ss_tax_case_t;
 
 typedef enum ss_line_kind_t { SS_LINE_SETUP, SS_LINE_PLAN, SS_LINE_COMPONENT, SS_LINE_DISCOUNT } ss_line_kind_t;
 
@@ -46,7 +32,7 @@ typedef struct ss_line_t {
     int64_t unit_price;              /* millionths, tax mode of the plan group; 0 if a scale decides */
     ss_span_t fee_period;            /* not set for setup */
     int rate;                        /* hundredths of a percent, as charged */
-    int64_t amount;                  /* minor units in the plan group's tax mode, before display allocation */
+    int64_t amount;                  /* minor units in the plan group's tax mode, before allocation */
     int64_t net, gross;              /* minor units; lines add up to the totals of their rate group */
     int64_t shown;                   /* gross for consumers, net for businesses */
 } ss_line_t;
@@ -91,16 +77,44 @@ typedef struct ss_price_t {
 } ss_price_t;
 
 /**
- * Calculate a cart. Order of lines: setup, plan, components in catalogue order, discount.
+ * Calculate a cart. Order of lines: setup, plan, components in catalogue order, discount. Metered components and
+ * quantities of 0 are left out; the plan has its line even if it is free.
+ *
+ * A discount is one line per VAT rate of what it reduces, behind all other lines, negative in `amount`, `net`, `gross`
+ * and `shown`; where no VAT is charged it is a single line. So in every bill the lines of a rate add up to its
+ * ss_tax_group_t, all lines to the totals, and `shown` to `shown`. Of the two sides the one that is not the group's
+ * tax mode is allocated by largest remainder over the other lines; the discount line takes what is left of the total.
+ *
+ * A fixed amount is granted once per fee period of the variant: on `first` over all that is due, in `reduced` to the
+ * variant's fee period first. Where setup and first fee come on different invoices (postpaid) it spares the setup.
+ *
+ * Postpaid: `first` is the setup fee alone if there is one, else what is due after the shortest fee period.
+ * A variant without a fee period is paid once: next_date and regular_from are then unset.
  * @return SS_OK; SS_INVALID with problem "price" / "too_large" if an amount leaves the range of ss_money_add()
  */
 ss_status_t ss_price(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_seller_t *seller, ss_price_t *price);
 
-/** Price of one component's quantity per fee period in minor units, quota and scale considered. */
+/** A price of whole or part units in minor units: rounded half up. @return false beyond SS_MONEY_MAX */
+bool ss_unit_amount(int64_t price, int64_t quantity, int digits, int64_t *amount);
+
+/**
+ * Price of one component's quantity per fee period in minor units, quota and scale considered; also of a period's
+ * usage of a metered one. @return false beyond SS_MONEY_MAX
+ */
 bool ss_component_amount(const ss_component_t *component, int64_t quantity, int64_t quota, int digits,
                          int64_t *amount);
 
-/** A text that is equal for equal prices: what was shown and what will be charged are compared by it. */
+/**
+ * The part of an amount that falls on `from` to `last`, both included, of a fee period from `first` to `last`;
+ * rounded half up. 0 if `from` is after `last`, all if it is not after `first`.
+ */
+int64_t ss_prorate(int64_t amount, ss_date_t first, ss_date_t last, ss_date_t from);
+
+/**
+ * A text that is equal for equal prices: what was shown and what will be charged are compared by it. It covers lines,
+ * totals and the number of discounted periods, not the calendar days (an order over midnight is no other order) and
+ * not prices of usage, which are not part of ss_price_t.
+ */
 const char *ss_price_fingerprint(const ss_price_t *price, apr_pool_t *pool);
 
 #endif

@@ -148,33 +148,33 @@ static void test_receipt_near_midnight_counts_in_the_merchants_zone(void)
 
 static void test_agreement_of_a_consumer_runs_on_without_a_term(void)
 {
-    ss_agreement_t agreement = {
+    ss_end_rules_t rules = {
         .start = day("2026-11-24"), .term = months(12), .notice = months(1)
     };
 
-    check_day(ss_agreement_end(&agreement, day("2026-11-24")), "2027-11-23");
-    check_day(ss_agreement_end(&agreement, day("2027-10-23")), "2027-11-23");
-    check_day(ss_agreement_end(&agreement, day("2027-10-24")), "2027-11-24");
-    check_day(ss_agreement_end(&agreement, day("2028-01-31")), "2028-02-29");
-    agreement.term = months(0);
-    check_day(ss_agreement_end(&agreement, day("2026-11-24")), "2026-12-24");
+    check_day(ss_ordinary_end(&rules, day("2026-11-24")), "2027-11-23");
+    check_day(ss_ordinary_end(&rules, day("2027-10-23")), "2027-11-23");
+    check_day(ss_ordinary_end(&rules, day("2027-10-24")), "2027-11-24");
+    check_day(ss_ordinary_end(&rules, day("2028-01-31")), "2028-02-29");
+    rules.term = months(0);
+    check_day(ss_ordinary_end(&rules, day("2026-11-24")), "2026-12-24");
 }
 
 static void test_agreement_of_a_business_renews_by_its_later_term(void)
 {
-    ss_agreement_t agreement = { .start = day("2026-11-24"),
+    ss_end_rules_t rules = { .start = day("2026-11-24"),
                                  .term = months(12),
                                  .later_term = months(12),
                                  .notice = months(3) };
 
     check_day(ss_notice_latest(day("2027-11-23"), months(3)), "2027-08-23");
-    check_day(ss_agreement_end(&agreement, day("2027-08-23")), "2027-11-23");
-    check_day(ss_agreement_end(&agreement, day("2027-08-24")), "2028-11-23");
-    check_day(ss_agreement_end(&agreement, day("2028-08-24")), "2029-11-23");
-    agreement.later_term = months(1);
-    agreement.later_notice = months(1);
-    check_day(ss_agreement_end(&agreement, day("2027-10-01")), "2027-12-23");
-    check_day(ss_agreement_end(&agreement, day("2027-11-24")), "2028-01-23");
+    check_day(ss_ordinary_end(&rules, day("2027-08-23")), "2027-11-23");
+    check_day(ss_ordinary_end(&rules, day("2027-08-24")), "2028-11-23");
+    check_day(ss_ordinary_end(&rules, day("2028-08-24")), "2029-11-23");
+    rules.later_term = months(1);
+    rules.later_notice = months(1);
+    check_day(ss_ordinary_end(&rules, day("2027-10-01")), "2027-12-23");
+    check_day(ss_ordinary_end(&rules, day("2027-11-24")), "2028-01-23");
 }
 
 static void test_withdrawal_ends_on_a_working_day(void)
