@@ -3,6 +3,7 @@
 
 #include "apache/database.h"
 #include "apache/module.h"
+#include "apache/values.h"
 #include "base/share_dir.h"
 #include "render/skin.h"
 
@@ -45,11 +46,11 @@ static fault_t check_expiries(const ss_host_t *host, apr_pool_t *pool)
         const char *directive = setting == NULL ? "SelfServiceTokenExpiryMax" : "SelfServiceTokenExpiry";
 
         if (site->token_expiry[i] > site->token_expiry_max) {
-            return fault(directive, apr_psprintf(pool, "%s: links by %s would be valid for %" APR_TIME_T_FMT
-                                                 " s, but SelfServiceTokenExpiryMax allows %" APR_TIME_T_FMT
-                                                 " s; shorten the one or raise the other", directive,
-                                                 ss_channel_names[i], apr_time_sec(site->token_expiry[i]),
-                                                 apr_time_sec(site->token_expiry_max)));
+            return fault(directive, apr_psprintf(pool, "%s: links by %s would be valid for %s, but "
+                                                 "SelfServiceTokenExpiryMax allows %s; shorten the one or raise "
+                                                 "the other", directive, ss_channel_names[i],
+                                                 ss_value_duration_text(site->token_expiry[i], pool),
+                                                 ss_value_duration_text(site->token_expiry_max, pool)));
         }
     }
     return no_fault;

@@ -1,0 +1,159 @@
+// Wrong directives stop the start and say what is wrong, what is allowed, and where.
+import assert from 'node:assert/strict';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { prepareServer } from './lib/server.mjs';
+
+let server;
+
+before(async () => {
+    server = await prepareServer({ mail: false });
+});
+
+after(() => server.stop());
+
+/** Runs configtest with these directives in the virtual host; `code` and what it says. */
+function tested(directives, global = []) {
+    server.configure({ global, hosts: [{ merchant: 'nordwolke', directives: [].concat(directives) }] });
+    const done = server.httpd('-t');
+    return { code: done.status, says: done.stdout + done.stderr };
+}
+
+function lineOf(text) {
+    return readFileSync(join(server.dir, 'httpd.conf'), 'utf8').split('\n').findIndex((line) => line.includes(text)) + 1;
+}
+
+/** Each value that is refused, with words of the message. */
+const wrong = [
+    ['SelfService Maybe', '"Maybe" is not allowed; allowed: On, Off'],
+    ['SelfServiceMerchant expr=%{', 'is no valid expression'],
+    ['SelfServicePublicURL kunden.example', 'allowed: an origin such as https://kunden.example'],
+    ['SelfServicePublicURL https://kunden.example/path', 'SelfServicePublicURL'],
+    ['SelfServiceKeyFile /nowhere/keys', '"/nowhere/keys" is not allowed; allowed: an existing file'],
+    ['SelfServiceOrderPath order', 'allowed: a path such as /order, off'],
+    ['SelfServiceOrderPath /', 'SelfServiceOrderPath'],
+    ['SelfServiceOrderPath /a/../b', 'SelfServiceOrderPath'],
+    ['SelfServicePortalPath /portal/', 'SelfServicePortalPath'],
+    ['SelfServiceAPIPath api', 'SelfServiceAPIPath'],
+    ['SelfServiceOfficePath "/of fice"', 'SelfServiceOfficePath'],
+    ['SelfServiceBrandLogo /nowhere.svg', 'an existing image file'],
+    ['SelfServiceBrandColor primary blue', '"blue" is not allowed; allowed: primary, accent, background, surface or text'],
+    ['SelfServiceBrandColor primary #12345', '#RRGGBB'],
+    ['SelfServiceBrandColor shade #123456', '"shade" is not allowed'],
+    ['SelfServiceBrandFont "Inter; color: red"', 'SelfServiceBrandFont'],
+    ['SelfServiceBrandRadius 21', '0 to 20'],
+    ['SelfServiceStylesheet /nowhere.css', 'an existing file'],
+    ['SelfServiceTemplates /nowhere', 'an existing folder'],
+    ['SelfServiceTexts /etc/hostname', 'an existing folder'],
+    ['SelfServiceLanguages de xx', 'there are no texts in "xx"'],
+    ['SelfServiceLanguages deutsch', 'allowed: language tags'],
+    ['SelfServiceAddressField name required', '"name" is not allowed'],
+    ['SelfServiceAddressField city always', 'required, optional or hidden'],
+    ['SelfServiceAddressField email hidden', 'email must stay required'],
+    ['SelfServiceCouponField 1', 'allowed: On, Off'],
+    ['SelfServiceCustomerTypes people', 'allowed: consumer, business'],
+    ['SelfServicePaymentMethods card', 'allowed: direct-debit, invoice'],
+    ['SelfServiceOrderButton de "Bestellen"', 'allowed: "zahlungspflichtig bestellen"'],
+    ['SelfServiceOrderButton en "Subscribe"', '"Order with obligation to pay"'],
+    ['SelfServiceReturnOrigins https://www.example/path', 'allowed: origins such as'],
+    ['SelfServicePortalArea invoices view', '"invoices" is not allowed'],
+    ['SelfServicePortalArea usage on', 'off, view or edit'],
+    ['SelfServiceTokenExpiry 24', '"24" is not allowed; allowed: a duration'],
+    ['SelfServiceTokenExpiry 24h sms', '"sms" is not allowed'],
+    ['SelfServiceTokenExpiry 30d', 'SelfServiceTokenExpiryMax allows 7d'],
+    ['SelfServiceTokenExpiryMax 1h', 'links by'],
+    ['SelfServiceTokenUse twice', 'allowed: multi, single'],
+    ['SelfServiceSessionTimeout 2h 1h', '"1h" is not allowed'],
+    ['SelfServiceFrameAncestors *', 'allowed: origins such as'],
+    ['SelfServiceFrameAncestors https://a.example;script-src', 'SelfServiceFrameAncestors'],
+    ['SelfServiceMailServer 127.0.0.1', 'smtp://HOST:PORT'],
+    ['SelfServiceMailLogin /nowhere', 'an existing file'],
+    ['SelfServiceMailFrom nobody', 'an e-mail address'],
+    ['SelfServiceMailReplyTo "a b@example.org"', 'an e-mail address'],
+    ['SelfServiceLinks terms https://a.example', 'imprint, privacy, accessibility or home'],
+    ['SelfServiceLinks imprint javascript:alert(1)', 'a URL'],
+    ['SelfServiceOfficeRole boss user anna', '"boss" is not allowed'],
+    ['SelfServiceOfficeRole read team all', '"team" is not allowed'],
+    ['SelfServiceOfficeRole read user', 'wrong number of values'],
+    ['SelfServiceWebhookTargets private', 'allowed: public, any'],
+    ['SelfServiceAPIRate 600', '600/1m'],
+    ['SelfServiceAPIRate 0/1m', '600/1m'],
+    ['SelfServiceVATCheck maybe', 'allowed: off, a URL'],
+    ['SelfServiceRetention invoices 10d', '"invoices" is not allowed'],
+    ['SelfServiceRetention documents 30d', 'must be kept by law'],
+    ['SelfServiceBilling yes', 'allowed: On, Off'],
+    ['SelfServiceSandbox yes', 'allowed: On, Off'],
+    ['SelfServiceClock 2026-11-24T08:00:00Z', 'needs SelfServiceSandbox On'],
+    ['SelfServiceClock tomorrow', 'an instant such as'],
+    ['SelfServiceCancelPath off', 'cannot be off while consumers may order'],
+    ['SelfServiceWithdrawPath off', 'cannot be off while consumers may order'],
+    ['SelfServicePortalPath /order', 'each needs its own path'],
+];
+
+for (const [directive, words] of wrong) {
+    test(`${directive} is refused`, () => {
+        const { code, says } = tested(directive);
+        assert.notEqual(code, 0);
+        assert.ok(says.includes(directive.split(' ')[0]), says);
+        assert.ok(says.includes(words), says);
+        assert.ok(says.includes(join(server.dir, 'httpd.conf')), says);
+        assert.ok(new RegExp(`\\b${lineOf(directive)}\\b`).test(says), says);
+    });
+}
+
+test('every directive with a good value is accepted', () => {
+    const folder = join(server.dir, 'htdocs');
+    writeFileSync(join(folder, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+    writeFileSync(join(folder, 'own.css'), 'h1 { letter-spacing: 0 }');
+    writeFileSync(join(folder, 'login'), 'user:secret');
+    const { code, says } = tested([
+        'SelfServicePublicURL https://kunden.example:8443/', 'SelfServiceOrderPath /bestellen',
+        'SelfServicePortalPath /kundenbereich', 'SelfServiceAPIPath /', 'SelfServiceOfficePath /office',
+        'SelfServiceCancelPath /kuendigung', 'SelfServiceWithdrawPath /widerruf', 'SelfServiceBrandName "Nord & Co"',
+        `SelfServiceBrandLogo ${folder}/logo.svg`, 'SelfServiceBrandColor primary #0B5C7D',
+        'SelfServiceBrandColor accent #f0a43a', 'SelfServiceBrandFont Inter, sans-serif', 'SelfServiceBrandRadius 8',
+        `SelfServiceStylesheet ${folder}/own.css`, 'SelfServiceLanguages en de', 'SelfServiceAddressField pnum required',
+        'SelfServiceCouponField On', 'SelfServiceCustomerTypes business', 'SelfServicePaymentMethods invoice',
+        'SelfServiceOrderButton de "kostenpflichtig bestellen"', 'SelfServiceReturnOrigins https://www.example',
+        'SelfServicePortalArea usage off', 'SelfServiceTokenExpiry 2h api', 'SelfServiceTokenExpiryMax 8d',
+        'SelfServiceTokenUse single', 'SelfServiceSessionTimeout 10m 1h',
+        'SelfServiceFrameAncestors https://www.example http://localhost:8082', 'SelfServiceMailServer smtps://mail.example:465',
+        `SelfServiceMailLogin ${folder}/login`, 'SelfServiceMailFrom kunden@nordwolke.example',
+        'SelfServiceMailReplyTo hilfe@nordwolke.example', 'SelfServiceLinks imprint https://www.example/impressum',
+        'SelfServiceLinks imprint https://www.example/imprint en', 'SelfServiceOfficeRole read user anna ben',
+        'SelfServiceWebhookTargets any', 'SelfServiceAPIRate 10/1s', 'SelfServiceVATCheck https://vat.example/check',
+        'SelfServiceRetention documents 3650d', 'SelfServiceBilling On', 'SelfServiceSandbox On', 'SelfServiceClock +30d',
+    ]);
+    assert.equal(code, 0, says);
+});
+
+test('consumers excluded, the public legal pages may be off', () => {
+    const { code, says } = tested(['SelfServiceCustomerTypes business', 'SelfServiceCancelPath off']);
+    assert.equal(code, 0, says);
+});
+
+test('a virtual host wins over the server', () => {
+    assert.notEqual(tested([], ['SelfServiceTokenExpiryMax 1h']).code, 0);
+    assert.equal(tested(['SelfServiceTokenExpiryMax 9d'], ['SelfServiceTokenExpiryMax 1h']).code, 0);
+});
+
+test('a key file that others may read is refused', () => {
+    const keys = join(server.dir, 'keys');
+    chmodSync(keys, 0o644);
+    const { code, says } = tested([]);
+    chmodSync(keys, 0o600);
+    assert.notEqual(code, 0);
+    assert.ok(says.includes('SelfServiceKeyFile'), says);
+    assert.ok(says.includes('chmod 600'), says);
+});
+
+test('a missing key file directive and a missing database are named', () => {
+    server.configure({ global: [], hosts: [{ merchant: 'nordwolke' }] });
+    const file = join(server.dir, 'httpd.conf');
+    const whole = readFileSync(file, 'utf8');
+    writeFileSync(file, whole.replace(/^SelfServiceKeyFile.*$/m, ''));
+    assert.match(server.httpd('-t').stderr, /SelfServiceKeyFile is missing.*selfservicectl keygen/);
+    writeFileSync(file, whole.replace(/^DBDriver.*$/m, ''));
+    assert.match(server.httpd('-t').stderr, /set DBDriver/);
+});
