@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/price_view.h"
 #include "base/json.h"
 #include "model/agreement.h"
 #include "store/contract_store.h"
@@ -22,85 +23,16 @@ static const char *day_of(ss_web_t *web, const char *iso)
     return ss_date_parse(iso, &date) ? day(web, date) : "";
 }
 
-/* "pro Monat", "alle 3 Monate": key by unit and number. */
-static const char *every(ss_web_t *web, ss_span_t span)
-{
-    apr_pool_t *pool = web->ctx->pool;
-    json_t *values = ss_json_object(pool);
-
-    ss_json_set_int(values, "count", span.quantity);
-    return ss_web_text(web, apr_pstrcat(pool, "portal.contract.every_", ss_unit_name(span.unit), NULL), values);
-}
-
-static const char *line_label(ss_web_t *web, const ss_portal_t *portal, const ss_line_t *line)
-{
-    json_t *values = ss_json_object(web->ctx->pool);
-
-    switch (line->kind) {
-    case SS_LINE_PLAN:
-        return portal->plan_name;
-    case SS_LINE_COMPONENT:
-        return ss_name(line->component->name, web->ctx->lang);
-    case SS_LINE_DISCOUNT:
-        ss_json_set_text(values, "code", portal->contract.coupon_code);
-        return ss_web_text(web, "portal.contract.discount", values);
-    case SS_LINE_SETUP:
-        break;
-    }
-    return "";
-}
-
-/* "2 × 1,20 €" for quantities with one unit price, "2" where a scale decides. */
-static const char *line_quantity(ss_web_t *web, const ss_line_t *line, const ss_price_t *price)
-{
-    const ss_i18n_t *i18n = ss_texts_i18n(web->texts);
-    apr_pool_t *pool = web->ctx->pool;
-    const char *quantity;
-
-    if (line->kind != SS_LINE_COMPONENT || line->component->type != SS_QUANTITY) {
-        return "";
-    }
-    quantity = ss_i18n_quantity(i18n, line->quantity, pool);
-    if (line->unit_price == 0 || price->group_gross != price->shows_gross) {
-        return quantity;
-    }
-    return apr_pstrcat(pool, quantity, " \xC3\x97 ", ss_i18n_price(i18n, line->unit_price, &price->currency, pool),
-                       NULL);
-}
-
-static json_t *bill_json(ss_web_t *web, const ss_portal_t *portal, const ss_price_t *price, const ss_bill_t *bill)
-{
-    const ss_i18n_t *i18n = ss_texts_i18n(web->texts);
-    apr_pool_t *pool = web->ctx->pool;
-    json_t *json = ss_json_object(pool), *lines = ss_json_list(pool);
-
-    for (int i = 0; i < bill->line_count; i++) {
-        const ss_line_t *line = &bill->lines[i];
-        json_t *entry = ss_json_object(pool);
-
-        ss_json_set_text(entry, "label", line_label(web, portal, line));
-        ss_json_set_text(entry, "quantity", line_quantity(web, line, price));
-        ss_json_set_text(entry, "amount", ss_i18n_money(i18n, line->shown, &price->currency, pool));
-        ss_json_append(lines, entry);
-    }
-    ss_json_set(json, "lines", lines);
-    ss_json_set_text(json, "every", every(web, bill->fee_period));
-    ss_json_set_text(json, "total", ss_i18n_money(i18n, bill->shown, &price->currency, pool));
-    ss_json_set_text(json, "gross", ss_i18n_money(i18n, bill->gross, &price->currency, pool));
-    ss_json_set_text(json, "vat", ss_i18n_money(i18n, bill->vat, &price->currency, pool));
-    return json;
-}
-
-/* What is booked at its agreed prices, and the next invoice. */
+/* What is booked at its agreed prices, from the same view as order page and mail. */
 static ss_status_t add_prices(ss_web_t *web, const ss_portal_t *portal, json_t *data)
 {
     const ss_merchant_t *merchant = &web->catalogue->merchant;
     const ss_seller_t seller = { merchant->country, merchant->small_business, merchant->oss };
     const ss_person_t *person = &portal->customer.person;
-    json_t *bills = ss_json_list(web->ctx->pool);
     apr_array_header_t *booked;
     ss_cart_t cart;
     ss_price_t price;
+    json_t *view;
     ss_status_t status = ss_component_subscription_list(web->ctx, portal->contract.id, &booked);
 
     if (status == SS_OK) {
@@ -113,16 +45,11 @@ static ss_status_t add_prices(ss_web_t *web, const ss_portal_t *portal, json_t *
     cart.country = person->fields[SS_FIELD_COUNTRY];
     cart.vat_id_plausible = *person->fields[SS_FIELD_VATID] != '\0';
     status = ss_price(web->ctx, &cart, &seller, &price);
-    for (int i = 0; status == SS_OK && i < price.period_count; i++) {
-        ss_json_append(bills, bill_json(web, portal, &price, &price.reduced[i]));
+    if (status == SS_OK) {
+        view = ss_price_view_agreed(web->ctx, &cart, &price);
+        ss_json_set(data, "price", view);
+        ss_json_set_text(data, "next_amount", ss_json_text(json_object_get(view, "first_invoice"), "amount"));
     }
-    ss_json_set(data, "bills", bills);
-    if (status == SS_OK && price.period_count > 0) {
-        ss_json_set_text(data, "next_amount",
-                         ss_i18n_money(ss_texts_i18n(web->texts), price.reduced[0].gross, &price.currency,
-                                       web->ctx->pool));
-    }
-    ss_json_set_bool(data, "shows_net", status == SS_OK && !price.shows_gross);
     return status;
 }
 
