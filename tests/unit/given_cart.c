@@ -24,8 +24,9 @@ given_cart_t *given_cart(bool gross, int64_t fee)
     given->full = (ss_tax_policy_t){ .entries = full_entries, .entry_count = 1 };
     given->reduced = (ss_tax_policy_t){ .entries = reduced_entries, .entry_count = 1 };
     given->group = (ss_plan_group_t){ .currency = { "EUR", 2 }, .gross = gross };
-    given->plan = (ss_plan_t){ .id = "plan", .external_id = "",
-                               .group = &given->group, .tax_policy = &given->full };
+    given->plan = (ss_plan_t){
+        .id = "plan", .external_id = "", .group = &given->group, .tax_policy = &given->full
+    };
     given->variant = (ss_variant_t){ .id = "variant",
                                      .plan = &given->plan,
                                      .recurring_fee = fee,
@@ -58,7 +59,8 @@ ss_component_t *given_component(given_cart_t *given, int64_t price, int64_t quan
     return component;
 }
 
-void given_scale(given_cart_t *given, ss_component_t *component, ss_scale_type_t scale, const int64_t *pairs)
+void given_scale(given_cart_t *given, ss_component_t *component, ss_scale_type_t scale,
+                 const int64_t *pairs)
 {
     ss_price_tier_t *tiers = given->tiers[component - given->components];
 
@@ -71,7 +73,8 @@ void given_scale(given_cart_t *given, ss_component_t *component, ss_scale_type_t
 
 void given_discount(given_cart_t *given, bool percent, int64_t value, int periods)
 {
-    given->discount = (ss_discount_t){ .id = "discount", .percent = percent, .value = value, .periods = periods };
+    given->discount =
+        (ss_discount_t){ .id = "discount", .percent = percent, .value = value, .periods = periods };
     given->cart.discount = &given->discount;
     given->cart.coupon_code = "TEST";
 }

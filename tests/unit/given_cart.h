@@ -4,8 +4,8 @@
 
 #include "model/price.h"
 
-#define GIVEN_COMPONENTS 64
-#define GIVEN_TIERS 8
+#define GIVEN_COMPONENTS 24
+#define GIVEN_TIERS      8
 
 typedef struct given_cart_t {
     ss_tax_policy_t full, reduced; /* 19 % and 7 % in DE */
@@ -28,7 +28,8 @@ given_cart_t *given_cart(bool gross, int64_t fee);
 ss_component_t *given_component(given_cart_t *given, int64_t price, int64_t quantity);
 
 /** Tiers of a component: pairs of from and value in millionths, ended by a negative from. */
-void given_scale(given_cart_t *given, ss_component_t *component, ss_scale_type_t scale, const int64_t *pairs);
+void given_scale(given_cart_t *given, ss_component_t *component, ss_scale_type_t scale,
+                 const int64_t *pairs);
 
 /** A coupon that holds for `periods` fee periods. */
 void given_discount(given_cart_t *given, bool percent, int64_t value, int periods);

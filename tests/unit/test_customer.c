@@ -124,8 +124,16 @@ static void test_postcode_of_any_shape_passes(void)
 static void test_control_characters_are_refused(void)
 {
     static const char *const values[] = {
-        "Ham\nburg", "Ham\rburg", "Ham\tburg", "Ham\x7F", "Ham\xC2\x85" "burg",
-        "Ham\xE2\x80\xAE" "burg", "Ham\xE2\x80\xA8" "burg",
+        "Ham\nburg",
+        "Ham\rburg",
+        "Ham\tburg",
+        "Ham\x7F",
+        "Ham\xC2\x85"
+        "burg",
+        "Ham\xE2\x80\xAE"
+        "burg",
+        "Ham\xE2\x80\xA8"
+        "burg",
     };
 
     for (int i = 0; i < SS_COUNT(values); i++) {
@@ -227,8 +235,7 @@ void ss_test_customer(void)
         { "control_characters_are_refused", test_control_characters_are_refused },
         { "email_is_checked_for_form", test_email_is_checked_for_form },
         { "country_must_be_an_iso_code", test_country_must_be_an_iso_code },
-        { "vat_id_must_be_one_of_the_same_country",
-          test_vat_id_must_be_one_of_the_same_country },
+        { "vat_id_must_be_one_of_the_same_country", test_vat_id_must_be_one_of_the_same_country },
         { "tax_number_of_a_third_country_passes_as_typed",
           test_tax_number_of_a_third_country_passes_as_typed },
         { "customer_type_the_merchant_does_not_serve_is_refused",

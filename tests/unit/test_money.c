@@ -136,9 +136,15 @@ static void test_millionths_are_read_exactly(void)
     static const struct {
         double value;
         int64_t expected;
-    } cases[] = { { 0, 0 },           { 9.9, 9900000 },     { 0.0015, 1500 }, { 0.000001, 1 },
-                  { -2.5, -2500000 }, { 12.5, 12500000 },   { 1e9, SS_MILLIONTHS_MAX },
-                  { 20000000.1, INT64_C(20000000100000) },  { 999999999.999999, 999999999999999 } };
+    } cases[] = { { 0, 0 },
+                  { 9.9, 9900000 },
+                  { 0.0015, 1500 },
+                  { 0.000001, 1 },
+                  { -2.5, -2500000 },
+                  { 12.5, 12500000 },
+                  { 1e9, SS_MILLIONTHS_MAX },
+                  { 20000000.1, INT64_C(20000000100000) },
+                  { 999999999.999999, 999999999999999 } };
     int64_t millionths;
 
     for (int i = 0; i < SS_COUNT(cases); i++) {

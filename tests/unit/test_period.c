@@ -148,9 +148,7 @@ static void test_receipt_near_midnight_counts_in_the_merchants_zone(void)
 
 static void test_agreement_of_a_consumer_runs_on_without_a_term(void)
 {
-    ss_end_rules_t rules = {
-        .start = day("2026-11-24"), .term = months(12), .notice = months(1)
-    };
+    ss_end_rules_t rules = { .start = day("2026-11-24"), .term = months(12), .notice = months(1) };
 
     check_day(ss_ordinary_end(&rules, day("2026-11-24")), "2027-11-23");
     check_day(ss_ordinary_end(&rules, day("2027-10-23")), "2027-11-23");
@@ -163,9 +161,9 @@ static void test_agreement_of_a_consumer_runs_on_without_a_term(void)
 static void test_agreement_of_a_business_renews_by_its_later_term(void)
 {
     ss_end_rules_t rules = { .start = day("2026-11-24"),
-                                 .term = months(12),
-                                 .later_term = months(12),
-                                 .notice = months(3) };
+                             .term = months(12),
+                             .later_term = months(12),
+                             .notice = months(3) };
 
     check_day(ss_notice_latest(day("2027-11-23"), months(3)), "2027-08-23");
     check_day(ss_ordinary_end(&rules, day("2027-08-23")), "2027-11-23");
