@@ -2,6 +2,7 @@
 #include "actions/issue_invoice.h"
 
 #include "actions/price_words.h"
+#include "actions/seller.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/random_id.h"
@@ -16,39 +17,6 @@
 static const char *spaced(ss_ctx_t *ctx, const char *a, const char *b)
 {
     return apr_pstrcat(ctx->pool, a, *a != '\0' && *b != '\0' ? " " : "", b, NULL);
-}
-
-static ss_invoice_seller_t seller_of(ss_ctx_t *ctx)
-{
-    const ss_merchant_t *merchant = &ctx->catalogue->merchant;
-    const char *directors = "";
-    ss_invoice_seller_t seller;
-
-    for (size_t i = 0; i < json_array_size(merchant->directors); i++) {
-        const char *name = json_string_value(json_array_get(merchant->directors, i));
-
-        directors = ss_join(ctx->pool, directors, name == NULL ? "" : name, NULL);
-    }
-    seller = (ss_invoice_seller_t){
-        .name = merchant->legal_name,
-        .street = spaced(ctx, merchant->street, merchant->house_number),
-        .postcode = merchant->postal_code,
-        .city = merchant->city,
-        .country = merchant->country,
-        .phone = merchant->phone,
-        .email = merchant->email,
-        .website = merchant->website,
-        .register_court = merchant->register_court,
-        .register_number = merchant->register_number,
-        .directors = directors,
-        .vat_id = merchant->vat_id,
-        .tax_number = merchant->tax_number,
-        .creditor_id = merchant->creditor_id,
-        .bank_holder = merchant->bank_holder,
-        .bank_iban = merchant->bank_iban,
-        .bank_bic = merchant->bank_bic,
-    };
-    return seller;
 }
 
 static ss_invoice_recipient_t recipient_of(ss_ctx_t *ctx, const ss_person_t *person)
@@ -222,7 +190,7 @@ ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_in
         .plan = ss_name(billing->cart->variant->plan->name, ctx->lang),
         .shows_gross = billing->price->shows_gross,
         .tax_case = billing->price->tax_case,
-        .seller = seller_of(ctx),
+        .seller = ss_seller_of(ctx),
         .recipient = recipient_of(ctx, billing->person),
         .net = bill->net,
         .vat = bill->vat,

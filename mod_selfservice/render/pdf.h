@@ -10,7 +10,9 @@
 typedef struct ss_letterhead_t {
     const char *brand_name, *color; /* "#0b5c7d" */
     const char *font;               /* family or a list of them, "" for the default */
-    const char *logo_file;          /* NULL: none; PNG or SVG */
+    const void *logo;               /* NULL: none; bytes of a PNG or SVG picture */
+    size_t logo_length;
+    bool logo_is_png;               /* else SVG */
     const char *sender_line;        /* above the address window */
     const char *contact;            /* lines, top right */
     const char *const *footer;      /* up to four columns of lines, NULL-terminated */

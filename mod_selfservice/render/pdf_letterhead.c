@@ -2,17 +2,13 @@
 #include "render/pdf_pages.h"
 
 #include "base/json.h"
-#include "base/log.h"
 
 #include <apr_strings.h>
-#include <librsvg/rsvg.h>
+#include <math.h>
 #include <string.h>
-#include <strings.h>
 
 /* Positions of a business letter. Source: DIN 5008 form B */
 #define HEAD_Y (17 * SS_MM)
-#define LOGO_HEIGHT (10.6 * SS_MM)
-#define LOGO_WIDTH_MAX (60 * SS_MM)
 #define SENDER_Y (56 * SS_MM)
 #define ADDRESS_Y (63.5 * SS_MM)
 #define ADDRESS_WIDTH (80 * SS_MM)
@@ -20,7 +16,7 @@
 #define FACTS_RIGHT (190 * SS_MM)
 #define TITLE_Y (104 * SS_MM)
 #define TITLE_Y_WITHOUT_ADDRESS (42 * SS_MM)
-#define FACT_LEADING 15
+#define FACT_LEADING 14
 #define FURTHER_Y (14 * SS_MM)
 #define FURTHER_TEXT_Y (27 * SS_MM)
 #define FOOTER_BOTTOM (286 * SS_MM)
@@ -35,20 +31,47 @@ static bool is_letter(const ss_pdf_t *pdf)
     return json_array_size(json_object_get(pdf->document, "address")) > 0;
 }
 
-static double facts_height(const ss_pdf_t *pdf)
+/* The facts beside the address, laid out: labels in one column, values at the right edge, broken if need be. */
+typedef struct facts_t {
+    int count;
+    const ss_pdf_text_t **labels, **values;
+    double x, width, height;
+} facts_t;
+
+static facts_t read_facts(ss_pdf_t *pdf)
 {
-    return FACT_LEADING * (double)json_array_size(json_object_get(pdf->document, "facts"));
+    const ss_pdf_style_t label = { 9, FACT_LEADING, false, false, SS_INK_SOFT };
+    const ss_pdf_style_t value = { 9, FACT_LEADING, false, true, SS_INK };
+    const json_t *list = json_object_get(pdf->document, "facts");
+    facts_t facts = { .count = (int)json_array_size(list), .x = is_letter(pdf) ? FACTS_X : SS_BODY_LEFT };
+    double label_width = 0;
+
+    facts.labels = apr_palloc(pdf->pool, sizeof(*facts.labels) * (size_t)(facts.count + 1));
+    facts.values = apr_palloc(pdf->pool, sizeof(*facts.values) * (size_t)(facts.count + 1));
+    for (int i = 0; i < facts.count; i++) {
+        const json_t *fact = json_array_get(list, (size_t)i);
+
+        facts.labels[i] = ss_pdf_text(pdf, json_object_get(fact, "label"), label, 0);
+        label_width = fmax(label_width, ss_pdf_text_width(facts.labels[i]));
+    }
+    facts.width = FACTS_RIGHT - facts.x - label_width - 3 * SS_MM;
+    for (int i = 0; i < facts.count; i++) {
+        const json_t *fact = json_array_get(list, (size_t)i);
+
+        facts.values[i] = ss_pdf_text(pdf, json_object_get(fact, "value"), value, facts.width);
+        facts.height += fmax(FACT_LEADING, ss_pdf_text_height(facts.values[i]));
+    }
+    return facts;
 }
 
-static double title_y(const ss_pdf_t *pdf)
+static double title_y(ss_pdf_t *pdf)
 {
-    double below_facts;
+    facts_t facts = read_facts(pdf);
 
     if (is_letter(pdf)) {
-        below_facts = SENDER_Y + facts_height(pdf) + 8 * SS_MM;
-        return below_facts > TITLE_Y ? below_facts : TITLE_Y;
+        return fmax(TITLE_Y, SENDER_Y + facts.height + 8 * SS_MM);
     }
-    return TITLE_Y_WITHOUT_ADDRESS + (facts_height(pdf) > 0 ? facts_height(pdf) + 6 * SS_MM : 0);
+    return TITLE_Y_WITHOUT_ADDRESS + (facts.count > 0 ? facts.height + 6 * SS_MM : 0);
 }
 
 static const ss_pdf_text_t *title(ss_pdf_t *pdf)
@@ -67,75 +90,6 @@ double ss_pdf_further_head(ss_pdf_t *pdf)
     return FURTHER_TEXT_Y;
 }
 
-static void log_bad_logo(const char *reason)
-{
-    ss_log(SS_LOG_WARNING, "SS0401", NULL, "draw logo: %s", reason);
-}
-
-/* @return the width it took, 0 if it could not be drawn */
-static double draw_png(ss_pdf_t *pdf, const char *file, double x, double y)
-{
-    cairo_surface_t *image = cairo_image_surface_create_from_png(file);
-    double width = cairo_image_surface_get_width(image), height = cairo_image_surface_get_height(image), scale;
-
-    if (cairo_surface_status(image) != CAIRO_STATUS_SUCCESS || height <= 0) {
-        log_bad_logo(cairo_status_to_string(cairo_surface_status(image)));
-        cairo_surface_destroy(image);
-        return 0;
-    }
-    scale = LOGO_HEIGHT / height * width > LOGO_WIDTH_MAX ? LOGO_WIDTH_MAX / width : LOGO_HEIGHT / height;
-    cairo_save(pdf->cairo);
-    cairo_translate(pdf->cairo, x, y);
-    cairo_scale(pdf->cairo, scale, scale);
-    cairo_set_source_surface(pdf->cairo, image, 0, 0);
-    cairo_paint(pdf->cairo);
-    cairo_restore(pdf->cairo);
-    cairo_surface_destroy(image);
-    return width * scale;
-}
-
-static double svg_ratio(RsvgHandle *svg)
-{
-    gboolean has_width, has_height, has_box;
-    RsvgLength width, height;
-    RsvgRectangle box;
-
-    rsvg_handle_get_intrinsic_dimensions(svg, &has_width, &width, &has_height, &height, &has_box, &box);
-    if (has_box && box.height > 0) {
-        return box.width / box.height;
-    }
-    return has_width && has_height && height.length > 0 ? width.length / height.length : 1;
-}
-
-static double draw_svg(ss_pdf_t *pdf, const char *file, double x, double y)
-{
-    GError *error = NULL;
-    RsvgHandle *svg = rsvg_handle_new_from_file(file, &error);
-    RsvgRectangle area = { x, y, LOGO_HEIGHT, LOGO_HEIGHT };
-    bool drawn;
-
-    if (svg == NULL) {
-        log_bad_logo(error->message);
-        g_error_free(error);
-        return 0;
-    }
-    area.width = LOGO_HEIGHT * svg_ratio(svg);
-    area.width = area.width > LOGO_WIDTH_MAX ? LOGO_WIDTH_MAX : area.width;
-    drawn = rsvg_handle_render_document(svg, pdf->cairo, &area, NULL);
-    g_object_unref(svg);
-    return drawn ? area.width : 0;
-}
-
-static double draw_logo(ss_pdf_t *pdf, double x, double y)
-{
-    const char *file = pdf->letterhead->logo_file, *ending = file == NULL ? NULL : strrchr(file, '.');
-
-    if (ending == NULL) {
-        return 0;
-    }
-    return strcasecmp(ending, ".svg") == 0 ? draw_svg(pdf, file, x, y) : draw_png(pdf, file, x, y);
-}
-
 /* Lines that belong together but are no sentence: one paragraph each, or readers would run them into each other. */
 static void draw_single_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x, double y)
 {
@@ -151,10 +105,10 @@ static void draw_single_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x
 /* Logo and name at the left, how to reach the merchant at the right. */
 static void draw_brand(ss_pdf_t *pdf)
 {
-    double logo = draw_logo(pdf, SS_BODY_LEFT, HEAD_Y), x = SS_BODY_LEFT + (logo > 0 ? logo + 3 * SS_MM : 0);
+    double logo = ss_pdf_draw_logo(pdf, SS_BODY_LEFT, HEAD_Y), x = SS_BODY_LEFT + (logo > 0 ? logo + 3 * SS_MM : 0);
     const ss_pdf_text_t *name = ss_pdf_plain(
         pdf, pdf->letterhead->brand_name,
-        (ss_pdf_style_t){ 13, LOGO_HEIGHT, true, false, logo > 0 ? SS_INK : pdf->brand }, 0);
+        (ss_pdf_style_t){ 13, SS_LOGO_HEIGHT, true, false, logo > 0 ? SS_INK : pdf->brand }, 0);
     const ss_pdf_text_t *contact = ss_pdf_plain(pdf, pdf->letterhead->contact,
                                                 (ss_pdf_style_t){ 8.5, 12, false, true, SS_INK_SOFT }, 70 * SS_MM);
 
@@ -188,23 +142,20 @@ static void draw_address(ss_pdf_t *pdf)
     }
 }
 
-static void draw_facts(ss_pdf_t *pdf, double x, double y)
+static void draw_facts(ss_pdf_t *pdf, double y)
 {
-    const ss_pdf_style_t label = { 9, FACT_LEADING, false, false, SS_INK_SOFT };
-    const ss_pdf_style_t value = { 9, FACT_LEADING, false, true, SS_INK };
-    size_t index;
-    json_t *fact;
+    facts_t facts = read_facts(pdf);
 
-    if (facts_height(pdf) <= 0) {
+    if (facts.count == 0) {
         return;
     }
     cairo_tag_begin(pdf->cairo, "Table", NULL);
-    json_array_foreach(json_object_get(pdf->document, "facts"), index, fact) {
+    for (int i = 0; i < facts.count; i++) {
         cairo_tag_begin(pdf->cairo, "TR", NULL);
-        ss_pdf_draw_tagged(pdf, "TH", ss_pdf_text(pdf, json_object_get(fact, "label"), label, 0), x, y);
-        ss_pdf_draw_tagged(pdf, "TD", ss_pdf_text(pdf, json_object_get(fact, "value"), value, FACTS_RIGHT - x), x, y);
+        ss_pdf_draw_tagged(pdf, "TH", facts.labels[i], facts.x, y);
+        ss_pdf_draw_tagged(pdf, "TD", facts.values[i], FACTS_RIGHT - facts.width, y);
         cairo_tag_end(pdf->cairo, "TR");
-        y += FACT_LEADING;
+        y += fmax(FACT_LEADING, ss_pdf_text_height(facts.values[i]));
     }
     cairo_tag_end(pdf->cairo, "Table");
 }
@@ -223,10 +174,10 @@ void ss_pdf_draw_first_head(ss_pdf_t *pdf)
     draw_brand(pdf);
     if (is_letter(pdf)) {
         draw_address(pdf);
-        draw_facts(pdf, FACTS_X, SENDER_Y);
+        draw_facts(pdf, SENDER_Y);
         draw_marks(pdf);
     } else {
-        draw_facts(pdf, SS_BODY_LEFT, TITLE_Y_WITHOUT_ADDRESS);
+        draw_facts(pdf, TITLE_Y_WITHOUT_ADDRESS);
     }
     ss_pdf_draw_tagged(pdf, "H1", title(pdf), SS_BODY_LEFT, title_y(pdf));
 }

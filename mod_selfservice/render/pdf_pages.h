@@ -62,4 +62,9 @@ void ss_pdf_draw_first_head(ss_pdf_t *pdf);
 void ss_pdf_draw_further_head(ss_pdf_t *pdf);
 void ss_pdf_draw_footer(ss_pdf_t *pdf, int page, int pages);
 
+#define SS_LOGO_HEIGHT (10.6 * SS_MM)
+
+/** The merchant's logo, upper left corner at x, y. @return the width it took, 0 if there is none */
+double ss_pdf_draw_logo(ss_pdf_t *pdf, double x, double y);
+
 #endif
