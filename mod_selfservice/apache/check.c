@@ -151,43 +151,21 @@ static void report(const server_rec *server, const fault_t *found)
     }
 }
 
-/* Hosts that look alike share one skin: thousands of them cost little more than one. */
-static const char *skin_key(const ss_site_t *site, apr_pool_t *pool)
+/* Messages about a skin start with the directive that names the file. Hosts that look alike share one skin. */
+static fault_t give_skin(ss_host_t *host, apr_pool_t *pool)
 {
-    const ss_brand_t *brand = &site->brand;
-    const char *const parts[] = { brand->logo_file, brand->primary,    brand->accent,        brand->background,
-                                  brand->surface,   brand->text,       brand->font,          brand->stylesheet,
-                                  brand->templates_dir, brand->texts_dir };
-    const char *key = apr_itoa(pool, brand->radius);
+    const char *error = NULL;
+    const ss_skin_t *skin = ss_skin_make(host->site, ss_share_dir, &error, pool);
 
-    for (int i = 0; i < SS_COUNT(parts); i++) {
-        key = apr_pstrcat(pool, key, "\n", parts[i] == NULL ? "" : parts[i], NULL);
-    }
-    for (const char *const *lang = site->languages; *lang != NULL; lang++) {
-        key = apr_pstrcat(pool, key, "\n", *lang, NULL);
-    }
-    return key;
+    host->site->skin = (ss_skin_t *)skin;
+    return skin != NULL ? no_fault : fault(apr_pstrndup(pool, error, strcspn(error, ": ")), error);
 }
 
-/* Skins and keys that were made for an earlier host. */
+/* Keys that were read for an earlier host. */
 typedef struct made_t {
-    apr_hash_t *skins, *keys;
+    apr_hash_t *keys;
     apr_pool_t *pool;
 } made_t;
-
-static fault_t give_skin(ss_host_t *host, const made_t *made)
-{
-    const char *key = skin_key(host->site, made->pool);
-    ss_skin_t *skin = apr_hash_get(made->skins, key, APR_HASH_KEY_STRING);
-    const char *error = NULL;
-
-    if (skin == NULL) {
-        skin = (ss_skin_t *)ss_skin_make(host->site, ss_share_dir, &error, made->pool);
-        apr_hash_set(made->skins, key, APR_HASH_KEY_STRING, skin);
-    }
-    host->site->skin = skin;
-    return skin == NULL ? fault("SelfService", error) : no_fault;
-}
 
 static fault_t give_keys(ss_host_t *host, const made_t *made)
 {
@@ -221,14 +199,14 @@ static fault_t check_host(ss_host_t *host, const made_t *made)
         found = give_keys(host, made);
     }
     if (found.message == NULL && files_are_due()) {
-        found = give_skin(host, made);
+        found = give_skin(host, made->pool);
     }
     return found;
 }
 
 int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool, server_rec *main_server)
 {
-    made_t made = { apr_hash_make(pool), apr_hash_make(pool), pool };
+    made_t made = { apr_hash_make(pool), pool };
 
     (void)log_pool;
     (void)temp_pool;
