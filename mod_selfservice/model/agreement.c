@@ -66,11 +66,14 @@ json_t *ss_agreement_freeze(const ss_cart_t *cart, apr_pool_t *pool)
     return json;
 }
 
-/* The catalogue's variant with everything that was agreed put in its place. */
+/* The catalogue's variant with everything that was agreed put in its place; its trial is over. */
 static ss_variant_t *frozen_variant(const ss_variant_t *now, const json_t *terms, apr_pool_t *pool)
 {
     ss_variant_t *variant = apr_pmemdup(pool, now, sizeof(*now));
+    ss_plan_t *plan = apr_pmemdup(pool, now->plan, sizeof(*plan));
 
+    plan->trial = (ss_span_t){ SS_UNIT_NONE, 0 };
+    variant->plan = plan;
     variant->recurring_fee = ss_json_int(terms, "recurring_fee");
     variant->setup_fee = 0;
     variant->prepaid = ss_json_bool(terms, "prepaid");
@@ -141,11 +144,18 @@ static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t 
     cart->item_count = count;
 }
 
-static const ss_discount_t *discount_of(const ss_catalogue_t *catalogue, const ss_contract_t *contract)
+/* The discount for the periods that are left of it; NULL if it is used up. */
+static const ss_discount_t *discount_of(const ss_catalogue_t *catalogue, const ss_contract_t *contract,
+                                        apr_pool_t *pool)
 {
     for (int i = 0; contract->discount_periods_left != 0 && i < catalogue->discount_count; i++) {
-        if (strcmp(catalogue->discounts[i].id, contract->discount_id) == 0) {
-            return &catalogue->discounts[i];
+        const ss_discount_t *discount = &catalogue->discounts[i];
+
+        if (strcmp(discount->id, contract->discount_id) == 0) {
+            ss_discount_t *rest = apr_pmemdup(pool, discount, sizeof(*discount));
+
+            rest->periods = contract->discount_periods_left < 0 ? 0 : (int)contract->discount_periods_left;
+            return rest;
         }
     }
     return NULL;
@@ -164,7 +174,7 @@ ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract
     *cart = (ss_cart_t){
         .variant = frozen_variant(variant, terms, pool),
         .plan_quantity = contract->plan_quantity,
-        .discount = discount_of(catalogue, contract),
+        .discount = discount_of(catalogue, contract, pool),
         .coupon_code = contract->coupon_code,
         .country = "",
     };
