@@ -121,19 +121,21 @@ const char *ss_offer_discount(const ss_offer_price_t *offer)
     const ss_discount_t *discount = offer->cart->discount;
     ss_ctx_t *ctx = offer->ctx;
     const char *value;
+    int periods;
 
     if (discount == NULL) {
         return "";
     }
+    periods = ss_discount_periods(discount, offer->cart->variant);
     value = discount->percent ? ss_say_rate(ctx, (int)(discount->value / 10000))
                               : ss_offer_money(offer, discount->value);
-    if (discount->periods == 0) {
+    if (periods == 0) {
         return ss_say(ctx, "order.discount.forever", "value", value, NULL);
     }
     return ss_say_count(ctx,
                         apr_pstrcat(ctx->pool, "order.discount.first_",
                                     period_word(offer->cart->variant->fee_period), NULL),
-                        discount->periods, "value", value, NULL);
+                        periods, "value", value, NULL);
 }
 
 const char *ss_offer_net_part(const ss_offer_price_t *offer, int64_t net)

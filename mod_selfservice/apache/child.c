@@ -23,6 +23,7 @@ void ss_child_start(apr_pool_t *pool, server_rec *main_server)
     (void)main_server;
     apr_pool_create(&child.pool, pool);
     child.catalogues = ss_catalogue_cache_make(child.pool);
+    ss_catalogue_cache_set_clock(child.catalogues, apr_time_now); /* a sandbox's clock may stand still */
     child.kept_sites = apr_hash_make(child.pool);
     apr_thread_mutex_create(&child.mutex, APR_THREAD_MUTEX_DEFAULT, child.pool);
     ss_database_start_child(pool);

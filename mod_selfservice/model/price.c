@@ -36,11 +36,11 @@ static void set_start(ss_price_work_t *work)
 /* A discount that reduces nothing in this cart is none. */
 static int count_discount_periods(const ss_price_work_t *work)
 {
-    const ss_discount_t *discount = work->cart->discount;
-
     for (int i = 0; i < work->pricing.line_count; i++) {
         if (work->pricing.lines[i].discountable && work->pricing.lines[i].line.amount > 0) {
-            return discount->periods == 0 ? -1 : discount->periods;
+            int periods = ss_discount_periods(work->cart->discount, work->cart->variant);
+
+            return periods == 0 ? -1 : periods;
         }
     }
     return 0;

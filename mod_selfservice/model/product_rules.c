@@ -136,6 +136,7 @@ void ss_rules_of_variant(const ss_check_t *check, const ss_item_t *variant)
 {
     const ss_item_t *plan = ss_rule_target(check, variant, SS_KIND_PLAN, "PlanId");
     const ss_item_t *group = ss_rule_target(check, variant, SS_KIND_PLAN_GROUP, "PlanGroupId");
+    const ss_item_t *home;
 
     check_fees(check, variant);
     check_next_step(check, variant);
@@ -143,10 +144,13 @@ void ss_rules_of_variant(const ss_check_t *check, const ss_item_t *variant)
     if (plan == NULL) {
         return;
     }
-    if (group != NULL && strcmp(group->key, ss_json_text(plan->data, "PlanGroupId")) != 0) {
+    home = ss_rule_target(check, plan, SS_KIND_PLAN_GROUP, "PlanGroupId");
+    if (home != NULL && group != NULL && group != home) {
         ss_rule_broken(check, variant, "PlanGroupId", "differs from the plan group of its plan; leave it out");
     }
-    check_quota(check, variant, ss_json_text(plan->data, "PlanGroupId"));
+    if (home != NULL) {
+        check_quota(check, variant, home->key);
+    }
     if (ss_value_allows(json_object_get(plan->data, "AllowedCustomerTypes"), "Consumer")) {
         ss_rules_of_consumer_terms(check, variant);
     }

@@ -135,11 +135,11 @@ static void check_codes(const ss_check_t *check, const ss_item_t *coupon)
         const char *code = text == NULL ? NULL : comparable(text, check->file->pool);
         const char *place = ss_path_element("Codes", i, check->file->pool);
 
-        if (code == NULL) {
+        if (code == NULL || *code == '\0') {
             continue;
         }
-        if (*code == '\0' || strlen(code) > 64) {
-            ss_rule_broken(check, coupon, place, "must have 1 to 64 characters");
+        if (strlen(code) > 64) {
+            ss_rule_broken(check, coupon, place, "must have at most 64 characters");
         } else if (apr_hash_get(check->codes, code, APR_HASH_KEY_STRING) != NULL) {
             ss_rule_broken(check, coupon, place, "stands twice (codes are compared without case); remove one");
         }
