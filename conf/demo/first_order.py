@@ -4,6 +4,7 @@
 """
 import re
 import sys
+import urllib.error
 import urllib.parse
 import urllib.request
 from html.parser import HTMLParser
@@ -39,8 +40,11 @@ class Forms(HTMLParser):
 
 def read(url, fields=None):
     data = None if fields is None else urllib.parse.urlencode(fields).encode()
-    with urllib.request.urlopen(urllib.request.Request(url, data)) as answer:
-        return answer.geturl(), answer.read().decode()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, data)) as answer:
+            return answer.geturl(), answer.read().decode()
+    except urllib.error.HTTPError as error:
+        raise SystemExit("first order: %s answers %d" % (url, error.code)) from None
 
 
 def order_form(url, page):
