@@ -165,7 +165,7 @@ typedef struct ss_catalogue_t {
     int tax_policy_count, plan_group_count, plan_count, variant_count, component_count;
     int discount_count, coupon_count, terms_count, consent_count;
     const json_t *custom_fields, *mail_templates; /* lists of objects as in the file, without hidden ones */
-    struct ss_page_cache_t *pages; /* rendered pages of this snapshot; owned by web/order/page_cache.c */
+    struct ss_page_cache_t *pages; /* rendered pages of this snapshot; NULL in snapshots nobody shares */
 } ss_catalogue_t;
 
 /** Find by id or ExternalId. @return NULL if there is none */

@@ -29,6 +29,8 @@ const char *ss_i18n_time_exact(const ss_i18n_t *i18n, apr_time_t time, const cha
 const char *ss_i18n_clock(const ss_i18n_t *i18n, apr_time_t time, const char *zone, apr_pool_t *pool);
 /** "Deutschland". */
 const char *ss_i18n_country(const ss_i18n_t *i18n, const char *code, apr_pool_t *pool);
+/** "Englisch" for "en". */
+const char *ss_i18n_language(const ss_i18n_t *i18n, const char *code, apr_pool_t *pool);
 /** CLDR plural category of a whole number: "one", "few", "many", "other" ... */
 const char *ss_i18n_plural(const ss_i18n_t *i18n, int64_t number);
 /** Sort texts as the language does. */

@@ -80,6 +80,16 @@ const char *ss_i18n_country(const ss_i18n_t *i18n, const char *code, apr_pool_t 
     return U_SUCCESS(status) && length > 0 ? in_pool(text, length, pool) : apr_pstrdup(pool, code);
 }
 
+const char *ss_i18n_language(const ss_i18n_t *i18n, const char *code, apr_pool_t *pool)
+{
+    const ULocaleDisplayNames *names = ss_i18n_kit(i18n)->names;
+    UChar text[TEXT_LENGTH];
+    UErrorCode status = U_ZERO_ERROR;
+    int32_t length = uldn_languageDisplayName(names, code, text, TEXT_LENGTH, &status);
+
+    return U_SUCCESS(status) && length > 0 ? in_pool(text, length, pool) : apr_pstrdup(pool, code);
+}
+
 const char *ss_i18n_plural(const ss_i18n_t *i18n, int64_t number)
 {
     static const char *const categories[] = { "zero", "one", "two", "few", "many" };

@@ -4,6 +4,8 @@
  */
 #include "store/catalogue_store.h"
 
+#include "base/page_cache.h"
+
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_thread_cond.h>
@@ -166,6 +168,7 @@ static ss_status_t load(ss_ctx_t *ctx, const char *name, snapshot_t **snapshot)
         apr_pool_destroy(pool);
         return status;
     }
+    catalogue->pages = ss_page_cache_make(pool);
     *snapshot = apr_pcalloc(pool, sizeof(**snapshot));
     (*snapshot)->pool = pool;
     (*snapshot)->catalogue = catalogue;

@@ -45,7 +45,7 @@ static const char *content_policy(const ss_web_t *web)
     }
     return apr_pstrcat(web->ctx->pool,
                        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
-                       "form-action 'self'; base-uri 'none'; frame-ancestors",
+                       "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors",
                        *ancestors == '\0' ? " 'none'" : ancestors, NULL);
 }
 
@@ -155,22 +155,27 @@ static void add_common(ss_web_t *web, const char *template_name, json_t *data)
     }
 }
 
+ss_response_t *ss_page_of_text(ss_web_t *web, int status, const char *page, size_t length)
+{
+    ss_response_t *response = ss_response(web, status, "text/html; charset=utf-8", page, length);
+
+    apr_table_setn(response->headers, "Content-Language", web->ctx->lang);
+    if (!ss_web_is_embedded(web)) {
+        apr_table_setn(response->headers, "Cross-Origin-Opener-Policy", "same-origin");
+    }
+    return strcmp(web->request->method, "POST") == 0 ? ss_response_private(response) : response;
+}
+
 ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, json_t *data)
 {
     ss_buffer_t *out = ss_buffer_make(32768, web->ctx->pool);
-    ss_response_t *response;
 
     ss_db_release(web->ctx);
     add_common(web, template_name, data);
     if (ss_template_render(web->skin->templates, template_name, data, web->texts, out) != SS_OK) {
         return ss_response(web, 500, "text/plain; charset=utf-8", "", 0);
     }
-    response = ss_response(web, status, "text/html; charset=utf-8", out->text, out->length);
-    apr_table_setn(response->headers, "Content-Language", web->ctx->lang);
-    if (!ss_web_is_embedded(web)) {
-        apr_table_setn(response->headers, "Cross-Origin-Opener-Policy", "same-origin");
-    }
-    return strcmp(web->request->method, "POST") == 0 ? ss_response_private(response) : response;
+    return ss_page_of_text(web, status, out->text, out->length);
 }
 
 static bool is_known_error(int http_status)

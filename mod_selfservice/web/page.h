@@ -15,6 +15,9 @@ ss_response_t *ss_response(ss_web_t *web, int status, const char *content_type, 
  */
 ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, json_t *data);
 
+/** The same for a page that is rendered already. */
+ss_response_t *ss_page_of_text(ss_web_t *web, int status, const char *page, size_t length);
+
 /** Cache-Control: no-store, Referrer-Policy: no-referrer. @return `response` */
 ss_response_t *ss_response_private(ss_response_t *response);
 

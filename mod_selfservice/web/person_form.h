@@ -14,7 +14,12 @@ ss_person_t ss_person_form_read(ss_web_t *web);
 /**
  * The fields the site shows, in order, for templates/partials/text_field and select_field: a list of
  * ss_field_json() objects, the country with "is_select" and its "options" sorted by language, neighbours first.
+ * @param choosing  true: the visitor may switch between consumer and business, so the business fields are there for
+ *                  both and shown by the switch; false: only those of person->business
  */
-json_t *ss_person_form_fields(ss_web_t *web, const ss_person_t *person);
+json_t *ss_person_form_fields(ss_web_t *web, const ss_person_t *person, bool choosing);
+
+/** The countries that may be chosen, in that order. NULL-terminated. */
+const char *const *ss_countries_sorted(ss_web_t *web);
 
 #endif

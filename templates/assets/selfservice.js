@@ -1,5 +1,5 @@
-/* Optional enhancement: every page works with this file missing. Amounts shown here are a preview;
-   the server calculates again on every POST. No storage, no cookies, no requests. */
+/* Optional enhancement: every page works with this file missing. Amounts come from the server only.
+   No storage, no cookies, no requests but to the order page itself. */
 (function () {
   'use strict';
   var root = document.documentElement;
@@ -18,82 +18,157 @@
     mq.addEventListener('change', sync);
   }
 
-  /* 3 cart preview; net prices and tax come from the server, data-vat is only for the preview */
-  var form = document.querySelector('form[data-cart]');
-  if (form) {
-    var fmt = new Intl.NumberFormat(root.lang, { style: 'currency', currency: form.dataset.currency || 'EUR' });
-    var money = function (cents) { return fmt.format(cents / 100).replace('-', '\u2212'); };
-    var base = Number(form.dataset.base);
-    var setup = Number(form.dataset.setup);
-    var percent = Number(form.dataset.couponPercent || 0);
-    var vat = Number(form.dataset.vat || 0);            /* percent, only where prices are net */
-    var months = Number(form.dataset.months || 1);      /* months in one billing period */
-    var put = function (key, text) {
-      form.querySelectorAll('[data-out="' + key + '"]').forEach(function (el) { el.textContent = text; });
-    };
-    /* data-scale="5:200 20:160 *:120", data-mode="graduated" or "volume" */
-    var scaled = function (el, n) {
-      if (!el.dataset.scale) return n * Number(el.dataset.cents);
-      var sum = 0, from = 0, all = el.dataset.mode === 'volume';
-      el.dataset.scale.split(' ').some(function (step) {
-        var to = step.split(':')[0] === '*' ? Infinity : Number(step.split(':')[0]);
-        var cents = Number(step.split(':')[1]);
-        if (all) { if (n <= to) { sum = n * cents; return true; } return false; }
-        sum += Math.max(0, Math.min(n, to) - from) * cents;
-        from = to;
-        return n <= to;
+  /* 3 order form: the server calculates; its answer to "update" replaces the parts marked data-live.
+     Only what the price depends on is sent before the customer presses a button. */
+  var form = document.querySelector('form[data-order]');
+  var PRICED = /^(component\[|quantity$|type$|country$|vatid$)/;
+  var SENT = /^(component\[|quantity$|type$|country$|vatid$|payment$|state$|language$|tag$|return$)/;
+  if (form && window.fetch && window.URLSearchParams && window.DOMParser) startOrder();
+
+  function startOrder() {
+    var status = document.getElementById('live');
+    var timer = 0;
+    var turn = 0;
+
+    function preview(extra) {
+      var data = new URLSearchParams();
+      Array.prototype.forEach.call(form.elements, function (el) {
+        var open = (el.type !== 'checkbox' && el.type !== 'radio') || el.checked;
+        var kept = el.name === 'coupon' && el.type === 'hidden';
+        if (open && el.tagName !== 'BUTTON' && (kept || SENT.test(el.name))) data.append(el.name, el.value);
       });
-      return sum;
-    };
-    /* the tier reached now is bold */
-    var mark = function (el, n) {
-      var at = el.dataset.scale.split(' ').findIndex(function (step) { return step.charAt(0) === '*' || n <= Number(step.split(':')[0]); });
-      el.closest('.option').querySelectorAll('.scale tbody tr').forEach(function (row, i) { row.classList.toggle('on', n > 0 && i === at); });
-    };
-    var recalc = function () {
-      var period = base;
-      form.querySelectorAll('[data-cents]').forEach(function (el) {
-        var n = el.type === 'checkbox' ? (el.checked ? 1 : 0)
-          : Math.min(Number(el.max) || 0, Math.max(0, Math.floor(Number(el.value) || 0)));
-        var amount = scaled(el, n);
-        if (el.dataset.scale) mark(el, n);
-        period += amount;
-        form.querySelectorAll('[data-line="' + el.name + '"]').forEach(function (line) {
-          line.hidden = n === 0;
-          line.querySelector('td').textContent = money(amount);
-          var q = line.querySelector('[data-n]');
-          if (q) q.textContent = String(n);
-        });
+      Object.keys(extra).forEach(function (name) { data.set(name, extra[name]); });
+      data.set('do', 'update');
+      return data;
+    }
+
+    function show(page, withCoupon) {
+      form.querySelectorAll('[data-live]').forEach(function (old) {
+        var fresh = page.querySelector('[data-live="' + old.dataset.live + '"]');
+        old.hidden = !fresh || fresh.hidden;
+        if (fresh && old.innerHTML !== fresh.innerHTML) old.innerHTML = fresh.innerHTML;
       });
-      var off = Math.round(period * percent / 100);
-      var now = period - off;
-      put('regular', money(period));
-      put('discount', money(-off));
-      put('monthly', money(now));
-      put('permonth', money(Math.round(now / months)));
-      put('vat', money(Math.round(now * vat / 100)));
-      put('gross', money(now + Math.round(now * vat / 100)));
-      put('first', money(now + setup + Math.round((now + setup) * vat / 100)));
-    };
-    form.addEventListener('input', recalc);
-    form.addEventListener('click', function (e) {
-      var b = e.target.closest('button[name="step"]');
-      if (!b) return;
-      e.preventDefault();                       /* without script: a normal POST */
-      var input = form.elements[b.value.slice(0, -3)];
-      var next = Number(input.value || 0) + (b.value.slice(-2) === '+1' ? 1 : -1);
-      input.value = String(Math.min(Number(input.max), Math.max(Number(input.min), next)));
-      recalc();
-      var live = document.getElementById('live');
-      if (live) live.textContent = input.labels[0].textContent + ': ' + input.value;
+      form.querySelectorAll('.hint[id]').forEach(function (old) {
+        var fresh = page.getElementById(old.id);
+        if (fresh) old.textContent = fresh.textContent;
+      });
+      form.querySelectorAll('[data-live-hidden]').forEach(function (old) {
+        var fresh = page.querySelector('[data-live-hidden="' + old.dataset.liveHidden + '"]');
+        old.hidden = !fresh || fresh.hidden;
+      });
+      if (withCoupon) showCoupon(page);
+    }
+
+    function showCoupon(page) {
+      var block = form.querySelector('[data-live-coupon]');
+      var fresh = page.querySelector('[data-live-coupon]');
+      if (!block || !fresh) return;
+      block.innerHTML = fresh.innerHTML;
+      var message = block.querySelector('.error, .badge');
+      if (message) status.textContent = message.textContent;
+      document.getElementById('coupon').focus();
+    }
+
+    function refresh(extra, withCoupon) {
+      var mine = ++turn;
+      clearTimeout(timer);
+      fetch(form.action, { method: 'POST', body: preview(extra), credentials: 'same-origin' })
+        .then(function (answer) {
+          if (answer.status !== 200 && answer.status !== 422) throw new Error('no preview');
+          return answer.text();
+        })
+        .then(function (text) {
+          if (mine !== turn) return;                  /* a newer question is under way */
+          form.removeAttribute('data-stale');
+          show(new DOMParser().parseFromString(text, 'text/html'), withCoupon);
+        })
+        .catch(function () { if (mine === turn) form.setAttribute('data-stale', ''); });
+    }
+
+    function soon() {
+      clearTimeout(timer);
+      timer = setTimeout(refresh, 180, {}, false);
+    }
+
+    function announce(input) {
+      var label = input.labels && input.labels[0] && (input.labels[0].querySelector('.t') || input.labels[0]);
+      if (label) status.textContent = label.textContent + ': ' + input.value;
+    }
+
+    /* the same arithmetic as the server's: nothing, or at least the minimum, at most the maximum */
+    function stepped(input, by) {
+      var least = Number(input.dataset.min || 0);
+      var next = (Number(String(input.value).replace(',', '.')) || 0) + by * (Number(input.step) || 1);
+      if (next < least) next = by > 0 ? least : Number(input.min || 0);
+      if (input.max !== '') next = Math.min(Number(input.max), next);
+      return String(Number(Math.max(Number(input.min || 0), next).toFixed(6)));
+    }
+
+    function step(button) {
+      var at = button.value.lastIndexOf(':');
+      var input = form.elements[button.value.slice(0, at)];
+      if (!input) return false;
+      if (input.type === 'checkbox') input.checked = true;
+      else input.value = stepped(input, Number(button.value.slice(at + 1)));
+      if (input.type !== 'checkbox') announce(input);
+      refresh({}, false);
+      return true;
+    }
+
+    form.addEventListener('input', function (e) {
+      if (PRICED.test(e.target.name) && e.target.type !== 'text') soon();
     });
-    recalc();
+    form.addEventListener('change', function (e) {
+      if (!PRICED.test(e.target.name)) return;
+      if (e.target.type === 'number') announce(e.target);
+      soon();
+    });
+    form.addEventListener('click', function (e) {
+      var button = e.target.closest('button');
+      if (!button) return;
+      if (button.name === 'step' && step(button)) e.preventDefault();
+      if (!button.closest('[data-live-coupon]')) return;
+      e.preventDefault();
+      refresh(button.name === 'remove' ? { remove: 'coupon' } : { coupon: form.elements.coupon.value }, true);
+    });
+    form.addEventListener('keydown', function (e) {
+      var apply = form.querySelector('.coupon button');
+      if (e.key !== 'Enter' || e.target.id !== 'coupon' || !apply || e.target === apply) return;
+      e.preventDefault();
+      apply.click();
+    });
+    form.addEventListener('submit', function () { clearTimeout(timer); turn++; });
+    function touched(el) {
+      if (el.type === 'checkbox' || el.type === 'radio') return el.checked !== el.defaultChecked;
+      if (el.tagName === 'SELECT') return el.selectedIndex > 0 && !el.options[el.selectedIndex].defaultSelected;
+      return 'defaultValue' in el && el.type !== 'hidden' && el.value !== el.defaultValue;
+    }
+
+    function anyTouched(pattern) {
+      return Array.prototype.some.call(form.elements, function (el) {
+        return el.name && pattern.test(el.name) && touched(el);
+      });
+    }
+
+    /* a browser that brings back what was typed also needs its price */
+    window.addEventListener('pageshow', function () { if (anyTouched(PRICED)) refresh({}, false); });
+
+    /* another language must not lose what was typed: the form goes along */
+    document.querySelectorAll('.lang a').forEach(function (link) {
+      link.addEventListener('click', function (e) {
+        if (!anyTouched(/./)) return;
+        e.preventDefault();
+        form.elements.language.value = link.hreflang;
+        form.submit();
+      });
+    });
   }
 
   /* 4 one submit per press on binding actions (the server is idempotent as well) */
   document.querySelectorAll('form[data-once]').forEach(function (f) {
     var sent = false;
     f.addEventListener('submit', function (e) { if (sent) e.preventDefault(); sent = true; });
+    window.addEventListener('pageshow', function () { sent = false; });   /* back from the next page */
   });
 
   /* 5 copy button */

@@ -13,17 +13,14 @@
 #include "web/person_form.h"
 #include "web/portal/portal.h"
 
-/* The fields of the form: the e-mail address has its own way, company fields are for businesses. */
+/* The fields of the form: the e-mail address has its own way. */
 static json_t *form_fields(ss_web_t *web, const ss_person_t *person)
 {
-    json_t *all = ss_person_form_fields(web, person), *fields = ss_json_list(web->ctx->pool), *field;
+    json_t *all = ss_person_form_fields(web, person, false), *fields = ss_json_list(web->ctx->pool), *field;
     size_t i;
 
     json_array_foreach(all, i, field) {
-        const char *name = ss_json_text(field, "name");
-        bool for_business = strcmp(name, "cname") == 0 || strcmp(name, "vatid") == 0;
-
-        if (strcmp(name, "email") != 0 && (person->business || !for_business)) {
+        if (strcmp(ss_json_text(field, "name"), "email") != 0) {
             ss_json_append(fields, field);
         }
     }

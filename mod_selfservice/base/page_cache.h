@@ -1,0 +1,31 @@
+/* Finished pages kept in memory: bounded, safe for threads, each with one gap for what differs per request. */
+#ifndef SS_PAGE_CACHE_H
+#define SS_PAGE_CACHE_H
+
+#include "base/base.h"
+
+typedef struct ss_page_cache_t ss_page_cache_t;
+
+/** What a page depends on. Pages of one key replace each other when their version changes. */
+typedef struct ss_page_key_t {
+    const char *key;     /* variant, language, skin, frame */
+    const char *version; /* what ages: the day the page speaks of */
+} ss_page_key_t;
+
+/** An empty cache that ends with `pool`; nobody else may make pools below it from another thread. */
+ss_page_cache_t *ss_page_cache_make(apr_pool_t *pool);
+
+/**
+ * A kept page with its gap filled.
+ * @param length  of the page, set only if one is returned
+ * @return the page in `pool`, NULL if it is not kept in this version
+ */
+const char *ss_page_cache_get(ss_page_cache_t *cache, const ss_page_key_t *key, const char *filling,
+                              size_t *length, apr_pool_t *pool);
+
+/**
+ * Keep a page. `gap` is a text that occurs once in it and gives way to the filling; a page without it is not kept.
+ */
+void ss_page_cache_put(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page, const char *gap);
+
+#endif

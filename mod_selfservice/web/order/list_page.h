@@ -1,0 +1,10 @@
+/* The list of everything that can be ordered. */
+#ifndef SS_LIST_PAGE_H
+#define SS_LIST_PAGE_H
+
+#include "web/web.h"
+
+/** GET /: orderable variants by plan, with price and term. */
+ss_response_t *ss_order_list_page(ss_web_t *web);
+
+#endif

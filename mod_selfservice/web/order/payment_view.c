@@ -1,0 +1,86 @@
+/* The section "payment method" of the order form. */
+#include "web/order/payment_view.h"
+
+#include "base/json.h"
+#include "web/field_view.h"
+#include "web/page.h"
+
+#include <string.h>
+
+#define HOLDER_LIMIT 70 /* characters of a name in pain.008 */
+
+typedef struct method_t {
+    const char *code, *label, *note; /* text keys */
+    bool offered, unavailable;
+    int days; /* fills {count} of the note */
+} method_t;
+
+static json_t *method_json(ss_web_t *web, const method_t *method, const char *chosen)
+{
+    json_t *json = ss_json_object(web->ctx->pool);
+    json_t *values = ss_json_object(web->ctx->pool);
+
+    ss_json_set_int(values, "count", method->days);
+    ss_json_set_text(json, "code", method->code);
+    ss_json_set_text(json, "method", ss_web_text(web, method->label, NULL));
+    ss_json_set_text(json, "method_note", ss_web_text(web, method->note, values));
+    ss_json_set_bool(json, "checked", strcmp(method->code, chosen) == 0);
+    ss_json_set_bool(json, "unavailable", method->unavailable);
+    return json;
+}
+
+static json_t *debit_fields(ss_web_t *web, const ss_order_input_t *input)
+{
+    ss_field_view_t holder = {
+        .name = "holder",
+        .label = ss_web_text(web, "order.field_holder", NULL),
+        .value = ss_order_typed(input, "holder"),
+        .autocomplete = "name",
+        .limit = HOLDER_LIMIT,
+        .required = true,
+    };
+    ss_field_view_t iban = {
+        .name = "iban",
+        .label = ss_web_text(web, "order.field_iban", NULL),
+        .hint = ss_web_text(web, "order.hint_iban", NULL),
+        .value = ss_order_typed(input, "iban"),
+        .input_css = "input-mono",
+        .required = true,
+    };
+    json_t *fields = ss_json_list(web->ctx->pool);
+
+    ss_json_append(fields, ss_field_json(web, &holder));
+    ss_json_append(fields, ss_field_json(web, &iban));
+    return fields;
+}
+
+void ss_payment_add(ss_web_t *web, json_t *data, const ss_order_input_t *input, bool needed)
+{
+    const ss_site_t *site = web->site;
+    const ss_merchant_t *merchant = &web->catalogue->merchant;
+    bool without = input->variant->allow_without_payment_data;
+    const method_t methods[] = {
+        { "", "order.payment_later", "order.payment_later_note", without, needed, 0 },
+        { "direct-debit", "order.payment_debit", "order.payment_debit_note", site->direct_debit, false,
+          merchant->pre_notification_days },
+        { "invoice", "order.payment_invoice", "order.payment_invoice_note", site->on_account, false,
+          merchant->payment_term_days },
+    };
+    const char *chosen = input->draft.payment;
+    json_t *list = ss_json_list(web->ctx->pool);
+
+    if (*chosen == '\0' && needed) {
+        chosen = site->direct_debit ? "direct-debit" : "invoice";
+    }
+    for (int i = 0; i < SS_COUNT(methods); i++) {
+        if (methods[i].offered) {
+            ss_json_append(list, method_json(web, &methods[i], chosen));
+        }
+    }
+    ss_json_set(data, "methods", list);
+    ss_json_set_bool(data, "choose_payment", json_array_size(list) > 1);
+    ss_json_set_text(data, "payment_error", ss_web_problem_text(web, "payment"));
+    ss_json_set_bool(data, "debit", site->direct_debit);
+    ss_json_set_bool(data, "on_account", site->on_account);
+    ss_json_set(data, "payment_fields", debit_fields(web, input));
+}

@@ -1,0 +1,13 @@
+/* The section "payment method" of the order form. */
+#ifndef SS_PAYMENT_VIEW_H
+#define SS_PAYMENT_VIEW_H
+
+#include "web/order/order_input.h"
+
+/**
+ * Add the methods offered and the fields of a direct debit to the data of the form.
+ * @param needed  false: nothing falls due for this variant, so payment data may be left out where it allows that
+ */
+void ss_payment_add(ss_web_t *web, json_t *data, const ss_order_input_t *input, bool needed);
+
+#endif
