@@ -133,7 +133,7 @@ static ss_status_t make_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
 
     rows->has_method = *draft->payment != '\0';
     if (debit && ctx->keys == NULL) {
-        ss_log(SS_LOG_ERROR, "SS0401", ctx, "place order: no key to seal an IBAN with");
+        ss_log(SS_LOG_ERROR, "SS0411", ctx, "place order: no key to seal an IBAN with");
         return SS_ERROR;
     }
     rows->method = (ss_payment_method_t){

@@ -142,10 +142,10 @@ static void report(const server_rec *server, const fault_t *found)
                                                            : ss_host_setting(ss_host(server), found->directive);
 
     if (setting != NULL) {
-        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL, "SS0101: line %d of %s: %s",
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL, "SS0203: line %d of %s: %s",
                      setting->line, setting->file, found->message);
     } else {
-        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL, "SS0101: virtual host at line %u of %s: %s",
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL, "SS0203: virtual host at line %u of %s: %s",
                      server->defn_line_number, server->defn_name == NULL ? "-" : server->defn_name,
                      found->message);
     }

@@ -22,7 +22,7 @@ static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp
     for (server_rec *server = main_server; server != NULL; server = server->next) {
         if (ss_host(server)->site->enabled && !ss_database_find_mod_dbd()) {
             ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL,
-                         "SS0102: SelfService needs mod_dbd: LoadModule dbd_module (a2enmod dbd)");
+                         "SS0204: SelfService needs mod_dbd: LoadModule dbd_module (a2enmod dbd)");
             return HTTP_INTERNAL_SERVER_ERROR;
         }
     }
