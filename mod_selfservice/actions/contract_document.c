@@ -255,7 +255,7 @@ static void add_withdrawal(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
     }
 }
 
-/* The full text of a legal document as it was agreed, on a page of its own. */
+/* The full text of a legal document as it was agreed. */
 static void add_terms(ss_ctx_t *ctx, json_t *blocks, const json_t *reference)
 {
     json_t *parts, *block;
@@ -266,7 +266,6 @@ static void add_terms(ss_ctx_t *ctx, json_t *blocks, const json_t *reference)
         return;
     }
     parts = ss_markdown_blocks(terms.markdown, ctx->pool);
-    ss_block_add(ctx, blocks, "page_break");
     if (strcmp(ss_json_text(json_array_get(parts, 0), "type"), "heading") != 0) {
         ss_heading_add(ctx, blocks, 1, terms.title);
     }

@@ -97,16 +97,22 @@ static void add_text(json_t *list, const char *text)
     json_array_append_new(list, json_string(text));
 }
 
-/* "6 Stück"; a unit that is a span of its own ("3 Monate") is not counted once more. */
+/*
+ * "150 GB", "1 Domain", "2 × Domain": catalogues have names of units in the singular only. A unit that is a span of
+ * its own ("3 Monate", "10 GB") is not counted once more, and a discount has no quantity.
+ */
 static const char *quantity(const making_t *making, const ss_invoice_line_t *line)
 {
-    const char *number = ss_say_quantity(making->ctx, line->quantity);
-    bool span = apr_isdigit(*line->unit);
+    const char *number = ss_say_quantity(making->ctx, line->quantity), *unit = line->unit;
+    bool span = apr_isdigit(*unit), one = line->quantity == SS_MILLION, short_unit = strlen(unit) <= 3;
 
-    if (span && line->quantity == SS_MILLION) {
-        return line->unit;
+    if (line->net < 0 && line->unit_price == SS_NO_UNIT_PRICE) {
+        return "";
     }
-    return apr_pstrcat(making->ctx->pool, number, span ? " × " : *line->unit == '\0' ? "" : " ", line->unit, NULL);
+    if (span && one) {
+        return unit;
+    }
+    return apr_pstrcat(making->ctx->pool, number, *unit == '\0' ? "" : one || short_unit ? " " : " × ", unit, NULL);
 }
 
 static const char *line_detail(const making_t *making, const ss_invoice_line_t *line)

@@ -50,7 +50,7 @@ ss_status_t ss_pdf_draw(const ss_letterhead_t *letterhead, const json_t *documen
     ss_pdf_open(&pdf, drawn);
     set_metadata(&pdf);
     ss_pdf_add_blocks(&pdf, json_object_get(document, "blocks"), &place);
-    ss_pdf_draw_pages(&pdf, ss_pdf_first_head(&pdf), ss_pdf_footer_top(&pdf) - 6 * SS_MM);
+    ss_pdf_draw_pages(&pdf, ss_pdf_first_head(&pdf), ss_pdf_footer_top(&pdf) - 5 * SS_MM);
     status = finish(&pdf, drawn, out);
     apr_pool_destroy(pdf.pool);
     return status;

@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 
-#define BOX_PADDING (5 * SS_MM)
+#define BOX_PADDING (4.5 * SS_MM)
 #define BOX_LABEL_WIDTH (38 * SS_MM)
 #define QR_SIDE (26 * SS_MM)
 
@@ -110,7 +110,7 @@ void ss_pdf_add_box(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *pl
     if (*box->qr != '\0' && box->height < QR_SIDE + 2 * BOX_PADDING) {
         box->height = QR_SIDE + 2 * BOX_PADDING;
     }
-    piece = ss_pdf_add_piece(pdf, 8 * SS_MM, box->height);
+    piece = ss_pdf_add_piece(pdf, 6 * SS_MM, box->height);
     ss_pdf_add_step(piece->path, &piece->depth, "Sect", ++pdf->next_group);
     piece->draw = draw_box;
     piece->what = box;

@@ -12,14 +12,14 @@
 #define SENDER_Y (56 * SS_MM)
 #define ADDRESS_Y (63.5 * SS_MM)
 #define ADDRESS_WIDTH (80 * SS_MM)
-#define FACTS_X (123 * SS_MM)
+#define FACTS_X (115 * SS_MM)
 #define FACTS_RIGHT (190 * SS_MM)
-#define TITLE_Y (104 * SS_MM)
+#define TITLE_Y (98 * SS_MM)
 #define TITLE_Y_WITHOUT_ADDRESS (42 * SS_MM)
 #define FACT_LEADING 14
 #define FURTHER_Y (14 * SS_MM)
 #define FURTHER_TEXT_Y (27 * SS_MM)
-#define FOOTER_BOTTOM (286 * SS_MM)
+#define FOOTER_BOTTOM (287.5 * SS_MM)
 #define FOOTER_LEADING 10
 #define FOOTER_COLUMNS 4
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define GAP (3 * SS_MM)
-#define ROW_PADDING (2 * SS_MM)
+#define ROW_PADDING (1.6 * SS_MM)
 #define FACT_PADDING (1.6 * SS_MM)
 #define FACT_LABEL_WIDTH (48 * SS_MM)
 #define ROW_LINES 36 /* of a row on one page; a longer one is split */
