@@ -64,12 +64,12 @@ static const char *company_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *selle
 /* Source: GmbHG section 35a, HGB section 37a; a merchant outside of a register has none of this. */
 static const char *register_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
-    const char *lines = *seller->register_court == '\0'
-                            ? ""
-                            : ss_say(ctx, "document.letterhead.seat", "city", seller->city, "court",
-                                     seller->register_court, NULL);
+    bool registered = *seller->register_court != '\0';
+    const char *entry = apr_pstrcat(ctx->pool, seller->register_court, registered ? ", " : "",
+                                    seller->register_number, NULL);
+    const char *lines = registered ? labelled(ctx, "document.letterhead.seat", seller->city) : "";
 
-    lines = with_line(ctx, lines, seller->register_number);
+    lines = with_line(ctx, lines, entry);
     return with_line(ctx, lines, labelled(ctx, "document.letterhead.directors", seller->directors));
 }
 

@@ -220,7 +220,8 @@ static const char *page_number(const ss_pdf_t *pdf, int page, int pages)
     return out->text;
 }
 
-static footer_t read_footer(ss_pdf_t *pdf, int page, int pages, double column_width)
+/* `widths`: of the columns; NULL: as wide as their words */
+static footer_t read_footer(ss_pdf_t *pdf, int page, int pages, const double *widths)
 {
     const char *const *columns = pdf->letterhead->footer;
     footer_t footer = { .count = 0 };
@@ -232,8 +233,8 @@ static footer_t read_footer(ss_pdf_t *pdf, int page, int pages, double column_wi
                                   : apr_pstrcat(pdf->pool, columns[i], *columns[i] == '\0' ? "" : "\n",
                                                 page_number(pdf, page, pages), NULL);
 
-        footer.texts[i] = ss_pdf_plain(pdf, words, footer_style, column_width);
-        footer.widths[i] = ss_pdf_text_width(footer.texts[i]);
+        footer.texts[i] = ss_pdf_plain(pdf, words, footer_style, widths == NULL ? 0 : widths[i]);
+        footer.widths[i] = widths == NULL ? ss_pdf_text_width(footer.texts[i]) : widths[i];
         footer.width += footer.widths[i];
         footer.height = ss_pdf_text_height(footer.texts[i]) > footer.height ? ss_pdf_text_height(footer.texts[i])
                                                                             : footer.height;
@@ -241,22 +242,19 @@ static footer_t read_footer(ss_pdf_t *pdf, int page, int pages, double column_wi
     return footer;
 }
 
-/* Columns as wide as their words; if that is too wide for the page, all of one width, with broken lines. */
+/* Columns that are too wide for the page together get narrower by the same part each, and break their lines. */
 static footer_t footer_of(ss_pdf_t *pdf, int page, int pages)
 {
-    const double gap = 4 * SS_MM;
-    footer_t footer = read_footer(pdf, page, pages, 0);
+    footer_t footer = read_footer(pdf, page, pages, NULL);
+    double room = SS_BODY_WIDTH - (footer.count - 1) * 4 * SS_MM, widths[FOOTER_COLUMNS];
 
-    if (footer.count > 1 && footer.width + (footer.count - 1) * gap > SS_BODY_WIDTH) {
-        double width = (SS_BODY_WIDTH - (footer.count - 1) * gap) / footer.count;
-
-        footer = read_footer(pdf, page, pages, width);
-        footer.width = width * footer.count;
-        for (int i = 0; i < footer.count; i++) {
-            footer.widths[i] = width;
-        }
+    if (footer.width <= room) {
+        return footer;
     }
-    return footer;
+    for (int i = 0; i < footer.count; i++) {
+        widths[i] = footer.widths[i] * room / footer.width;
+    }
+    return read_footer(pdf, page, pages, widths);
 }
 
 double ss_pdf_footer_top(ss_pdf_t *pdf)
