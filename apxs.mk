@@ -12,7 +12,8 @@ PKGS    := apr-1 apr-util-1 jansson libsodium icu-uc icu-i18n libcurl cairo pang
            librsvg-2.0 libqpdf libqrencode
 WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
            -Wvla -Wformat=2
-INCLUDES := -isystem $(shell $(APXS) -q INCLUDEDIR) $(shell pkg-config --cflags $(PKGS))
+# Headers of others as system headers: their macros are not ours to warn about.
+INCLUDES := -isystem $(shell $(APXS) -q INCLUDEDIR) $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKGS)))
 CFLAGS  ?= -O2 -g
 override CFLAGS += -std=gnu11 -fPIC -fvisibility=hidden -fno-strict-aliasing $(WARN) -I$(SRC) -I$(BUILD)/gen \
            $(INCLUDES)
@@ -77,6 +78,10 @@ $(BUILD)/selfservicectl: $(CTL_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-c
 
 $(BUILD)/unit-tests: $(UNIT_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcunit
+
+# Fuzzers; tests/fuzz/run sets CC=clang, the folder and the sanitizers.
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
+	$(CC) $(CFLAGS) -Itests/fuzz -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 clean:
 	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests

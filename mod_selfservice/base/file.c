@@ -76,7 +76,7 @@ static bool has_ending(const char *name, const char *const *endings)
     for (; *endings != NULL; endings++) {
         size_t ending = strlen(*endings);
 
-        if (length > ending && strcmp(name + length - ending, *endings) == 0) {
+        if (length >= ending && strcmp(name + length - ending, *endings) == 0) {
             return true;
         }
     }
