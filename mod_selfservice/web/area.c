@@ -13,10 +13,8 @@ typedef struct area_t {
     bool opens_alone;
 } area_t;
 
-static const ss_routes_t no_routes = { NULL, 0 };
-
 static const area_t areas[] = {
-    { offsetof(ss_site_t, order_path),    &no_routes,          false },
+    { offsetof(ss_site_t, order_path),    &ss_order_routes,    false },
     { offsetof(ss_site_t, portal_path),   &ss_portal_routes,   false },
     { offsetof(ss_site_t, cancel_path),   &ss_cancel_routes,   true },
     { offsetof(ss_site_t, withdraw_path), &ss_withdraw_routes, true },
