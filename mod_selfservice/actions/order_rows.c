@@ -202,6 +202,7 @@ static void make_view(ss_ctx_t *ctx, ss_order_rows_t *rows)
     rows->proof = ss_order_proof_record(ctx, rows->offer, rows->order.id, rows->view);
     ss_json_set_text(rows->view, "ordered_at", ss_i18n_time_exact(ss_i18n(ctx->lang), ctx->now, zone, ctx->pool));
     ss_json_set_text(rows->view, "button", rows->offer->draft->button_label);
+    ss_json_set_text(rows->view, "return_url", rows->offer->draft->return_url);
 }
 
 /* A confirmation carries the terms it refers to. Source: BGB section 312f(2); ORD-17 */

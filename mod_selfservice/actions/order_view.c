@@ -38,7 +38,8 @@
  * lang          language of all this
  *
  * Added when the order is placed: "order_number", "contract_number", "customer_number", "ordered_at":
- * "24.11.2026, 10:42:17 Uhr (MEZ)", "button": words on the button, "invoice_number" ("" without one), and
+ * "24.11.2026, 10:42:17 Uhr (MEZ)", "button": words on the button, "return_url": as typed, "invoice_number" ("" without
+ * one), and
  * payment.mandate_reference with its fact.
  */
 
