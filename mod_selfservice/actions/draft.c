@@ -139,6 +139,7 @@ ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
     ss_seller_t seller = { merchant->country, merchant->small_business, merchant->oss };
     const char *problem;
+    ss_status_t status;
 
     offer->draft = draft;
     offer->coupon = ss_draft_coupon(ctx, draft, &problem);
@@ -148,7 +149,11 @@ ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
     if (deferred) {
         offer->cart.start = ss_date_add_days(ss_withdrawal_end(offer->concluded), 1);
     }
-    return ss_price(ctx, &offer->cart, &seller, &offer->price);
+    status = ss_price(ctx, &offer->cart, &seller, &offer->price);
+    if (deferred) {
+        offer->price.due_now = 0;
+    }
+    return status;
 }
 
 ss_status_t ss_draft_price(ss_ctx_t *ctx, const ss_draft_t *draft, ss_price_t *price)

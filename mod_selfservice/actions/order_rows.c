@@ -61,12 +61,11 @@ static int64_t discount_left(const ss_offer_t *offer)
 static ss_date_t next_billing(const ss_offer_t *offer)
 {
     static const ss_date_t never = { 0, 0, 0 };
-    bool in_arrears = !offer->cart.variant->prepaid;
 
     if (offer->draft->test || needs_approval(offer)) {
         return never;
     }
-    return first_period_is_billed(offer) || in_arrears ? offer->price.next_date : offer->price.first_invoice_date;
+    return is_billable_now(offer) ? offer->price.next_date : offer->price.first_invoice_date;
 }
 
 static void set_dates(ss_ctx_t *ctx, const ss_offer_t *offer, ss_contract_t *contract)
@@ -79,8 +78,10 @@ static void set_dates(ss_ctx_t *ctx, const ss_offer_t *offer, ss_contract_t *con
     contract->trial_end = ss_date_text(price->trial_end, pool);
     contract->term_end = ss_date_text(price->term_end, pool);
     contract->end_date = offer->cart.variant->renews ? "" : contract->term_end;
-    contract->billed_until =
-        first_period_is_billed(offer) ? ss_date_text(ss_date_add_days(price->next_date, -1), pool) : "";
+    contract->billed_until = "";
+    if (first_period_is_billed(offer) && ss_date_is_set(price->next_date)) {
+        contract->billed_until = ss_date_text(ss_date_add_days(price->next_date, -1), pool);
+    }
     contract->next_billing_date = ss_date_text(next_billing(offer), pool);
     contract->withdrawal_end = withdraws ? ss_date_text(ss_withdrawal_end(offer->concluded), pool) : "";
 }

@@ -2,24 +2,9 @@
 #include "actions/price_words.h"
 
 #include "base/json.h"
+#include "model/tax.h"
 
 #include <apr_strings.h>
-
-/* The rate of a policy in a country on a day; 0 if the policy says nothing about it. */
-static int rate_of(const ss_tax_policy_t *policy, const char *country, ss_date_t date)
-{
-    const ss_tax_entry_t *found = NULL;
-
-    for (int i = 0; policy != NULL && i < policy->entry_count; i++) {
-        const ss_tax_entry_t *entry = &policy->entries[i];
-
-        if (strcmp(entry->country, country) == 0 && ss_date_compare(entry->valid_from, date) <= 0
-            && (found == NULL || ss_date_compare(entry->valid_from, found->valid_from) > 0)) {
-            found = entry;
-        }
-    }
-    return found == NULL ? 0 : found->rate;
-}
 
 /* Round a converted price: to minor units, but three digits that count stay. */
 static int64_t rounded(int64_t millionths, int digits)
@@ -43,7 +28,7 @@ int64_t ss_price_shown_unit(const ss_ctx_t *ctx, const ss_cart_t *cart, const ss
 {
     const char *country =
         price->tax_case == SS_TAX_OSS ? cart->country : ctx->catalogue->merchant.country;
-    int rate = rate_of(policy, country, cart->start);
+    int rate = ss_tax_rate(policy, country, cart->start);
     int64_t shown = millionths;
 
     if (price->tax_case == SS_TAX_SMALL_BUSINESS || price->group_gross == price->shows_gross) {
