@@ -46,24 +46,24 @@ static const char *masked(const char *text, apr_pool_t *pool)
     return copy;
 }
 
-static bool is_ours(const ss_site_t *site, const request_rec *r)
+static bool is_ours(const request_rec *r)
 {
+    const ss_site_t *site = ss_host(r->server)->site;
     char *path = apr_pstrdup(r->pool, r->uri == NULL ? "" : r->uri);
     ss_area_match_t match;
 
     ap_unescape_url(path);
-    return ss_area_find(site, path, &match);
+    return site != NULL && site->enabled && ss_area_find(site, path, &match);
 }
 
 int ss_mask_request(request_rec *r)
 {
-    const ss_host_t *host = ss_host(r->server);
     const char *referer = apr_table_get(r->headers_in, "Referer");
 
-    if (host->site == NULL || !host->site->enabled || r->the_request == NULL) {
+    if (r->the_request == NULL) {
         return DECLINED;
     }
-    if (is_ours(host->site, r)) {
+    if (is_ours(r)) {
         r->the_request = (char *)masked(r->the_request, r->pool);
     }
     apr_table_setn(r->notes, "selfservice-request", r->the_request);

@@ -7,8 +7,7 @@
 /**
  * post_read_request: in requests of our paths, secrets in the path and the whole query are replaced by "-" in the
  * request line, which access logs (%r) and the server status show. The notes "selfservice-request" and
- * "selfservice-referer" hold request line and Referer in that form for every request of a virtual host with
- * SelfService On.
+ * "selfservice-referer" hold request line and Referer in that form, for requests of every virtual host.
  */
 int ss_mask_request(request_rec *r);
 

@@ -20,7 +20,13 @@
       f.frame.setAttribute('scrolling', 'no');
     });
   });
-  frames.forEach(function (f) {                         /* 0 asks for the height (again) */
-    if (f.frame.contentWindow) f.frame.contentWindow.postMessage(0, f.origin);
+  /* 0 asks for the height (again). Before the frame has left its empty first page, nobody of that origin is there. */
+  var ask = function (f) {
+    var empty = f.frame.contentDocument !== null && f.origin !== location.origin;
+    if (f.frame.contentWindow && !empty) f.frame.contentWindow.postMessage(0, f.origin);
+  };
+  frames.forEach(function (f) {
+    f.frame.addEventListener('load', function () { ask(f); });
+    ask(f);
   });
 }());
