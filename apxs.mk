@@ -83,9 +83,30 @@ $(BUILD)/unit-tests: $(UNIT_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-chec
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
 	$(CC) $(CFLAGS) -Itests/fuzz -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
+# The same programs, but with the installed templates.
+$(BUILD)/installed/mod_selfservice.so: $(APACHE_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-installed.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -shared -o $@ $(APACHE_O) $(BUILD)/obj/share-installed.o $(BUILD)/libselfservice.a $(LIBS)
+
+$(BUILD)/installed/selfservicectl: $(CTL_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-installed.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Configuration that exists is kept; a2enmod finds ours on Debian.
+install: MODULES   := $(DESTDIR)$(shell $(APXS) -q LIBEXECDIR)
+install: AVAILABLE := $(DESTDIR)$(shell $(APXS) -q SYSCONFDIR)/mods-available
+install: SHARE     := $(DESTDIR)$(PREFIX)/share/mod_selfservice
+install: $(BUILD)/installed/mod_selfservice.so $(BUILD)/installed/selfservicectl
+	install -d $(MODULES) $(AVAILABLE) $(DESTDIR)$(PREFIX)/bin $(SHARE)
+	install -m 644 $(BUILD)/installed/mod_selfservice.so $(MODULES)
+	install -m 755 $(BUILD)/installed/selfservicectl $(DESTDIR)$(PREFIX)/bin
+	cp -R templates/. $(SHARE)
+	install -m 644 conf/selfservice.load $(AVAILABLE)
+	[ -e $(AVAILABLE)/selfservice.conf ] || install -m 644 conf/selfservice.conf $(AVAILABLE)
+
 clean:
-	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests
+	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/installed $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests
 
 -include $(patsubst %.o,%.d,$(CORE_O) $(APACHE_O) $(CTL_O) $(UNIT_O))
 FORCE:
-.PHONY: all unit clean FORCE
+.PHONY: all unit install clean FORCE
