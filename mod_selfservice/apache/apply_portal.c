@@ -3,6 +3,7 @@
 
 #include "apache/values.h"
 #include "base/date.h"
+#include "base/duration.h"
 
 #include <apr_strings.h>
 
@@ -24,7 +25,7 @@ const char *ss_apply_token_expiry(ss_site_t *site, const ss_setting_t *setting, 
         ? ss_name_index(ss_channel_names, SS_CHANNEL_COUNT, setting->argv[1]) : -1;
     apr_time_t duration;
 
-    if (!ss_value_duration(setting->argv[0], &duration)) {
+    if (!ss_duration_parse(setting->argv[0], &duration)) {
         return ss_setting_refuse(setting, setting->argv[0], pool);
     }
     if (setting->argc == 2 && channel < 0) {
@@ -40,7 +41,7 @@ const char *ss_apply_token_expiry(ss_site_t *site, const ss_setting_t *setting, 
 
 const char *ss_apply_token_expiry_max(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
 {
-    return ss_value_duration(setting->argv[0], &site->token_expiry_max)
+    return ss_duration_parse(setting->argv[0], &site->token_expiry_max)
         ? NULL : ss_setting_refuse(setting, setting->argv[0], pool);
 }
 
@@ -55,10 +56,10 @@ const char *ss_apply_token_use(ss_site_t *site, const ss_setting_t *setting, apr
 
 const char *ss_apply_session_timeout(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
 {
-    if (!ss_value_duration(setting->argv[0], &site->session_idle)) {
+    if (!ss_duration_parse(setting->argv[0], &site->session_idle)) {
         return ss_setting_refuse(setting, setting->argv[0], pool);
     }
-    if (!ss_value_duration(setting->argv[1], &site->session_absolute)
+    if (!ss_duration_parse(setting->argv[1], &site->session_absolute)
         || site->session_absolute < site->session_idle) {
         return ss_setting_refuse(setting, setting->argv[1], pool);
     }
@@ -128,7 +129,7 @@ const char *ss_apply_clock(ss_site_t *site, const ss_setting_t *setting, apr_poo
     site->clock_is_set = true;
     site->clock_fixed = 0;
     site->clock_offset = 0;
-    if (*value == '+' ? ss_value_duration(value + 1, &site->clock_offset)
+    if (*value == '+' ? ss_duration_parse(value + 1, &site->clock_offset)
                       : parse_instant(value, &site->clock_fixed, pool)) {
         return NULL;
     }

@@ -2,6 +2,7 @@
 #include "apache/apply.h"
 
 #include "apache/values.h"
+#include "base/duration.h"
 
 #include <apr_strings.h>
 
@@ -59,7 +60,7 @@ const char *ss_apply_api_rate(ss_site_t *site, const ss_setting_t *setting, apr_
         ? "" : apr_pstrndup(pool, setting->argv[0], (size_t)(slash - setting->argv[0]));
 
     if (slash == NULL || !ss_value_number(count, 1, 1000000, &site->api_rate)
-        || !ss_value_duration(slash + 1, &site->api_rate_period)) {
+        || !ss_duration_parse(slash + 1, &site->api_rate_period)) {
         return ss_setting_refuse(setting, setting->argv[0], pool);
     }
     return NULL;
@@ -95,7 +96,7 @@ const char *ss_apply_retention(ss_site_t *site, const ss_setting_t *setting, apr
     if (class == NULL) {
         return ss_setting_refuse(setting, setting->argv[0], pool);
     }
-    if (!ss_value_duration(setting->argv[1], &duration)) {
+    if (!ss_duration_parse(setting->argv[1], &duration)) {
         return ss_setting_refuse(setting, setting->argv[1], pool);
     }
     if (duration < apr_time_from_sec(APR_INT64_C(86400) * class->least_days)) {

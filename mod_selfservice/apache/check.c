@@ -3,7 +3,7 @@
 
 #include "apache/database.h"
 #include "apache/module.h"
-#include "apache/values.h"
+#include "base/duration.h"
 #include "base/share_dir.h"
 #include "render/skin.h"
 
@@ -49,8 +49,8 @@ static fault_t check_expiries(const ss_host_t *host, apr_pool_t *pool)
             return fault(directive, apr_psprintf(pool, "%s: links by %s would be valid for %s, but "
                                                  "SelfServiceTokenExpiryMax allows %s; shorten the one or raise "
                                                  "the other", directive, ss_channel_names[i],
-                                                 ss_value_duration_text(site->token_expiry[i], pool),
-                                                 ss_value_duration_text(site->token_expiry_max, pool)));
+                                                 ss_duration_text(site->token_expiry[i], pool),
+                                                 ss_duration_text(site->token_expiry_max, pool)));
         }
     }
     return no_fault;

@@ -6,43 +6,11 @@
 #include <string.h>
 
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-#define CENTURY_SECONDS APR_INT64_C(3155760000)
 
 bool ss_value_switch(const char *text, bool *on)
 {
     *on = strcasecmp(text, "on") == 0;
     return *on || strcasecmp(text, "off") == 0;
-}
-
-static const char units[] = "smhd";
-static const apr_int64_t seconds[] = { 1, 60, 3600, 86400 };
-
-bool ss_value_duration(const char *text, apr_time_t *duration)
-{
-    size_t digits = strspn(text, "0123456789");
-    const char *unit = digits > 0 && digits < 11 ? strchr(units, text[digits]) : NULL;
-    apr_int64_t count;
-
-    if (unit == NULL || *unit == '\0' || text[digits + 1] != '\0') {
-        return false;
-    }
-    count = apr_strtoi64(text, NULL, 10);
-    if (count < 1 || count > CENTURY_SECONDS / seconds[unit - units]) {
-        return false;
-    }
-    *duration = apr_time_from_sec(count * seconds[unit - units]);
-    return true;
-}
-
-const char *ss_value_duration_text(apr_time_t duration, apr_pool_t *pool)
-{
-    apr_int64_t count = apr_time_sec(duration);
-    int unit = SS_COUNT(seconds) - 1;
-
-    while (unit > 0 && count % seconds[unit] != 0) {
-        unit--;
-    }
-    return apr_psprintf(pool, "%" APR_INT64_T_FMT "%c", count / seconds[unit], units[unit]);
 }
 
 bool ss_value_number(const char *text, int least, int most, int *number)

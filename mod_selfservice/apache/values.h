@@ -7,12 +7,6 @@
 /** "On" or "Off", any case. @return false if it is neither */
 bool ss_value_switch(const char *text, bool *on);
 
-/** A number and a unit s, m, h or d: "90s", "24h", "7d"; from one second to 100 years. */
-bool ss_value_duration(const char *text, apr_time_t *duration);
-
-/** How a duration is written: "36h", "7d". */
-const char *ss_value_duration_text(apr_time_t duration, apr_pool_t *pool);
-
 /** A whole number from `least` to `most`; "px" behind it is allowed. */
 bool ss_value_number(const char *text, int least, int most, int *number);
 

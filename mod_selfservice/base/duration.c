@@ -6,10 +6,11 @@
 
 #define MAX_SECONDS (INT64_C(100) * 366 * 86400)
 
+static const char units[] = "smhd";
+static const int64_t seconds[] = { 1, 60, 3600, 86400 };
+
 bool ss_duration_parse(const char *text, apr_time_t *duration)
 {
-    static const char units[] = "smhd";
-    static const int64_t seconds[] = { 1, 60, 3600, 86400 };
     size_t digits = strspn(text, "0123456789");
     const char *unit = text[digits] == '\0' ? NULL : strchr(units, text[digits]);
     int64_t number;
@@ -23,4 +24,15 @@ bool ss_duration_parse(const char *text, apr_time_t *duration)
     }
     *duration = apr_time_from_sec(number * seconds[unit - units]);
     return true;
+}
+
+const char *ss_duration_text(apr_time_t duration, apr_pool_t *pool)
+{
+    int64_t count = apr_time_sec(duration);
+    int unit = SS_COUNT(seconds) - 1;
+
+    while (unit > 0 && count % seconds[unit] != 0) {
+        unit--;
+    }
+    return apr_psprintf(pool, "%" APR_INT64_T_FMT "%c", count / seconds[unit], units[unit]);
 }
