@@ -4,6 +4,7 @@
 #include "base/json.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 bool ss_component_is_offered(const ss_component_t *component, const ss_plan_group_t *group)
 {
@@ -145,10 +146,12 @@ static void append_line(const ss_offer_price_t *offer, json_t *lines, const ss_b
     ss_json_append(lines, line);
 }
 
+/* Compared by id: an agreed cart holds components of its own, with the prices of the agreement. */
 static const ss_line_t *line_of(const ss_bill_t *bill, const ss_component_t *component)
 {
     for (int i = 0; i < bill->line_count; i++) {
-        if (bill->lines[i].kind == SS_LINE_COMPONENT && bill->lines[i].component == component) {
+        if (bill->lines[i].kind == SS_LINE_COMPONENT
+            && strcmp(bill->lines[i].component->id, component->id) == 0) {
             return &bill->lines[i];
         }
     }
@@ -179,7 +182,7 @@ static void append_components(const ss_offer_price_t *offer, json_t *lines, cons
         const ss_line_t *line = line_of(bill, component);
 
         if (line != NULL) {
-            append_line(offer, lines, bill, component_line(offer, component, line->quantity, line->shown));
+            append_line(offer, lines, bill, component_line(offer, line->component, line->quantity, line->shown));
         } else if (with_offered && ss_component_is_offered(component, group)
                    && ss_span_equal(component->fee_period, bill->fee_period)) {
             append_line(offer, lines, bill, component_line(offer, component, 0, 0));
