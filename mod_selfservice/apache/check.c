@@ -204,6 +204,24 @@ static fault_t check_host(ss_host_t *host, const made_t *made)
     return found;
 }
 
+/* What the law asks for and the configuration lacks; said by configtest only. Source: DDG section 5; BFSG section 14. */
+static void warn(server_rec *server)
+{
+    static const char *const roles[] = { "imprint", "accessibility" };
+    const ss_site_t *site = ss_host(server)->site;
+
+    if (ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_CONFIG_TEST || !site->for_consumers) {
+        return;
+    }
+    for (int i = 0; i < SS_COUNT(roles); i++) {
+        if (ss_site_link(site, roles[i], site->languages[0]) == NULL) {
+            ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL,
+                         "SS0206: virtual host %s: no page links %s; add SelfServiceLinks %s URL",
+                         site->public_url, roles[i], roles[i]);
+        }
+    }
+}
+
 int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool, server_rec *main_server)
 {
     made_t made = { apr_hash_make(pool), pool };
@@ -226,6 +244,7 @@ int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_poo
             report(server, &found);
             return HTTP_INTERNAL_SERVER_ERROR;
         }
+        warn(server);
     }
     return OK;
 }

@@ -10,14 +10,15 @@
 typedef struct area_t {
     size_t path; /* offset of its base path in ss_site_t */
     const ss_routes_t *routes;
+    const char *actor;
     bool opens_alone;
 } area_t;
 
 static const area_t areas[] = {
-    { offsetof(ss_site_t, order_path),    &ss_order_routes,    false },
-    { offsetof(ss_site_t, portal_path),   &ss_portal_routes,   false },
-    { offsetof(ss_site_t, cancel_path),   &ss_cancel_routes,   true },
-    { offsetof(ss_site_t, withdraw_path), &ss_withdraw_routes, true },
+    { offsetof(ss_site_t, order_path),    &ss_order_routes,    "order-page",    false },
+    { offsetof(ss_site_t, portal_path),   &ss_portal_routes,   "portal",        false },
+    { offsetof(ss_site_t, cancel_path),   &ss_cancel_routes,   "cancel-page",   true },
+    { offsetof(ss_site_t, withdraw_path), &ss_withdraw_routes, "withdraw-page", true },
 };
 
 /* "/order" and "/order/x" stand below "/order", "/orders" does not. */
@@ -47,6 +48,7 @@ bool ss_area_find(const ss_site_t *site, const char *path, ss_area_match_t *matc
         match->base = base;
         match->path = rest;
         match->routes = areas[i].routes;
+        match->actor = areas[i].actor;
         match->opens_alone = areas[i].opens_alone;
     }
     return longest > 0;
@@ -70,5 +72,6 @@ ss_response_t *ss_area_run(const ss_area_match_t *match, ss_web_t *web, ss_statu
     if (loaded != SS_OK && !opens_alone) {
         return ss_page_error(web, loaded);
     }
+    web->ctx->actor = match->actor;
     return ss_router_run(is_asset(match->path) ? &ss_asset_routes : match->routes, web);
 }

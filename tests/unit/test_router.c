@@ -185,6 +185,7 @@ static void test_areas_are_told_apart_by_whole_segments(void)
     CU_ASSERT_STRING_EQUAL(match.path, "/");
     CU_ASSERT_TRUE(ss_area_find(site, "/order/kuendigen/receipt/x", &match));
     CU_ASSERT_STRING_EQUAL(match.path, "/receipt/x");
+    CU_ASSERT_STRING_EQUAL(match.actor, "cancel-page");
     CU_ASSERT_FALSE(ss_area_find(site, "/orders", &match));
     CU_ASSERT_FALSE(ss_area_find(site, "/portal/data/x", &match));
     CU_ASSERT_FALSE(ss_area_find(site, "/", &match));
