@@ -95,9 +95,7 @@ static const char *line_name(ss_ctx_t *ctx, const ss_billing_t *billing, const s
     case SS_LINE_COMPONENT:
         return ss_name(line->component->name, ctx->lang);
     default:
-        return *billing->cart->coupon_code != '\0'
-                   ? ss_say(ctx, "order.line.coupon", "code", billing->cart->coupon_code, NULL)
-                   : ss_name(billing->cart->discount->name, ctx->lang);
+        return ss_offer_discount_name(&(ss_offer_price_t){ ctx, billing->cart, billing->price });
     }
 }
 

@@ -30,7 +30,7 @@
  * consents      what is asked: [{"id", "name": "consent[agb]", "text", "parts": [{"text", "is_link", "kind"}],
  *               "required", "optional", "is_notice", "is_immediate_start", "checked"}]
  * consents_given   the same for those that were ticked (after the order)
- * deferred      {} or what holds without the consent to start at once: {"start", "hint": sentence for the consent's
+ * deferred      false, or what holds without the consent to start at once: {"start", "hint": sentence for the consent's
  *               help, "trial": range or "", "term_end", "first_invoice_date", "first_debit_date"}
  * is_deferred   true: the order was placed without that consent; all dates above are the later ones
  * needs_approval   the merchant must agree first: no contract, no invoice, no withdrawal period yet
@@ -164,15 +164,16 @@ static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 /* The dates that hold if the customer does not ask for an immediate start. */
 static json_t *deferred_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 {
-    json_t *view = ss_json_object(ctx->pool);
     bool trial = ss_date_is_set(offer->price.trial_end);
     const char *start;
+    json_t *view;
     ss_offer_t later;
 
     if (offer->deferred || !ss_draft_may_defer(ctx, offer->draft)
         || ss_draft_offer(ctx, offer->draft, true, &later) != SS_OK) {
-        return view;
+        return ss_json_in_pool(json_false(), ctx->pool);
     }
+    view = ss_json_object(ctx->pool);
     start = ss_say_date(ctx, later.cart.start);
     ss_json_set_text(view, "start", start);
     ss_json_set_text(view, "hint",

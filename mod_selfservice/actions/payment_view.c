@@ -18,7 +18,8 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
     const ss_price_t *price = &offer->price;
-    const char *iban = offer->draft->iban;
+    const char *read = ss_iban_read(offer->draft->iban, ctx->pool);
+    const char *iban = read == NULL ? "" : read;
     json_t *facts = ss_json_list(ctx->pool);
     int days = merchant->pre_notification_days > 1 ? merchant->pre_notification_days : 1;
     const char *masked = *iban == '\0' ? "" : ss_iban_mask(iban, ctx->pool);

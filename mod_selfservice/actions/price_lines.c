@@ -65,9 +65,20 @@ static const char *quantity_detail(const ss_offer_price_t *offer, const ss_compo
 static json_t *line_object(const ss_offer_price_t *offer, const char *name, const char *label, const char *detail,
                            int64_t minor)
 {
+    static const char *const texts[] = { "quantity", "quantity_value", "unit", "unit_price", "unit_each",
+                                         "period_each", "description" };
+    static const char *const flags[] = { "is_plan", "is_setup", "is_component", "is_quantity", "is_discount" };
     json_t *line = ss_offer_row(offer, label, detail, minor);
 
+    /* All members are there on every line, for a template would look for a missing one further out. */
+    for (int i = 0; i < SS_COUNT(texts); i++) {
+        ss_json_set_text(line, texts[i], "");
+    }
+    for (int i = 0; i < SS_COUNT(flags); i++) {
+        ss_json_set_bool(line, flags[i], false);
+    }
     ss_json_set_text(line, "name", name);
+    ss_json_set_int(line, "unit_minor", 0);
     ss_json_set_bool(line, "selected", true);
     return line;
 }
@@ -131,10 +142,8 @@ static json_t *setup_line(const ss_offer_price_t *offer, const ss_line_t *line)
 
 static json_t *discount_line(const ss_offer_price_t *offer, const ss_line_t *line)
 {
-    const char *label = *offer->cart->coupon_code != '\0'
-                            ? ss_say(offer->ctx, "order.line.coupon", "code", offer->cart->coupon_code, NULL)
-                            : ss_name(offer->cart->discount->name, offer->ctx->lang);
-    json_t *view = line_object(offer, "discount", label, ss_offer_discount(offer), line->shown);
+    json_t *view = line_object(offer, "discount", ss_offer_discount_name(offer), ss_offer_discount(offer),
+                               line->shown);
 
     ss_json_set_bool(view, "is_discount", true);
     return view;

@@ -100,7 +100,7 @@ static json_t *cart_totals(const ss_offer_price_t *offer)
         append_row(offer, rows, "due", ss_say(ctx, "order.total.due_now", NULL), "", 0);
     }
     if (price->first.gross > 0) {
-        append_row(offer, rows, "first", ss_say(ctx, ss_offer_key(offer, first), NULL),
+        append_row(offer, rows, "first", ss_say(ctx, ss_offer_has_vat(offer) ? ss_offer_key(offer, first) : first, NULL),
                    price->due_now == 0 ? ss_say_date(ctx, price->first_invoice_date) : "", price->first.gross);
     }
     return rows;
@@ -145,6 +145,8 @@ static json_t *plan_price(const ss_offer_price_t *offer)
     int64_t shown = plan == NULL ? 0 : plan->shown, monthly = 0;
     bool gross = offer->price->shows_gross;
 
+    ss_json_set_text(view, "per_month", "");
+    ss_json_set_text(view, "setup", "");
     if (months > 1 && ss_muldiv(shown, 1, months, &monthly)) {
         ss_json_set_text(view, "per_month",
                          ss_say(ctx, gross ? "order.per_month" : "order.per_month_net", "amount",
@@ -197,6 +199,7 @@ static json_t *first_invoice(const ss_offer_price_t *offer)
     ss_json_set_text(view, "date_iso", ss_date_text(price->first_invoice_date, ctx->pool));
     ss_json_set_text(view, "net", ss_offer_money(offer, price->first.net));
     ss_json_set_text(view, "vat", ss_offer_money(offer, price->first.vat));
+    ss_json_set_text(view, "period", "");
     if (ss_date_is_set(price->next_date)) {
         ss_json_set_text(view, "period",
                          ss_say_range(ctx, price->billing_start, ss_date_add_days(price->next_date, -1)));
@@ -254,11 +257,12 @@ static json_t *trial_view(const ss_offer_price_t *offer)
 {
     const ss_price_t *price = offer->price;
     ss_ctx_t *ctx = offer->ctx;
-    json_t *trial = ss_json_object(ctx->pool);
+    json_t *trial;
 
     if (!ss_date_is_set(price->trial_end)) {
-        return trial;
+        return ss_json_in_pool(json_false(), ctx->pool);
     }
+    trial = ss_json_object(ctx->pool);
     ss_json_set_text(trial, "range", ss_say_range(ctx, offer->cart->start, price->trial_end));
     ss_json_set_text(trial, "days", ss_say_span(ctx, "order.span", offer->cart->variant->plan->trial));
     ss_json_set_text(trial, "end", ss_say_date(ctx, price->trial_end));

@@ -35,7 +35,7 @@
  * cart_totals      rows of the order page's summary: label, detail, amount, amount_minor, total (highlighted), and
  *                  out: which amount it is for the script: monthly regular first vat gross permonth trial due
  * top              {"amount", "detail": "pro Monat, inkl. MwSt.", "out"}: the one line that is always visible
- * plan_price       {"amount", "per", "tax", "per_month", "setup", "trial"}: lines of the panel "Ihr Tarif"
+ * plan_price       {"amount", "per", "tax", "per_month", "setup"}: lines of the panel "Ihr Tarif"
  * note             "Alle Preise inkl. 19 % MwSt. Keine Versandkosten."
  * tax              "inkl. 19 % MwSt." · "zzgl. 19 % USt." · "USt. 0 %" ...
  * tax_note         reverse charge, third country and small business: the full sentence, else ""
@@ -46,7 +46,7 @@
  * regular          {"from", "amount", "per"}: the price after a discount; from "" without one
  * reduced          {"until", "amount"}: while the discount holds
  * headline         {"label": "Preis pro Monat", "value": "13,65 € bis 23.02.2027, danach 18,20 €, inkl. MwSt."}
- * trial            {"range", "days" or other span, "end", "after": first paid day}; {} without a trial
+ * trial            {"range", "days" or other span, "end", "after": first paid day}; false without a trial
  * minimum_total    {"amount", "detail"}; amount "" without a minimum term
  * script           {"base_minor", "setup_minor", "coupon_percent", "vat", "months"}: numbers for the live preview;
  *                  coupon_percent and vat are decimal texts
@@ -65,7 +65,7 @@ json_t *ss_price_view_agreed(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_pric
 /**
  * What is charged by usage: {"title", "note", "net": bool, "lines": [{"label", "description", "included": "1.000 GB",
  * "over": "über 1.000 GB je Monat", "price": "0,02 €", "each": "je GB", "period": "je Monat",
- * "scale": see ss_scale_view()}]}. Metered components that are hidden or show no price are left out.
+ * "scale": false or see ss_scale_view()}]}. Metered components that are hidden or show no price are left out.
  */
 json_t *ss_usage_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 

@@ -36,16 +36,14 @@ const char *ss_offer_key(const ss_offer_price_t *offer, const char *key)
     return offer->cart->business ? apr_pstrcat(offer->ctx->pool, key, "_business", NULL) : key;
 }
 
-static const char *no_vat(const ss_offer_price_t *offer)
+/* Why no VAT is charged: in full beside a total, or a few words beside a single amount. */
+static const char *no_vat(const ss_offer_price_t *offer, bool in_full)
 {
-    switch (offer->price->tax_case) {
-    case SS_TAX_REVERSE_CHARGE:
-        return ss_say(offer->ctx, "order.tax.reverse_charge", NULL);
-    case SS_TAX_THIRD_COUNTRY:
-        return ss_say(offer->ctx, "order.tax.third_country", NULL);
-    default:
-        return ss_say(offer->ctx, "order.tax.small_business", NULL);
-    }
+    const char *key = offer->price->tax_case == SS_TAX_REVERSE_CHARGE  ? "order.tax.reverse_charge"
+                      : offer->price->tax_case == SS_TAX_THIRD_COUNTRY ? "order.tax.third_country"
+                                                                       : "order.tax.small_business";
+
+    return ss_say(offer->ctx, in_full ? key : apr_pstrcat(offer->ctx->pool, key, "_short", NULL), NULL);
 }
 
 const char *ss_offer_tax(const ss_offer_price_t *offer, const ss_bill_t *bill)
@@ -53,7 +51,7 @@ const char *ss_offer_tax(const ss_offer_price_t *offer, const ss_bill_t *bill)
     const char *key = offer->price->shows_gross ? "order.tax.included" : "order.tax.plus";
 
     if (!ss_offer_has_vat(offer)) {
-        return no_vat(offer);
+        return no_vat(offer, false);
     }
     if (bill->tax_count != 1) {
         return ss_say(offer->ctx, ss_offer_key(offer, apr_pstrcat(offer->ctx->pool, key, "_mixed", NULL)), NULL);
@@ -64,7 +62,7 @@ const char *ss_offer_tax(const ss_offer_price_t *offer, const ss_bill_t *bill)
 const char *ss_offer_tax_total(const ss_offer_price_t *offer)
 {
     return ss_offer_has_vat(offer) ? ss_say(offer->ctx, ss_offer_key(offer, "order.tax.included_mixed"), NULL)
-                                   : no_vat(offer);
+                                   : no_vat(offer, false);
 }
 
 const char *ss_offer_tax_contained(const ss_offer_price_t *offer, const ss_bill_t *bill)
@@ -73,7 +71,7 @@ const char *ss_offer_tax_contained(const ss_offer_price_t *offer, const ss_bill_
     const char *parts = "";
 
     if (!ss_offer_has_vat(offer)) {
-        return no_vat(offer);
+        return no_vat(offer, true);
     }
     for (int i = 0; i < bill->tax_count; i++) {
         const char *part = ss_say(ctx, ss_offer_key(offer, "order.tax.part"), "vat",
@@ -144,6 +142,15 @@ const char *ss_offer_net_part(const ss_offer_price_t *offer, int64_t net)
         return "";
     }
     return ss_say(offer->ctx, "order.total.net_part", "net", ss_offer_money(offer, net), NULL);
+}
+
+const char *ss_offer_discount_name(const ss_offer_price_t *offer)
+{
+    if (*offer->cart->coupon_code != '\0') {
+        return ss_say(offer->ctx, "order.line.coupon", "code", offer->cart->coupon_code, NULL);
+    }
+    return offer->cart->discount != NULL ? ss_name(offer->cart->discount->name, offer->ctx->lang)
+                                         : ss_say(offer->ctx, "order.line.discount", NULL);
 }
 
 json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const char *detail, int64_t minor)

@@ -31,6 +31,9 @@ ss_date_t ss_offer_reduced_until(const ss_offer_price_t *offer, int i);
 /** "25 % in den ersten 3 Monaten"; "" without a discount. */
 const char *ss_offer_discount(const ss_offer_price_t *offer);
 
+/** "Gutschein NORD25" */
+const char *ss_offer_discount_name(const ss_offer_price_t *offer);
+
 /** A row {"label", "detail", "amount", "amount_minor"}; more members are the caller's. */
 json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const char *detail, int64_t minor);
 

@@ -253,9 +253,7 @@ static json_t *usage_line(const ss_offer_price_t *offer, const ss_component_t *c
                      *unit == '\0' ? ss_say(ctx, "order.each_piece", NULL)
                                    : ss_say(ctx, "order.each_unit", "unit", unit, NULL));
     ss_json_set_text(line, "period", period);
-    if (scale != NULL) {
-        ss_json_set(line, "scale", scale);
-    }
+    ss_json_set(line, "scale", scale != NULL ? scale : ss_json_in_pool(json_false(), ctx->pool));
     return line;
 }
 
