@@ -223,14 +223,17 @@ static apr_status_t stop_with_pool(void *data)
     return APR_SUCCESS;
 }
 
-/* The thread's memory has an allocator of its own, so that it shares nothing with other threads. */
+/*
+ * The thread's memory has an allocator of its own, so that it shares nothing with other threads. The
+ * pool hangs below the process's root: apr_dbd puts its table of drivers into the topmost pool.
+ */
 static apr_status_t make_thread_pool(apr_pool_t **pool)
 {
     apr_allocator_t *allocator;
     apr_status_t result = apr_allocator_create(&allocator);
 
     if (result == APR_SUCCESS) {
-        result = apr_pool_create_unmanaged_ex(pool, NULL, allocator);
+        result = apr_pool_create_ex(pool, NULL, NULL, allocator);
     }
     if (result == APR_SUCCESS) {
         apr_allocator_owner_set(allocator, *pool);
