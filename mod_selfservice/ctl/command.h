@@ -1,6 +1,7 @@
 /*
  * What the commands of selfservicectl share: the run they work in, their table, and ways to answer.
- * A new command is a function in a *_command.c, declared in commands.h and entered into the table of main.c.
+ * A new command is a function in a *_command.c, declared in commands.h and entered into the table
+ * of main.c.
  */
 #ifndef SS_COMMAND_H
 #define SS_COMMAND_H
@@ -30,22 +31,29 @@ typedef int ss_command_run_t(ss_ctl_t *ctl);
 typedef struct ss_command_t {
     const char *words;   /* "schema install" */
     int min_args, max_args;
-    const char *options; /* of this command: "test expires= language=", "=" for those with a value */
+    const char *options; /* of this command: "test expires= language=", "=" where a value follows */
     const char *usage;   /* arguments as shown to a user: "VARIANT [--test]" */
     ss_command_run_t *run;
 } ss_command_t;
 
 /**
- * Find the merchant of --merchant, or the only one there is, and the settings in force: sets ctx->merchant_id,
- * ctx->site (--public-url and --mail-server count more) and ctl->merchant. Without stored settings the site is
- * that of a virtual host without directives. @return SS_EXIT_OK, else the exit code after saying why
+ * Find the merchant of --merchant, or the only one there is, and the settings in force: sets
+ * ctx->merchant_id, ctx->site (--public-url and --mail-server count more) and ctl->merchant.
+ * Without stored settings the site is that of a virtual host without directives.
+ * @return SS_EXIT_OK, else the exit code after saying why
  */
 int ss_ctl_need_merchant(ss_ctl_t *ctl);
 
-/** Read the key file of SELFSERVICE_KEY_FILE, or that of the settings in force, into ctx->keys. @return exit code */
+/**
+ * Read the key file of SELFSERVICE_KEY_FILE, or that of the settings in force, into ctx->keys.
+ * @return exit code
+ */
 int ss_ctl_need_keys(ss_ctl_t *ctl);
 
-/** @return the value of an option of the command ("" for one without value), NULL if it was not given */
+/**
+ * @return the value of an option of the command ("" for one without value), NULL if it was not
+ * given
+ */
 const char *ss_ctl_option(const ss_ctl_t *ctl, const char *name);
 
 /** Say on standard error what went wrong. @return SS_EXIT_FAILED */

@@ -1,4 +1,7 @@
-/* The command line of selfservicectl: options for all commands, the command's words, its own options and arguments. */
+/*
+ * The command line of selfservicectl: options for all commands, the command's words, its own
+ * options and arguments.
+ */
 #include "ctl/command_line.h"
 
 #include <apr_strings.h>
@@ -101,7 +104,8 @@ static int match_words(const char *words, const char *const *argv)
     while (*words != '\0') {
         size_t length = strcspn(words, " ");
 
-        if (argv[count] == NULL || strlen(argv[count]) != length || strncmp(argv[count], words, length) != 0) {
+        if (argv[count] == NULL || strlen(argv[count]) != length
+            || strncmp(argv[count], words, length) != 0) {
             return 0;
         }
         count++;
@@ -145,9 +149,10 @@ const ss_command_t *ss_command_line_read(ss_ctl_t *ctl, const ss_command_table_t
         reader.error = "no command given";
     }
     if (reader.error == NULL
-        && (ctl->arg_count < reader.command->min_args || ctl->arg_count > reader.command->max_args)) {
-        reader.error = apr_psprintf(ctl->ctx->pool, "usage: selfservicectl %s %s", reader.command->words,
-                                    reader.command->usage);
+        && (ctl->arg_count < reader.command->min_args
+            || ctl->arg_count > reader.command->max_args)) {
+        reader.error = apr_psprintf(ctl->ctx->pool, "usage: selfservicectl %s %s",
+                                    reader.command->words, reader.command->usage);
     }
     *error = reader.error;
     return reader.error == NULL ? reader.command : NULL;

@@ -1,4 +1,7 @@
-/* The command line of selfservicectl: options for all commands, the command's words, its own options and arguments. */
+/*
+ * The command line of selfservicectl: options for all commands, the command's words, its own
+ * options and arguments.
+ */
 #ifndef SS_COMMAND_LINE_H
 #define SS_COMMAND_LINE_H
 

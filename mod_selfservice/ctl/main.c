@@ -1,4 +1,7 @@
-/* selfservicectl: takes options from the command line and the environment and runs one command of the table. */
+/*
+ * selfservicectl: takes options from the command line and the environment and runs one command of
+ * the table.
+ */
 #include "ctl/command_line.h"
 #include "ctl/commands.h"
 #include "store/db.h"
@@ -17,7 +20,8 @@ static const ss_command_t commands[] = {
     { "schema status", 0, 0, "", "", ss_schema_status_command },
     { "keygen", 1, 1, "", "FILE", ss_keygen_command },
     { "merchant list", 0, 0, "", "", ss_merchant_list_command },
-    { "portal-link", 1, 1, "expires= language=", "CONTRACT [--expires 2h] [--language en]", ss_portal_link_command },
+    { "portal-link", 1, 1, "expires= language=", "CONTRACT [--expires 2h] [--language en]",
+      ss_portal_link_command },
     { "token list", 1, 1, "", "CONTRACT", ss_token_list_command },
     { "token revoke", 1, 1, "", "TOKEN", ss_token_revoke_command },
     { "import", 1, 1, "dry-run", "FILE [--dry-run]", ss_import_command },
@@ -28,8 +32,8 @@ static const ss_command_table_t table = { commands, SS_COUNT(commands) };
 
 static int show_help(void)
 {
-    puts("selfservicectl [--db DRIVER:PARAMS] [--merchant NAME] [--public-url URL] [--mail-server URL]\n"
-         "               [--json] COMMAND");
+    puts("selfservicectl [--db DRIVER:PARAMS] [--merchant NAME] [--public-url URL]\n"
+         "               [--mail-server URL] [--json] COMMAND");
     for (int i = 0; i < SS_COUNT(commands); i++) {
         printf("  %s %s\n", commands[i].words, commands[i].usage);
     }
@@ -106,7 +110,8 @@ static ss_ctl_t *make_run(apr_pool_t *pool)
     ctl->merchant = environment("SELFSERVICE_MERCHANT", pool);
     ctl->key_file = environment("SELFSERVICE_KEY_FILE", pool);
     if (*db != '\0' && !ss_command_line_set_db(ctl, db)) {
-        ss_ctl_fail(ctl, "SELFSERVICE_DB wants DRIVER:PARAMS, such as sqlite3:/var/lib/selfservice.db");
+        ss_ctl_fail(ctl,
+                    "SELFSERVICE_DB wants DRIVER:PARAMS, such as sqlite3:/var/lib/selfservice.db");
         return NULL;
     }
     return ctl;

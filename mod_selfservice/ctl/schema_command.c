@@ -35,7 +35,8 @@ int ss_schema_install_command(ss_ctl_t *ctl)
     ss_status_t status = ss_schema_install(ctl->ctx);
 
     if (status == SS_CONFLICT) {
-        return ss_ctl_fail(ctl, "the database has a schema already; see \"schema status\" and \"schema upgrade\"");
+        return ss_ctl_fail(
+            ctl, "the database has a schema already; see \"schema status\" and \"schema upgrade\"");
     }
     return answer_after(ctl, status);
 }

@@ -1,4 +1,7 @@
-/* Statements as everybody above runs them: on the connection of the context, taken when first needed. */
+/*
+ * Statements as everybody above runs them: on the connection of the context, taken when first
+ * needed.
+ */
 #include "store/db.h"
 
 #include "store/db_connection.h"
@@ -49,7 +52,10 @@ void ss_db_release(ss_ctx_t *ctx)
     }
 }
 
-/* A statement that cannot be prepared may mean that the schema went away; then it is not our mistake. */
+/*
+ * A statement that cannot be prepared may mean that the schema went away; then it is not our
+ * mistake.
+ */
 static ss_status_t explain(ss_db_t *db, ss_ctx_t *ctx, ss_status_t status)
 {
     if (status == SS_ERROR && db->prepare_failed && !db->in_transaction) {
@@ -135,7 +141,8 @@ ss_status_t ss_db_one(ss_ctx_t *ctx, const ss_query_t *query, const ss_arg_t *ar
     return SS_OK;
 }
 
-ss_status_t ss_db_list(ss_ctx_t *ctx, const ss_query_t *query, const ss_arg_t *args, apr_array_header_t **list)
+ss_status_t ss_db_list(ss_ctx_t *ctx, const ss_query_t *query, const ss_arg_t *args,
+                       apr_array_header_t **list)
 {
     ss_rows_t *rows;
     ss_status_t status = ss_db_select(ctx, query->sql, args, &rows);

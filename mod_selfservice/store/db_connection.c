@@ -18,7 +18,8 @@ static const ss_engine_t *engine_of(const char *driver)
             return engines[i];
         }
     }
-    ss_log(SS_LOG_ERROR, "SS0120", NULL, "open database: unknown driver %s (sqlite3 and pgsql are known)", driver);
+    ss_log(SS_LOG_ERROR, "SS0120", NULL,
+           "open database: unknown driver %s (sqlite3 and pgsql are known)", driver);
     return NULL;
 }
 
@@ -75,7 +76,8 @@ static apr_dbd_t *open_handle(const apr_dbd_driver_t *driver, const char *params
 
     opened->driver = driver;
     if (apr_dbd_open_ex(driver, pool, params, &opened->handle, &error) != APR_SUCCESS) {
-        ss_log(SS_LOG_ERROR, "SS0121", NULL, "open database: %.*s", (int)strcspn(error, "\r\n"), error);
+        ss_log(SS_LOG_ERROR, "SS0121", NULL, "open database: %.*s", (int)strcspn(error, "\r\n"),
+               error);
         return NULL;
     }
     apr_pool_cleanup_register(pool, opened, close_handle, apr_pool_cleanup_null);
@@ -91,8 +93,10 @@ ss_status_t ss_db_open(ss_db_t **db, const char *driver, const char *params, apr
     if (engine == NULL) {
         return SS_ERROR;
     }
-    if (apr_dbd_init(pool) != APR_SUCCESS || apr_dbd_get_driver(pool, driver, &handle.driver) != APR_SUCCESS) {
-        ss_log(SS_LOG_ERROR, "SS0122", NULL, "open database: the driver apr_dbd_%s is not installed", driver);
+    if (apr_dbd_init(pool) != APR_SUCCESS
+        || apr_dbd_get_driver(pool, driver, &handle.driver) != APR_SUCCESS) {
+        ss_log(SS_LOG_ERROR, "SS0122", NULL,
+               "open database: the driver apr_dbd_%s is not installed", driver);
         return SS_ERROR;
     }
     handle.handle = open_handle(handle.driver, params, pool);
@@ -145,7 +149,8 @@ static ss_status_t check_schema(ss_db_t *db, ss_ctx_t *ctx)
     }
     if (!db->has_complained) {
         db->has_complained = true;
-        ss_log(SS_LOG_ERROR, "SS0123", ctx, "use database: its schema has version %d of %d; run \"selfservicectl schema %s\"",
+        ss_log(SS_LOG_ERROR, "SS0123", ctx,
+               "use database: its schema has version %d of %d; run \"selfservicectl schema %s\"",
                (int)version, ss_migration_count, version == 0 ? "install" : "upgrade");
     }
     return SS_UNAVAILABLE;

@@ -15,8 +15,8 @@ typedef struct ss_db_handle_t {
 } ss_db_handle_t;
 
 /**
- * The ss_db_t of a connection. It is remembered in the connection's pool, so that its prepared statements
- * survive from one request to the next; it must be used by one thread at a time.
+ * The ss_db_t of a connection. It is remembered in the connection's pool, so that its prepared
+ * statements survive from one request to the next; it must be used by one thread at a time.
  * @return SS_OK, SS_ERROR for a driver we do not know
  */
 ss_status_t ss_db_wrap(ss_db_t **db, const ss_db_handle_t *handle);

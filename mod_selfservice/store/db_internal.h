@@ -1,4 +1,6 @@
-/* What the files behind db.h share: the connection, what an engine can do, and how statements run. */
+/*
+ * What the files behind db.h share: the connection, what an engine can do, and how statements run.
+ */
 #ifndef SS_DB_INTERNAL_H
 #define SS_DB_INTERNAL_H
 
@@ -10,17 +12,17 @@
 
 /** Why a statement failed, and so whether running it again is right. */
 typedef enum ss_fault_t {
-    SS_FAULT_DEFECT,      /* refused for good: a mistake of ours, or a transaction that is aborted already */
+    SS_FAULT_DEFECT,      /* refused for good: our mistake, or the transaction is aborted already */
     SS_FAULT_STALE,       /* nothing was done; prepared anew it may work */
     SS_FAULT_UNAVAILABLE, /* busy, full, unreachable */
-    SS_FAULT_RECONNECTED  /* the connection was lost and is back; what the statement did is unknown */
+    SS_FAULT_RECONNECTED  /* the connection was lost and is back; the effect is unknown */
 } ss_fault_t;
 
 /** What differs between database engines. */
 typedef struct ss_engine_t {
     const char *driver;     /* as apr_dbd calls it */
     const char *bytes_type; /* column type that stands for {{bytes}} in the schema */
-    bool one_writer;        /* every write is a transaction under our lock, also a single statement */
+    bool one_writer;        /* even a single write is a transaction under our lock */
     int attempts;           /* how often a transaction is tried that lost against another one */
 
     /** Settings of a new or reset connection. */
@@ -39,7 +41,7 @@ struct ss_db_t {
     const ss_engine_t *engine;
     const apr_dbd_driver_t *driver;
     apr_dbd_t *handle;
-    const apr_dbd_t *wrapped;   /* the handle it was made for; differs from `handle` after a renewal */
+    const apr_dbd_t *wrapped;   /* the handle it was made for; `handle` may be newer */
     apr_pool_t *pool;           /* lives as long as the connection */
     apr_pool_t *statement_pool; /* emptied together with the cache */
     const char *params;
@@ -74,7 +76,10 @@ void ss_statements_forget(ss_db_t *db);
 /** Bind, run and read once; no second try. @return false if it failed */
 bool ss_statement_try(ss_db_t *db, ss_ctx_t *ctx, ss_call_t *call);
 
-/** Run a statement without parameters as it stands (settings of the connection). @return false if it failed */
+/**
+ * Run a statement without parameters as it stands (settings of the connection).
+ * @return false if it failed
+ */
 bool ss_statement_plain(ss_db_t *db, ss_sql_t sql, const char **first_value, apr_pool_t *pool);
 
 /** Copy a result into the pool. */
@@ -92,7 +97,10 @@ ss_status_t ss_db_renew(ss_db_t *db, const ss_ctx_t *ctx);
 /** First line of what the driver says about the last failure; further lines may hold values. */
 const char *ss_db_reason(const ss_db_t *db, apr_pool_t *pool);
 
-/** Run a command of SQLite (SAVEPOINT and the like) on its own handle. @return false if it failed */
+/**
+ * Run a command of SQLite (SAVEPOINT and the like) on its own handle.
+ * @return false if it failed
+ */
 bool ss_sqlite_execute(ss_db_t *db, const char *command);
 
 /** The number of the last migration applied, 0 without a schema. @return SS_OK or SS_UNAVAILABLE */

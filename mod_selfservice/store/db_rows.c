@@ -10,7 +10,9 @@ struct ss_value_t {
     const char *text; /* NULL for SQL NULL */
 };
 
-/* SQLite's rows stand in the pool as a whole; bytes with zeros in them can only be had from there. */
+/*
+ * SQLite's rows stand in the pool as a whole; bytes with zeros in them can only be had from there.
+ */
 struct ss_row_source_t {
     const apr_dbd_driver_t *driver;
     apr_pool_t *pool;
@@ -126,8 +128,8 @@ static const void *bytes_of_row(const ss_rows_t *rows, int row, int column, int6
     const char *bytes = "";
     apr_size_t size = 0;
 
-    if (apr_dbd_datum_get(source->driver, source->rows[row], column, APR_DBD_TYPE_BLOB, brigade) == APR_SUCCESS
-        && !APR_BRIGADE_EMPTY(brigade)) {
+    apr_dbd_datum_get(source->driver, source->rows[row], column, APR_DBD_TYPE_BLOB, brigade);
+    if (!APR_BRIGADE_EMPTY(brigade)) {
         apr_bucket_read(APR_BRIGADE_FIRST(brigade), &bytes, &size, APR_BLOCK_READ);
     }
     *length = size;

@@ -1,4 +1,7 @@
-/* Named statements on one connection: prepared on first use, bound with their types, run, and mended after a failure. */
+/*
+ * Named statements on one connection: prepared on first use, bound with their types, run, and
+ * mended after a failure.
+ */
 #include "store/db_internal.h"
 
 #include "base/log.h"
@@ -6,7 +9,10 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* What a driver wants for one argument at most: bytes, their number, table and column (both unused). */
+/*
+ * What a driver wants for one argument at most: bytes, their number, table and column (both
+ * unused).
+ */
 #define MOST_VALUES_PER_ARG 4
 
 typedef struct binding_t {
@@ -29,7 +35,10 @@ const char *ss_db_reason(const ss_db_t *db, apr_pool_t *pool)
 
 static bool type_fits(char wanted, ss_type_t type)
 {
-    return wanted == 's' ? type == SS_TEXT : wanted == 'i' ? type == SS_INT || type == SS_BOOL : type == SS_BYTES;
+    if (wanted == 'i') {
+        return type == SS_INT || type == SS_BOOL;
+    }
+    return type == (wanted == 's' ? SS_TEXT : SS_BYTES);
 }
 
 /* @return the place of the first argument of a wrong type, -1 if all fit */
@@ -66,21 +75,21 @@ static void bind_args(binding_t *binding, const ss_sql_statement_t *statement, c
 }
 
 /*
- * Statements are prepared when first used and not by mod_dbd: that would fail whole connections while the schema
- * is missing, and its SQLite statements would stay broken for ever after a change of the schema.
+ * Statements are prepared when first used and not by mod_dbd: that would fail whole connections
+ * while the schema is missing, and its SQLite statements would stay broken for ever after a change
+ * of the schema.
  */
 static apr_dbd_prepared_t *prepared(ss_db_t *db, ss_sql_t sql)
 {
     apr_dbd_prepared_t *statement = NULL;
     const char *label;
+    int failed;
 
     if (db->statements[sql] == NULL) {
         label = apr_psprintf(db->statement_pool, "ss_%u", ++db->label);
-        if (apr_dbd_prepare(db->driver, db->statement_pool, db->handle, ss_sql_statements[sql].text, label,
-                            &statement) != 0) {
-            return NULL;
-        }
-        db->statements[sql] = statement;
+        failed = apr_dbd_prepare(db->driver, db->statement_pool, db->handle,
+                                 ss_sql_statements[sql].text, label, &statement);
+        db->statements[sql] = failed == 0 ? statement : NULL;
     }
     return db->statements[sql];
 }
@@ -90,6 +99,7 @@ bool ss_statement_try(ss_db_t *db, ss_ctx_t *ctx, ss_call_t *call)
     apr_dbd_prepared_t *statement = prepared(db, call->sql);
     apr_dbd_results_t *results = NULL;
     binding_t binding;
+    int failed;
 
     db->prepare_failed = statement == NULL;
     if (statement == NULL) {
@@ -98,22 +108,29 @@ bool ss_statement_try(ss_db_t *db, ss_ctx_t *ctx, ss_call_t *call)
     bind_args(&binding, &ss_sql_statements[call->sql], call->args);
     if (call->rows == NULL) {
         call->changed = 0;
-        return apr_dbd_pbquery(db->driver, ctx->pool, db->handle, &call->changed, statement, binding.values) == 0;
+        failed = apr_dbd_pbquery(db->driver, ctx->pool, db->handle, &call->changed, statement,
+                                 binding.values);
+        return failed == 0;
     }
-    /* Random access even though rows are read in turn: sequential reading hides errors of PostgreSQL as "no rows". */
-    if (apr_dbd_pbselect(db->driver, ctx->pool, db->handle, &results, statement, 1, binding.values) != 0) {
-        return false;
+    /*
+     * Random access even though rows are read in turn: sequential reading hides errors of
+     * PostgreSQL as "no rows".
+     */
+    failed = apr_dbd_pbselect(db->driver, ctx->pool, db->handle, &results, statement, 1,
+                              binding.values);
+    if (failed == 0) {
+        *call->rows = ss_rows_copy(db, results, ctx->pool);
     }
-    *call->rows = ss_rows_copy(db, results, ctx->pool);
-    return true;
+    return failed == 0;
 }
 
 bool ss_statement_plain(ss_db_t *db, ss_sql_t sql, const char **first_value, apr_pool_t *pool)
 {
     apr_dbd_results_t *results = NULL;
     ss_rows_t *rows;
+    const char *text = ss_sql_statements[sql].text;
 
-    if (apr_dbd_select(db->driver, pool, db->handle, &results, ss_sql_statements[sql].text, 1) != 0) {
+    if (apr_dbd_select(db->driver, pool, db->handle, &results, text, 1) != 0) {
         return false;
     }
     rows = ss_rows_copy(db, results, pool);
@@ -121,7 +138,9 @@ bool ss_statement_plain(ss_db_t *db, ss_sql_t sql, const char **first_value, apr
     return true;
 }
 
-/* After a lost connection only a read may be run again: nobody knows whether a write took effect. */
+/*
+ * After a lost connection only a read may be run again: nobody knows whether a write took effect.
+ */
 static bool may_run_again(const ss_db_t *db, ss_fault_t fault, ss_sql_t sql)
 {
     return fault == SS_FAULT_STALE
@@ -137,7 +156,8 @@ ss_status_t ss_statement_run(ss_db_t *db, ss_ctx_t *ctx, ss_call_t *call, bool q
 
     db->prepare_failed = false;
     if (wrong >= 0) {
-        ss_log(SS_LOG_ERROR, "SS0101", ctx, "run %s: argument %d has another type", statement->name, wrong + 1);
+        ss_log(SS_LOG_ERROR, "SS0101", ctx, "run %s: argument %d has another type", statement->name,
+               wrong + 1);
         return SS_ERROR;
     }
     if (ss_statement_try(db, ctx, call)) {
@@ -145,10 +165,12 @@ ss_status_t ss_statement_run(ss_db_t *db, ss_ctx_t *ctx, ss_call_t *call, bool q
     }
     reason = ss_db_reason(db, ctx->pool);
     fault = db->engine->diagnose(db, ctx);
-    if (may_run_again(db, fault, call->sql) && (db->is_set_up || db->engine->set_up(db, ctx) == SS_OK)) {
+    if (may_run_again(db, fault, call->sql)
+        && (db->is_set_up || db->engine->set_up(db, ctx) == SS_OK)) {
         db->statements[call->sql] = NULL;
         if (ss_statement_try(db, ctx, call)) {
-            ss_log(SS_LOG_INFO, "SS0102", ctx, "run %s: worked at the second try after \"%s\"", statement->name, reason);
+            ss_log(SS_LOG_INFO, "SS0102", ctx, "run %s: worked at the second try after \"%s\"",
+                   statement->name, reason);
             return SS_OK;
         }
         reason = ss_db_reason(db, ctx->pool);
@@ -157,5 +179,5 @@ ss_status_t ss_statement_run(ss_db_t *db, ss_ctx_t *ctx, ss_call_t *call, bool q
     if (!quiet) {
         ss_log(SS_LOG_ERROR, "SS0103", ctx, "run %s: %s", statement->name, reason);
     }
-    return fault == SS_FAULT_UNAVAILABLE || fault == SS_FAULT_RECONNECTED ? SS_UNAVAILABLE : SS_ERROR;
+    return fault == SS_FAULT_DEFECT || fault == SS_FAULT_STALE ? SS_ERROR : SS_UNAVAILABLE;
 }

@@ -57,8 +57,9 @@ ss_status_t ss_db_end(ss_db_t *db, ss_ctx_t *ctx, ss_status_t status)
 }
 
 /*
- * The transaction was undone because a statement failed. COMMIT was never sent, so nothing of it took effect and
- * it may be run again, if it lost against another one (a deadlock) or the connection had been lost.
+ * The transaction was undone because a statement failed. COMMIT was never sent, so nothing of it
+ * took effect and it may be run again, if it lost against another one (a deadlock) or the
+ * connection had been lost.
  */
 static bool may_try_again(ss_db_t *db, ss_ctx_t *ctx, ss_status_t *status)
 {
@@ -88,7 +89,8 @@ static ss_status_t transact_here(ss_ctx_t *ctx, ss_db_action_t *action, void *in
         again = db->statement_failed && db->engine->attempts > 1 && may_try_again(db, ctx, &status)
              && attempt < db->engine->attempts;
         if (again) {
-            ss_log(SS_LOG_NOTICE, "SS0132", ctx, "run transaction: attempt %d was undone, tried again", attempt);
+            ss_log(SS_LOG_NOTICE, "SS0132", ctx,
+                   "run transaction: attempt %d was undone, tried again", attempt);
         }
     }
     return status;

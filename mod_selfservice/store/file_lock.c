@@ -1,6 +1,7 @@
 /*
- * An exclusive lock on a file. Open file description locks are used: unlike plain record locks they belong to
- * the open file, so that two connections of one process exclude each other and closing one frees only its own.
+ * An exclusive lock on a file. Open file description locks are used: unlike plain record locks they
+ * belong to the open file, so that two connections of one process exclude each other and closing
+ * one frees only its own.
  */
 #include "store/file_lock.h"
 
@@ -21,7 +22,9 @@ static apr_status_t close_lock(void *data)
     return APR_SUCCESS;
 }
 
-/* A lock file made by root for a database of the web server's user must be writable for that user. */
+/*
+ * A lock file made by root for a database of the web server's user must be writable for that user.
+ */
 static int create_like(const char *path, const char *model)
 {
     struct stat like;

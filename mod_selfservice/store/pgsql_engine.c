@@ -1,6 +1,7 @@
 /*
- * PostgreSQL behind apr_dbd. Transactions are begun and ended by plain statements: the driver's own call
- * follows a NULL pointer when the server refuses the first one, and reports a rollback as success.
+ * PostgreSQL behind apr_dbd. Transactions are begun and ended by plain statements: the driver's own
+ * call follows a NULL pointer when the server refuses the first one, and reports a rollback as
+ * success.
  */
 #include "store/db_internal.h"
 
@@ -36,7 +37,10 @@ static bool execute(ss_db_t *db, const char *command)
     return apr_dbd_query(db->driver, db->handle, &rows, command) == 0;
 }
 
-/* mod_dbd and check_conn reset a connection silently; its prepared statements and settings are gone then. */
+/*
+ * mod_dbd and check_conn reset a connection silently; its prepared statements and settings are gone
+ * then.
+ */
 static bool is_same_session(ss_db_t *db, const ss_ctx_t *ctx)
 {
     const char *mark;

@@ -1,4 +1,7 @@
-/* The tables of a database: numbered migrations, each applied in one transaction together with its number. */
+/*
+ * The tables of a database: numbered migrations, each applied in one transaction together with its
+ * number.
+ */
 #include "store/schema.h"
 
 #include "base/date.h"
@@ -31,8 +34,8 @@ static ss_status_t apply_statements(ss_db_t *db, ss_ctx_t *ctx, const ss_migrati
         const char *text = in_dialect(migration->statements[i], db->engine->bytes_type, ctx->pool);
 
         if (apr_dbd_query(db->driver, db->handle, &rows, text) != 0) {
-            ss_log(SS_LOG_ERROR, "SS0150", ctx, "apply migration %d: statement %d: %s", migration->number, i + 1,
-                   ss_db_reason(db, ctx->pool));
+            ss_log(SS_LOG_ERROR, "SS0150", ctx, "apply migration %d: statement %d: %s",
+                   migration->number, i + 1, ss_db_reason(db, ctx->pool));
             return SS_ERROR;
         }
     }
@@ -41,7 +44,8 @@ static ss_status_t apply_statements(ss_db_t *db, ss_ctx_t *ctx, const ss_migrati
 
 static ss_status_t apply(ss_db_t *db, ss_ctx_t *ctx, const ss_migration_t *migration)
 {
-    ss_arg_t args[] = { ss_arg_int(migration->number), ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
+    ss_arg_t args[] = { ss_arg_int(migration->number),
+                        ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
     ss_call_t note = { .sql = SS_SQL_SCHEMA_VERSION_ADD, .args = args };
     ss_status_t status = ss_db_begin_unready(db, ctx);
 
@@ -54,7 +58,8 @@ static ss_status_t apply(ss_db_t *db, ss_ctx_t *ctx, const ss_migration_t *migra
     }
     status = ss_db_end(db, ctx, status);
     if (status == SS_OK) {
-        ss_log(SS_LOG_INFO, "SS0151", ctx, "apply migration %d (%s): done", migration->number, migration->name);
+        ss_log(SS_LOG_INFO, "SS0151", ctx, "apply migration %d (%s): done", migration->number,
+               migration->name);
     }
     return status;
 }

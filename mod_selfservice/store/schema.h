@@ -12,7 +12,10 @@ typedef struct ss_schema_status_t {
 /** @return SS_OK or SS_UNAVAILABLE */
 ss_status_t ss_schema_status(ss_ctx_t *ctx, ss_schema_status_t *schema);
 
-/** Make all tables in an empty database. @return SS_OK, SS_CONFLICT if there is a schema already, SS_UNAVAILABLE, SS_ERROR */
+/**
+ * Make all tables in an empty database.
+ * @return SS_OK, SS_CONFLICT if there is a schema already, SS_UNAVAILABLE, SS_ERROR
+ */
 ss_status_t ss_schema_install(ss_ctx_t *ctx);
 
 /**

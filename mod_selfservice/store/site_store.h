@@ -6,8 +6,9 @@
 #include "store/db.h"
 
 /**
- * Store the settings of a virtual host, new or in place of older ones. The merchant need not exist yet: settings of
- * an unknown merchant, or of one that is an expression, are found by its name later.
+ * Store the settings of a virtual host, new or in place of older ones. The merchant need not exist
+ * yet: settings of an unknown merchant, or of one that is an expression, are found by its name
+ * later.
  */
 ss_status_t ss_site_store_save(ss_ctx_t *ctx, const ss_site_t *site);
 
@@ -17,7 +18,10 @@ ss_status_t ss_site_store_list(ss_ctx_t *ctx, apr_array_header_t **sites);
 /** Settings of one virtual host. @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_site_store_load(ss_ctx_t *ctx, const char *id, ss_site_t **site);
 
-/** The newest settings for a merchant of this name (ctx->merchant_id is set). @return SS_OK or SS_NOT_FOUND */
+/**
+ * The newest settings for a merchant of this name (ctx->merchant_id is set).
+ * @return SS_OK or SS_NOT_FOUND
+ */
 ss_status_t ss_site_store_find(ss_ctx_t *ctx, const char *merchant, ss_site_t **site);
 
 #endif

@@ -1,4 +1,7 @@
-/* The table of named statements that embed_sql.awk makes of the files in store/sql; indexed by ss_sql_t. */
+/*
+ * The table of named statements that embed_sql.awk makes of the files in store/sql; indexed by
+ * ss_sql_t.
+ */
 #ifndef SS_SQL_STATEMENT_H
 #define SS_SQL_STATEMENT_H
 

@@ -1,6 +1,7 @@
 /*
- * SQLite behind apr_dbd. Transactions are begun and ended on SQLite's own handle: apr_dbd_sqlite3 holds a
- * mutex of the whole process during each statement, and readers shall not wait for the disk behind a commit.
+ * SQLite behind apr_dbd. Transactions are begun and ended on SQLite's own handle: apr_dbd_sqlite3
+ * holds a mutex of the whole process during each statement, and readers shall not wait for the disk
+ * behind a commit.
  */
 #include "store/db_internal.h"
 
@@ -11,7 +12,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Somebody who does not know our lock (the sqlite3 shell, a backup) may hold the database for this long. */
+/*
+ * Somebody who does not know our lock (the sqlite3 shell, a backup) may hold the database for this
+ * long.
+ */
 #define BUSY_TRIES 20
 #define BUSY_PAUSE (50 * APR_TIME_C(1000))
 
@@ -30,7 +34,8 @@ static const char *database_file(const ss_db_t *db)
 
 static ss_status_t set_up(ss_db_t *db, const ss_ctx_t *ctx)
 {
-    static const ss_sql_t settings[] = { SS_SQL_SQLITE_JOURNAL, SS_SQL_SQLITE_FOREIGN_KEYS, SS_SQL_SQLITE_SYNCHRONOUS };
+    static const ss_sql_t settings[] = { SS_SQL_SQLITE_JOURNAL, SS_SQL_SQLITE_FOREIGN_KEYS,
+                                         SS_SQL_SQLITE_SYNCHRONOUS };
     const char *path = database_file(db), *value;
     struct stat file;
 
@@ -73,8 +78,9 @@ static ss_status_t check(ss_db_t *db, const ss_ctx_t *ctx)
 }
 
 /*
- * The driver prepares with SQLite's oldest call. After a change of the schema, or of some settings, such a
- * statement fails with "not an error" or SQLITE_SCHEMA before it does anything, until it is prepared anew.
+ * The driver prepares with SQLite's oldest call. After a change of the schema, or of some settings,
+ * such a statement fails with "not an error" or SQLITE_SCHEMA before it does anything, until it is
+ * prepared anew.
  */
 static ss_fault_t diagnose(ss_db_t *db, const ss_ctx_t *ctx)
 {

@@ -1,4 +1,7 @@
-/* The one thread of a process that writes to a SQLite database: takes all that waits and commits it at once. */
+/*
+ * The one thread of a process that writes to a SQLite database: takes all that waits and commits it
+ * at once.
+ */
 #include "store/writer.h"
 
 #include "base/log.h"
@@ -174,7 +177,8 @@ static void wait_for(ss_writer_t *writer, job_t *job)
     while (writer->done < job->batch) {
         if (apr_thread_cond_timedwait(answered, writer->mutex, LONGEST_WAIT) == APR_TIMEUP
             && remove_waiting(writer, job)) {
-            ss_log(SS_LOG_WARNING, "SS0140", job->ctx, "run transaction: gave up waiting for the database");
+            ss_log(SS_LOG_WARNING, "SS0140", job->ctx,
+                   "run transaction: gave up waiting for the database");
             job->status = SS_UNAVAILABLE;
             return;
         }
@@ -224,8 +228,8 @@ static apr_status_t stop_with_pool(void *data)
 }
 
 /*
- * The thread's memory has an allocator of its own, so that it shares nothing with other threads. The
- * pool hangs below the process's root: apr_dbd puts its table of drivers into the topmost pool.
+ * The thread's memory has an allocator of its own, so that it shares nothing with other threads.
+ * The pool hangs below the process's root: apr_dbd puts its table of drivers into the topmost pool.
  */
 static apr_status_t make_thread_pool(apr_pool_t **pool)
 {
@@ -241,7 +245,8 @@ static apr_status_t make_thread_pool(apr_pool_t **pool)
     return result;
 }
 
-ss_status_t ss_writer_start(ss_writer_t **started, const ss_writer_settings_t *settings, apr_pool_t *pool)
+ss_status_t ss_writer_start(ss_writer_t **started, const ss_writer_settings_t *settings,
+                            apr_pool_t *pool)
 {
     ss_writer_t *writer = apr_pcalloc(pool, sizeof(*writer));
 

@@ -1,4 +1,7 @@
-/* Databases for unit tests: SQLite in a folder of its own, and PostgreSQL as well if SS_TEST_PG says where. */
+/*
+ * Databases for unit tests: SQLite in a folder of its own, and PostgreSQL as well if SS_TEST_PG
+ * says where.
+ */
 #include "database.h"
 
 #include "store/db_internal.h"
@@ -25,22 +28,24 @@ static int use_pgsql(void)
     return 0;
 }
 
+static const ss_suite_frame_t pgsql_frame = { use_pgsql, use_sqlite };
+
 void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count)
 {
     static char names[64][40];
     static int used;
 
-    ss_suite_add_with(suite, tests, count, use_sqlite);
+    ss_suite_add(suite, tests, count);
     if (getenv("SS_TEST_PG") != NULL) {
         apr_snprintf(names[used], sizeof(names[used]), "%s-pgsql", suite);
-        ss_suite_add_with(names[used++], tests, count, use_pgsql);
+        ss_suite_add_framed(names[used++], tests, count, &pgsql_frame);
     }
 }
 
 void ss_suite_add_pgsql(const char *suite, const ss_test_t *tests, int count)
 {
     if (getenv("SS_TEST_PG") != NULL) {
-        ss_suite_add_with(suite, tests, count, use_pgsql);
+        ss_suite_add_framed(suite, tests, count, &pgsql_frame);
     }
 }
 
@@ -160,7 +165,8 @@ ss_ctx_t *given_second_connection(const ss_ctx_t *ctx)
 {
     ss_ctx_t *second = ss_test_ctx();
 
-    second->db_source = ss_db_source_of(open_database(ss_test_params(ctx), second->pool), second->pool);
+    second->db_source =
+        ss_db_source_of(open_database(ss_test_params(ctx), second->pool), second->pool);
     second->merchant_id = ctx->merchant_id;
     return second;
 }
@@ -181,4 +187,17 @@ const char *db_text(ss_ctx_t *ctx, const char *statement)
 bool db_run(ss_ctx_t *ctx, const char *statement)
 {
     return run_on(ctx->db_source->baton, statement);
+}
+
+ss_status_t add_site(ss_ctx_t *ctx, const char *merchant_id)
+{
+    ss_arg_t args[] = { ss_arg_text(merchant_id), ss_arg_text("site"), ss_arg_text("{}"),
+                        ss_arg_text("") };
+
+    return ss_db_change(ctx, SS_SQL_SITE_SAVE, args, NULL);
+}
+
+const char *count_sites(ss_ctx_t *ctx)
+{
+    return db_text(ctx, "SELECT count(*) FROM site");
 }

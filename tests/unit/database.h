@@ -1,4 +1,7 @@
-/* Databases for unit tests: SQLite in a folder of its own, and PostgreSQL as well if SS_TEST_PG says where. */
+/*
+ * Databases for unit tests: SQLite in a folder of its own, and PostgreSQL as well if SS_TEST_PG
+ * says where.
+ */
 #ifndef SS_UNIT_DATABASE_H
 #define SS_UNIT_DATABASE_H
 
@@ -8,7 +11,8 @@
 
 /**
  * Register the tests of a subject that needs a database. The suite runs on SQLite, and once more as
- * "<suite>-pgsql" if the variable SS_TEST_PG holds connection parameters (see tests/lib/postgres.sh).
+ * "<suite>-pgsql" if the variable SS_TEST_PG holds connection parameters (see
+ * tests/lib/postgres.sh).
  */
 void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count);
 
@@ -21,7 +25,10 @@ bool ss_test_is_pgsql(void);
 /** An open connection to a new, empty database without tables; gone after the test. */
 ss_db_t *given_empty_database(void);
 
-/** A context like ss_test_ctx() with a connection to a new database that has all tables; gone after the test. */
+/**
+ * A context like ss_test_ctx() with a connection to a new database that has all tables; gone after
+ * the test.
+ */
 ss_ctx_t *given_database(void);
 
 /** Another context with a connection of its own to the database of `ctx`. */
@@ -35,5 +42,11 @@ const char *db_text(ss_ctx_t *ctx, const char *statement);
 
 /** Run any statement. @return false if the database refused it */
 bool db_run(ss_ctx_t *ctx, const char *statement);
+
+/** A write that changes little: settings of a virtual host of this merchant. */
+ss_status_t add_site(ss_ctx_t *ctx, const char *merchant_id);
+
+/** How many rows add_site() has made, as text. */
+const char *count_sites(ss_ctx_t *ctx);
 
 #endif

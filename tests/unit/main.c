@@ -55,9 +55,11 @@ static void after_test(void)
     test_pool = NULL;
 }
 
-void ss_suite_add_with(const char *suite, const ss_test_t *tests, int count, int (*before)(void))
+void ss_suite_add_framed(const char *suite, const ss_test_t *tests, int count,
+                         const ss_suite_frame_t *frame)
 {
-    CU_pSuite added = CU_add_suite_with_setup_and_teardown(suite, before, NULL, before_test, after_test);
+    CU_pSuite added = CU_add_suite_with_setup_and_teardown(suite, frame->before, frame->after,
+                                                           before_test, after_test);
 
     for (int i = 0; i < count; i++) {
         if (CU_add_test(added, tests[i].name, tests[i].run) == NULL) {
@@ -69,7 +71,9 @@ void ss_suite_add_with(const char *suite, const ss_test_t *tests, int count, int
 
 void ss_suite_add(const char *suite, const ss_test_t *tests, int count)
 {
-    ss_suite_add_with(suite, tests, count, NULL);
+    static const ss_suite_frame_t none = { NULL, NULL };
+
+    ss_suite_add_framed(suite, tests, count, &none);
 }
 
 apr_pool_t *ss_test_pool(void)

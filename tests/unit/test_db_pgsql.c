@@ -8,13 +8,6 @@
 #include <apr_thread_proc.h>
 #include <string.h>
 
-static ss_status_t add_site(ss_ctx_t *ctx, const char *merchant_id)
-{
-    ss_arg_t args[] = { ss_arg_text(merchant_id), ss_arg_text("site"), ss_arg_text("{}"), ss_arg_text("") };
-
-    return ss_db_change(ctx, SS_SQL_SITE_SAVE, args, NULL);
-}
-
 static ss_status_t read_merchants(ss_ctx_t *ctx)
 {
     ss_rows_t *rows;
@@ -51,7 +44,9 @@ static void test_single_write_is_never_run_twice(void)
     CU_ASSERT_EQUAL(add_site(ctx, "m2"), SS_OK);
 }
 
-/* mod_dbd resets a dead connection before it hands it out; our prepared statements are gone then. */
+/*
+ * mod_dbd resets a dead connection before it hands it out; our prepared statements are gone then.
+ */
 static void test_silently_reset_connection_is_noticed(void)
 {
     ss_ctx_t *ctx = given_database();
@@ -87,7 +82,7 @@ static void test_transaction_lost_before_its_end_is_run_again(void)
 
     CU_ASSERT_EQUAL(ss_db_transact(ctx, lose_once, &loss), SS_OK);
     CU_ASSERT_EQUAL(loss.runs, 2);
-    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM site"), "2");
+    CU_ASSERT_STRING_EQUAL(count_sites(ctx), "2");
 }
 
 static void test_transaction_lost_at_commit_is_not_run_again(void)
@@ -98,7 +93,7 @@ static void test_transaction_lost_at_commit_is_not_run_again(void)
     CU_ASSERT_EQUAL(ss_db_transact(ctx, lose_once, &loss), SS_UNAVAILABLE);
     CU_ASSERT_EQUAL(loss.runs, 1);
     CU_ASSERT_EQUAL(read_merchants(ctx), SS_OK);
-    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM site"), "0");
+    CU_ASSERT_STRING_EQUAL(count_sites(ctx), "0");
 }
 
 static ss_status_t add_one(ss_ctx_t *ctx, void *input)
@@ -114,7 +109,7 @@ static void test_transaction_begins_on_a_lost_connection(void)
     CU_ASSERT_EQUAL(read_merchants(ctx), SS_OK);
     lose_connection(ctx);
     CU_ASSERT_EQUAL(ss_db_transact(ctx, add_one, id), SS_OK);
-    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM site"), "1");
+    CU_ASSERT_STRING_EQUAL(count_sites(ctx), "1");
 }
 
 /* Two that lock the same two rows in opposite order, and wait for each other before the second. */
@@ -170,7 +165,8 @@ static void test_deadlock_is_resolved_by_running_one_again(void)
 
     CU_ASSERT_EQUAL(add_site(ctx, "m1"), SS_OK);
     CU_ASSERT_EQUAL(add_site(ctx, "m2"), SS_OK);
-    CU_ASSERT_EQUAL_FATAL(apr_thread_create(&thread, NULL, run_rival, &left, ctx->pool), APR_SUCCESS);
+    CU_ASSERT_EQUAL_FATAL(apr_thread_create(&thread, NULL, run_rival, &left, ctx->pool),
+                          APR_SUCCESS);
     run_rival(NULL, &right);
     apr_thread_join(&ended, thread);
     CU_ASSERT_EQUAL(left.status, SS_OK);
@@ -182,17 +178,22 @@ static void test_unreachable_server_is_unavailable(void)
 {
     ss_db_t *db;
 
-    CU_ASSERT_EQUAL(ss_db_open(&db, "pgsql", "host=/nowhere port=1 user=nobody", ss_test_pool()), SS_UNAVAILABLE);
+    CU_ASSERT_EQUAL(ss_db_open(&db, "pgsql", "host=/nowhere port=1 user=nobody", ss_test_pool()),
+                    SS_UNAVAILABLE);
 }
 
 static const ss_test_t tests[] = {
     { "test_read_survives_a_lost_connection", test_read_survives_a_lost_connection },
     { "test_single_write_is_never_run_twice", test_single_write_is_never_run_twice },
     { "test_silently_reset_connection_is_noticed", test_silently_reset_connection_is_noticed },
-    { "test_transaction_lost_before_its_end_is_run_again", test_transaction_lost_before_its_end_is_run_again },
-    { "test_transaction_lost_at_commit_is_not_run_again", test_transaction_lost_at_commit_is_not_run_again },
-    { "test_transaction_begins_on_a_lost_connection", test_transaction_begins_on_a_lost_connection },
-    { "test_deadlock_is_resolved_by_running_one_again", test_deadlock_is_resolved_by_running_one_again },
+    { "test_transaction_lost_before_its_end_is_run_again",
+      test_transaction_lost_before_its_end_is_run_again },
+    { "test_transaction_lost_at_commit_is_not_run_again",
+      test_transaction_lost_at_commit_is_not_run_again },
+    { "test_transaction_begins_on_a_lost_connection",
+      test_transaction_begins_on_a_lost_connection },
+    { "test_deadlock_is_resolved_by_running_one_again",
+      test_deadlock_is_resolved_by_running_one_again },
     { "test_unreachable_server_is_unavailable", test_unreachable_server_is_unavailable },
 };
 

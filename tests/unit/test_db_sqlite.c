@@ -1,4 +1,7 @@
-/* What only SQLite does to a server: a busy file, a replaced or deleted one, settings per connection. */
+/*
+ * What only SQLite does to a server: a busy file, a replaced or deleted one, settings per
+ * connection.
+ */
 #include "database.h"
 
 #include "store/db_connection.h"
@@ -8,13 +11,6 @@
 #include <apr_file_io.h>
 #include <apr_strings.h>
 #include <string.h>
-
-static ss_status_t add_site(ss_ctx_t *ctx, const char *merchant_id)
-{
-    ss_arg_t args[] = { ss_arg_text(merchant_id), ss_arg_text("site"), ss_arg_text("{}"), ss_arg_text("") };
-
-    return ss_db_change(ctx, SS_SQL_SITE_SAVE, args, NULL);
-}
 
 static ss_status_t count_merchants(ss_ctx_t *ctx, int *count)
 {
@@ -49,7 +45,7 @@ static void test_busy_database_is_unavailable_for_writes_only(void)
     CU_ASSERT_EQUAL(count_merchants(ctx, &count), SS_OK);
     CU_ASSERT_TRUE(db_run(stranger, "ROLLBACK"));
     CU_ASSERT_EQUAL(add_site(ctx, "m1"), SS_OK);
-    CU_ASSERT_STRING_EQUAL(db_text(stranger, "SELECT count(*) FROM site"), "1");
+    CU_ASSERT_STRING_EQUAL(count_sites(stranger), "1");
 }
 
 static void remove_database(const ss_ctx_t *ctx)
@@ -84,12 +80,13 @@ static void test_replaced_file_is_opened_again(void)
     remove_database(ctx);
     restore = given_second_connection(ctx);
     CU_ASSERT_EQUAL(ss_schema_install(restore), SS_OK);
-    CU_ASSERT_TRUE(db_run(restore, "INSERT INTO merchant (id, name, data, created_at) VALUES ('m', 'n', '', '')"));
+    CU_ASSERT_TRUE(db_run(
+        restore, "INSERT INTO merchant (id, name, data, created_at) VALUES ('m', 'n', '', '')"));
     ss_db_release(ctx);
     CU_ASSERT_EQUAL(count_merchants(ctx, &count), SS_OK);
     CU_ASSERT_EQUAL(count, 1);
     CU_ASSERT_EQUAL(add_site(ctx, "m"), SS_OK);
-    CU_ASSERT_STRING_EQUAL(db_text(restore, "SELECT count(*) FROM site"), "1");
+    CU_ASSERT_STRING_EQUAL(count_sites(restore), "1");
 }
 
 static void test_file_that_is_no_database_is_unavailable(void)
@@ -108,7 +105,8 @@ static void test_unknown_driver_and_place_are_refused(void)
     ss_db_t *db;
 
     CU_ASSERT_EQUAL(ss_db_open(&db, "dbase", "x", ss_test_pool()), SS_ERROR);
-    CU_ASSERT_EQUAL(ss_db_open(&db, "sqlite3", "/nowhere/at/all.db", ss_test_pool()), SS_UNAVAILABLE);
+    CU_ASSERT_EQUAL(ss_db_open(&db, "sqlite3", "/nowhere/at/all.db", ss_test_pool()),
+                    SS_UNAVAILABLE);
     CU_ASSERT_PTR_NULL(db);
 }
 
@@ -116,18 +114,22 @@ static void test_context_without_database_is_unavailable(void)
 {
     ss_rows_t *rows;
 
-    CU_ASSERT_EQUAL(ss_db_select(ss_test_ctx(), SS_SQL_MERCHANT_NAMES, NULL, &rows), SS_UNAVAILABLE);
+    CU_ASSERT_EQUAL(ss_db_select(ss_test_ctx(), SS_SQL_MERCHANT_NAMES, NULL, &rows),
+                    SS_UNAVAILABLE);
 }
 
 static const ss_test_t tests[] = {
     { "test_connection_is_durable_and_does_not_wait_inside_the_driver",
       test_connection_is_durable_and_does_not_wait_inside_the_driver },
-    { "test_busy_database_is_unavailable_for_writes_only", test_busy_database_is_unavailable_for_writes_only },
+    { "test_busy_database_is_unavailable_for_writes_only",
+      test_busy_database_is_unavailable_for_writes_only },
     { "test_deleted_file_is_unavailable", test_deleted_file_is_unavailable },
     { "test_replaced_file_is_opened_again", test_replaced_file_is_opened_again },
-    { "test_file_that_is_no_database_is_unavailable", test_file_that_is_no_database_is_unavailable },
+    { "test_file_that_is_no_database_is_unavailable",
+      test_file_that_is_no_database_is_unavailable },
     { "test_unknown_driver_and_place_are_refused", test_unknown_driver_and_place_are_refused },
-    { "test_context_without_database_is_unavailable", test_context_without_database_is_unavailable },
+    { "test_context_without_database_is_unavailable",
+      test_context_without_database_is_unavailable },
 };
 
 void ss_test_db_sqlite(void)

@@ -5,18 +5,6 @@
 
 #include <string.h>
 
-static ss_status_t add_site(ss_ctx_t *ctx, const char *merchant_id)
-{
-    ss_arg_t args[] = { ss_arg_text(merchant_id), ss_arg_text("site"), ss_arg_text("{}"), ss_arg_text("") };
-
-    return ss_db_change(ctx, SS_SQL_SITE_SAVE, args, NULL);
-}
-
-static const char *count_sites(ss_ctx_t *ctx)
-{
-    return db_text(ctx, "SELECT count(*) FROM site");
-}
-
 /* Refused by the database: the migration has this number already. */
 static ss_status_t break_statement(ss_ctx_t *ctx)
 {

@@ -1,4 +1,7 @@
-/* The schema: made once, found missing or old with a hint, and every statement fits it on every engine. */
+/*
+ * The schema: made once, found missing or old with a hint, and every statement fits it on every
+ * engine.
+ */
 #include "database.h"
 
 #include "store/db_internal.h"
@@ -71,7 +74,8 @@ static void test_old_schema_is_unavailable(void)
     ss_rows_t *rows;
 
     CU_ASSERT_TRUE(db_run(ctx, "UPDATE schema_version SET version = -1"));
-    CU_ASSERT_EQUAL(ss_db_select(given_second_connection(ctx), SS_SQL_CUSTOMER_FIND, args, &rows), SS_UNAVAILABLE);
+    CU_ASSERT_EQUAL(ss_db_select(given_second_connection(ctx), SS_SQL_CUSTOMER_FIND, args, &rows),
+                    SS_UNAVAILABLE);
     CU_ASSERT_PTR_NOT_NULL(strstr(ss_test_logged(), "selfservicectl schema upgrade"));
 }
 
@@ -96,7 +100,9 @@ static void test_every_statement_runs(void)
         const ss_sql_statement_t *statement = &ss_sql_statements[i];
         bool returns_rows = statement->reads || strstr(statement->text, " RETURNING ") != NULL;
         ss_rows_t *rows;
-        ss_call_t call = { .sql = i, .args = some_args(statement, ctx->pool), .rows = returns_rows ? &rows : NULL };
+        ss_call_t call = { .sql = i,
+                           .args = some_args(statement, ctx->pool),
+                           .rows = returns_rows ? &rows : NULL };
 
         if (*statement->engine != '\0') {
             continue;
@@ -112,9 +118,11 @@ static void test_every_statement_runs(void)
 
 static const ss_test_t tests[] = {
     { "test_install_makes_the_schema_once", test_install_makes_the_schema_once },
-    { "test_upgrade_of_an_empty_database_is_refused", test_upgrade_of_an_empty_database_is_refused },
+    { "test_upgrade_of_an_empty_database_is_refused",
+      test_upgrade_of_an_empty_database_is_refused },
     { "test_failed_migration_leaves_nothing", test_failed_migration_leaves_nothing },
-    { "test_missing_schema_is_unavailable_until_installed", test_missing_schema_is_unavailable_until_installed },
+    { "test_missing_schema_is_unavailable_until_installed",
+      test_missing_schema_is_unavailable_until_installed },
     { "test_old_schema_is_unavailable", test_old_schema_is_unavailable },
     { "test_every_statement_runs", test_every_statement_runs },
 };

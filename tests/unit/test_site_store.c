@@ -16,7 +16,9 @@ static ss_site_t *given_site(const char *id, const char *merchant)
 
 static void given_merchant(ss_ctx_t *ctx)
 {
-    CU_ASSERT_TRUE(db_run(ctx, "INSERT INTO merchant (id, name, data, created_at) VALUES ('m1', 'nordwolke', '{}', '')"));
+    CU_ASSERT_TRUE(db_run(
+        ctx,
+        "INSERT INTO merchant (id, name, data, created_at) VALUES ('m1', 'nordwolke', '{}', '')"));
     ctx->merchant_id = "m1";
 }
 
@@ -65,7 +67,8 @@ static void test_merchants_are_listed_by_name(void)
     apr_array_header_t *merchants;
 
     given_merchant(ctx);
-    CU_ASSERT_TRUE(db_run(ctx, "INSERT INTO merchant (id, name, data, created_at) VALUES ('m2', 'alpha', '{}', '')"));
+    CU_ASSERT_TRUE(db_run(
+        ctx, "INSERT INTO merchant (id, name, data, created_at) VALUES ('m2', 'alpha', '{}', '')"));
     CU_ASSERT_EQUAL(ss_merchant_list(ctx, &merchants), SS_OK);
     CU_ASSERT_EQUAL_FATAL(merchants->nelts, 2);
     CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(merchants, 0, ss_merchant_entry_t).name, "alpha");
@@ -74,7 +77,8 @@ static void test_merchants_are_listed_by_name(void)
 static const ss_test_t tests[] = {
     { "test_saved_settings_are_loaded_again", test_saved_settings_are_loaded_again },
     { "test_saving_again_replaces", test_saving_again_replaces },
-    { "test_settings_stored_before_the_merchant_are_found", test_settings_stored_before_the_merchant_are_found },
+    { "test_settings_stored_before_the_merchant_are_found",
+      test_settings_stored_before_the_merchant_are_found },
     { "test_merchants_are_listed_by_name", test_merchants_are_listed_by_name },
 };
 

@@ -1,4 +1,7 @@
-/* The writer thread: many transactions in one commit, each on its own feet; limits, end, and other processes. */
+/*
+ * The writer thread: many transactions in one commit, each on its own feet; limits, end, and other
+ * processes.
+ */
 #include "database.h"
 
 #include "store/db_internal.h"
@@ -12,18 +15,6 @@
 
 #define THREADS 16
 #define ROUNDS 20
-
-static ss_status_t add_site(ss_ctx_t *ctx, const char *merchant_id)
-{
-    ss_arg_t args[] = { ss_arg_text(merchant_id), ss_arg_text("site"), ss_arg_text("{}"), ss_arg_text("") };
-
-    return ss_db_change(ctx, SS_SQL_SITE_SAVE, args, NULL);
-}
-
-static const char *count_sites(ss_ctx_t *ctx)
-{
-    return db_text(ctx, "SELECT count(*) FROM site");
-}
 
 static ss_writer_t *given_writer(ss_ctx_t *ctx, int limit)
 {
@@ -95,7 +86,8 @@ static void start_client(client_t *client, const ss_ctx_t *ctx)
     apr_allocator_owner_set(allocator, pool);
     client->ctx = ss_ctx_make(pool, ctx->now);
     client->ctx->db_source = ctx->db_source;
-    CU_ASSERT_EQUAL_FATAL(apr_thread_create(&client->thread, NULL, run_client, client, ctx->pool), APR_SUCCESS);
+    CU_ASSERT_EQUAL_FATAL(apr_thread_create(&client->thread, NULL, run_client, client, ctx->pool),
+                          APR_SUCCESS);
 }
 
 /* Run the action on many threads. @return how often each status came back */
@@ -159,7 +151,8 @@ static void test_failed_commit_fails_every_transaction_of_the_batch(void)
     ss_ctx_t *ctx = given_database();
 
     CU_ASSERT_TRUE(db_run(ctx, "CREATE TABLE parent (id TEXT PRIMARY KEY)"));
-    CU_ASSERT_TRUE(db_run(ctx, "CREATE TABLE child (id TEXT REFERENCES parent DEFERRABLE INITIALLY DEFERRED)"));
+    CU_ASSERT_TRUE(db_run(
+        ctx, "CREATE TABLE child (id TEXT REFERENCES parent DEFERRABLE INITIALLY DEFERRED)"));
     CU_ASSERT_TRUE(db_run(ctx, "CREATE TRIGGER trap AFTER INSERT ON site"
                                " BEGIN INSERT INTO child (id) VALUES ('none'); END"));
     given_writer(ctx, 0);
@@ -183,9 +176,10 @@ static ss_status_t hold(ss_ctx_t *ctx, void *input)
 
 static void wait_until_held(void)
 {
-    while (apr_atomic_read32(&may_go_on) < 1) {
+    for (int i = 0; i < 10000 && apr_atomic_read32(&may_go_on) < 1; i++) {
         apr_sleep(1000);
     }
+    CU_ASSERT_EQUAL_FATAL(apr_atomic_read32(&may_go_on), 1);
 }
 
 static void test_full_queue_is_unavailable(void)
@@ -277,13 +271,15 @@ static void test_single_write_goes_through_the_writer(void)
 }
 
 static const ss_test_t tests[] = {
-    { "test_all_transactions_of_many_threads_are_stored", test_all_transactions_of_many_threads_are_stored },
+    { "test_all_transactions_of_many_threads_are_stored",
+      test_all_transactions_of_many_threads_are_stored },
     { "test_refused_transaction_is_undone_alone", test_refused_transaction_is_undone_alone },
     { "test_broken_transaction_is_undone_alone", test_broken_transaction_is_undone_alone },
     { "test_failed_commit_fails_every_transaction_of_the_batch",
       test_failed_commit_fails_every_transaction_of_the_batch },
     { "test_full_queue_is_unavailable", test_full_queue_is_unavailable },
-    { "test_end_finishes_what_waits_and_refuses_more", test_end_finishes_what_waits_and_refuses_more },
+    { "test_end_finishes_what_waits_and_refuses_more",
+      test_end_finishes_what_waits_and_refuses_more },
     { "test_other_processes_wait_for_the_writer", test_other_processes_wait_for_the_writer },
     { "test_single_write_goes_through_the_writer", test_single_write_goes_through_the_writer },
 };
