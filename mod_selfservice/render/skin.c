@@ -9,12 +9,9 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <string.h>
-#define ZLIB_CONST
-#include <zlib.h>
 
 #define ASSET_LIMIT ((size_t)512 << 10)
 #define HASH_DIGITS 12
-#define GZIP_WINDOW (15 + 16) /* largest window, gzip header */
 #define POOL_KEY "mod_selfservice skin parts"
 
 /* The state of making one skin. */
@@ -110,39 +107,24 @@ static const ss_templates_t *make_templates(maker_t *maker, const ss_texts_t *te
     return templates;
 }
 
-/* gzip once at start; NULL if the asset does not get smaller. */
-static const char *compress_body(const ss_asset_t *asset, size_t *length, apr_pool_t *pool)
-{
-    z_stream stream = { 0 };
-    size_t room = asset->length + 64;
-    char *out = apr_palloc(pool, room);
-    int result = deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, 9,
-                              Z_DEFAULT_STRATEGY);
-
-    if (result != Z_OK) {
-        return NULL;
-    }
-    stream.next_in = (const unsigned char *)asset->body;
-    stream.avail_in = (unsigned int)asset->length;
-    stream.next_out = (unsigned char *)out;
-    stream.avail_out = (unsigned int)room;
-    result = deflate(&stream, Z_FINISH);
-    *length = stream.total_out;
-    deflateEnd(&stream);
-    return result == Z_STREAM_END && *length < asset->length ? out : NULL;
-}
-
 /* Adds an asset; its name changes with its content, so that browsers may keep it for good. */
 static void add_asset(maker_t *maker, ss_asset_t *wanted, const char *stem, const char *ending)
 {
     apr_pool_t *pool = maker->pool;
+    const char *rest = wanted->rest == NULL ? "" : apr_psprintf(pool, "%08lx", wanted->rest->crc);
     const char *hash = ss_sha256(wanted->body, wanted->length, pool);
     const ss_asset_t *made;
+
+    if (*rest != '\0') {
+        hash = ss_sha256(apr_pstrcat(pool, hash, rest, NULL), strlen(hash) + strlen(rest), pool);
+    }
 
     wanted->name = apr_psprintf(pool, "%s-%.*s.%s", stem, HASH_DIGITS, hash, ending);
     made = apr_hash_get(maker->parts, wanted->name, APR_HASH_KEY_STRING);
     if (made == NULL) {
-        wanted->gzip = compress_body(wanted, &wanted->gzip_length, pool);
+        if (wanted->rest == NULL) {
+            ss_asset_compress(wanted, pool);
+        }
         made = apr_pmemdup(pool, wanted, sizeof(*wanted));
         apr_hash_set(maker->parts, made->name, APR_HASH_KEY_STRING, made);
     }
@@ -174,31 +156,41 @@ static bool add_script(maker_t *maker, const char *role, const char *stem)
     return true;
 }
 
-/* Theme, built-in rules and the merchant's own, which come last and therefore win. */
-static const char *make_stylesheet(maker_t *maker)
+/* The built-in rules behind every theme. */
+static const ss_asset_rest_t *make_rules(maker_t *maker)
 {
-    const ss_brand_t *brand = &maker->site->brand;
-    const char *theme = ss_theme_css(brand, &maker->error, maker->pool);
-    const char *rules = theme != NULL ? read_built_in(maker, "selfservice.css") : NULL;
-    const char *own = "", *error;
+    static const char key[] = "rules";
+    const ss_asset_rest_t *rules = apr_hash_get(maker->parts, key, APR_HASH_KEY_STRING);
+    const char *body = rules == NULL ? read_built_in(maker, "selfservice.css") : NULL;
 
-    if (rules != NULL && brand->stylesheet != NULL) {
-        own = ss_file_read(brand->stylesheet, ASSET_LIMIT, NULL, &error, maker->pool);
-        if (own == NULL) {
-            return named(maker, "SelfServiceStylesheet", error);
-        }
+    if (body != NULL) {
+        rules = ss_asset_rest_make(body, maker->pool);
+        apr_hash_set(maker->parts, key, APR_HASH_KEY_STRING, rules);
     }
-    return rules == NULL ? NULL : apr_pstrcat(maker->pool, theme, rules, own, NULL);
+    return rules;
 }
 
+static const char *read_own_rules(maker_t *maker)
+{
+    const char *error;
+    const char *own = ss_file_read(maker->site->brand.stylesheet, ASSET_LIMIT, NULL, &error, maker->pool);
+
+    return own != NULL ? own : named(maker, "SelfServiceStylesheet", error);
+}
+
+/* Theme, built-in rules and the merchant's own, which come last and therefore win. */
 static bool add_stylesheet(maker_t *maker)
 {
     ss_asset_t asset = { .role = "stylesheet", .content_type = "text/css; charset=utf-8" };
+    const char *theme = ss_theme_css(&maker->site->brand, &maker->error, maker->pool);
+    const ss_asset_rest_t *rules = theme != NULL ? make_rules(maker) : NULL;
+    const char *own = rules != NULL && maker->site->brand.stylesheet != NULL ? read_own_rules(maker) : "";
 
-    asset.body = make_stylesheet(maker);
-    if (asset.body == NULL) {
+    if (rules == NULL || own == NULL) {
         return false;
     }
+    asset.rest = *own == '\0' ? rules : NULL;
+    asset.body = *own == '\0' ? theme : apr_pstrcat(maker->pool, theme, rules->body, own, NULL);
     asset.length = strlen(asset.body);
     add_asset(maker, &asset, "selfservice", "css");
     return true;

@@ -3,17 +3,8 @@
 #define SS_SKIN_H
 
 #include "model/site.h"
+#include "render/asset.h"
 #include "render/template.h"
-
-typedef struct ss_asset_t {
-    const char *name;         /* "selfservice-3fa9c2d1.css": with content hash, below {order}/assets/ */
-    const char *role;         /* "stylesheet", "script", "logo", "embed" */
-    const char *content_type;
-    const char *body;
-    size_t length;
-    const char *gzip;         /* NULL if it does not get smaller */
-    size_t gzip_length;
-} ss_asset_t;
 
 typedef struct ss_skin_t {
     const ss_templates_t *templates;

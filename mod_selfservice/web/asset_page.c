@@ -16,9 +16,9 @@ static bool accepts_gzip(const ss_web_t *web)
 
 static ss_response_t *send_asset(ss_web_t *web, const ss_asset_t *asset, const char *caching)
 {
-    bool gzip = asset->gzip != NULL && accepts_gzip(web);
-    ss_response_t *response = ss_response(web, 200, asset->content_type, gzip ? asset->gzip : asset->body,
-                                          gzip ? asset->gzip_length : asset->length);
+    bool gzip = ss_asset_has_gzip(asset) && accepts_gzip(web);
+    ss_asset_bytes_t body = ss_asset_bytes(asset, gzip, web->ctx->pool);
+    ss_response_t *response = ss_response(web, 200, asset->content_type, body.bytes, body.length);
 
     apr_table_setn(response->headers, "Cache-Control", caching);
     apr_table_setn(response->headers, "Vary", "Accept-Encoding");

@@ -9,6 +9,7 @@
 
 #include <apr_strings.h>
 #include <string.h>
+#include <zlib.h>
 
 #define GOOD_SVG                                                                                  \
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- a logo -->\n"                               \
@@ -51,15 +52,45 @@ static void test_assets_are_named_by_their_content(void)
 {
     ss_site_t *site = given_site();
     const ss_asset_t *stylesheet = ss_skin_asset(make(site), "stylesheet"), *other;
+    ss_asset_bytes_t plain;
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(stylesheet);
+    plain = ss_asset_bytes(stylesheet, false, ss_test_pool());
     CU_ASSERT_EQUAL(strlen(stylesheet->name), strlen("selfservice-123456789abc.css"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(stylesheet->body, "--brand:#0b5c7d;"));
-    CU_ASSERT_PTR_NOT_NULL(strstr(stylesheet->body, ".btn-primary"));
-    CU_ASSERT(stylesheet->gzip_length < stylesheet->length / 3);
+    CU_ASSERT_PTR_NOT_NULL(strstr(plain.bytes, "--brand:#0b5c7d;"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(plain.bytes, ".btn-primary"));
     site->brand.primary = "#aa0000";
     other = ss_skin_asset(make(site), "stylesheet");
     CU_ASSERT_STRING_NOT_EQUAL(stylesheet->name, other->name);
+}
+
+static bool is_packed(const ss_asset_t *asset)
+{
+    ss_asset_bytes_t plain = ss_asset_bytes(asset, false, ss_test_pool());
+    ss_asset_bytes_t packed = ss_asset_bytes(asset, true, ss_test_pool());
+    z_stream stream = { .next_in = (unsigned char *)packed.bytes, .avail_in = (unsigned int)packed.length };
+    unsigned char *out = apr_palloc(ss_test_pool(), plain.length + 1);
+    int result;
+
+    stream.next_out = out;
+    stream.avail_out = (unsigned int)plain.length + 1;
+    inflateInit2(&stream, 15 + 16);
+    result = inflate(&stream, Z_FINISH);
+    inflateEnd(&stream);
+    return result == Z_STREAM_END && stream.avail_in == 0 && stream.total_out == plain.length
+        && memcmp(out, plain.bytes, plain.length) == 0 && packed.length < plain.length / 2;
+}
+
+static void test_assets_are_compressed_whole(void)
+{
+    ss_site_t *site = given_site();
+    const ss_skin_t *skin = make(site);
+
+    CU_ASSERT_PTR_NOT_NULL(ss_skin_asset(skin, "stylesheet")->rest);
+    CU_ASSERT(is_packed(ss_skin_asset(skin, "stylesheet")));
+    CU_ASSERT(is_packed(ss_skin_asset(skin, "script")));
+    site->brand.stylesheet = given_file(given_folder(), "own.css", ".own { color: red; }\n");
+    CU_ASSERT(is_packed(ss_skin_asset(make(site), "stylesheet")));
 }
 
 static void test_scripts_are_there_and_the_logo_only_if_set(void)
@@ -173,6 +204,7 @@ void ss_test_skin(void)
 {
     static const ss_test_t tests[] = {
         { "test_assets_are_named_by_their_content", test_assets_are_named_by_their_content },
+        { "test_assets_are_compressed_whole", test_assets_are_compressed_whole },
         { "test_scripts_are_there_and_the_logo_only_if_set",
           test_scripts_are_there_and_the_logo_only_if_set },
         { "test_sites_that_look_alike_share_a_skin", test_sites_that_look_alike_share_a_skin },
