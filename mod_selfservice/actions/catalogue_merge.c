@@ -77,22 +77,13 @@ static json_t *identified(const merge_t *merge, const ss_item_t *given, const ss
                    merge->merged->pool);
 }
 
-static void take_stored(const merge_t *merge, const ss_item_t *item, json_t *data)
+static ss_item_t *take_stored(const merge_t *merge, const ss_item_t *item, json_t *data)
 {
     ss_item_t *taken = ss_catalogue_file_add(merge->merged, merge->kind, data);
 
     taken->path = item->path;
     taken->stored = true;
-}
-
-static void hide(const merge_t *merge, const ss_item_t *item)
-{
-    json_t *hidden = ss_json_in_pool(json_copy(item->data), merge->merged->pool);
-
-    if (merge->kind != SS_KIND_TERMS) {
-        ss_json_set_bool(hidden, "Hidden", true);
-        take_stored(merge, item, hidden);
-    }
+    return taken;
 }
 
 static void add_given(const merge_t *merge, const ss_item_t *given)
@@ -106,6 +97,43 @@ static void add_given(const merge_t *merge, const ss_item_t *given)
     }
 }
 
+/* Hides what the file lacks; terms are versions and only lose their currency. */
+static void hide_missing(const merge_t *merge)
+{
+    for (int i = 0; i < ss_catalogue_file_count(merge->stored, merge->kind); i++) {
+        const ss_item_t *item = ss_catalogue_file_at(merge->stored, merge->kind, i);
+
+        if (merge->kind != SS_KIND_TERMS && apr_hash_get(merge->taken, item->key, APR_HASH_KEY_STRING) == NULL) {
+            json_t *hidden = ss_json_in_pool(json_copy(item->data), merge->merged->pool);
+
+            ss_json_set_bool(hidden, "Hidden", true);
+            take_stored(merge, item, hidden);
+        }
+    }
+}
+
+/* Keeps what the file lacks, and the stored order: changed objects stay in their place, new ones come last. */
+static void keep_missing_in_place(const merge_t *merge)
+{
+    apr_array_header_t *given = merge->merged->items[merge->kind];
+    apr_array_header_t *ordered = apr_array_make(merge->merged->pool, 8, sizeof(ss_item_t *));
+
+    for (int i = 0; i < ss_catalogue_file_count(merge->stored, merge->kind); i++) {
+        const ss_item_t *item = ss_catalogue_file_at(merge->stored, merge->kind, i);
+        ss_item_t *changed = apr_hash_get(merge->taken, item->key, APR_HASH_KEY_STRING);
+
+        APR_ARRAY_PUSH(ordered, ss_item_t *) = changed != NULL ? changed : take_stored(merge, item, item->data);
+    }
+    for (int i = 0; i < given->nelts; i++) {
+        ss_item_t *item = APR_ARRAY_IDX(given, i, ss_item_t *);
+
+        if (!item->stored && ss_catalogue_file_item(merge->stored, merge->kind, item->key) == NULL) {
+            APR_ARRAY_PUSH(ordered, ss_item_t *) = item;
+        }
+    }
+    merge->merged->items[merge->kind] = ordered;
+}
+
 /* The file's objects in the file's order, then those it lacks. */
 static void merge_list(const merge_t *merge, const ss_catalogue_file_t *given, bool keep_missing)
 {
@@ -113,17 +141,10 @@ static void merge_list(const merge_t *merge, const ss_catalogue_file_t *given, b
     for (int i = 0; i < ss_catalogue_file_count(given, merge->kind); i++) {
         add_given(merge, ss_catalogue_file_at(given, merge->kind, i));
     }
-    for (int i = 0; i < ss_catalogue_file_count(merge->stored, merge->kind); i++) {
-        const ss_item_t *item = ss_catalogue_file_at(merge->stored, merge->kind, i);
-
-        if (apr_hash_get(merge->taken, item->key, APR_HASH_KEY_STRING) != NULL) {
-            continue;
-        }
-        if (keep_missing) {
-            take_stored(merge, item, item->data);
-        } else {
-            hide(merge, item);
-        }
+    if (keep_missing) {
+        keep_missing_in_place(merge);
+    } else {
+        hide_missing(merge);
     }
 }
 
