@@ -1,4 +1,5 @@
-/* Loader for the merchant's own page: gives the frame the height of what is inside it.
+/* Loader for the merchant's own page: gives the frame the height of what is inside it, and brings its beginning
+   back into view when the next page opens in it.
    <iframe class="selfservice" src="https://kunden.example/order/…" title="…" height="1600"></iframe>
    <script src="https://kunden.example/order/embed.js" defer></script>
    Without this script the frame keeps its fixed height and scrolls. */
@@ -11,6 +12,11 @@
     try { origin = new URL(frame.src, location.href).origin; } catch (e) { return; }
     if (!/^https?:\/\//.test(origin)) return;          /* file:, data: and 'null' origins */
     frames.push({ frame: frame, origin: origin });
+    var loads = 0;
+    frame.addEventListener('load', function () {
+      loads++;                                         /* the first page is where the reader left it */
+      if (loads > 1 && frame.getBoundingClientRect().top < 0) frame.scrollIntoView({ block: 'start' });
+    });
   });
   window.addEventListener('message', function (event) {
     if (typeof event.data !== 'number' || !isFinite(event.data)) return;
