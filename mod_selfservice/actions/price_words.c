@@ -39,11 +39,14 @@ const char *ss_offer_key(const ss_offer_price_t *offer, const char *key)
 /* Why no VAT is charged: in full beside a total, or a few words beside a single amount. */
 static const char *no_vat(const ss_offer_price_t *offer, bool in_full)
 {
-    const char *key = offer->price->tax_case == SS_TAX_REVERSE_CHARGE  ? "order.tax.reverse_charge"
-                      : offer->price->tax_case == SS_TAX_THIRD_COUNTRY ? "order.tax.third_country"
-                                                                       : "order.tax.small_business";
-
-    return ss_say(offer->ctx, in_full ? key : apr_pstrcat(offer->ctx->pool, key, "_short", NULL), NULL);
+    switch (offer->price->tax_case) {
+    case SS_TAX_REVERSE_CHARGE:
+        return ss_say(offer->ctx, in_full ? "order.tax.reverse_charge" : "order.tax.reverse_charge_short", NULL);
+    case SS_TAX_THIRD_COUNTRY:
+        return ss_say(offer->ctx, in_full ? "order.tax.third_country" : "order.tax.third_country_short", NULL);
+    default:
+        return ss_say(offer->ctx, "order.tax.small_business", NULL);
+    }
 }
 
 const char *ss_offer_tax(const ss_offer_price_t *offer, const ss_bill_t *bill)
