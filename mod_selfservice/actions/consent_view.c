@@ -1,4 +1,5 @@
-/* Consents and the legal documents they name: as parts, so that a page can make links of the documents. */
+/* Consents and the legal documents they name: as parts, so that a page can make links of the
+ * documents. */
 #include "actions/order_view.h"
 
 #include "base/json.h"
@@ -39,7 +40,8 @@ static void append_document(ss_ctx_t *ctx, json_t *parts, const char *kind)
     if (terms != NULL) {
         append_part(ctx, parts, document_label(ctx, kind, terms), kind);
     } else {
-        append_part(ctx, parts, ss_say(ctx, apr_pstrcat(ctx->pool, "order.document.", kind, NULL), NULL), "");
+        append_part(ctx, parts,
+                    ss_say(ctx, apr_pstrcat(ctx->pool, "order.document.", kind, NULL), NULL), "");
     }
 }
 
@@ -89,7 +91,8 @@ static const char *joined_text(ss_ctx_t *ctx, const json_t *parts)
 
 static json_t *consent_view(ss_ctx_t *ctx, const ss_draft_t *draft, const ss_consent_t *consent)
 {
-    json_t *view = ss_json_object(ctx->pool), *parts = text_parts(ctx, ss_name(consent->text, ctx->lang));
+    json_t *view = ss_json_object(ctx->pool),
+           *parts = text_parts(ctx, ss_name(consent->text, ctx->lang));
     bool notice = consent->kind == SS_CONSENT_NOTICE;
 
     ss_json_set_text(view, "id", consent->id);

@@ -61,7 +61,8 @@ static bool fits_plan(const ss_coupon_t *coupon, const ss_plan_t *plan)
     return json_array_size(coupon->plan_ids) == 0;
 }
 
-const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft, const char **problem)
+const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft,
+                                   const char **problem)
 {
     const char *code = ss_coupon_code(draft->coupon, ctx->pool);
     const ss_coupon_t *coupon;

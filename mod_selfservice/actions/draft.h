@@ -1,4 +1,5 @@
-/* A draft on its way to an order: coupon, cart and price, the two possible first days, its sealed form. */
+/* A draft on its way to an order: coupon, cart and price, the two possible first days, its sealed
+ * form. */
 #ifndef SS_DRAFT_H
 #define SS_DRAFT_H
 
@@ -20,32 +21,36 @@ const char *ss_coupon_code(const char *typed, apr_pool_t *pool);
 /**
  * The coupon a draft's code belongs to, checked against window and plan. Uses are not counted
  * here: ss_draft_check() does that and notes it in the draft.
- * @param problem  set to the problem's code ("coupon_unknown", "coupon_expired", "coupon_not_for_plan", "coupon_used_up") or to NULL
+ * @param problem  set to the problem's code ("coupon_unknown", "coupon_expired",
+ * "coupon_not_for_plan", "coupon_used_up") or to NULL
  * @return NULL with a problem, and without one if no code was typed
  */
 const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft, const char **problem);
 
 /**
- * Check what was chosen but not who orders and how it is paid: components and coupon. For a price update on the way.
+ * Check what was chosen but not who orders and how it is paid: components and coupon. For a price
+ * update on the way.
  * @return SS_OK, SS_INVALID, SS_UNAVAILABLE
  */
 ss_status_t ss_draft_check_choice(ss_ctx_t *ctx, ss_draft_t *draft);
 
 /**
- * @return true if the order needs a payment method: everything does but what is due for nothing in a variant that
- *         allows it without
+ * @return true if the order needs a payment method: everything does but what is due for nothing in
+ *         a variant that allows it without
  */
 bool ss_draft_needs_payment(const ss_draft_t *draft, const ss_price_t *price);
 
 /**
- * Price a draft with its coupon. @param deferred  from the day after the withdrawal period on, else from today on
+ * Price a draft with its coupon. @param deferred  from the day after the withdrawal period on,
+ * else from today on
  * @return SS_OK or SS_INVALID
  */
 ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred, ss_offer_t *offer);
 
 /**
- * @return true if the customer decides by a consent of kind ImmediateStart whether the contract starts at once:
- *         consumers, where the merchant has such a consent. Source: BGB sections 356(4), 357a(2); ORD-15
+ * @return true if the customer decides by a consent of kind ImmediateStart whether the contract
+ *         starts at once: consumers, where the merchant has such a consent. Source: BGB sections
+ *         356(4), 357a(2).
  */
 bool ss_draft_may_defer(const ss_ctx_t *ctx, const ss_draft_t *draft);
 
@@ -58,7 +63,8 @@ bool ss_draft_asks(const ss_draft_t *draft, const ss_consent_t *consent);
 /** @return true if a limit on uses is reached by these counts */
 bool ss_coupon_is_used_up(const ss_coupon_t *coupon, int64_t of_coupon, int64_t of_code);
 
-/** The draft as it travels; button label and client address come with the last request and are left out. */
+/** The draft as it travels; button label and client address come with the last request and are
+ * left out. */
 json_t *ss_draft_to_json(const ss_draft_t *draft, apr_pool_t *pool);
 
 /**

@@ -1,4 +1,5 @@
-/* Everything a customer may choose or type, checked before the review page and again before the order. */
+/* Everything a customer may choose or type, checked before the review page and again before the
+ * order. */
 #include "actions/draft.h"
 
 #include "actions/price_view.h"
@@ -26,7 +27,8 @@ static void check_quantity(ss_ctx_t *ctx, const ss_cart_item_t *item)
     int64_t step = component->step > 0 ? component->step : SS_MILLION;
 
     if (item->quantity < component->min) {
-        ss_problem_add_detail(ctx, field, "quantity_too_small", ss_say_quantity(ctx, component->min));
+        ss_problem_add_detail(ctx, field, "quantity_too_small",
+                              ss_say_quantity(ctx, component->min));
     } else if (item->quantity > max) {
         ss_problem_add_detail(ctx, field, "quantity_too_large", ss_say_quantity(ctx, max));
     } else if ((item->quantity - component->min) % step != 0) {
@@ -77,13 +79,15 @@ static void check_plan_quantity(ss_ctx_t *ctx, ss_draft_t *draft)
     if (!draft->variant->plan->quantity_based) {
         draft->plan_quantity = SS_MILLION;
     } else if (draft->plan_quantity <= 0 || draft->plan_quantity > QUANTITY_LIMIT) {
-        ss_problem_add_detail(ctx, "quantity", "quantity_too_large", ss_say_quantity(ctx, QUANTITY_LIMIT));
+        ss_problem_add_detail(ctx, "quantity", "quantity_too_large",
+                              ss_say_quantity(ctx, QUANTITY_LIMIT));
     }
 }
 
 bool ss_coupon_is_used_up(const ss_coupon_t *coupon, int64_t of_coupon, int64_t of_code)
 {
-    return (coupon->max_uses > 0 && of_coupon >= coupon->max_uses) || (coupon->single_use && of_code > 0);
+    return (coupon->max_uses > 0 && of_coupon >= coupon->max_uses)
+           || (coupon->single_use && of_code > 0);
 }
 
 static ss_status_t check_coupon(ss_ctx_t *ctx, ss_draft_t *draft)
@@ -96,7 +100,8 @@ static ss_status_t check_coupon(ss_ctx_t *ctx, ss_draft_t *draft)
     draft->coupon_used_up = false;
     coupon = ss_draft_coupon(ctx, draft, &problem);
     if (coupon != NULL && (coupon->max_uses > 0 || coupon->single_use)) {
-        status = ss_coupon_use_count(ctx, coupon->id, ss_coupon_code(draft->coupon, ctx->pool), &of_coupon, &of_code);
+        status = ss_coupon_use_count(ctx, coupon->id, ss_coupon_code(draft->coupon, ctx->pool),
+                                     &of_coupon, &of_code);
     }
     if (status != SS_OK) {
         return status;
@@ -155,8 +160,9 @@ static bool payment_may_miss(ss_ctx_t *ctx, const ss_draft_t *draft)
     ss_price_t price;
 
     return draft->variant->allow_without_payment_data
-        && (ss_problems_status(ctx) != SS_OK
-            || (ss_draft_price(ctx, draft, &price) == SS_OK && !ss_draft_needs_payment(draft, &price)));
+           && (ss_problems_status(ctx) != SS_OK
+               || (ss_draft_price(ctx, draft, &price) == SS_OK
+                   && !ss_draft_needs_payment(draft, &price)));
 }
 
 static void check_payment(ss_ctx_t *ctx, ss_draft_t *draft)
@@ -167,7 +173,8 @@ static void check_payment(ss_ctx_t *ctx, ss_draft_t *draft)
 
     if (*draft->payment == '\0' && !payment_may_miss(ctx, draft)) {
         ss_problem_add(ctx, "payment", "missing");
-    } else if (*draft->payment != '\0' && !(debit && site->direct_debit) && !(account && site->on_account)) {
+    } else if (*draft->payment != '\0' && !(debit && site->direct_debit)
+               && !(account && site->on_account)) {
         ss_problem_add(ctx, "payment", "not_allowed");
     }
     if (debit) {

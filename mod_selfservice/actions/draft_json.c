@@ -10,10 +10,14 @@ static const struct {
     const char *name;
     size_t offset;
 } texts[] = {
-    { "key", offsetof(ss_draft_t, submission_key) }, { "payment", offsetof(ss_draft_t, payment) },
-    { "holder", offsetof(ss_draft_t, holder) },      { "iban", offsetof(ss_draft_t, iban) },
-    { "coupon", offsetof(ss_draft_t, coupon) },      { "lang", offsetof(ss_draft_t, lang) },
-    { "tag", offsetof(ss_draft_t, tag) },            { "return", offsetof(ss_draft_t, return_url) },
+    { "key", offsetof(ss_draft_t, submission_key) },
+    { "payment", offsetof(ss_draft_t, payment) },
+    { "holder", offsetof(ss_draft_t, holder) },
+    { "iban", offsetof(ss_draft_t, iban) },
+    { "coupon", offsetof(ss_draft_t, coupon) },
+    { "lang", offsetof(ss_draft_t, lang) },
+    { "tag", offsetof(ss_draft_t, tag) },
+    { "return", offsetof(ss_draft_t, return_url) },
     { "shown_price", offsetof(ss_draft_t, shown_price) },
 };
 
@@ -24,7 +28,8 @@ static const char **text_at(ss_draft_t *draft, int i)
 
 json_t *ss_draft_to_json(const ss_draft_t *draft, apr_pool_t *pool)
 {
-    json_t *json = ss_json_object(pool), *items = ss_json_object(pool), *consents = ss_json_list(pool);
+    json_t *json = ss_json_object(pool), *items = ss_json_object(pool),
+           *consents = ss_json_list(pool);
     ss_draft_t copy = *draft;
 
     ss_json_set_text(json, "variant", draft->variant->id);
@@ -46,14 +51,15 @@ json_t *ss_draft_to_json(const ss_draft_t *draft, apr_pool_t *pool)
     return json;
 }
 
-static void read_items(ss_draft_t *draft, const json_t *items, const ss_catalogue_t *catalogue, apr_pool_t *pool)
+static void read_items(ss_draft_t *draft, const json_t *items, const ss_catalogue_t *catalogue,
+                       apr_pool_t *pool)
 {
     const char *id;
     json_t *quantity;
 
     draft->items = apr_palloc(pool, sizeof(*draft->items) * (json_object_size(items) + 1));
     draft->item_count = 0;
-    json_object_foreach((json_t *)items, id, quantity) {
+    json_object_foreach ((json_t *)items, id, quantity) {
         const ss_component_t *component = ss_catalogue_component(catalogue, id);
 
         if (component != NULL) {

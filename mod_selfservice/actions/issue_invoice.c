@@ -49,7 +49,8 @@ static int64_t as_price(const ss_billing_t *billing, int64_t minor)
 }
 
 /* What is charged for and at which price; by default one of the shown amount. */
-static void set_quantity(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_line_t *line, ss_invoice_line_t *out)
+static void set_quantity(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_line_t *line,
+                         ss_invoice_line_t *out)
 {
     const ss_component_t *component = line->component;
     const ss_plan_t *plan = billing->cart->variant->plan;
@@ -59,16 +60,18 @@ static void set_quantity(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_li
 
     out->quantity = SS_MILLION;
     out->unit_price = as_price(billing, line->shown);
-    out->unit = line->kind == SS_LINE_PLAN || component != NULL ? ss_say_span(ctx, "order.unit", line->fee_period)
-                                                                : "";
+    out->unit = line->kind == SS_LINE_PLAN || component != NULL
+                    ? ss_say_span(ctx, "order.unit", line->fee_period)
+                    : "";
     if (!counted) {
         return;
     }
     out->unit = component == NULL ? "" : ss_name(component->unit_name, ctx->lang);
     out->quantity = line->quantity > quota ? line->quantity - quota : 0;
     if (quota > 0) {
-        out->detail = ss_say(ctx, "order.line.included", "quantity", ss_say_quantity(ctx, line->quantity), "quota",
-                             ss_say_quantity(ctx, quota), NULL);
+        out->detail =
+            ss_say(ctx, "order.line.included", "quantity", ss_say_quantity(ctx, line->quantity),
+                   "quota", ss_say_quantity(ctx, quota), NULL);
     }
     if (component != NULL && component->scale != SS_SCALE_NONE) {
         out->unit_price = SS_NO_UNIT_PRICE;
@@ -76,7 +79,7 @@ static void set_quantity(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_li
     }
     out->unit_price = ss_price_shown_unit(
         ctx, billing->cart, billing->price,
-        component == NULL              ? (plan->tax_policy != NULL ? plan->tax_policy : plan->group->tax_policy)
+        component == NULL ? (plan->tax_policy != NULL ? plan->tax_policy : plan->group->tax_policy)
         : component->tax_policy != NULL ? component->tax_policy
                                         : component->group->tax_policy,
         line->unit_price);
@@ -99,7 +102,8 @@ static const char *line_name(ss_ctx_t *ctx, const ss_billing_t *billing, const s
     }
 }
 
-static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_line_t *line)
+static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing,
+                                      const ss_line_t *line)
 {
     bool recurs = line->kind == SS_LINE_PLAN || line->kind == SS_LINE_COMPONENT;
     ss_invoice_line_t out = {
@@ -119,7 +123,8 @@ static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing
     }
     if (recurs) {
         out.period_start = ss_date_text(billing->period_start, ctx->pool);
-        out.period_end = ss_date_text(ss_term_end(billing->period_start, line->fee_period), ctx->pool);
+        out.period_end =
+            ss_date_text(ss_term_end(billing->period_start, line->fee_period), ctx->pool);
     }
     return out;
 }
@@ -127,7 +132,8 @@ static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing
 static void set_lines(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data)
 {
     const ss_bill_t *bill = billing->bill;
-    ss_invoice_line_t *lines = apr_palloc(ctx->pool, sizeof(*lines) * (size_t)(bill->line_count + 1));
+    ss_invoice_line_t *lines =
+        apr_palloc(ctx->pool, sizeof(*lines) * (size_t)(bill->line_count + 1));
     const char *last = "";
 
     for (int i = 0; i < bill->line_count; i++) {
@@ -137,13 +143,15 @@ static void set_lines(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_dat
     data->lines = lines;
     data->line_count = bill->line_count;
     /* A setup fee alone is supplied on the day it is billed. */
-    data->period_start = *last == '\0' ? data->issue_date : ss_date_text(billing->period_start, ctx->pool);
+    data->period_start =
+        *last == '\0' ? data->issue_date : ss_date_text(billing->period_start, ctx->pool);
     data->period_end = *last == '\0' ? data->issue_date : last;
 }
 
 static void set_taxes(ss_ctx_t *ctx, const ss_bill_t *bill, ss_invoice_data_t *data)
 {
-    ss_invoice_tax_t *taxes = apr_pcalloc(ctx->pool, sizeof(*taxes) * (size_t)(bill->tax_count + 1));
+    ss_invoice_tax_t *taxes =
+        apr_pcalloc(ctx->pool, sizeof(*taxes) * (size_t)(bill->tax_count + 1));
 
     for (int i = 0; i < bill->tax_count; i++) {
         const ss_tax_group_t *group = &bill->taxes[i];
@@ -159,9 +167,12 @@ static ss_invoice_payment_t payment_of(ss_ctx_t *ctx, const ss_billing_t *billin
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
     bool debit = strcmp(billing->payment, "direct-debit") == 0, nothing = billing->bill->gross == 0;
     ss_date_t debit_date = ss_debit_date(billing->issue_date, merchant->pre_notification_days);
-    ss_date_t due = debit ? debit_date : ss_date_add_days(billing->issue_date, merchant->payment_term_days);
+    ss_date_t due =
+        debit ? debit_date : ss_date_add_days(billing->issue_date, merchant->payment_term_days);
     ss_invoice_payment_t payment = {
-        .kind = nothing ? "none" : debit ? "direct-debit" : "invoice",
+        .kind = nothing ? "none"
+                : debit ? "direct-debit"
+                        : "invoice",
         .holder = debit ? billing->holder : "",
         .iban_masked = debit ? billing->iban_masked : "",
         .mandate_reference = "",
@@ -198,7 +209,8 @@ ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_in
     set_lines(ctx, billing, data);
     set_taxes(ctx, bill, data);
     if (!ss_invoice_data_adds_up(data)) {
-        ss_log(SS_LOG_ERROR, "SS0410", ctx, "prepare invoice: lines and totals do not add up, variant %s",
+        ss_log(SS_LOG_ERROR, "SS0410", ctx,
+               "prepare invoice: lines and totals do not add up, variant %s",
                billing->cart->variant->id);
         return SS_ERROR;
     }
@@ -232,8 +244,8 @@ static ss_status_t announce(ss_ctx_t *ctx, const ss_invoice_t *invoice)
     return status == SS_OK ? ss_audit_add(ctx, "invoice.issued", invoice->id, NULL, after) : status;
 }
 
-ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_invoice_data_t *prepared, const ss_invoice_refs_t *refs,
-                             ss_invoice_t *invoice)
+ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_invoice_data_t *prepared,
+                             const ss_invoice_refs_t *refs, ss_invoice_t *invoice)
 {
     ss_invoice_data_t data = *prepared;
     ss_status_t status = ss_number_next(ctx, "Invoice", &data.number);

@@ -1,4 +1,5 @@
-/* An invoice from a calculated bill: prepared before the transaction, numbered and stored inside it. */
+/* An invoice from a calculated bill: prepared before the transaction, numbered and stored inside
+ * it. */
 #ifndef SS_ISSUE_INVOICE_H
 #define SS_ISSUE_INVOICE_H
 
@@ -32,8 +33,8 @@ typedef struct ss_invoice_refs_t {
 ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data);
 
 /**
- * Take the next number and store the invoice with its waiting document, webhook event and audit record, inside the
- * caller's transaction. Source: UStG section 14(4) no. 4.
+ * Take the next number and store the invoice with its waiting document, webhook event and audit
+ * record, inside the caller's transaction. Source: UStG section 14(4) no. 4.
  * @param invoice  set to what was stored
  */
 ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_invoice_data_t *prepared, const ss_invoice_refs_t *refs,

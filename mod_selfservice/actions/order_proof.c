@@ -4,8 +4,9 @@
 #include "base/json.h"
 
 /* Members of the view that name no person. */
-static const char *const shown_members[] = { "plan", "components", "price", "term", "withdrawal", "is_deferred",
-                                             "needs_approval", "test" };
+static const char *const shown_members[] = {
+    "plan", "components", "price", "term", "withdrawal", "is_deferred", "needs_approval", "test"
+};
 
 static json_t *shown(ss_ctx_t *ctx, const json_t *view)
 {
@@ -45,7 +46,8 @@ static json_t *consents(ss_ctx_t *ctx, const ss_draft_t *draft, const json_t *vi
     return list;
 }
 
-const char *ss_order_proof_record(ss_ctx_t *ctx, const ss_offer_t *offer, const char *order_id, const json_t *view)
+const char *ss_order_proof_record(ss_ctx_t *ctx, const ss_offer_t *offer, const char *order_id,
+                                  const json_t *view)
 {
     json_t *record = ss_json_object(ctx->pool);
 
@@ -55,7 +57,8 @@ const char *ss_order_proof_record(ss_ctx_t *ctx, const ss_offer_t *offer, const 
     ss_json_set_text(record, "button", offer->draft->button_label);
     ss_json_set_int(record, "catalogue_revision", ctx->catalogue->revision);
     ss_json_set_text(record, "price", offer->draft->shown_price);
-    ss_json_set_text(record, "customer_type", offer->draft->person.business ? "business" : "consumer");
+    ss_json_set_text(record, "customer_type",
+                     offer->draft->person.business ? "business" : "consumer");
     ss_json_set(record, "consents", consents(ctx, offer->draft, view));
     ss_json_set(record, "documents", json_object_get(view, "documents"));
     ss_json_set(record, "shown", shown(ctx, view));

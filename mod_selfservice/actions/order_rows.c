@@ -22,7 +22,7 @@ static bool needs_approval(const ss_offer_t *offer)
 static bool is_billable_now(const ss_offer_t *offer)
 {
     return !offer->draft->test && !needs_approval(offer)
-        && ss_date_compare(offer->price.first_invoice_date, offer->concluded) <= 0;
+           && ss_date_compare(offer->price.first_invoice_date, offer->concluded) <= 0;
 }
 
 /* Fees in advance: the first invoice pays for the first period. */
@@ -83,10 +83,12 @@ static void set_dates(ss_ctx_t *ctx, const ss_offer_t *offer, ss_contract_t *con
         contract->billed_until = ss_date_text(ss_date_add_days(price->next_date, -1), pool);
     }
     contract->next_billing_date = ss_date_text(next_billing(offer), pool);
-    contract->withdrawal_end = withdraws ? ss_date_text(ss_withdrawal_end(offer->concluded), pool) : "";
+    contract->withdrawal_end =
+        withdraws ? ss_date_text(ss_withdrawal_end(offer->concluded), pool) : "";
 }
 
-static void make_contract(ss_ctx_t *ctx, const ss_offer_t *offer, const char *customer_id, ss_contract_t *contract)
+static void make_contract(ss_ctx_t *ctx, const ss_offer_t *offer, const char *customer_id,
+                          ss_contract_t *contract)
 {
     *contract = (ss_contract_t){
         .id = ss_id_make(ctx->pool),
@@ -142,9 +144,10 @@ static ss_status_t make_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
         .customer_id = rows->customer.id,
         .kind = draft->payment,
         .holder = draft->holder,
-        .iban_sealed = debit ? ss_seal(ctx->keys, apr_pstrcat(ctx->pool, "iban/", ctx->merchant_id, NULL),
-                                       draft->iban, ctx->pool)
-                             : "",
+        .iban_sealed =
+            debit ? ss_seal(ctx->keys, apr_pstrcat(ctx->pool, "iban/", ctx->merchant_id, NULL),
+                            draft->iban, ctx->pool)
+                  : "",
         .iban_masked = debit ? ss_iban_mask(draft->iban, ctx->pool) : "",
         .mandate_reference = "",
         .mandate_text = debit ? ss_mandate_text(ctx) : "",
@@ -201,12 +204,13 @@ static void make_view(ss_ctx_t *ctx, ss_order_rows_t *rows)
 
     rows->view = ss_offer_view(ctx, rows->offer);
     rows->proof = ss_order_proof_record(ctx, rows->offer, rows->order.id, rows->view);
-    ss_json_set_text(rows->view, "ordered_at", ss_i18n_time_exact(ss_i18n(ctx->lang), ctx->now, zone, ctx->pool));
+    ss_json_set_text(rows->view, "ordered_at",
+                     ss_i18n_time_exact(ss_i18n(ctx->lang), ctx->now, zone, ctx->pool));
     ss_json_set_text(rows->view, "button", rows->offer->draft->button_label);
     ss_json_set_text(rows->view, "return_url", rows->offer->draft->return_url);
 }
 
-/* A confirmation carries the terms it refers to. Source: BGB section 312f(2); ORD-17 */
+/* A confirmation carries the terms it refers to. Source: BGB section 312f(2). */
 static ss_status_t find_terms(ss_ctx_t *ctx, ss_order_rows_t *rows)
 {
     const json_t *shown = json_object_get(rows->view, "documents");

@@ -1,4 +1,5 @@
-/* The rows an order consists of: made before the transaction, completed with numbers and stored inside it. */
+/* The rows an order consists of: made before the transaction, completed with numbers and stored
+ * inside it. */
 #ifndef SS_ORDER_ROWS_H
 #define SS_ORDER_ROWS_H
 
@@ -30,8 +31,10 @@ typedef struct ss_order_rows_t {
 ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_order_rows_t *rows);
 
 /**
- * Store all of them in one transaction. Number series are locked last, because everybody waits for them.
- * @return SS_OK; SS_INVALID if the coupon was used up meanwhile; SS_CONFLICT if the submission key was used before
+ * Store all of them in one transaction. Number series are locked last, because everybody waits
+ * for them.
+ * @return SS_OK; SS_INVALID if the coupon was used up meanwhile; SS_CONFLICT if the submission
+ * key was used before
  */
 ss_status_t ss_order_rows_store(ss_ctx_t *ctx, ss_order_rows_t *rows);
 

@@ -103,7 +103,8 @@ static ss_status_t add_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
     }
     if (strcmp(rows->method.kind, "direct-debit") == 0) {
         rows->method.mandate_reference = apr_pstrcat(ctx->pool, rows->contract.number, "-1", NULL);
-        ss_payment_view_set_mandate(json_object_get(rows->view, "payment"), rows->method.mandate_reference);
+        ss_payment_view_set_mandate(json_object_get(rows->view, "payment"),
+                                    rows->method.mandate_reference);
     }
     return ss_payment_method_add(ctx, &rows->method);
 }
@@ -119,7 +120,8 @@ static ss_status_t add_invoice(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *doc
         .mandate_reference = rows->method.mandate_reference,
     };
     ss_invoice_t invoice = { .number = "" };
-    ss_status_t status = rows->bills ? ss_invoice_issue(ctx, &rows->invoice_data, &refs, &invoice) : SS_OK;
+    ss_status_t status =
+        rows->bills ? ss_invoice_issue(ctx, &rows->invoice_data, &refs, &invoice) : SS_OK;
 
     if (status == SS_OK && rows->bills) {
         json_array_append_new(documents, json_string(invoice.document_id));
@@ -135,7 +137,8 @@ static ss_status_t add_contract_document(ss_ctx_t *ctx, ss_order_rows_t *rows, j
         .kind = "contract",
         .source_id = rows->order.id,
         .contract_id = rows->contract.id,
-        .filename = ss_say(ctx, "order.document_file.contract", "number", rows->contract.number, NULL),
+        .filename =
+            ss_say(ctx, "order.document_file.contract", "number", rows->contract.number, NULL),
         .media_type = "application/pdf",
     };
     ss_status_t status = ss_document_add(ctx, &document, &id);
@@ -144,7 +147,8 @@ static ss_status_t add_contract_document(ss_ctx_t *ctx, ss_order_rows_t *rows, j
     return status;
 }
 
-/* Customer, contract, payment method, documents; then the order with the view that names all numbers. */
+/* Customer, contract, payment method, documents; then the order with the view that names all
+ * numbers. */
 static ss_status_t add_numbered(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
 {
     ss_status_t status = ss_customer_add(ctx, &rows->customer);

@@ -1,4 +1,5 @@
-/* One formatted view of an offer or order for review page, confirmation page, mail and contract document. */
+/* One formatted view of an offer or order for review page, confirmation page, mail and contract
+ * document. */
 #include "actions/order_view.h"
 
 #include "actions/price_view.h"
@@ -7,40 +8,46 @@
 #include <apr_strings.h>
 
 /*
- * Members; texts are formatted in ctx->lang, "" where there is nothing to say, so that every member can open a
- * section of a template. A list of facts is [{"label", "value"}], ready for a definition list.
+ * Members; texts are formatted in ctx->lang, "" where there is nothing to say, so that every
+ * member can open a section of a template. A list of facts is [{"label", "value"}], ready for a
+ * definition list.
  *
- * plan          {"name", "variant": "monatlich", "description", "features": [text], "features_text": joined by ", ",
- *               "quantity": "" unless the plan is quantity based}
- * components    chosen ones: [{"name": field, "label", "quantity": "2" or "", "unit", "description",
- *               "is_quantity": bool}]
- * price         see actions/price_view.h: groups with lines and totals, first_invoice, minimum_total, usage ...
- * term          {"start", "start_iso", "paid_from": first paid day, "minimum": "12 Monate" or "", "end": last day of
- *               the minimum term or "", "renewal": sentence, "notice_latest": last day for a notice to the end of the
- *               minimum term, "summary": one line, "facts"}
- * payment       {"kind", "is_direct_debit", "is_invoice", "is_none", "title", "holder", "iban": masked,
- *               "iban_ending", "creditor_id", "mandate_reference": "" before the order, "mandate_text",
- *               "first_debit_date", "first_debit_amount", "pre_notification": sentence, "facts"}
- * customer      {"type": "consumer" or "business", "is_business", "type_label", "name": company or person, "person",
- *               "address": [lines], "email", "vat_id", "phone", "facts"}
- * withdrawal    {"applies": consumers, "end": last day, "" before an approval, "seller": name and address,
- *               "phone", "email"}
- * documents     legal documents in force: [{"kind", "title", "label": "AGB (Fassung vom 01.10.2026)", "id", "hash",
- *               "version"}]
- * consents      what is asked: [{"id", "name": "consent[agb]", "text", "parts": [{"text", "is_link", "kind"}],
- *               "required", "optional", "is_notice", "is_immediate_start", "checked"}]
- * consents_given   the same for those that were ticked (after the order)
- * deferred      false, or what holds without the consent to start at once: {"start", "hint": sentence for the consent's
- *               help, "trial": range or "", "term_end", "first_invoice_date", "first_debit_date"}
- * is_deferred   true: the order was placed without that consent; all dates above are the later ones
- * needs_approval   the merchant must agree first: no contract, no invoice, no withdrawal period yet
+ * plan          {"name", "variant": "monatlich", "description", "features": [text],
+ *               "features_text": joined by ", ", "quantity": "" unless the plan is quantity based}
+ * components    chosen ones: [{"name": field, "label", "quantity": "2" or "", "unit",
+ *               "description", "is_quantity": bool}]
+ * price         see actions/price_view.h: groups with lines and totals, first_invoice,
+ *               minimum_total, usage ...
+ * term          {"start", "start_iso", "paid_from": first paid day, "minimum": "12 Monate" or "",
+ *               "end": last day of the minimum term or "", "renewal": sentence, "notice_latest":
+ *               last day for a notice to the end of the minimum term, "summary": one line,
+ *               "facts"}
+ * payment       {"kind", "is_direct_debit", "is_invoice", "is_none", "title", "holder", "iban":
+ *               masked, "iban_ending", "creditor_id", "mandate_reference": "" before the order,
+ *               "mandate_text", "first_debit_date", "first_debit_amount", "pre_notification":
+ *               sentence, "facts"}
+ * customer      {"type": "consumer" or "business", "is_business", "type_label", "name": company or
+ *               person, "person", "address": [lines], "email", "vat_id", "phone", "facts"}
+ * withdrawal    {"applies": consumers, "end": last day, "" before an approval, "seller": name and
+ *               address, "phone", "email"}
+ * documents     legal documents in force: [{"kind", "title", "label": "AGB (Fassung vom
+ *               01.10.2026)", "id", "hash", "version"}]
+ * consents      what is asked: [{"id", "name": "consent[agb]", "text", "parts": [{"text",
+ *               "is_link", "kind"}], "required", "optional", "is_notice", "is_immediate_start",
+ *               "checked"}]
+ * consents_given  the same for those that were ticked (after the order)
+ * deferred      false, or what holds without the consent to start at once: {"start", "hint":
+ *               sentence for the consent's help, "trial": range or "", "term_end",
+ *               "first_invoice_date", "first_debit_date"}
+ * is_deferred   true: the order was placed without that consent; all dates above are the later
+ *               ones
+ * needs_approval  the merchant must agree first: no contract, no invoice, no withdrawal period yet
  * test          a test order: nothing is billed
  * lang          language of all this
  *
- * Added when the order is placed: "order_number", "contract_number", "customer_number", "ordered_at":
- * "24.11.2026, 10:42:17 Uhr (MEZ)", "button": words on the button, "return_url": as typed, "invoice_number" ("" without
- * one), and
- * payment.mandate_reference with its fact.
+ * Added when the order is placed: "order_number", "contract_number", "customer_number",
+ * "ordered_at": "24.11.2026, 10:42:17 Uhr (MEZ)", "button": words on the button, "return_url": as
+ * typed, "invoice_number" ("" without one), and payment.mandate_reference with its fact.
  */
 
 static json_t *plan_view(ss_ctx_t *ctx, const ss_offer_t *offer)
@@ -61,7 +68,8 @@ static json_t *plan_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     ss_json_set(view, "features", features);
     ss_json_set_text(view, "features_text", joined);
     ss_json_set_text(view, "quantity",
-                     variant->plan->quantity_based ? ss_say_quantity(ctx, offer->cart.plan_quantity) : "");
+                     variant->plan->quantity_based ? ss_say_quantity(ctx, offer->cart.plan_quantity)
+                                                   : "");
     return view;
 }
 
@@ -75,13 +83,15 @@ static json_t *components_view(ss_ctx_t *ctx, const ss_offer_t *offer)
         bool counted = component->type == SS_QUANTITY;
         json_t *view = ss_json_object(ctx->pool);
 
-        ss_json_set_text(view, "name",
-                         apr_psprintf(ctx->pool, "component[%s]",
-                                      *component->external_id != '\0' ? component->external_id : component->id));
+        ss_json_set_text(
+            view, "name",
+            apr_psprintf(ctx->pool, "component[%s]",
+                         *component->external_id != '\0' ? component->external_id : component->id));
         ss_json_set_text(view, "label", ss_name(component->name, ctx->lang));
         ss_json_set_text(view, "description", ss_name(component->description, ctx->lang));
         ss_json_set_text(view, "unit", ss_name(component->unit_name, ctx->lang));
-        ss_json_set_text(view, "quantity", counted ? ss_say_quantity(ctx, offer->cart.items[i].quantity) : "");
+        ss_json_set_text(view, "quantity",
+                         counted ? ss_say_quantity(ctx, offer->cart.items[i].quantity) : "");
         ss_json_set_bool(view, "is_quantity", counted);
         ss_json_append(list, view);
     }
@@ -151,7 +161,8 @@ static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 
     ss_json_set_bool(view, "applies", applies);
     ss_json_set_text(view, "end",
-                     applies && concluded ? ss_say_date(ctx, ss_withdrawal_end(offer->concluded)) : "");
+                     applies && concluded ? ss_say_date(ctx, ss_withdrawal_end(offer->concluded))
+                                          : "");
     ss_json_set_text(view, "seller",
                      ss_join(ctx->pool, merchant->legal_name,
                              spaced(ctx, merchant->street, merchant->house_number),
@@ -177,13 +188,16 @@ static json_t *deferred_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     start = ss_say_date(ctx, later.cart.start);
     ss_json_set_text(view, "start", start);
     ss_json_set_text(view, "hint",
-                     ss_say(ctx, trial ? "order.deferred.hint_trial" : "order.deferred.hint", "date", start, NULL));
-    ss_json_set_text(view, "trial", trial ? ss_say_range(ctx, later.cart.start, later.price.trial_end) : "");
+                     ss_say(ctx, trial ? "order.deferred.hint_trial" : "order.deferred.hint",
+                            "date", start, NULL));
+    ss_json_set_text(view, "trial",
+                     trial ? ss_say_range(ctx, later.cart.start, later.price.trial_end) : "");
     ss_json_set_text(view, "term_end", ss_say_date(ctx, later.price.term_end));
     ss_json_set_text(view, "first_invoice_date", ss_say_date(ctx, later.price.first_invoice_date));
-    ss_json_set_text(view, "first_debit_date",
-                     ss_say_date(ctx, ss_debit_date(later.price.first_invoice_date,
-                                                    ctx->catalogue->merchant.pre_notification_days)));
+    ss_json_set_text(
+        view, "first_debit_date",
+        ss_say_date(ctx, ss_debit_date(later.price.first_invoice_date,
+                                       ctx->catalogue->merchant.pre_notification_days)));
     return view;
 }
 

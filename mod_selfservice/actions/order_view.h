@@ -1,4 +1,5 @@
-/* The offer or order as pages, mail and contract document show it: members are listed in order_view.c. */
+/* The offer or order as pages, mail and contract document show it: members are listed in
+ * order_view.c. */
 #ifndef SS_ORDER_VIEW_H
 #define SS_ORDER_VIEW_H
 

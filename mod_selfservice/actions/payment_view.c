@@ -31,12 +31,13 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     ss_fact_add(ctx, facts, "order.payment.holder", offer->draft->holder);
     ss_fact_add(ctx, facts, "order.payment.account", masked);
     ss_fact_add(ctx, facts, "order.payment.creditor_id", merchant->creditor_id);
-    ss_fact_add(ctx, facts, "order.payment.mandate_reference", ss_say(ctx, "order.payment.mandate_later", NULL));
+    ss_fact_add(ctx, facts, "order.payment.mandate_reference",
+                ss_say(ctx, "order.payment.mandate_later", NULL));
     ss_json_set_bool(json_array_get(facts, json_array_size(facts) - 1), "is_mandate", true);
     if (price->first.gross > 0) {
         ss_fact_add(ctx, facts, "order.payment.first_debit",
-                    ss_say_count(ctx, "order.payment.first_debit_value", days, "date", date, "amount", amount,
-                                 "every", every, NULL));
+                    ss_say_count(ctx, "order.payment.first_debit_value", days, "date", date,
+                                 "amount", amount, "every", every, NULL));
     }
     ss_json_set_text(view, "iban", masked);
     ss_json_set_text(view, "iban_ending", length < 4 ? "" : iban + length - 4);
@@ -45,7 +46,8 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     ss_json_set_text(view, "mandate_text", ss_mandate_text(ctx));
     ss_json_set_text(view, "first_debit_date", price->first.gross > 0 ? date : "");
     ss_json_set_text(view, "first_debit_amount", price->first.gross > 0 ? amount : "");
-    ss_json_set_text(view, "pre_notification", ss_say_count(ctx, "order.payment.pre_notification", days, NULL));
+    ss_json_set_text(view, "pre_notification",
+                     ss_say_count(ctx, "order.payment.pre_notification", days, NULL));
     return facts;
 }
 
@@ -66,7 +68,8 @@ static json_t *on_account(ss_ctx_t *ctx)
     json_t *facts = ss_json_list(ctx->pool);
 
     ss_fact_add(ctx, facts, "order.payment.due",
-                ss_say_count(ctx, "order.payment.due_value", ctx->catalogue->merchant.payment_term_days, NULL));
+                ss_say_count(ctx, "order.payment.due_value",
+                             ctx->catalogue->merchant.payment_term_days, NULL));
     return facts;
 }
 
@@ -75,8 +78,9 @@ json_t *ss_payment_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     const char *kind = offer->draft->payment;
     json_t *view = ss_json_object(ctx->pool), *facts = ss_json_list(ctx->pool);
     bool debit = strcmp(kind, "direct-debit") == 0, account = strcmp(kind, "invoice") == 0;
-    const char *key = debit ? "order.payment.title_debit" : account ? "order.payment.title_invoice"
-                                                                    : "order.payment.title_none";
+    const char *key = debit     ? "order.payment.title_debit"
+                      : account ? "order.payment.title_invoice"
+                                : "order.payment.title_none";
 
     ss_json_set_text(view, "kind", kind);
     ss_json_set_bool(view, "is_direct_debit", debit);

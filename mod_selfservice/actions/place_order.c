@@ -12,7 +12,8 @@
 
 const char *ss_order_receipt(const char *submission_key, apr_pool_t *pool)
 {
-    return apr_pstrndup(pool, ss_hash_text(apr_pstrcat(pool, "order-receipt/", submission_key, NULL), pool), 40);
+    return apr_pstrndup(
+        pool, ss_hash_text(apr_pstrcat(pool, "order-receipt/", submission_key, NULL), pool), 40);
 }
 
 /* One problem per box that must be ticked and is not. */
@@ -23,7 +24,8 @@ static ss_status_t check_consents(ss_ctx_t *ctx, const ss_draft_t *draft)
 
         if (consent->required && consent->kind != SS_CONSENT_NOTICE && ss_draft_asks(draft, consent)
             && !ss_draft_has_consent(draft, consent->id)) {
-            ss_problem_add(ctx, apr_psprintf(ctx->pool, "consent[%s]", consent->id), "missing_consent");
+            ss_problem_add(ctx, apr_psprintf(ctx->pool, "consent[%s]", consent->id),
+                           "missing_consent");
         }
     }
     if (strcmp(draft->payment, "direct-debit") == 0 && !ss_draft_has_consent(draft, "mandate")) {
@@ -40,7 +42,8 @@ static bool starts_at_once(const ss_ctx_t *ctx, const ss_draft_t *draft)
     for (int i = 0; i < ctx->catalogue->consent_count; i++) {
         const ss_consent_t *consent = &ctx->catalogue->consents[i];
 
-        if (consent->kind == SS_CONSENT_IMMEDIATE_START && ss_draft_has_consent(draft, consent->id)) {
+        if (consent->kind == SS_CONSENT_IMMEDIATE_START
+            && ss_draft_has_consent(draft, consent->id)) {
             return true;
         }
     }
@@ -59,7 +62,8 @@ static ss_status_t settle(ss_ctx_t *ctx, ss_draft_t *draft, ss_offer_t *offer)
     if (status == SS_OK) {
         status = ss_draft_offer(ctx, draft, false, offer);
     }
-    if (status == SS_OK && strcmp(ss_price_fingerprint(&offer->price, ctx->pool), draft->shown_price) != 0) {
+    if (status == SS_OK
+        && strcmp(ss_price_fingerprint(&offer->price, ctx->pool), draft->shown_price) != 0) {
         return SS_CONFLICT;
     }
     if (status == SS_OK) {
@@ -82,7 +86,8 @@ ss_status_t ss_place_order(ss_ctx_t *ctx, const ss_draft_t *draft, ss_order_t *o
         return status;
     }
     /* The check drops items and compacts values; the caller's draft stays as it was. */
-    checked.items = apr_pmemdup(ctx->pool, draft->items, sizeof(*draft->items) * (size_t)draft->item_count);
+    checked.items =
+        apr_pmemdup(ctx->pool, draft->items, sizeof(*draft->items) * (size_t)draft->item_count);
     status = settle(ctx, &checked, &offer);
     if (status == SS_OK) {
         status = ss_order_rows_prepare(ctx, &offer, &rows);

@@ -10,8 +10,8 @@ static void mark(json_t *row, const char *style)
     ss_json_set_bool(row, "thin", strcmp(style, "thin") == 0);
 }
 
-static void append_total(const ss_offer_price_t *offer, json_t *totals, const char *style, const char *label,
-                         const char *detail, int64_t minor)
+static void append_total(const ss_offer_price_t *offer, json_t *totals, const char *style,
+                         const char *label, const char *detail, int64_t minor)
 {
     json_t *row = ss_offer_row(offer, label, detail, minor);
 
@@ -25,12 +25,13 @@ static const char *per_month(const ss_offer_price_t *offer, const ss_bill_t *bil
     if (bill->per_month == 0 || ss_span_months(bill->fee_period) <= 1) {
         return "";
     }
-    return ss_say(offer->ctx, offer->price->shows_gross ? "order.per_month" : "order.per_month_net", "amount",
-                  ss_offer_money(offer, bill->per_month), NULL);
+    return ss_say(offer->ctx, offer->price->shows_gross ? "order.per_month" : "order.per_month_net",
+                  "amount", ss_offer_money(offer, bill->per_month), NULL);
 }
 
 /* Net sum and VAT by rate, for customers who see net lines. */
-static void append_breakdown(const ss_offer_price_t *offer, json_t *totals, const ss_bill_t *bill, const char *when)
+static void append_breakdown(const ss_offer_price_t *offer, json_t *totals, const ss_bill_t *bill,
+                             const char *when)
 {
     ss_ctx_t *ctx = offer->ctx;
 
@@ -40,24 +41,27 @@ static void append_breakdown(const ss_offer_price_t *offer, json_t *totals, cons
     }
     append_total(offer, totals, "strong", ss_say(ctx, "order.total.net", NULL), when, bill->net);
     for (int i = 0; i < bill->tax_count; i++) {
-        append_total(offer, totals, "thin",
-                     ss_say(ctx, "order.total.vat", "rate", ss_say_rate(ctx, bill->taxes[i].rate), NULL), "",
-                     bill->taxes[i].vat);
+        append_total(
+            offer, totals, "thin",
+            ss_say(ctx, "order.total.vat", "rate", ss_say_rate(ctx, bill->taxes[i].rate), NULL), "",
+            bill->taxes[i].vat);
     }
 }
 
-static void append_bill(const ss_offer_price_t *offer, json_t *totals, const ss_bill_t *bill, const char *when,
-                        bool broken_down)
+static void append_bill(const ss_offer_price_t *offer, json_t *totals, const ss_bill_t *bill,
+                        const char *when, bool broken_down)
 {
     ss_ctx_t *ctx = offer->ctx;
-    const char *label = ss_say(ctx, "order.total.per", "per", ss_say_span(ctx, "order.per", bill->fee_period), NULL);
+    const char *label = ss_say(ctx, "order.total.per", "per",
+                               ss_say_span(ctx, "order.per", bill->fee_period), NULL);
     const char *tax = broken_down && ss_offer_has_vat(offer) ? ss_offer_tax_total(offer)
                                                              : ss_offer_tax_contained(offer, bill);
 
     if (broken_down) {
         append_breakdown(offer, totals, bill, when);
     }
-    append_total(offer, totals, "hi", label, ss_join(ctx->pool, when, tax, per_month(offer, bill), NULL), bill->gross);
+    append_total(offer, totals, "hi", label,
+                 ss_join(ctx->pool, when, tax, per_month(offer, bill), NULL), bill->gross);
 }
 
 static void append_recurring_totals(const ss_offer_price_t *offer, json_t *totals, int i)
@@ -65,17 +69,21 @@ static void append_recurring_totals(const ss_offer_price_t *offer, json_t *total
     const ss_price_t *price = offer->price;
     ss_ctx_t *ctx = offer->ctx;
     ss_date_t start = price->billing_start, until = ss_offer_reduced_until(offer, i);
-    bool later = ss_date_compare(start, ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone)) > 0;
-    const char *since = later ? ss_say(ctx, "order.from", "date", ss_say_date(ctx, start), NULL) : "";
+    bool later =
+        ss_date_compare(start, ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone)) > 0;
+    const char *since =
+        later ? ss_say(ctx, "order.from", "date", ss_say_date(ctx, start), NULL) : "";
 
     if (!ss_offer_is_reduced(offer, i)) {
         append_bill(offer, totals, &price->regular[i], since, !price->shows_gross);
         return;
     }
-    append_bill(offer, totals, &price->reduced[i], ss_date_is_set(until) ? ss_say_range(ctx, start, until) : since,
+    append_bill(offer, totals, &price->reduced[i],
+                ss_date_is_set(until) ? ss_say_range(ctx, start, until) : since,
                 !price->shows_gross);
     if (ss_date_is_set(until)) {
-        since = ss_say(ctx, "order.from", "date", ss_say_date(ctx, ss_date_add_days(until, 1)), NULL);
+        since =
+            ss_say(ctx, "order.from", "date", ss_say_date(ctx, ss_date_add_days(until, 1)), NULL);
         append_bill(offer, totals, &price->regular[i], since, false);
     }
 }
@@ -93,7 +101,8 @@ static const char *group_title(const ss_offer_price_t *offer, ss_span_t period)
     return ss_join(ctx->pool, every, net, NULL);
 }
 
-static json_t *recurring_group(const ss_offer_price_t *offer, const ss_bill_t *bill, bool with_offered)
+static json_t *recurring_group(const ss_offer_price_t *offer, const ss_bill_t *bill,
+                               bool with_offered)
 {
     json_t *group = ss_json_object(offer->ctx->pool);
 
@@ -116,8 +125,8 @@ static void append_first_invoice(const ss_offer_price_t *offer, json_t *totals)
     }
     if (price->first.gross > 0) {
         append_total(offer, totals, "strong",
-                     ss_say(ctx, "order.total.first_invoice", "date", ss_say_date(ctx, price->first_invoice_date),
-                            NULL),
+                     ss_say(ctx, "order.total.first_invoice", "date",
+                            ss_say_date(ctx, price->first_invoice_date), NULL),
                      ss_join(ctx->pool, ss_offer_net_part(offer, price->first.net), tax, NULL),
                      price->first.gross);
     }
@@ -154,8 +163,9 @@ static json_t *once_group(const ss_offer_price_t *offer)
     append_minimum(offer, totals);
     ss_json_set_text(group, "kind", "once");
     ss_json_set_text(group, "title",
-                     ss_join(ctx->pool, ss_say(ctx, pays ? "order.group.once" : "order.group.payments", NULL), net,
-                             NULL));
+                     ss_join(ctx->pool,
+                             ss_say(ctx, pays ? "order.group.once" : "order.group.payments", NULL),
+                             net, NULL));
     ss_json_set_text(group, "per", "");
     ss_json_set_bool(group, "selected", pays);
     ss_json_set(group, "lines", ss_offer_lines(offer, once, false));

@@ -8,8 +8,8 @@
 
 bool ss_component_is_offered(const ss_component_t *component, const ss_plan_group_t *group)
 {
-    return component->group == group && component->type != SS_METERED && component->show_self_service
-        && component->allow_self_service && !component->hidden;
+    return component->group == group && component->type != SS_METERED
+           && component->show_self_service && component->allow_self_service && !component->hidden;
 }
 
 static const ss_tax_policy_t *plan_policy(const ss_offer_price_t *offer)
@@ -25,7 +25,8 @@ static const ss_tax_policy_t *component_policy(const ss_component_t *component)
 }
 
 /* "0,0015 €" and what the script reckons with. */
-static void set_unit_price(const ss_offer_price_t *offer, json_t *line, const ss_tax_policy_t *policy, int64_t price)
+static void set_unit_price(const ss_offer_price_t *offer, json_t *line,
+                           const ss_tax_policy_t *policy, int64_t price)
 {
     const ss_currency_t *currency = &offer->price->currency;
     int64_t shown = ss_price_shown_unit(offer->ctx, offer->cart, offer->price, policy, price);
@@ -35,13 +36,14 @@ static void set_unit_price(const ss_offer_price_t *offer, json_t *line, const ss
         scale *= 10;
     }
     ss_muldiv(shown, scale, SS_MILLION, &minor);
-    ss_json_set_text(line, "unit_price", ss_i18n_price(ss_i18n(offer->ctx->lang), shown, currency, offer->ctx->pool));
+    ss_json_set_text(line, "unit_price",
+                     ss_i18n_price(ss_i18n(offer->ctx->lang), shown, currency, offer->ctx->pool));
     ss_json_set_int(line, "unit_minor", minor);
 }
 
 /* "2 × 1,20 €", "8, davon 5 enthalten", "8, gestaffelt". */
-static const char *quantity_detail(const ss_offer_price_t *offer, const ss_component_t *component, int64_t quantity,
-                                   const char *unit_price)
+static const char *quantity_detail(const ss_offer_price_t *offer, const ss_component_t *component,
+                                   int64_t quantity, const char *unit_price)
 {
     ss_ctx_t *ctx = offer->ctx;
     int64_t quota = ss_variant_quota(offer->cart->variant, component);
@@ -51,26 +53,29 @@ static const char *quantity_detail(const ss_offer_price_t *offer, const ss_compo
         return "";
     }
     if (component->scale != SS_SCALE_NONE) {
-        const char *key = component->scale == SS_SCALE_GRADUATED ? "order.line.graduated" : "order.line.scaled";
+        const char *key =
+            component->scale == SS_SCALE_GRADUATED ? "order.line.graduated" : "order.line.scaled";
 
         return ss_say(ctx, key, "quantity", count, NULL);
     }
     if (quota > 0) {
-        return ss_say(ctx, "order.line.quota", "quantity", count, "quota", ss_say_quantity(ctx, quota), "price",
-                      unit_price, NULL);
+        return ss_say(ctx, "order.line.quota", "quantity", count, "quota",
+                      ss_say_quantity(ctx, quota), "price", unit_price, NULL);
     }
     return ss_say(ctx, "order.line.times", "quantity", count, "price", unit_price, NULL);
 }
 
-static json_t *line_object(const ss_offer_price_t *offer, const char *name, const char *label, const char *detail,
-                           int64_t minor)
+static json_t *line_object(const ss_offer_price_t *offer, const char *name, const char *label,
+                           const char *detail, int64_t minor)
 {
-    static const char *const texts[] = { "quantity", "quantity_value", "unit", "unit_price", "unit_each",
-                                         "period_each", "description" };
-    static const char *const flags[] = { "is_plan", "is_setup", "is_component", "is_quantity", "is_discount" };
+    static const char *const texts[] = { "quantity",  "quantity_value", "unit",       "unit_price",
+                                         "unit_each", "period_each",    "description" };
+    static const char *const flags[] = { "is_plan", "is_setup", "is_component", "is_quantity",
+                                         "is_discount" };
     json_t *line = ss_offer_row(offer, label, detail, minor);
 
-    /* All members are there on every line, for a template would look for a missing one further out. */
+    /* All members are there on every line, for a template would look for a missing one further
+     * out. */
     for (int i = 0; i < SS_COUNT(texts); i++) {
         ss_json_set_text(line, texts[i], "");
     }
@@ -84,8 +89,8 @@ static json_t *line_object(const ss_offer_price_t *offer, const char *name, cons
 }
 
 /* A component, chosen (quantity > 0) or offered. */
-static json_t *component_line(const ss_offer_price_t *offer, const ss_component_t *component, int64_t quantity,
-                              int64_t minor)
+static json_t *component_line(const ss_offer_price_t *offer, const ss_component_t *component,
+                              int64_t quantity, int64_t minor)
 {
     ss_ctx_t *ctx = offer->ctx;
     const char *key = *component->external_id != '\0' ? component->external_id : component->id;
@@ -101,7 +106,8 @@ static json_t *component_line(const ss_offer_price_t *offer, const ss_component_
     }
     ss_json_set_text(line, "description", ss_name(component->description, ctx->lang));
     ss_json_set_text(line, "unit", unit);
-    ss_json_set_text(line, "unit_each", *unit == '\0' ? "" : ss_say(ctx, "order.each_unit", "unit", unit, NULL));
+    ss_json_set_text(line, "unit_each",
+                     *unit == '\0' ? "" : ss_say(ctx, "order.each_unit", "unit", unit, NULL));
     ss_json_set_text(line, "period_each", ss_say_span(ctx, "order.each", component->fee_period));
     ss_json_set_bool(line, "is_component", true);
     ss_json_set_bool(line, "is_quantity", component->type == SS_QUANTITY);
@@ -117,12 +123,14 @@ static json_t *plan_line(const ss_offer_price_t *offer, const ss_line_t *line)
 {
     ss_ctx_t *ctx = offer->ctx;
     const ss_variant_t *variant = offer->cart->variant;
-    json_t *view = line_object(offer, "plan", ss_name(variant->plan->name, ctx->lang), "", line->shown);
+    json_t *view =
+        line_object(offer, "plan", ss_name(variant->plan->name, ctx->lang), "", line->shown);
 
     set_unit_price(offer, view, plan_policy(offer), line->unit_price);
     if (variant->plan->quantity_based) {
         ss_json_set_text(view, "detail",
-                         ss_say(ctx, "order.line.times", "quantity", ss_say_quantity(ctx, line->quantity), "price",
+                         ss_say(ctx, "order.line.times", "quantity",
+                                ss_say_quantity(ctx, line->quantity), "price",
                                 ss_json_text(view, "unit_price"), NULL));
     }
     ss_json_set_bool(view, "is_plan", true);
@@ -134,7 +142,8 @@ static json_t *setup_line(const ss_offer_price_t *offer, const ss_line_t *line)
     const char *label = ss_name(offer->cart->variant->setup_description, offer->ctx->lang);
     json_t *view;
 
-    view = line_object(offer, "setup", *label != '\0' ? label : ss_say(offer->ctx, "order.line.setup", NULL), "",
+    view = line_object(offer, "setup",
+                       *label != '\0' ? label : ss_say(offer->ctx, "order.line.setup", NULL), "",
                        line->shown);
     ss_json_set_bool(view, "is_setup", true);
     return view;
@@ -142,14 +151,15 @@ static json_t *setup_line(const ss_offer_price_t *offer, const ss_line_t *line)
 
 static json_t *discount_line(const ss_offer_price_t *offer, const ss_line_t *line)
 {
-    json_t *view = line_object(offer, "discount", ss_offer_discount_name(offer), ss_offer_discount(offer),
-                               line->shown);
+    json_t *view = line_object(offer, "discount", ss_offer_discount_name(offer),
+                               ss_offer_discount(offer), line->shown);
 
     ss_json_set_bool(view, "is_discount", true);
     return view;
 }
 
-static void append_line(const ss_offer_price_t *offer, json_t *lines, const ss_bill_t *bill, json_t *line)
+static void append_line(const ss_offer_price_t *offer, json_t *lines, const ss_bill_t *bill,
+                        json_t *line)
 {
     ss_json_set_text(line, "tax", ss_offer_tax(offer, bill));
     ss_json_append(lines, line);
@@ -167,7 +177,8 @@ static const ss_line_t *line_of(const ss_bill_t *bill, const ss_component_t *com
     return NULL;
 }
 
-static void append_kind(const ss_offer_price_t *offer, json_t *lines, const ss_bill_t *bill, ss_line_kind_t kind)
+static void append_kind(const ss_offer_price_t *offer, json_t *lines, const ss_bill_t *bill,
+                        ss_line_kind_t kind)
 {
     for (int i = 0; i < bill->line_count; i++) {
         if (bill->lines[i].kind != kind) {
@@ -180,8 +191,10 @@ static void append_kind(const ss_offer_price_t *offer, json_t *lines, const ss_b
     }
 }
 
-/* Chosen components of a bill and, if wanted, those that could be added with the same fee period. */
-static void append_components(const ss_offer_price_t *offer, json_t *lines, const ss_bill_t *bill, bool with_offered)
+/* Chosen components of a bill and, if wanted, those that could be added with the same fee period.
+ * */
+static void append_components(const ss_offer_price_t *offer, json_t *lines, const ss_bill_t *bill,
+                              bool with_offered)
 {
     const ss_catalogue_t *catalogue = offer->ctx->catalogue;
     const ss_plan_group_t *group = offer->cart->variant->plan->group;
@@ -191,7 +204,8 @@ static void append_components(const ss_offer_price_t *offer, json_t *lines, cons
         const ss_line_t *line = line_of(bill, component);
 
         if (line != NULL) {
-            append_line(offer, lines, bill, component_line(offer, line->component, line->quantity, line->shown));
+            append_line(offer, lines, bill,
+                        component_line(offer, line->component, line->quantity, line->shown));
         } else if (with_offered && ss_component_is_offered(component, group)
                    && ss_span_equal(component->fee_period, bill->fee_period)) {
             append_line(offer, lines, bill, component_line(offer, component, 0, 0));

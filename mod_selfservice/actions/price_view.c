@@ -6,8 +6,8 @@
 
 #include <apr_strings.h>
 
-static void append_row(const ss_offer_price_t *offer, json_t *rows, const char *out, const char *label,
-                       const char *detail, int64_t minor)
+static void append_row(const ss_offer_price_t *offer, json_t *rows, const char *out,
+                       const char *label, const char *detail, int64_t minor)
 {
     json_t *row = ss_offer_row(offer, label, detail, minor);
 
@@ -31,7 +31,8 @@ static const char *total_when(const ss_offer_price_t *offer, int i)
         return ss_say(ctx, "order.until", "date", ss_say_date(ctx, until), NULL);
     }
     if (ss_date_is_set(offer->price->trial_end)) {
-        return ss_say(ctx, "order.from", "date", ss_say_date(ctx, offer->price->billing_start), NULL);
+        return ss_say(ctx, "order.from", "date", ss_say_date(ctx, offer->price->billing_start),
+                      NULL);
     }
     return "";
 }
@@ -42,9 +43,10 @@ static void append_net_rows(const ss_offer_price_t *offer, json_t *rows, const s
 
     append_row(offer, rows, "monthly", ss_say(ctx, "order.cart.net", NULL), "", bill->net);
     for (int i = 0; i < bill->tax_count && ss_offer_has_vat(offer); i++) {
-        append_row(offer, rows, "vat",
-                   ss_say(ctx, "order.cart.vat", "rate", ss_say_rate(ctx, bill->taxes[i].rate), NULL), "",
-                   bill->taxes[i].vat);
+        append_row(
+            offer, rows, "vat",
+            ss_say(ctx, "order.cart.vat", "rate", ss_say_rate(ctx, bill->taxes[i].rate), NULL), "",
+            bill->taxes[i].vat);
     }
     if (!ss_offer_has_vat(offer)) {
         append_row(offer, rows, "vat", ss_say(ctx, "order.total.no_vat", NULL), "", 0);
@@ -63,20 +65,24 @@ static void append_period_rows(const ss_offer_price_t *offer, json_t *rows, int 
     if (!gross) {
         append_net_rows(offer, rows, bill);
     }
-    append_row(offer, rows, i > 0 ? "" : gross ? "monthly" : "gross",
-               ss_say(ctx, gross ? "order.cart.sum" : "order.total.per", "per", per, NULL), total_when(offer, i),
-               bill->gross);
+    append_row(offer, rows,
+               i > 0   ? ""
+               : gross ? "monthly"
+                       : "gross",
+               ss_say(ctx, gross ? "order.cart.sum" : "order.total.per", "per", per, NULL),
+               total_when(offer, i), bill->gross);
     highlight_last(rows);
     if (ss_date_is_set(until)) {
         append_row(offer, rows, i > 0 ? "" : "regular",
-                   ss_say(ctx, "order.cart.regular", "date", ss_say_date(ctx, ss_date_add_days(until, 1)), "every",
+                   ss_say(ctx, "order.cart.regular", "date",
+                          ss_say_date(ctx, ss_date_add_days(until, 1)), "every",
                           ss_say_span(ctx, "order.every_low", bill->fee_period), NULL),
                    "", regular->gross);
     }
     if (bill->per_month != 0 && ss_span_months(bill->fee_period) > 1) {
         append_row(offer, rows, i > 0 ? "" : "permonth",
-                   ss_say(ctx, gross ? "order.cart.per_month" : "order.cart.per_month_net", NULL), "",
-                   bill->per_month);
+                   ss_say(ctx, gross ? "order.cart.per_month" : "order.cart.per_month_net", NULL),
+                   "", bill->per_month);
     }
 }
 
@@ -85,13 +91,15 @@ static json_t *cart_totals(const ss_offer_price_t *offer)
     const ss_price_t *price = offer->price;
     ss_ctx_t *ctx = offer->ctx;
     json_t *rows = ss_json_list(ctx->pool);
-    const char *first = price->once.line_count > 0 ? "order.cart.first_with_setup" : "order.cart.first";
+    const char *first =
+        price->once.line_count > 0 ? "order.cart.first_with_setup" : "order.cart.first";
     ss_date_t start = offer->cart->start;
 
     if (ss_date_is_set(price->trial_end)) {
         append_row(offer, rows, "trial",
-                   ss_say(ctx, "order.cart.trial", "range", ss_say_range(ctx, start, price->trial_end), NULL), "",
-                   0);
+                   ss_say(ctx, "order.cart.trial", "range",
+                          ss_say_range(ctx, start, price->trial_end), NULL),
+                   "", 0);
     }
     for (int i = 0; i < price->period_count; i++) {
         append_period_rows(offer, rows, i);
@@ -100,8 +108,10 @@ static json_t *cart_totals(const ss_offer_price_t *offer)
         append_row(offer, rows, "due", ss_say(ctx, "order.total.due_now", NULL), "", 0);
     }
     if (price->first.gross > 0) {
-        append_row(offer, rows, "first", ss_say(ctx, ss_offer_has_vat(offer) ? ss_offer_key(offer, first) : first, NULL),
-                   price->due_now == 0 ? ss_say_date(ctx, price->first_invoice_date) : "", price->first.gross);
+        append_row(offer, rows, "first",
+                   ss_say(ctx, ss_offer_has_vat(offer) ? ss_offer_key(offer, first) : first, NULL),
+                   price->due_now == 0 ? ss_say_date(ctx, price->first_invoice_date) : "",
+                   price->first.gross);
     }
     return rows;
 }
@@ -111,14 +121,15 @@ static json_t *top_line(const ss_offer_price_t *offer)
     const ss_bill_t *bill = &offer->price->reduced[0];
     ss_ctx_t *ctx = offer->ctx;
     json_t *top = ss_json_object(ctx->pool);
-    const char *today = offer->price->due_now == 0 && bill->gross > 0
-                            ? ss_say(ctx, "order.cart.today", "amount", ss_offer_money(offer, 0), NULL)
-                            : "";
+    const char *today =
+        offer->price->due_now == 0 && bill->gross > 0
+            ? ss_say(ctx, "order.cart.today", "amount", ss_offer_money(offer, 0), NULL)
+            : "";
 
     ss_json_set_text(top, "amount", ss_offer_money(offer, bill->gross));
     ss_json_set_text(top, "detail",
-                     ss_join(ctx->pool, ss_say_span(ctx, "order.per", bill->fee_period), ss_offer_tax_total(offer),
-                             today, NULL));
+                     ss_join(ctx->pool, ss_say_span(ctx, "order.per", bill->fee_period),
+                             ss_offer_tax_total(offer), today, NULL));
     ss_json_set_text(top, "out", offer->price->shows_gross ? "monthly" : "gross");
     return top;
 }
@@ -153,8 +164,9 @@ static json_t *plan_price(const ss_offer_price_t *offer)
                                 ss_offer_money(offer, monthly), NULL));
     }
     if (setup != NULL) {
-        ss_json_set_text(view, "setup",
-                         ss_say(ctx, "order.plan.setup", "amount", ss_offer_money(offer, setup->shown), NULL));
+        ss_json_set_text(
+            view, "setup",
+            ss_say(ctx, "order.plan.setup", "amount", ss_offer_money(offer, setup->shown), NULL));
     }
     ss_json_set_text(view, "amount", ss_offer_money(offer, shown));
     ss_json_set_text(view, "per", ss_say_span(ctx, "order.per", bill->fee_period));
@@ -164,8 +176,9 @@ static json_t *plan_price(const ss_offer_price_t *offer)
 
 static const char *note_text(const ss_offer_price_t *offer, const char *tax)
 {
-    static const char *const keys[] = { "order.note.gross", "order.note.gross", "order.note.reverse_charge",
-                                        "order.note.third_country", "order.note.small_business" };
+    static const char *const keys[] = { "order.note.gross", "order.note.gross",
+                                        "order.note.reverse_charge", "order.note.third_country",
+                                        "order.note.small_business" };
     ss_ctx_t *ctx = offer->ctx;
     const char *country = ss_i18n_country(ss_i18n(ctx->lang), offer->cart->country, ctx->pool);
 
@@ -193,7 +206,8 @@ static json_t *first_invoice(const ss_offer_price_t *offer)
 {
     const ss_price_t *price = offer->price;
     ss_ctx_t *ctx = offer->ctx;
-    json_t *view = ss_offer_row(offer, "", ss_offer_tax_contained(offer, &price->first), price->first.gross);
+    json_t *view =
+        ss_offer_row(offer, "", ss_offer_tax_contained(offer, &price->first), price->first.gross);
 
     ss_json_set_text(view, "date", ss_say_date(ctx, price->first_invoice_date));
     ss_json_set_text(view, "date_iso", ss_date_text(price->first_invoice_date, ctx->pool));
@@ -201,8 +215,9 @@ static json_t *first_invoice(const ss_offer_price_t *offer)
     ss_json_set_text(view, "vat", ss_offer_money(offer, price->first.vat));
     ss_json_set_text(view, "period", "");
     if (ss_date_is_set(price->next_date)) {
-        ss_json_set_text(view, "period",
-                         ss_say_range(ctx, price->billing_start, ss_date_add_days(price->next_date, -1)));
+        ss_json_set_text(
+            view, "period",
+            ss_say_range(ctx, price->billing_start, ss_date_add_days(price->next_date, -1)));
     }
     return view;
 }
@@ -264,7 +279,8 @@ static json_t *trial_view(const ss_offer_price_t *offer)
     }
     trial = ss_json_object(ctx->pool);
     ss_json_set_text(trial, "range", ss_say_range(ctx, offer->cart->start, price->trial_end));
-    ss_json_set_text(trial, "days", ss_say_span(ctx, "order.span", offer->cart->variant->plan->trial));
+    ss_json_set_text(trial, "days",
+                     ss_say_span(ctx, "order.span", offer->cart->variant->plan->trial));
     ss_json_set_text(trial, "end", ss_say_date(ctx, price->trial_end));
     ss_json_set_text(trial, "after", ss_say_date(ctx, price->billing_start));
     return trial;
@@ -276,8 +292,10 @@ static json_t *minimum_view(const ss_offer_price_t *offer)
     json_t *minimum = ss_json_object(offer->ctx->pool);
     bool has_term = ss_date_is_set(price->term_end);
 
-    ss_json_set_text(minimum, "amount", has_term ? ss_offer_money(offer, price->minimum_total) : "");
-    ss_json_set_text(minimum, "detail", has_term ? ss_offer_net_part(offer, price->minimum_shown) : "");
+    ss_json_set_text(minimum, "amount",
+                     has_term ? ss_offer_money(offer, price->minimum_total) : "");
+    ss_json_set_text(minimum, "detail",
+                     has_term ? ss_offer_net_part(offer, price->minimum_shown) : "");
     return minimum;
 }
 
@@ -288,20 +306,25 @@ static json_t *script_numbers(const ss_offer_price_t *offer)
     ss_ctx_t *ctx = offer->ctx;
     json_t *script = ss_json_object(ctx->pool);
     const ss_line_t *plan = first_of_kind(&price->regular[0], SS_LINE_PLAN);
-    bool adds_vat = !price->shows_gross && ss_offer_has_vat(offer) && price->regular[0].tax_count == 1;
+    bool adds_vat =
+        !price->shows_gross && ss_offer_has_vat(offer) && price->regular[0].tax_count == 1;
     int months = ss_span_months(price->regular[0].fee_period);
 
     ss_json_set_int(script, "base_minor", plan == NULL ? 0 : plan->shown);
     ss_json_set_int(script, "setup_minor", price->once.shown);
-    ss_json_set_text(script, "coupon_percent",
-                     discount != NULL && discount->percent ? ss_quantity_plain(discount->value, ctx->pool) : "");
-    ss_json_set_text(script, "vat",
-                     adds_vat ? ss_quantity_plain((int64_t)price->regular[0].taxes[0].rate * 10000, ctx->pool) : "");
+    ss_json_set_text(
+        script, "coupon_percent",
+        discount != NULL && discount->percent ? ss_quantity_plain(discount->value, ctx->pool) : "");
+    ss_json_set_text(
+        script, "vat",
+        adds_vat ? ss_quantity_plain((int64_t)price->regular[0].taxes[0].rate * 10000, ctx->pool)
+                 : "");
     ss_json_set_int(script, "months", months == 0 ? 1 : months);
     return script;
 }
 
-static json_t *price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price, bool with_offered)
+static json_t *price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
+                          bool with_offered)
 {
     ss_offer_price_t offer = { ctx, cart, price };
     json_t *view = ss_json_object(ctx->pool);

@@ -1,4 +1,5 @@
-/* What is charged, formatted: the same groups of lines and totals for order page, review, mail and contract. */
+/* What is charged, formatted: the same groups of lines and totals for order page, review, mail
+ * and contract. */
 #ifndef SS_PRICE_VIEW_H
 #define SS_PRICE_VIEW_H
 
@@ -6,56 +7,65 @@
 #include "model/price.h"
 
 /*
- * ss_price_view() gives an object with these members. Texts are formatted in ctx->lang; "" or an empty list where
- * there is nothing to say; names ending in _minor are whole numbers of minor units, for the page's script.
+ * ss_price_view() gives an object with these members. Texts are formatted in ctx->lang; "" or an
+ * empty list where there is nothing to say; names ending in _minor are whole numbers of minor
+ * units, for the page's script.
  *
  * currency         "EUR"
  * net              true: lines are net (business), totals named "gross" below include VAT
  * groups           list, one per fee period and one for what is paid once:
  *   kind           "recurring" or "once"
- *   title          "Monatlich" · "Monatlich, netto" · "Jährlich ab 08.12.2026" · "Einmalig" · "Zahlungen"
+ *   title          "Monatlich" · "Monatlich, netto" · "Jährlich ab 08.12.2026" · "Einmalig" ·
+ *                  "Zahlungen"
  *   per            "pro Monat" ("" for once)
  *   selected       false: all its lines are components that are not chosen
  *   lines          list:
  *     name         "plan", "setup", "discount" or the form field "component[domain]"
  *     label        "Zusätzliche Domain"
  *     detail       "2 × 1,20 €" · "25 % in den ersten 3 Monaten" · ""
- *     quantity     "2" ("" for anything but quantity components), quantity_value "2" as the form field holds it
- *     unit         "Domain", unit_price "1,20 €" (as this customer sees it; "" where a scale decides),
- *     unit_each    "je Domain", period_each "je Monat", unit_minor: unit price rounded to minor units
- *     amount       "2,40 €", amount_minor
- *     description, tax ("inkl. 19 % MwSt.")
+ *     quantity     "2", "" for anything but quantity components; quantity_value: the same as the
+ *                  form field holds it
+ *     unit         "Domain"; unit_price: "1,20 €" as this customer sees it, "" where a scale
+ *                  decides; unit_each: "je Domain"; period_each: "je Monat"; unit_minor: the unit
+ *                  price rounded to minor units
+ *     amount       "2,40 €"; amount_minor; description; tax: "inkl. 19 % MwSt."
  *     selected     false: a component that is not chosen, amount 0
- *     is_plan, is_setup, is_component, is_quantity, is_discount
+ *     flags        is_plan, is_setup, is_component, is_quantity, is_discount
  *   totals         rows below the lines, for review, mail and contract:
  *     label        "Gesamtpreis pro Monat"
  *     detail       "24.11.2026 bis 23.02.2027, darin 2,18 € MwSt. (19 %)"
- *     amount
- *     hi           the highlighted total, strong: a sum, thin: the VAT row of a breakdown
- * cart_totals      rows of the order page's summary: label, detail, amount, amount_minor, total (highlighted), and
- *                  out: which amount it is for the script: monthly regular first vat gross permonth trial due
- * top              {"amount", "detail": "pro Monat, inkl. MwSt.", "out"}: the one line that is always visible
+ *     amount       "13,65 €"; amount_minor
+ *     flags        hi: the highlighted total, strong: a sum, thin: the VAT row of a breakdown
+ * cart_totals      rows of the order page's summary: label, detail, amount, amount_minor, total
+ *                  (highlighted), and out: which amount it is for the script: monthly regular
+ *                  first vat gross permonth trial due
+ * top              {"amount", "detail": "pro Monat, inkl. MwSt.", "out"}: the one line that is
+ *                  always visible
  * plan_price       {"amount", "per", "tax", "per_month", "setup"}: lines of the panel "Ihr Tarif"
  * note             "Alle Preise inkl. 19 % MwSt. Keine Versandkosten."
  * tax              "inkl. 19 % MwSt." · "zzgl. 19 % USt." · "USt. 0 %" ...
  * tax_note         reverse charge, third country and small business: the full sentence, else ""
- * is_reverse_charge, is_small_business, is_third_country
- * first_invoice    {"date", "date_iso", "amount", "detail", "amount_minor", "net", "vat", "period"}
+ * flags            is_reverse_charge, is_small_business, is_third_country
+ * first_invoice    {"date", "date_iso", "amount", "detail", "amount_minor", "net", "vat",
+ *                  "period"}
  * due_now          {"amount", "is_due"}
  * next_payment     {"date", "amount"}: the second fee period
  * regular          {"from", "amount", "per"}: the price after a discount; from "" without one
  * reduced          {"until", "amount"}: while the discount holds
- * headline         {"label": "Preis pro Monat", "value": "13,65 € bis 23.02.2027, danach 18,20 €, inkl. MwSt."}
- * trial            {"range", "days" or other span, "end", "after": first paid day}; false without a trial
+ * headline         {"label": "Preis pro Monat", "value": "13,65 € bis 23.02.2027, danach 18,20 €,
+ *                  inkl. MwSt."}
+ * trial            {"range", "days" or other span, "end", "after": first paid day}; false without
+ *                  a trial
  * minimum_total    {"amount", "detail"}; amount "" without a minimum term
- * script           {"base_minor", "setup_minor", "coupon_percent", "vat", "months"}: numbers for the live preview;
- *                  coupon_percent and vat are decimal texts
+ * script           {"base_minor", "setup_minor", "coupon_percent", "vat", "months"}: numbers for
+ *                  the live preview; coupon_percent and vat are decimal texts
  * usage            {"title", "note", "net", "lines"}: see ss_usage_view()
  */
 
 /**
- * Everything about the price of a cart. Components of the plan group that may be chosen and are not are among the
- * lines with selected = false, amount 0, so that a page's script can fill them in.
+ * Everything about the price of a cart. Components of the plan group that may be chosen and are
+ * not are among the lines with selected = false, amount 0, so that a page's script can fill them
+ * in.
  */
 json_t *ss_price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 
@@ -63,24 +73,26 @@ json_t *ss_price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
 json_t *ss_price_view_agreed(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 
 /**
- * What is charged by usage: {"title", "note", "net": bool, "lines": [{"label", "description", "included": "1.000 GB",
- * "over": "über 1.000 GB je Monat", "price": "0,02 €", "each": "je GB", "period": "je Monat",
- * "scale": false or see ss_scale_view()}]}. Metered components that are hidden or show no price are left out.
+ * What is charged by usage: {"title", "note", "net": bool, "lines": [{"label", "description",
+ * "included": "1.000 GB", "over": "über 1.000 GB je Monat", "price": "0,02 €", "each": "je GB",
+ * "period": "je Monat", "scale": false or see ss_scale_view()}]}. Metered components that are
+ * hidden or show no price are left out.
  */
 json_t *ss_usage_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 
 /**
- * The price scale of a component: {"title": "Staffelpreise: Name", "rule": which units a tier is for,
- * "unit": column heading, "example": one worked out, "rows": [{"range": "6 bis 20", "price": "1,60 €", "on": bool}],
- * "script": "5:200 20:160 *:120", "mode": "volume" | "graduated" | "bucket" | "discount"}; NULL without a scale.
+ * The price scale of a component: {"title": "Staffelpreise: Name", "rule": which units a tier is
+ * for, "unit": column heading, "example": one worked out, "rows": [{"range": "6 bis 20", "price":
+ * "1,60 €", "on": bool}], "script": "5:200 20:160 *:120", "mode": "volume" | "graduated" |
+ * "bucket" | "discount"}; NULL without a scale.
  * @param quantity  its tier is marked "on"; 0 for none
  */
 json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price, const ss_component_t *component,
                       int64_t quantity);
 
 /**
- * A unit price as this customer sees it, in millionths: net or gross; a converted one is rounded to minor units,
- * but keeps three digits that count (0.02 gross is 0.0168 net).
+ * A unit price as this customer sees it, in millionths: net or gross; a converted one is rounded
+ * to minor units, but keeps three digits that count (0.02 gross is 0.0168 net).
  */
 int64_t ss_price_shown_unit(const ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
                             const ss_tax_policy_t *policy, int64_t millionths);

@@ -12,7 +12,8 @@ const char *ss_join(apr_pool_t *pool, ...)
     va_list parts;
 
     va_start(parts, pool);
-    for (const char *part = va_arg(parts, const char *); part != NULL; part = va_arg(parts, const char *)) {
+    for (const char *part = va_arg(parts, const char *); part != NULL;
+         part = va_arg(parts, const char *)) {
         if (*part != '\0') {
             joined = *joined == '\0' ? part : apr_pstrcat(pool, joined, ", ", part, NULL);
         }
@@ -41,9 +42,12 @@ static const char *no_vat(const ss_offer_price_t *offer, bool in_full)
 {
     switch (offer->price->tax_case) {
     case SS_TAX_REVERSE_CHARGE:
-        return ss_say(offer->ctx, in_full ? "order.tax.reverse_charge" : "order.tax.reverse_charge_short", NULL);
+        return ss_say(offer->ctx,
+                      in_full ? "order.tax.reverse_charge" : "order.tax.reverse_charge_short",
+                      NULL);
     case SS_TAX_THIRD_COUNTRY:
-        return ss_say(offer->ctx, in_full ? "order.tax.third_country" : "order.tax.third_country_short", NULL);
+        return ss_say(offer->ctx,
+                      in_full ? "order.tax.third_country" : "order.tax.third_country_short", NULL);
     default:
         return ss_say(offer->ctx, "order.tax.small_business", NULL);
     }
@@ -57,15 +61,19 @@ const char *ss_offer_tax(const ss_offer_price_t *offer, const ss_bill_t *bill)
         return no_vat(offer, false);
     }
     if (bill->tax_count != 1) {
-        return ss_say(offer->ctx, ss_offer_key(offer, apr_pstrcat(offer->ctx->pool, key, "_mixed", NULL)), NULL);
+        return ss_say(offer->ctx,
+                      ss_offer_key(offer, apr_pstrcat(offer->ctx->pool, key, "_mixed", NULL)),
+                      NULL);
     }
-    return ss_say(offer->ctx, ss_offer_key(offer, key), "rate", ss_say_rate(offer->ctx, bill->taxes[0].rate), NULL);
+    return ss_say(offer->ctx, ss_offer_key(offer, key), "rate",
+                  ss_say_rate(offer->ctx, bill->taxes[0].rate), NULL);
 }
 
 const char *ss_offer_tax_total(const ss_offer_price_t *offer)
 {
-    return ss_offer_has_vat(offer) ? ss_say(offer->ctx, ss_offer_key(offer, "order.tax.included_mixed"), NULL)
-                                   : no_vat(offer, false);
+    return ss_offer_has_vat(offer)
+               ? ss_say(offer->ctx, ss_offer_key(offer, "order.tax.included_mixed"), NULL)
+               : no_vat(offer, false);
 }
 
 const char *ss_offer_tax_contained(const ss_offer_price_t *offer, const ss_bill_t *bill)
@@ -89,7 +97,7 @@ const char *ss_offer_tax_contained(const ss_offer_price_t *offer, const ss_bill_
 bool ss_offer_is_reduced(const ss_offer_price_t *offer, int i)
 {
     return offer->price->discount_periods != 0 && i < offer->price->period_count
-        && offer->price->reduced[i].gross != offer->price->regular[i].gross;
+           && offer->price->reduced[i].gross != offer->price->regular[i].gross;
 }
 
 ss_date_t ss_offer_reduced_until(const ss_offer_price_t *offer, int i)
@@ -156,7 +164,8 @@ const char *ss_offer_discount_name(const ss_offer_price_t *offer)
                                          : ss_say(offer->ctx, "order.line.discount", NULL);
 }
 
-json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const char *detail, int64_t minor)
+json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const char *detail,
+                     int64_t minor)
 {
     json_t *row = ss_json_object(offer->ctx->pool);
 

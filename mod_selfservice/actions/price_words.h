@@ -13,7 +13,8 @@ typedef struct ss_offer_price_t {
 
 const char *ss_offer_money(const ss_offer_price_t *offer, int64_t minor);
 
-/** "inkl. 19 % MwSt." · "zzgl. 19 % USt." · "USt. 0 %": what must be said beside a shown amount of this bill. */
+/** "inkl. 19 % MwSt." · "zzgl. 19 % USt." · "USt. 0 %": what must be said beside a shown amount
+ * of this bill. */
 const char *ss_offer_tax(const ss_offer_price_t *offer, const ss_bill_t *bill);
 /** "inkl. MwSt." beside an amount that includes everything, also for businesses. */
 const char *ss_offer_tax_total(const ss_offer_price_t *offer);
@@ -21,12 +22,14 @@ const char *ss_offer_tax_total(const ss_offer_price_t *offer);
 const char *ss_offer_tax_contained(const ss_offer_price_t *offer, const ss_bill_t *bill);
 /** true where VAT is charged at all, so that a breakdown makes sense */
 bool ss_offer_has_vat(const ss_offer_price_t *offer);
-/** A text that differs for consumers and businesses ("MwSt.", "USt."): the key, or the key with "_business". */
+/** A text that differs for consumers and businesses ("MwSt.", "USt."): the key, or the key with
+ * "_business". */
 const char *ss_offer_key(const ss_offer_price_t *offer, const char *key);
 
 /** @return true if the i-th recurring bill costs less while the discount holds */
 bool ss_offer_is_reduced(const ss_offer_price_t *offer, int i);
-/** Last day of the reduced price of the i-th recurring bill; unset if there is none or it holds for ever. */
+/** Last day of the reduced price of the i-th recurring bill; unset if there is none or it holds
+ * for ever. */
 ss_date_t ss_offer_reduced_until(const ss_offer_price_t *offer, int i);
 /** "25 % in den ersten 3 Monaten"; "" without a discount. */
 const char *ss_offer_discount(const ss_offer_price_t *offer);
@@ -40,7 +43,8 @@ json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const cha
 /** "23,28 € netto" for those who see net lines and pay VAT on top; else "". */
 const char *ss_offer_net_part(const ss_offer_price_t *offer, int64_t net);
 
-/** The lines of a bill; with_offered adds components of its fee period that may be chosen, with amount 0. */
+/** The lines of a bill; with_offered adds components of its fee period that may be chosen, with
+ * amount 0. */
 json_t *ss_offer_lines(const ss_offer_price_t *offer, const ss_bill_t *bill, bool with_offered);
 
 /** The recurring groups and the one paid once, with lines and totals. */

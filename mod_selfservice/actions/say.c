@@ -16,7 +16,8 @@ static const char *fill(ss_ctx_t *ctx, const char *key, const json_t *values)
 
 static void set_pairs(json_t *values, va_list pairs)
 {
-    for (const char *name = va_arg(pairs, const char *); name != NULL; name = va_arg(pairs, const char *)) {
+    for (const char *name = va_arg(pairs, const char *); name != NULL;
+         name = va_arg(pairs, const char *)) {
         ss_json_set_text(values, name, va_arg(pairs, const char *));
     }
 }
@@ -47,7 +48,7 @@ const char *ss_say_count(ss_ctx_t *ctx, const char *key, int64_t count, ...)
 static bool has_text(const ss_ctx_t *ctx, const char *key)
 {
     return ctx->site != NULL && ctx->site->skin != NULL
-        && ss_texts_has(ss_skin_texts(ctx->site->skin, ctx->lang), key);
+           && ss_texts_has(ss_skin_texts(ctx->site->skin, ctx->lang), key);
 }
 
 const char *ss_say_span(ss_ctx_t *ctx, const char *group, ss_span_t span)
@@ -74,7 +75,8 @@ const char *ss_say_date(ss_ctx_t *ctx, ss_date_t date)
 
 const char *ss_say_range(ss_ctx_t *ctx, ss_date_t first, ss_date_t last)
 {
-    return ss_say(ctx, "order.range", "first", ss_say_date(ctx, first), "last", ss_say_date(ctx, last), NULL);
+    return ss_say(ctx, "order.range", "first", ss_say_date(ctx, first), "last",
+                  ss_say_date(ctx, last), NULL);
 }
 
 const char *ss_say_money(ss_ctx_t *ctx, int64_t minor, const ss_currency_t *currency)
@@ -95,8 +97,8 @@ const char *ss_quantity_plain(int64_t millionths, apr_pool_t *pool)
     if (part == 0) {
         return apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)(millionths / SS_MILLION));
     }
-    text = apr_psprintf(pool, "%" APR_INT64_T_FMT ".%06" APR_INT64_T_FMT, (apr_int64_t)(millionths / SS_MILLION),
-                        (apr_int64_t)part);
+    text = apr_psprintf(pool, "%" APR_INT64_T_FMT ".%06" APR_INT64_T_FMT,
+                        (apr_int64_t)(millionths / SS_MILLION), (apr_int64_t)part);
     for (size_t end = strlen(text) - 1; text[end] == '0'; end--) {
         text[end] = '\0';
     }

@@ -7,17 +7,18 @@
 #include "model/period.h"
 #include "render/skin.h"
 
-/** A text of ctx->lang; pairs of placeholder and value follow, ended by NULL: ss_say(ctx, key, "date", date, NULL). */
+/** A text of ctx->lang; pairs of placeholder and value follow, ended by NULL: ss_say(ctx, key,
+ * "date", date, NULL). */
 const char *ss_say(ss_ctx_t *ctx, const char *key, ...) __attribute__((sentinel));
 
 /** A plural text: "count" chooses the form and fills {count}; pairs as in ss_say(). */
 const char *ss_say_count(ss_ctx_t *ctx, const char *key, int64_t count, ...) __attribute__((sentinel));
 
 /**
- * A span by a group of texts, "<group>.day", ".week", ".month", ".year", each with plural forms; whole years are
- * told in months where the group has no ".year". "" for no span.
- * Groups: "order.span" (12 Monate), "order.span_of" (einer Frist von "einem Monat"), "order.per" (pro Monat),
- * "order.each" (je Monat), "order.every" (Monatlich), "order.every_low" (monatlich).
+ * A span by a group of texts, "<group>.day", ".week", ".month", ".year", each with plural forms;
+ * whole years are told in months where the group has no ".year". "" for no span. Groups:
+ * "order.span" (12 Monate), "order.span_of" (einer Frist von "einem Monat"), "order.per" (pro
+ * Monat), "order.each" (je Monat), "order.every" (Monatlich), "order.every_low" (monatlich).
  */
 const char *ss_say_span(ss_ctx_t *ctx, const char *group, ss_span_t span);
 

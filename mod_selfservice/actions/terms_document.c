@@ -25,7 +25,8 @@ static ss_status_t find(ss_ctx_t *ctx, ordering_t *ordering)
 /* "AGB-2026-10-01.pdf" */
 static const char *file_name(ss_ctx_t *ctx, const ss_terms_t *terms)
 {
-    const char *stem = ss_say(ctx, apr_pstrcat(ctx->pool, "order.document_file.", terms->kind, NULL), NULL);
+    const char *stem =
+        ss_say(ctx, apr_pstrcat(ctx->pool, "order.document_file.", terms->kind, NULL), NULL);
     ss_date_t date = ss_date_in_zone(terms->published_at, ctx->catalogue->merchant.time_zone);
 
     return apr_pstrcat(ctx->pool, stem, "-", ss_date_text(date, ctx->pool), ".pdf", NULL);

@@ -42,14 +42,16 @@ int64_t ss_price_shown_unit(const ss_ctx_t *ctx, const ss_cart_t *cart, const ss
     return rounded(shown, price->currency.digits);
 }
 
-static const char *shown_price(const ss_offer_price_t *offer, const ss_component_t *component, int64_t millionths)
+static const char *shown_price(const ss_offer_price_t *offer, const ss_component_t *component,
+                               int64_t millionths)
 {
     const ss_tax_policy_t *policy =
         component->tax_policy != NULL ? component->tax_policy : component->group->tax_policy;
 
-    return ss_i18n_price(ss_i18n(offer->ctx->lang),
-                         ss_price_shown_unit(offer->ctx, offer->cart, offer->price, policy, millionths),
-                         &offer->price->currency, offer->ctx->pool);
+    return ss_i18n_price(
+        ss_i18n(offer->ctx->lang),
+        ss_price_shown_unit(offer->ctx, offer->cart, offer->price, policy, millionths),
+        &offer->price->currency, offer->ctx->pool);
 }
 
 /* "1.000 GB"; the name of a longer unit would need a plural, which catalogues do not have. */
@@ -57,10 +59,12 @@ static const char *with_unit(ss_ctx_t *ctx, int64_t quantity, const char *unit)
 {
     const char *count = ss_say_quantity(ctx, quantity);
 
-    return *unit != '\0' && strlen(unit) <= 3 ? apr_pstrcat(ctx->pool, count, "\u00a0", unit, NULL) : count;
+    return *unit != '\0' && strlen(unit) <= 3 ? apr_pstrcat(ctx->pool, count, "\u00a0", unit, NULL)
+                                              : count;
 }
 
-static const char *tier_value(const ss_offer_price_t *offer, const ss_component_t *component, int tier)
+static const char *tier_value(const ss_offer_price_t *offer, const ss_component_t *component,
+                              int tier)
 {
     int64_t value = component->tiers[tier].value;
 
@@ -74,7 +78,8 @@ static const char *tier_value(const ss_offer_price_t *offer, const ss_component_
 }
 
 /* "6 bis 20", "ab 21"; included units come before the first tier. */
-static const char *tier_range(const ss_offer_price_t *offer, const ss_component_t *component, int tier, int64_t quota)
+static const char *tier_range(const ss_offer_price_t *offer, const ss_component_t *component,
+                              int tier, int64_t quota)
 {
     ss_ctx_t *ctx = offer->ctx;
     int64_t step = component->step > 0 ? component->step : SS_MILLION;
@@ -109,7 +114,8 @@ static int64_t example_quantity(const ss_component_t *component)
 }
 
 /* "5 × 2,00 € + 3 × 1,60 €" */
-static const char *example_parts(const ss_offer_price_t *offer, const ss_component_t *component, int64_t quantity)
+static const char *example_parts(const ss_offer_price_t *offer, const ss_component_t *component,
+                                 int64_t quantity)
 {
     ss_ctx_t *ctx = offer->ctx;
     const char *parts = "";
@@ -140,10 +146,11 @@ static const char *example_text(const ss_offer_price_t *offer, const ss_componen
     if (component->scale == SS_SCALE_GRADUATED) {
         parts = apr_pstrcat(ctx->pool, example_parts(offer, component, quantity), " = ", NULL);
     } else if (component->scale != SS_SCALE_BUCKET) {
-        parts = apr_pstrcat(ctx->pool,
-                            ss_say(ctx, "order.line.times", "quantity", ss_say_quantity(ctx, quantity), "price",
-                                   tier_value(offer, component, tier_of(component, quantity)), NULL),
-                            " = ", NULL);
+        parts = apr_pstrcat(
+            ctx->pool,
+            ss_say(ctx, "order.line.times", "quantity", ss_say_quantity(ctx, quantity), "price",
+                   tier_value(offer, component, tier_of(component, quantity)), NULL),
+            " = ", NULL);
     }
     return ss_say(ctx, "order.scale.example", "quantity",
                   with_unit(ctx, quantity, ss_name(component->unit_name, ctx->lang)), "sum",
@@ -168,9 +175,11 @@ static const char *script_scale(const ss_offer_price_t *offer, const ss_componen
         int64_t value = component->scale == SS_SCALE_DISCOUNT
                             ? component->tiers[i].value
                             : ss_price_shown_unit(offer->ctx, offer->cart, offer->price, policy,
-                                                  component->tiers[i].value) * cents;
+                                                  component->tiers[i].value)
+                                  * cents;
 
-        text = apr_pstrcat(pool, text, i == 0 ? "" : " ", to, ":", ss_quantity_plain(value, pool), NULL);
+        text = apr_pstrcat(pool, text, i == 0 ? "" : " ", to, ":", ss_quantity_plain(value, pool),
+                           NULL);
     }
     return text;
 }
@@ -185,7 +194,8 @@ static void append_tier(ss_ctx_t *ctx, json_t *rows, const char *range, const ch
     ss_json_append(rows, row);
 }
 
-static json_t *scale_rows(const ss_offer_price_t *offer, const ss_component_t *component, int64_t quantity)
+static json_t *scale_rows(const ss_offer_price_t *offer, const ss_component_t *component,
+                          int64_t quantity)
 {
     ss_ctx_t *ctx = offer->ctx;
     json_t *rows = ss_json_list(ctx->pool);
@@ -199,14 +209,15 @@ static json_t *scale_rows(const ss_offer_price_t *offer, const ss_component_t *c
                     ss_say(ctx, "order.scale.included", NULL), quantity > 0 && quantity <= quota);
     }
     for (int i = 0; i < component->tier_count; i++) {
-        append_tier(ctx, rows, tier_range(offer, component, i, quota), tier_value(offer, component, i),
+        append_tier(ctx, rows, tier_range(offer, component, i, quota),
+                    tier_value(offer, component, i),
                     quantity > quota && tier_of(component, quantity - quota) == i);
     }
     return rows;
 }
 
-json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price, const ss_component_t *component,
-                      int64_t quantity)
+json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
+                      const ss_component_t *component, int64_t quantity)
 {
     static const char *const modes[] = { "", "volume", "graduated", "bucket", "discount" };
     const ss_offer_price_t offer = { ctx, cart, price };
@@ -218,11 +229,14 @@ json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
     }
     view = ss_json_object(ctx->pool);
     ss_json_set_text(view, "title",
-                     ss_say(ctx, component->scale == SS_SCALE_GRADUATED ? "order.scale.title_graduated"
-                                                                        : "order.scale.title",
+                     ss_say(ctx,
+                            component->scale == SS_SCALE_GRADUATED ? "order.scale.title_graduated"
+                                                                   : "order.scale.title",
                             "name", ss_name(component->name, ctx->lang), NULL));
-    ss_json_set_text(view, "rule",
-                     ss_say(ctx, apr_pstrcat(ctx->pool, "order.scale.rule_", modes[component->scale], NULL), NULL));
+    ss_json_set_text(
+        view, "rule",
+        ss_say(ctx, apr_pstrcat(ctx->pool, "order.scale.rule_", modes[component->scale], NULL),
+               NULL));
     ss_json_set_text(view, "unit",
                      *unit == '\0' ? ss_say(ctx, "order.scale.quantity", NULL)
                                    : ss_say(ctx, "order.scale.quantity_of", "unit", unit, NULL));
@@ -246,9 +260,12 @@ static json_t *usage_line(const ss_offer_price_t *offer, const ss_component_t *c
     ss_json_set_text(line, "label", ss_name(component->name, ctx->lang));
     ss_json_set_text(line, "description", ss_name(component->description, ctx->lang));
     ss_json_set_text(line, "included", included);
-    ss_json_set_text(line, "over",
-                     quota > 0 ? ss_say(ctx, "order.usage.over", "included", included, "period", period, NULL) : "");
-    ss_json_set_text(line, "price", scale == NULL ? shown_price(offer, component, component->price) : "");
+    ss_json_set_text(
+        line, "over",
+        quota > 0 ? ss_say(ctx, "order.usage.over", "included", included, "period", period, NULL)
+                  : "");
+    ss_json_set_text(line, "price",
+                     scale == NULL ? shown_price(offer, component, component->price) : "");
     ss_json_set_text(line, "each",
                      *unit == '\0' ? ss_say(ctx, "order.each_piece", NULL)
                                    : ss_say(ctx, "order.each_unit", "unit", unit, NULL));
@@ -261,18 +278,20 @@ json_t *ss_usage_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
 {
     const ss_offer_price_t offer = { ctx, cart, price };
     json_t *view = ss_json_object(ctx->pool), *lines = ss_json_list(ctx->pool);
-    const char *net = price->shows_gross ? "" : ss_offer_has_vat(&offer) ? ss_say(ctx, "order.net_plus", NULL)
-                                                                         : ss_say(ctx, "order.net", NULL);
+    const char *net = price->shows_gross         ? ""
+                      : ss_offer_has_vat(&offer) ? ss_say(ctx, "order.net_plus", NULL)
+                                                 : ss_say(ctx, "order.net", NULL);
 
     for (int i = 0; i < ctx->catalogue->component_count; i++) {
         const ss_component_t *component = &ctx->catalogue->components[i];
 
-        if (component->type == SS_METERED && component->group == cart->variant->plan->group && !component->hidden
-            && component->show_price_information) {
+        if (component->type == SS_METERED && component->group == cart->variant->plan->group
+            && !component->hidden && component->show_price_information) {
             ss_json_append(lines, usage_line(&offer, component));
         }
     }
-    ss_json_set_text(view, "title", ss_join(ctx->pool, ss_say(ctx, "order.usage.title", NULL), net, NULL));
+    ss_json_set_text(view, "title",
+                     ss_join(ctx->pool, ss_say(ctx, "order.usage.title", NULL), net, NULL));
     ss_json_set_text(view, "note", ss_say(ctx, "order.usage.note", NULL));
     ss_json_set_bool(view, "net", !price->shows_gross);
     ss_json_set(view, "lines", lines);

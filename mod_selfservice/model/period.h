@@ -52,8 +52,8 @@ ss_date_t ss_ordinary_end(const ss_end_rules_t *rules, ss_date_t received);
 ss_date_t ss_withdrawal_end(ss_date_t concluded);
 
 /**
- * The day a direct debit falls due: `days` after its announcement, at least one, on a day the banks' TARGET system works.
- * Source: SEPA core rulebook 4.3.1; legal.md SEP-07, SEP-08.
+ * The day a direct debit falls due: `days` after its announcement, at least one, on a day on which
+ * the banks' TARGET system works. Source: SEPA core rulebook, 4.3.1.
  */
 ss_date_t ss_debit_date(ss_date_t announced, int days);
 

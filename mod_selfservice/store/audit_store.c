@@ -10,8 +10,8 @@ static const char *printed(ss_ctx_t *ctx, const json_t *value)
     return value == NULL ? "" : ss_json_print(value, ctx->pool);
 }
 
-ss_status_t ss_audit_add(ss_ctx_t *ctx, const char *event, const char *object_id, const json_t *before,
-                         const json_t *after)
+ss_status_t ss_audit_add(ss_ctx_t *ctx, const char *event, const char *object_id,
+                         const json_t *before, const json_t *after)
 {
     ss_arg_t args[] = {
         ss_arg_text(ctx->merchant_id),

@@ -3,9 +3,18 @@
 
 #include "store/record.h"
 
-#define CONTRACT(type, field) { type, offsetof(ss_contract_t, field) }
-#define BOOKED(type, field) { type, offsetof(ss_component_subscription_t, field) }
-#define PAYMENT(type, field) { type, offsetof(ss_payment_method_t, field) }
+#define CONTRACT(type, field)                                                                      \
+    {                                                                                              \
+        type, offsetof(ss_contract_t, field)                                                       \
+    }
+#define BOOKED(type, field)                                                                        \
+    {                                                                                              \
+        type, offsetof(ss_component_subscription_t, field)                                         \
+    }
+#define PAYMENT(type, field)                                                                       \
+    {                                                                                              \
+        type, offsetof(ss_payment_method_t, field)                                                 \
+    }
 
 static const ss_column_t contract_columns[] = {
     CONTRACT(SS_TEXT, id),
@@ -32,12 +41,8 @@ static const ss_column_t contract_columns[] = {
 };
 
 static const ss_column_t booked_columns[] = {
-    BOOKED(SS_TEXT, id),
-    BOOKED(SS_TEXT, contract_id),
-    BOOKED(SS_TEXT, component_id),
-    BOOKED(SS_INT, quantity),
-    BOOKED(SS_TEXT, start_date),
-    BOOKED(SS_TEXT, end_date),
+    BOOKED(SS_TEXT, id),      BOOKED(SS_TEXT, contract_id), BOOKED(SS_TEXT, component_id),
+    BOOKED(SS_INT, quantity), BOOKED(SS_TEXT, start_date),  BOOKED(SS_TEXT, end_date),
     BOOKED(SS_INT, position),
 };
 
@@ -55,10 +60,12 @@ static const ss_column_t payment_columns[] = {
     PAYMENT(SS_TEXT, created_at),
 };
 
-static const ss_record_t contract_record = { contract_columns, SS_COUNT(contract_columns), sizeof(ss_contract_t) };
+static const ss_record_t contract_record = { contract_columns, SS_COUNT(contract_columns),
+                                             sizeof(ss_contract_t) };
 static const ss_record_t booked_record = { booked_columns, SS_COUNT(booked_columns),
                                            sizeof(ss_component_subscription_t) };
-static const ss_record_t payment_record = { payment_columns, SS_COUNT(payment_columns), sizeof(ss_payment_method_t) };
+static const ss_record_t payment_record = { payment_columns, SS_COUNT(payment_columns),
+                                            sizeof(ss_payment_method_t) };
 
 static const ss_query_t contract_insert = { SS_SQL_CONTRACT_ADD, &contract_record };
 static const ss_query_t contract_by_id = { SS_SQL_CONTRACT_FIND, &contract_record };
@@ -95,12 +102,14 @@ ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id, apr_array_h
     return ss_db_list(ctx, &contract_by_customer, args, contracts);
 }
 
-ss_status_t ss_component_subscription_add(ss_ctx_t *ctx, const ss_component_subscription_t *subscription)
+ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,
+                                          const ss_component_subscription_t *subscription)
 {
     return ss_record_insert(ctx, &booked_insert, subscription, NULL);
 }
 
-ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **list)
+ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_id,
+                                           apr_array_header_t **list)
 {
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
 
@@ -112,7 +121,8 @@ ss_status_t ss_payment_method_add(ss_ctx_t *ctx, const ss_payment_method_t *meth
     return ss_record_insert(ctx, &payment_insert, method, NULL);
 }
 
-ss_status_t ss_payment_method_find(ss_ctx_t *ctx, const char *customer_id, ss_payment_method_t *method)
+ss_status_t ss_payment_method_find(ss_ctx_t *ctx, const char *customer_id,
+                                   ss_payment_method_t *method)
 {
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id) };
 

@@ -3,32 +3,25 @@
 
 #include "store/record.h"
 
-#define INVOICE(type, field) { type, offsetof(ss_invoice_t, field) }
+#define INVOICE(type, field)                                                                       \
+    {                                                                                              \
+        type, offsetof(ss_invoice_t, field)                                                        \
+    }
 
 static const ss_column_t invoice_columns[] = {
-    INVOICE(SS_TEXT, id),
-    INVOICE(SS_TEXT, number),
-    INVOICE(SS_TEXT, kind),
-    INVOICE(SS_TEXT, customer_id),
-    INVOICE(SS_TEXT, contract_id),
-    INVOICE(SS_TEXT, lang),
-    INVOICE(SS_TEXT, currency),
-    INVOICE(SS_INT, net),
-    INVOICE(SS_INT, vat),
-    INVOICE(SS_INT, gross),
-    INVOICE(SS_TEXT, issue_date),
-    INVOICE(SS_TEXT, due_date),
-    INVOICE(SS_TEXT, period_start),
-    INVOICE(SS_TEXT, period_end),
-    INVOICE(SS_TEXT, document_id),
-    INVOICE(SS_TEXT, data),
-    INVOICE(SS_TEXT, created_at),
-    INVOICE(SS_TEXT, paid_at),
+    INVOICE(SS_TEXT, id),           INVOICE(SS_TEXT, number),      INVOICE(SS_TEXT, kind),
+    INVOICE(SS_TEXT, customer_id),  INVOICE(SS_TEXT, contract_id), INVOICE(SS_TEXT, lang),
+    INVOICE(SS_TEXT, currency),     INVOICE(SS_INT, net),          INVOICE(SS_INT, vat),
+    INVOICE(SS_INT, gross),         INVOICE(SS_TEXT, issue_date),  INVOICE(SS_TEXT, due_date),
+    INVOICE(SS_TEXT, period_start), INVOICE(SS_TEXT, period_end),  INVOICE(SS_TEXT, document_id),
+    INVOICE(SS_TEXT, data),         INVOICE(SS_TEXT, created_at),  INVOICE(SS_TEXT, paid_at),
 };
 
-static const ss_record_t read_record = { invoice_columns, SS_COUNT(invoice_columns), sizeof(ss_invoice_t) };
+static const ss_record_t read_record = { invoice_columns, SS_COUNT(invoice_columns),
+                                         sizeof(ss_invoice_t) };
 /* A new one is open: paid_at, the last column, stays NULL. */
-static const ss_record_t add_record = { invoice_columns, SS_COUNT(invoice_columns) - 1, sizeof(ss_invoice_t) };
+static const ss_record_t add_record = { invoice_columns, SS_COUNT(invoice_columns) - 1,
+                                        sizeof(ss_invoice_t) };
 
 static const ss_query_t invoice_insert = { SS_SQL_INVOICE_ADD, &add_record };
 static const ss_query_t invoice_by_id = { SS_SQL_INVOICE_FIND, &read_record };
@@ -46,11 +39,11 @@ ss_status_t ss_invoice_find(ss_ctx_t *ctx, const char *id, ss_invoice_t *invoice
     return ss_db_one(ctx, &invoice_by_id, args, invoice);
 }
 
-ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id, const char *before_date, const char *before_id,
-                            apr_array_header_t **invoices)
+ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id, const char *before_date,
+                            const char *before_id, apr_array_header_t **invoices)
 {
-    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id), ss_arg_text(before_date),
-                        ss_arg_text(before_id) };
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
+                        ss_arg_text(before_date), ss_arg_text(before_id) };
 
     return ss_db_list(ctx, &invoice_by_contract, args, invoices);
 }

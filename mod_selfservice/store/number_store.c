@@ -15,13 +15,10 @@ typedef struct series_t {
 
 /* What a merchant gets who says nothing else. */
 static const series_t default_series[] = {
-    { "Invoice",      "RE-{yyyy}-{n:6}" },
-    { "CreditNote",   "RK-{yyyy}-{n:6}" },
-    { "Contract",     "V-{n:6}" },
-    { "Customer",     "K-{n:6}" },
-    { "Order",        "B-{yyyy}-{n:6}" },
-    { "Cancellation", "KB-{yyyy}-{n:6}" },
-    { "Withdrawal",   "WB-{yyyy}-{n:6}" },
+    { "Invoice", "RE-{yyyy}-{n:6}" },    { "CreditNote", "RK-{yyyy}-{n:6}" },
+    { "Contract", "V-{n:6}" },           { "Customer", "K-{n:6}" },
+    { "Order", "B-{yyyy}-{n:6}" },       { "Cancellation", "KB-{yyyy}-{n:6}" },
+    { "Withdrawal", "WB-{yyyy}-{n:6}" },
 };
 
 static const char *pattern_of(const ss_ctx_t *ctx, const char *series)
@@ -79,7 +76,8 @@ ss_status_t ss_counter_next(ss_ctx_t *ctx, const char *name, int64_t *value)
     ss_status_t status = ss_db_select(ctx, SS_SQL_NUMBER_NEXT, args, &rows);
 
     if (status == SS_OK && rows->count != 1) {
-        ss_log(SS_LOG_ERROR, "SS0301", ctx, "take number: series %s gave %d rows", name, rows->count);
+        ss_log(SS_LOG_ERROR, "SS0301", ctx, "take number: series %s gave %d rows", name,
+               rows->count);
         status = SS_ERROR;
     }
     if (status == SS_OK) {

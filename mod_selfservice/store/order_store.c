@@ -8,25 +8,21 @@
 
 #include <apr_strings.h>
 
-#define ORDER(type, field) { type, offsetof(ss_order_t, field) }
+#define ORDER(type, field)                                                                         \
+    {                                                                                              \
+        type, offsetof(ss_order_t, field)                                                          \
+    }
 
 static const ss_column_t order_columns[] = {
-    ORDER(SS_TEXT, id),
-    ORDER(SS_TEXT, number),
-    ORDER(SS_TEXT, submission_key),
-    ORDER(SS_TEXT, receipt_hash),
-    ORDER(SS_TEXT, kind),
-    ORDER(SS_TEXT, status),
-    ORDER(SS_TEXT, customer_id),
-    ORDER(SS_TEXT, contract_id),
-    ORDER(SS_TEXT, variant_id),
-    ORDER(SS_TEXT, lang),
-    ORDER(SS_TEXT, data),
-    ORDER(SS_TEXT, created_at),
+    ORDER(SS_TEXT, id),           ORDER(SS_TEXT, number),      ORDER(SS_TEXT, submission_key),
+    ORDER(SS_TEXT, receipt_hash), ORDER(SS_TEXT, kind),        ORDER(SS_TEXT, status),
+    ORDER(SS_TEXT, customer_id),  ORDER(SS_TEXT, contract_id), ORDER(SS_TEXT, variant_id),
+    ORDER(SS_TEXT, lang),         ORDER(SS_TEXT, data),        ORDER(SS_TEXT, created_at),
     ORDER(SS_BOOL, test),
 };
 
-static const ss_record_t order_record = { order_columns, SS_COUNT(order_columns), sizeof(ss_order_t) };
+static const ss_record_t order_record = { order_columns, SS_COUNT(order_columns),
+                                          sizeof(ss_order_t) };
 
 static const ss_query_t order_insert = { SS_SQL_ORDER_ADD, &order_record };
 static const ss_query_t order_by_id = { SS_SQL_ORDER_FIND, &order_record };
@@ -45,14 +41,16 @@ ss_status_t ss_order_add(ss_ctx_t *ctx, const ss_order_t *order)
     return status == SS_OK && changed == 0 ? SS_CONFLICT : status;
 }
 
-static ss_status_t find_by(ss_ctx_t *ctx, const ss_query_t *query, const char *key, ss_order_t *order)
+static ss_status_t find_by(ss_ctx_t *ctx, const ss_query_t *query, const char *key,
+                           ss_order_t *order)
 {
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(key) };
 
     return ss_db_one(ctx, query, args, order);
 }
 
-ss_status_t ss_order_find_by_submission(ss_ctx_t *ctx, const char *submission_key, ss_order_t *order)
+ss_status_t ss_order_find_by_submission(ss_ctx_t *ctx, const char *submission_key,
+                                        ss_order_t *order)
 {
     return find_by(ctx, &order_by_submission, ss_hash_text(submission_key, ctx->pool), order);
 }
@@ -67,7 +65,8 @@ ss_status_t ss_order_find(ss_ctx_t *ctx, const char *id, ss_order_t *order)
     return find_by(ctx, &order_by_id, id, order);
 }
 
-ss_status_t ss_coupon_use_add(ss_ctx_t *ctx, const char *coupon_id, const char *code, const char *order_id)
+ss_status_t ss_coupon_use_add(ss_ctx_t *ctx, const char *coupon_id, const char *code,
+                              const char *order_id)
 {
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(coupon_id), ss_arg_text(code),
                         ss_arg_text(order_id), ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
@@ -75,8 +74,8 @@ ss_status_t ss_coupon_use_add(ss_ctx_t *ctx, const char *coupon_id, const char *
     return ss_db_change(ctx, SS_SQL_COUPON_USE_ADD, args, NULL);
 }
 
-ss_status_t ss_coupon_use_count(ss_ctx_t *ctx, const char *coupon_id, const char *code, int64_t *of_coupon,
-                                int64_t *of_code)
+ss_status_t ss_coupon_use_count(ss_ctx_t *ctx, const char *coupon_id, const char *code,
+                                int64_t *of_coupon, int64_t *of_code)
 {
     ss_arg_t args[] = { ss_arg_text(code), ss_arg_text(ctx->merchant_id), ss_arg_text(coupon_id) };
     ss_rows_t *rows = NULL;
@@ -119,7 +118,8 @@ ss_status_t ss_order_proof_add(ss_ctx_t *ctx, const char *order_id, const char *
 {
     const char *previous = "";
     int64_t sequence = 0;
-    /* The counted row is locked until commit, so that the previous record is known to be the last one. */
+    /* The counted row is locked until commit, so that the previous record is known to be the last
+     * one. */
     ss_status_t status = ss_counter_next(ctx, "OrderProof", &sequence);
 
     if (status == SS_OK) {

@@ -22,7 +22,8 @@ typedef struct ss_proof_check_t {
     const char *broken_order; /* order id of the first that does not; "" if all fit */
 } ss_proof_check_t;
 
-/** Recompute the merchant's chain from its beginning. @return SS_OK; SS_CONFLICT at a changed or missing record */
+/** Recompute the merchant's chain from its beginning. @return SS_OK; SS_CONFLICT at a changed or
+ * missing record */
 ss_status_t ss_order_proof_verify(ss_ctx_t *ctx, ss_proof_check_t *check);
 
 /** Hold others off this coupon until the transaction ends, so that its uses can be counted. */

@@ -5,7 +5,8 @@
 #include "store/db.h"
 
 /**
- * Insert a struct. The statement takes the merchant's id and then the record's columns in their order.
+ * Insert a struct. The statement takes the merchant's id and then the record's columns in their
+ * order.
  * @param changed  number of rows stored (0 after ON CONFLICT DO NOTHING); may be NULL
  * @return SS_OK, SS_UNAVAILABLE, SS_ERROR
  */
