@@ -12,6 +12,7 @@
 #define SS_AFFIX_LENGTH 24
 #define SS_KIT_CURRENCIES 8
 #define SS_KIT_ZONES 8
+#define SS_KIT_SMALL 128
 #define SS_ZONE_LENGTH 40
 
 /* What stands around the digits: "" and " €", "−" and " €". */
@@ -52,6 +53,7 @@ typedef struct ss_i18n_kit_t {
     UDateFormat *date; /* in UTC */
     char hour_word[SS_AFFIX_LENGTH]; /* " Uhr", or "" */
     UPluralRules *plurals;
+    const char *small_plurals[SS_KIT_SMALL]; /* categories of 0, 1, 2 ...; NULL: not asked yet */
     ULocaleDisplayNames *names;
     UCollator *collator;
     ss_zone_formats_t zones[SS_KIT_ZONES];

@@ -90,14 +90,14 @@ const char *ss_i18n_language(const ss_i18n_t *i18n, const char *code, apr_pool_t
     return U_SUCCESS(status) && length > 0 ? in_pool(text, length, pool) : apr_pstrdup(pool, code);
 }
 
-const char *ss_i18n_plural(const ss_i18n_t *i18n, int64_t number)
+static const char *select_plural(const UPluralRules *plurals, int64_t number)
 {
     static const char *const categories[] = { "zero", "one", "two", "few", "many" };
     UChar keyword[16];
     char name[16];
     UErrorCode status = U_ZERO_ERROR;
 
-    uplrules_select(ss_i18n_kit(i18n)->plurals, (double)number, keyword, 16, &status);
+    uplrules_select(plurals, (double)number, keyword, 16, &status);
     if (U_FAILURE(status)) {
         return "other";
     }
@@ -108,6 +108,19 @@ const char *ss_i18n_plural(const ss_i18n_t *i18n, int64_t number)
         }
     }
     return "other";
+}
+
+const char *ss_i18n_plural(const ss_i18n_t *i18n, int64_t number)
+{
+    ss_i18n_kit_t *kit = ss_i18n_kit(i18n);
+
+    if (number < 0 || number >= SS_KIT_SMALL) {
+        return select_plural(kit->plurals, number);
+    }
+    if (kit->small_plurals[number] == NULL) {
+        kit->small_plurals[number] = select_plural(kit->plurals, number);
+    }
+    return kit->small_plurals[number];
 }
 
 int ss_i18n_compare(const ss_i18n_t *i18n, const char *a, const char *b)
