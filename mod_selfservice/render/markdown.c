@@ -45,23 +45,31 @@ static void unwrap(cmark_node *node)
     cmark_node_free(node);
 }
 
-static void clean(cmark_node *node)
+/* Pictures, and links that lead where no link may. */
+static bool is_refused(cmark_node *node)
 {
-    cmark_node *child = cmark_node_first_child(node);
+    cmark_node_type type = cmark_node_get_type(node);
 
-    while (child != NULL) {
-        cmark_node *next = cmark_node_next(child);
-        cmark_node_type type = cmark_node_get_type(child);
+    return type == CMARK_NODE_IMAGE
+        || (type == CMARK_NODE_LINK && !is_good_link(cmark_node_get_url(node)));
+}
 
-        clean(child);
-        if (is_raw_html(child)) {
-            cmark_node_free(child);
-        } else if (type == CMARK_NODE_IMAGE
-                   || (type == CMARK_NODE_LINK && !is_good_link(cmark_node_get_url(child)))) {
-            unwrap(child);
+/* By cmark's iterator, because a text may nest more deeply than the stack does; a node may go when it is left. */
+static void clean(cmark_node *tree)
+{
+    cmark_iter *iterator = cmark_iter_new(tree);
+    cmark_event_type event;
+
+    while ((event = cmark_iter_next(iterator)) != CMARK_EVENT_DONE) {
+        cmark_node *node = cmark_iter_get_node(iterator);
+
+        if (is_raw_html(node)) {
+            cmark_node_free(node);
+        } else if (event == CMARK_EVENT_EXIT && is_refused(node)) {
+            unwrap(node);
         }
-        child = next;
     }
+    cmark_iter_free(iterator);
 }
 
 static cmark_node *parse(const char *markdown, apr_pool_t *pool)
@@ -115,6 +123,7 @@ const char *ss_markdown_html(const char *markdown, int heading_level, apr_pool_t
 typedef struct look_t {
     bool strong, emphasis;
     const char *link; /* NULL outside of links */
+    int depth;
 } look_t;
 
 static void add_span(json_t *spans, const char *text, look_t look, apr_pool_t *pool)
@@ -139,6 +148,7 @@ static void add_inlines(json_t *spans, cmark_node *parent, look_t look, apr_pool
     for (cmark_node *node = cmark_node_first_child(parent); node != NULL; node = cmark_node_next(node)) {
         look_t inner = look;
 
+        inner.depth++;
         switch (cmark_node_get_type(node)) {
         case CMARK_NODE_TEXT:
         case CMARK_NODE_CODE:
@@ -162,7 +172,9 @@ static void add_inlines(json_t *spans, cmark_node *parent, look_t look, apr_pool
         default:
             break;
         }
-        add_inlines(spans, node, inner, pool);
+        if (inner.depth < DEPTH_LIMIT) {
+            add_inlines(spans, node, inner, pool);
+        }
     }
 }
 
@@ -170,7 +182,7 @@ static json_t *text_block(const char *type, cmark_node *node, apr_pool_t *pool)
 {
     json_t *block = ss_json_object(pool), *spans = ss_json_list(pool);
 
-    add_inlines(spans, node, (look_t){ false, false, NULL }, pool);
+    add_inlines(spans, node, (look_t){ false, false, NULL, 0 }, pool);
     ss_json_set_text(block, "type", type);
     ss_json_set(block, "spans", spans);
     return block;
