@@ -204,7 +204,7 @@ static fault_t check_host(ss_host_t *host, const made_t *made)
     return found;
 }
 
-/* What the law asks for and the configuration lacks; said by configtest only. Source: DDG section 5; BFSG section 14. */
+/* What the law asks for, said by configtest only. Source: DDG section 5, BFSG section 14. */
 static void warn(server_rec *server)
 {
     static const char *const roles[] = { "imprint", "accessibility" };
