@@ -47,14 +47,6 @@ int ss_check_type(request_rec *r)
     return match_of(r) == NULL ? DECLINED : OK;
 }
 
-apr_time_t ss_site_now(const ss_site_t *site, apr_time_t real)
-{
-    if (!site->sandbox || !site->clock_is_set) {
-        return real;
-    }
-    return site->clock_fixed != 0 ? site->clock_fixed : real + site->clock_offset;
-}
-
 /* "Shop.Example:8443" is the merchant "shop.example". */
 static const char *merchant_from(const char *value, apr_pool_t *pool)
 {

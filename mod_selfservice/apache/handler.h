@@ -16,7 +16,4 @@ int ss_check_type(request_rec *r);
 /** handler "selfservice". */
 int ss_handle(request_rec *r);
 
-/** The time in a site: the real one, or that of its sandbox. */
-apr_time_t ss_site_now(const ss_site_t *site, apr_time_t real);
-
 #endif

@@ -117,3 +117,11 @@ const char *ss_site_link(const ss_site_t *site, const char *role, const char *la
     }
     return general;
 }
+
+apr_time_t ss_site_now(const ss_site_t *site, apr_time_t real)
+{
+    if (!site->sandbox || !site->clock_is_set) {
+        return real;
+    }
+    return site->clock_fixed != 0 ? site->clock_fixed : real + site->clock_offset;
+}

@@ -94,6 +94,9 @@ ss_site_t *ss_site_make(apr_pool_t *pool);
 /** @return the URL of a role in `lang`, else one for all languages, else NULL */
 const char *ss_site_link(const ss_site_t *site, const char *role, const char *lang);
 
+/** The time a site lives in: the real one, or that of its sandbox clock. */
+apr_time_t ss_site_now(const ss_site_t *site, apr_time_t real);
+
 /**
  * Settings in force as JSON, and back. Files that hold secrets appear by name only, `skin` not at all. Reading
  * copies every text; a member that is absent or of another type keeps its default from ss_site_make().

@@ -42,7 +42,7 @@ ss_status_t ss_pdf_draw(const ss_letterhead_t *letterhead, const json_t *documen
 
     apr_pool_create(&pdf.pool, out->pool);
     drawn = ss_buffer_make(65536, pdf.pool);
-    pdf.pieces = apr_array_make(pdf.pool, 64, sizeof(ss_piece_t));
+    pdf.pieces = apr_array_make(pdf.pool, 64, sizeof(ss_pdf_piece_t));
     if (!ss_color_parse(letterhead->color, &pdf.brand)) {
         pdf.brand = SS_INK;
     }

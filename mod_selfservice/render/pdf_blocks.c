@@ -14,7 +14,7 @@
 static const ss_pdf_style_t body_style = { TEXT_SIZE, TEXT_LEADING, false, false, { 0.090, 0.129, 0.169 } };
 static const ss_pdf_style_t small_style = { SMALL_SIZE, SMALL_LEADING, false, false, { 0.275, 0.322, 0.373 } };
 
-static void draw_lines(ss_pdf_t *pdf, const ss_piece_t *piece, double y)
+static void draw_lines(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
 {
     ss_pdf_draw_lines(pdf, piece->what, piece->from, piece->to, piece->x, y);
 }
@@ -25,7 +25,7 @@ static void add_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, const ss_pdf_pla
     int count = ss_pdf_text_lines(text);
 
     for (int i = 0; i < count; i++) {
-        ss_piece_t *piece = ss_pdf_add_piece(pdf, i == 0 ? space : 0, ss_pdf_text_height(text) / count);
+        ss_pdf_piece_t *piece = ss_pdf_add_piece(pdf, i == 0 ? space : 0, ss_pdf_text_height(text) / count);
 
         memcpy(piece->path, place->path, sizeof(piece->path));
         piece->depth = place->depth;
@@ -47,7 +47,7 @@ static void add_heading(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t
     int level = (int)ss_json_int(block, "level"), first = pdf->pieces->nelts;
     ss_pdf_place_t inner = *place;
     const ss_pdf_text_t *text;
-    ss_piece_t *pieces;
+    ss_pdf_piece_t *pieces;
 
     level = level < 1 ? 1 : level > 3 ? 3 : level;
     ss_pdf_add_step(inner.path, &inner.depth, levels[level - 1].tag, ++pdf->next_group);
@@ -55,7 +55,7 @@ static void add_heading(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t
         pdf, block,
         (ss_pdf_style_t){ levels[level - 1].size, levels[level - 1].leading, true, false, SS_INK }, place->width);
     add_lines(pdf, text, &inner, levels[level - 1].space);
-    pieces = (ss_piece_t *)pdf->pieces->elts;
+    pieces = (ss_pdf_piece_t *)pdf->pieces->elts;
     for (int i = first; i < pdf->pieces->nelts; i++) {
         pieces[i].keep = true;
     }
@@ -77,7 +77,7 @@ static void add_paragraph(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place
 /* The mark stands in the line that follows, so it takes no height of its own. */
 static void add_mark(ss_pdf_t *pdf, const char *mark, const ss_pdf_place_t *place, double space)
 {
-    ss_piece_t *piece = ss_pdf_add_piece(pdf, space, 0);
+    ss_pdf_piece_t *piece = ss_pdf_add_piece(pdf, space, 0);
     const ss_pdf_text_t *text = ss_pdf_plain(pdf, mark, body_style, 0);
 
     memcpy(piece->path, place->path, sizeof(piece->path));
@@ -118,7 +118,7 @@ static void add_list(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *p
             ss_pdf_add_blocks(pdf, item, &body);
         }
         if (first < pdf->pieces->nelts) {
-            ((ss_piece_t *)pdf->pieces->elts)[first].space = 0;
+            ((ss_pdf_piece_t *)pdf->pieces->elts)[first].space = 0;
         }
     }
 }

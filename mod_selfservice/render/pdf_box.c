@@ -39,7 +39,7 @@ static double draw_facts(ss_pdf_t *pdf, const box_t *box, double y)
     return y + 1.5 * SS_MM;
 }
 
-static void draw_box(ss_pdf_t *pdf, const ss_piece_t *piece, double y)
+static void draw_box(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
 {
     const box_t *box = piece->what;
 
@@ -95,7 +95,7 @@ void ss_pdf_add_box(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *pl
 {
     box_t *box = apr_pcalloc(pdf->pool, sizeof(*box));
     double left = BOX_PADDING + 1 * SS_MM, width;
-    ss_piece_t *piece;
+    ss_pdf_piece_t *piece;
 
     (void)place;
     box->qr = ss_json_text(block, "qr");

@@ -29,7 +29,7 @@ typedef struct ss_pdf_t {
     PangoContext *context;
     const char *families;
     ss_color_t brand;           /* legible on white */
-    apr_array_header_t *pieces; /* of ss_piece_t, see pdf_pages.h */
+    apr_array_header_t *pieces; /* of ss_pdf_piece_t, see pdf_pages.h */
     int next_group;             /* numbers the groups of pieces that belong together */
     bool break_next;            /* the next piece begins a page */
 } ss_pdf_t;

@@ -22,9 +22,9 @@ typedef struct fill_t {
     bool empty;            /* nothing stands on the page yet */
 } fill_t;
 
-ss_piece_t *ss_pdf_add_piece(ss_pdf_t *pdf, double space, double height)
+ss_pdf_piece_t *ss_pdf_add_piece(ss_pdf_t *pdf, double space, double height)
 {
-    ss_piece_t *piece = apr_array_push(pdf->pieces);
+    ss_pdf_piece_t *piece = apr_array_push(pdf->pieces);
 
     memset(piece, 0, sizeof(*piece));
     piece->space = space;
@@ -42,7 +42,7 @@ void ss_pdf_add_step(ss_pdf_step_t *path, int *depth, const char *tag, int group
 }
 
 /* The pieces from `first` that stay together. @return the index of the last one */
-static int last_of_chain(const ss_piece_t *pieces, int first, int count)
+static int last_of_chain(const ss_pdf_piece_t *pieces, int first, int count)
 {
     int last = first;
 
@@ -52,7 +52,7 @@ static int last_of_chain(const ss_piece_t *pieces, int first, int count)
     return last;
 }
 
-static double chain_height(const ss_piece_t *pieces, int first, int last)
+static double chain_height(const ss_pdf_piece_t *pieces, int first, int last)
 {
     double height = 0;
 
@@ -62,14 +62,14 @@ static double chain_height(const ss_piece_t *pieces, int first, int last)
     return height;
 }
 
-static void begin_page(fill_t *fill, const ss_piece_t *piece)
+static void begin_page(fill_t *fill, const ss_pdf_piece_t *piece)
 {
     fill->page++;
     fill->y = fill->top + (piece->head == NULL ? 0 : piece->head->height);
     fill->empty = true;
 }
 
-static void put(fill_t *fill, const ss_piece_t *piece, spot_t *spot)
+static void put(fill_t *fill, const ss_pdf_piece_t *piece, spot_t *spot)
 {
     double space = fill->empty ? 0 : piece->space;
 
@@ -84,7 +84,7 @@ static void put(fill_t *fill, const ss_piece_t *piece, spot_t *spot)
 }
 
 /* @return the number of pages */
-static int find_spots(const ss_piece_t *pieces, int count, fill_t fill, spot_t *spots)
+static int find_spots(const ss_pdf_piece_t *pieces, int count, fill_t fill, spot_t *spots)
 {
     int last;
 
@@ -119,7 +119,7 @@ static void close_steps(ss_pdf_t *pdf, open_path_t *open, int depth)
 }
 
 /* Leave what the piece is not part of, enter what it is. */
-static void open_steps(ss_pdf_t *pdf, open_path_t *open, const ss_piece_t *piece)
+static void open_steps(ss_pdf_t *pdf, open_path_t *open, const ss_pdf_piece_t *piece)
 {
     int shared = 0;
 
@@ -135,7 +135,7 @@ static void open_steps(ss_pdf_t *pdf, open_path_t *open, const ss_piece_t *piece
 }
 
 /* Bookmarks hang below the nearest one of a higher level. */
-static void add_bookmark(ss_pdf_t *pdf, int parents[LEVELS], const ss_piece_t *piece, spot_t spot)
+static void add_bookmark(ss_pdf_t *pdf, int parents[LEVELS], const ss_pdf_piece_t *piece, spot_t spot)
 {
     const char *place = apr_psprintf(pdf->pool, "page=%d pos=[%.2f %.2f]", spot.page, SS_BODY_LEFT, spot.y);
     int id = cairo_pdf_surface_add_outline(pdf->surface, parents[piece->level - 1], piece->bookmark, place, 0);
@@ -147,7 +147,7 @@ static void add_bookmark(ss_pdf_t *pdf, int parents[LEVELS], const ss_piece_t *p
 
 static void add_outline(ss_pdf_t *pdf, const spot_t *spots)
 {
-    const ss_piece_t *pieces = (const ss_piece_t *)pdf->pieces->elts;
+    const ss_pdf_piece_t *pieces = (const ss_pdf_piece_t *)pdf->pieces->elts;
     int title = cairo_pdf_surface_add_outline(pdf->surface, CAIRO_PDF_OUTLINE_ROOT,
                                               ss_json_text(pdf->document, "title"), "page=1 pos=[0 0]",
                                               CAIRO_PDF_OUTLINE_FLAG_OPEN);
@@ -163,7 +163,7 @@ static void add_outline(ss_pdf_t *pdf, const spot_t *spots)
 /* The pieces of one page. @return the index of the next page's first one */
 static int draw_page(ss_pdf_t *pdf, const spot_t *spots, int first, double top)
 {
-    const ss_piece_t *pieces = (const ss_piece_t *)pdf->pieces->elts;
+    const ss_pdf_piece_t *pieces = (const ss_pdf_piece_t *)pdf->pieces->elts;
     open_path_t open = { .depth = 0 };
     int i;
 
@@ -186,7 +186,7 @@ void ss_pdf_draw_pages(ss_pdf_t *pdf, double top, double bottom)
     spot_t *spots = apr_pcalloc(pdf->pool, sizeof(*spots) * (size_t)(count + 1));
     fill_t fill = { 1, top, ss_pdf_further_head(pdf), bottom, true };
 
-    pages = find_spots((const ss_piece_t *)pdf->pieces->elts, count, fill, spots);
+    pages = find_spots((const ss_pdf_piece_t *)pdf->pieces->elts, count, fill, spots);
     add_outline(pdf, spots);
     for (int page = 1; page <= pages; page++) {
         if (page == 1) {

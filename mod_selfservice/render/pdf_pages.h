@@ -12,19 +12,19 @@ typedef struct ss_pdf_step_t {
     int group; /* pieces next to each other with the same group share one element */
 } ss_pdf_step_t;
 
-typedef struct ss_piece_t ss_piece_t;
-typedef void ss_piece_draw_t(ss_pdf_t *pdf, const ss_piece_t *piece, double y);
+typedef struct ss_pdf_piece_t ss_pdf_piece_t;
+typedef void ss_pdf_piece_draw_t(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y);
 
 /** What is never broken over two pages: a line, a table row, a box. */
-struct ss_piece_t {
+struct ss_pdf_piece_t {
     double space;  /* above it, unless it stands on top of a page */
     double height;
     bool keep;     /* on one page with the next piece */
     bool new_page; /* begins a page */
     ss_pdf_step_t path[SS_PATH_MAX];
     int depth;
-    const ss_piece_t *head; /* repeated when a page begins with this piece: the heads of a table; NULL: none */
-    ss_piece_draw_t *draw;
+    const ss_pdf_piece_t *head; /* repeated when a page begins with this piece: the heads of a table; NULL: none */
+    ss_pdf_piece_draw_t *draw;
     const void *what;
     double x;
     int from, to;         /* lines of it */
@@ -50,7 +50,7 @@ void ss_pdf_add_sums(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *p
 void ss_pdf_add_box(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *place);
 
 /** A new piece at the end, valid until the next one is added. */
-ss_piece_t *ss_pdf_add_piece(ss_pdf_t *pdf, double space, double height);
+ss_pdf_piece_t *ss_pdf_add_piece(ss_pdf_t *pdf, double space, double height);
 /** One step further into the structure, as far as there is room. */
 void ss_pdf_add_step(ss_pdf_step_t *path, int *depth, const char *tag, int group);
 

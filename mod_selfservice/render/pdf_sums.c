@@ -72,7 +72,7 @@ static void draw_total(ss_pdf_t *pdf, const json_t *total, double y)
     cairo_tag_end(pdf->cairo, "TR");
 }
 
-static void draw_sums(ss_pdf_t *pdf, const ss_piece_t *piece, double y)
+static void draw_sums(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
 {
     const sums_t *sums = piece->what;
     double right_y = y + piece->height - sums->right_height;
@@ -93,7 +93,7 @@ static void draw_sums(ss_pdf_t *pdf, const ss_piece_t *piece, double y)
 void ss_pdf_add_sums(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *place)
 {
     sums_t *sums = apr_pcalloc(pdf->pool, sizeof(*sums));
-    ss_piece_t *pieces = (ss_piece_t *)pdf->pieces->elts, *piece;
+    ss_pdf_piece_t *pieces = (ss_pdf_piece_t *)pdf->pieces->elts, *piece;
     size_t index;
     json_t *total;
 

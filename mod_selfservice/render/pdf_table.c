@@ -26,7 +26,7 @@ typedef struct row_t {
     ss_color_t rule_color;
 } row_t;
 
-static void draw_cell(ss_pdf_t *pdf, const cell_t *cell, const ss_piece_t *piece, double y)
+static void draw_cell(ss_pdf_t *pdf, const cell_t *cell, const ss_pdf_piece_t *piece, double y)
 {
     int lines = ss_pdf_text_lines(cell->text);
     double height = ss_pdf_text_height(cell->text);
@@ -41,7 +41,7 @@ static void draw_cell(ss_pdf_t *pdf, const cell_t *cell, const ss_piece_t *piece
     cairo_tag_end(pdf->cairo, cell->tag);
 }
 
-static void draw_row(ss_pdf_t *pdf, const ss_piece_t *piece, double y)
+static void draw_row(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
 {
     const row_t *row = piece->what;
 
@@ -71,13 +71,13 @@ static double row_height(const row_t *row, int from, int to)
 }
 
 /* One piece per row, or per so many of its lines. `head` is repeated above it on a new page. */
-static void add_row(ss_pdf_t *pdf, const row_t *row, int group, const ss_piece_t *head, double space)
+static void add_row(ss_pdf_t *pdf, const row_t *row, int group, const ss_pdf_piece_t *head, double space)
 {
     int from = 0;
 
     do {
         int to = row->lines - from > ROW_LINES ? from + ROW_LINES : row->lines;
-        ss_piece_t *piece = ss_pdf_add_piece(pdf, from == 0 ? space : 0, row_height(row, from, to));
+        ss_pdf_piece_t *piece = ss_pdf_add_piece(pdf, from == 0 ? space : 0, row_height(row, from, to));
 
         ss_pdf_add_step(piece->path, &piece->depth, "Table", group);
         piece->head = head;
@@ -186,14 +186,14 @@ void ss_pdf_add_table(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *
     const json_t *list = json_object_get(block, "columns");
     columns_t columns = read_columns(pdf, list, SS_BODY_LEFT, SS_BODY_WIDTH);
     int group = ++pdf->next_group;
-    ss_piece_t *head = apr_palloc(pdf->pool, sizeof(*head));
+    ss_pdf_piece_t *head = apr_palloc(pdf->pool, sizeof(*head));
     size_t index;
     json_t *line;
 
     (void)place;
     add_row(pdf, head_row(pdf, list, &columns), group, NULL, 6 * SS_MM);
-    ((ss_piece_t *)pdf->pieces->elts)[pdf->pieces->nelts - 1].keep = true;
-    *head = ((const ss_piece_t *)pdf->pieces->elts)[pdf->pieces->nelts - 1];
+    ((ss_pdf_piece_t *)pdf->pieces->elts)[pdf->pieces->nelts - 1].keep = true;
+    *head = ((const ss_pdf_piece_t *)pdf->pieces->elts)[pdf->pieces->nelts - 1];
     json_array_foreach(json_object_get(block, "rows"), index, line) {
         row_t *row = apr_pcalloc(pdf->pool, sizeof(*row));
 
