@@ -13,3 +13,15 @@ ss_status_t ss_merchant_list(ss_ctx_t *ctx, apr_array_header_t **merchants)
 {
     return ss_db_list(ctx, &list, NULL, merchants);
 }
+
+ss_status_t ss_merchant_name(ss_ctx_t *ctx, const char *id, const char **name)
+{
+    ss_arg_t args[] = { ss_arg_text(id) };
+    ss_rows_t *rows;
+    ss_status_t status = ss_db_select(ctx, SS_SQL_MERCHANT_NAME, args, &rows);
+
+    if (status == SS_OK && rows->count > 0) {
+        *name = ss_rows_text(rows, 0, 0);
+    }
+    return status == SS_OK && rows->count == 0 ? SS_NOT_FOUND : status;
+}

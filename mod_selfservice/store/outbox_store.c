@@ -62,7 +62,7 @@ ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipien
         ss_arg_text(message_id),
         ss_arg_text(data == NULL ? "{}" : ss_json_print(data, ctx->pool)),
         ss_arg_text(documents == NULL ? "[]" : ss_json_print(documents, ctx->pool)),
-        ss_arg_text(now),
+        ss_arg_text(ctx->site->sandbox ? "" : now),
         ss_arg_text(now),
     };
 
@@ -85,6 +85,16 @@ static ss_status_t claim(ss_ctx_t *ctx, void *input)
     };
 
     return ss_db_list(ctx, &query, args, &wanted->mails);
+}
+
+ss_status_t ss_outbox_has_due(ss_ctx_t *ctx)
+{
+    const char *now = ss_time_text(ctx->now, ctx->pool);
+    ss_arg_t args[] = { ss_arg_text(now), ss_arg_text(now) };
+    ss_rows_t *rows;
+    ss_status_t status = ss_db_select(ctx, SS_SQL_OUTBOX_HAS_DUE, args, &rows);
+
+    return status == SS_OK && rows->count == 0 ? SS_NOT_FOUND : status;
 }
 
 ss_status_t ss_outbox_claim(ss_ctx_t *ctx, int limit, apr_time_t lease, apr_array_header_t **mails)

@@ -17,7 +17,10 @@ typedef struct ss_outbox_mail_t {
     const char *due_at, *last_error, *created_at, *sent_at;
 } ss_outbox_mail_t;
 
-/** Queue a mail inside the transaction of what it tells about. `data` and `documents` may be NULL (empty). */
+/**
+ * Queue a mail inside the transaction of what it tells about. `data` and `documents` may be NULL (empty). It is due at
+ * once; in a sandbox too, whose clock may be far from that of the sender.
+ */
 ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient, const char *contract_id,
                           const json_t *data, const json_t *documents);
 
@@ -27,6 +30,9 @@ ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipien
  * @param mails  list of ss_outbox_mail_t, longest due first
  */
 ss_status_t ss_outbox_claim(ss_ctx_t *ctx, int limit, apr_time_t lease, apr_array_header_t **mails);
+
+/** @return SS_OK if there is something to claim, SS_NOT_FOUND if not, SS_UNAVAILABLE; for all merchants */
+ss_status_t ss_outbox_has_due(ss_ctx_t *ctx);
 
 /** The server has taken a claimed mail. */
 ss_status_t ss_outbox_mark_sent(ss_ctx_t *ctx, const ss_outbox_mail_t *mail);

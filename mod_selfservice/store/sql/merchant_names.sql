@@ -5,3 +5,8 @@ SELECT id, name, created_at
   FROM merchant
  ORDER BY name
  LIMIT 1000;
+
+-- name: merchant_name (id)
+SELECT name
+  FROM merchant
+ WHERE id = %s;

@@ -16,6 +16,10 @@ UPDATE outbox SET claimed_until = %s
 RETURNING id, merchant_id, site_id, event, recipient, lang, contract_id, message_id, data, documents, status, attempts,
           due_at, last_error, created_at, sent_at;
 
+-- all merchants: the worker looks before it writes
+-- name: outbox_has_due (now, now)
+SELECT id FROM outbox WHERE status = 'waiting' AND due_at <= %s AND claimed_until <= %s LIMIT 1;
+
 -- name: outbox_mark_sent (sent_at, merchant_id, id)
 UPDATE outbox SET status = 'sent', attempts = attempts + 1, claimed_until = '', last_error = '', sent_at = %s
  WHERE merchant_id = %s AND id = %s AND status = 'waiting';

@@ -1,0 +1,201 @@
+/* Background work of all merchants, one job at a time, each with memory and settings of its own. */
+#include "actions/worker.h"
+
+#include "actions/render_document.h"
+#include "actions/send_outbox.h"
+#include "base/log.h"
+#include "store/catalogue_store.h"
+#include "store/lease_store.h"
+#include "store/merchant_store.h"
+
+#include <string.h>
+
+#define LEASE "worker"
+#define LEASE_LENGTH apr_time_from_sec(15)
+#define ROUND_LENGTH apr_time_from_sec(10)
+#define MAILS_PER_ROUND 50
+#define DOCUMENTS_PER_ROUND 20
+/* Longer than rendering the attachments and the longest talk with a mail server take together. */
+#define CLAIM_LENGTH apr_time_from_sec(180)
+#define NO_SITE_DELAY apr_time_from_sec(600)
+
+/* A round on its way. */
+typedef struct round_t {
+    ss_ctx_t *ctx;
+    const ss_worker_t *worker;
+    ss_worker_counts_t *counts;
+    apr_time_t end; /* 0: no limit */
+} round_t;
+
+/* @return SS_OK while the round may go on: there is time left, and the lease is still ours */
+static ss_status_t go_on(round_t *round)
+{
+    ss_status_t status;
+
+    if (round->worker->clock != NULL) {
+        round->ctx->now = round->worker->clock();
+    }
+    if (round->end != 0 && round->ctx->now >= round->end) {
+        return SS_CONFLICT;
+    }
+    if (round->worker->holder == NULL) {
+        return SS_OK;
+    }
+    status = ss_lease_take(round->ctx, LEASE, round->worker->holder, LEASE_LENGTH);
+    ss_db_release(round->ctx);
+    return status;
+}
+
+/* A context for one job; its memory ends with `pool`. */
+static ss_ctx_t *job_context(const round_t *round, apr_pool_t *pool)
+{
+    ss_ctx_t *job = ss_ctx_make(pool, round->ctx->now);
+
+    job->db = round->ctx->db_source == NULL ? round->ctx->db : NULL;
+    job->db_source = round->ctx->db_source;
+    job->keys = round->ctx->keys;
+    job->actor = "worker";
+    return job;
+}
+
+/* Set merchant, catalogue and site of a job. @return SS_NOT_FOUND if there is no such site any more */
+static ss_status_t enter(const round_t *round, ss_ctx_t *job, const char *merchant_id, const char *site_id)
+{
+    const ss_worker_t *worker = round->worker;
+    const char *name;
+    ss_status_t status = ss_merchant_name(job, merchant_id, &name);
+
+    job->merchant_id = merchant_id;
+    if (status == SS_OK) {
+        status = worker->catalogues == NULL ? ss_catalogue_load(job, name)
+                                            : ss_catalogue_cache_get(worker->catalogues, job, name);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    job->site = worker->find_site(worker->baton, job, merchant_id, site_id);
+    if (job->site == NULL && *site_id != '\0') {
+        job->site = worker->find_site(worker->baton, job, merchant_id, "");
+    }
+    return job->site == NULL ? SS_NOT_FOUND : SS_OK;
+}
+
+static void count_mail(const round_t *round, ss_status_t status)
+{
+    round->counts->mails_sent += status == SS_OK;
+    round->counts->mails_failed += status == SS_INVALID;
+    round->counts->mails_delayed += status != SS_OK && status != SS_INVALID;
+}
+
+static ss_status_t send_mail(const round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *mail)
+{
+    ss_status_t status = enter(round, job, mail->merchant_id, mail->site_id);
+
+    if (status == SS_NOT_FOUND) {
+        ss_log(SS_LOG_WARNING, "SS0424", job, "send mail %s: no settings of its virtual host %s", mail->id,
+               mail->site_id);
+        ss_outbox_postpone(job, mail, job->now + NO_SITE_DELAY, "no settings of its virtual host");
+        return SS_UNAVAILABLE;
+    }
+    return status == SS_OK ? ss_send_outbox_mail(job, job->site, mail) : status;
+}
+
+/* Claim one mail and send it. @return SS_NOT_FOUND if there was none */
+static ss_status_t next_mail(const round_t *round, apr_pool_t *pool)
+{
+    ss_ctx_t *job = job_context(round, pool);
+    apr_array_header_t *mails;
+    ss_status_t status = ss_outbox_has_due(job);
+
+    if (status == SS_OK) {
+        status = ss_outbox_claim(job, 1, CLAIM_LENGTH, &mails);
+    }
+    if (status == SS_OK && mails->nelts == 0) {
+        status = SS_NOT_FOUND;
+    }
+    if (status == SS_OK) {
+        count_mail(round, send_mail(round, job, &APR_ARRAY_IDX(mails, 0, ss_outbox_mail_t)));
+    }
+    ss_db_release(job);
+    return status;
+}
+
+static ss_status_t send_mails(round_t *round)
+{
+    ss_status_t status = SS_OK;
+
+    for (int i = 0; i < MAILS_PER_ROUND && status == SS_OK; i++) {
+        apr_pool_t *pool;
+
+        apr_pool_create(&pool, round->ctx->pool);
+        status = next_mail(round, pool);
+        apr_pool_destroy(pool);
+        if (status == SS_OK) {
+            status = go_on(round);
+        }
+    }
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
+static ss_status_t render_one(const round_t *round, const ss_document_t *document, apr_pool_t *pool)
+{
+    ss_ctx_t *job = job_context(round, pool);
+    const void *bytes;
+    int64_t length;
+    ss_status_t status = enter(round, job, document->merchant_id, "");
+
+    if (status == SS_OK) {
+        status = ss_render_document(job, job->site, document->id, &bytes, &length);
+    } else if (status == SS_NOT_FOUND) {
+        ss_document_mark_attempt(job, document->id);
+    }
+    round->counts->documents_rendered += status == SS_OK;
+    round->counts->documents_failed += status != SS_OK;
+    ss_db_release(job);
+    return status;
+}
+
+static ss_status_t render_documents(round_t *round)
+{
+    apr_array_header_t *documents;
+    ss_status_t status = ss_document_list_waiting(round->ctx, DOCUMENTS_PER_ROUND, &documents);
+
+    ss_db_release(round->ctx);
+    for (int i = 0; status == SS_OK && i < documents->nelts; i++) {
+        apr_pool_t *pool;
+
+        apr_pool_create(&pool, round->ctx->pool);
+        status = render_one(round, &APR_ARRAY_IDX(documents, i, ss_document_t), pool);
+        apr_pool_destroy(pool);
+        if (status != SS_UNAVAILABLE) {
+            status = go_on(round);
+        }
+    }
+    return status;
+}
+
+ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
+{
+    ss_worker_counts_t uncounted = { 0 };
+    round_t round = { ctx, worker, worker->counts != NULL ? worker->counts : &uncounted, 0 };
+    ss_status_t status = go_on(&round);
+
+    round.end = worker->clock != NULL ? ctx->now + ROUND_LENGTH : 0;
+    if (status == SS_OK) {
+        status = send_mails(&round);
+    }
+    if (status == SS_OK) {
+        status = render_documents(&round);
+    }
+    /* The lease went to another process, or the time is up: the next round goes on. */
+    return status == SS_CONFLICT ? SS_OK : status;
+}
+
+void ss_worker_stop(ss_ctx_t *ctx, const ss_worker_t *worker)
+{
+    if (worker->holder == NULL) {
+        return;
+    }
+    ss_lease_end(ctx, LEASE, worker->holder);
+    ss_db_release(ctx);
+}
