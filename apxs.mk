@@ -104,9 +104,13 @@ install: $(BUILD)/installed/mod_selfservice.so $(BUILD)/installed/selfservicectl
 	install -m 644 conf/selfservice.load $(AVAILABLE)
 	[ -e $(AVAILABLE)/selfservice.conf ] || install -m 644 conf/selfservice.conf $(AVAILABLE)
 
-clean:
-	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/installed $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests
+# Commits beside a bare loop over sqlite3: build/commit-loop FOLDER.
+$(BUILD)/commit-loop: $(BUILD)/obj/tests/bench/commit_loop.o $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
--include $(patsubst %.o,%.d,$(CORE_O) $(APACHE_O) $(CTL_O) $(UNIT_O))
+clean:
+	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/installed $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests $(BUILD)/commit-loop
+
+-include $(patsubst %.o,%.d,$(CORE_O) $(APACHE_O) $(CTL_O) $(UNIT_O)) $(BUILD)/obj/tests/bench/commit_loop.d
 FORCE:
 .PHONY: all unit install clean FORCE

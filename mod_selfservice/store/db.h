@@ -1,4 +1,7 @@
-/* The database as everybody above sees it: named statements in, copied rows out, one transaction per action. */
+/*
+ * The database as everybody above sees it: named statements in, copied rows out, one transaction
+ * per action.
+ */
 #ifndef SS_DB_H
 #define SS_DB_H
 
@@ -8,11 +11,11 @@
 #include <stddef.h> /* offsetof() of column tables */
 
 typedef struct ss_db_t ss_db_t;         /* one open connection with its own statement cache */
-typedef struct ss_writer_t ss_writer_t; /* serialises the writes of one process; see store/writer.h */
+typedef struct ss_writer_t ss_writer_t; /* serialises the writes of one process: writer.h */
 
 /**
- * Where a context gets its connection from. apache/ fills it from mod_dbd, ctl/ and tests from ss_db_open().
- * A connection is taken on the first statement and given back by ss_db_release().
+ * Where a context gets its connection from. apache/ fills it from mod_dbd, ctl/ and tests from
+ * ss_db_open(). A connection is taken on the first statement and given back by ss_db_release().
  */
 typedef struct ss_db_source_t {
     ss_status_t (*acquire)(void *baton, apr_pool_t *pool, ss_db_t **db);
@@ -62,13 +65,16 @@ typedef struct ss_record_t {
 } ss_record_t;
 
 /**
- * Run a statement that returns rows (also INSERT/UPDATE ... RETURNING). `args` must match the statement's
- * parameter list in number and type; another type is logged and gives SS_ERROR.
+ * Run a statement that returns rows (also INSERT/UPDATE ... RETURNING). `args` must match the
+ * statement's parameter list in number and type; another type is logged and gives SS_ERROR.
  * @return SS_OK (also with no rows), SS_UNAVAILABLE, SS_ERROR
  */
 ss_status_t ss_db_select(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_rows_t **rows);
 
-/** Run a statement that returns nothing; outside of an action it is a transaction of its own. @param changed  number of rows touched; may be NULL */
+/**
+ * Run a statement that returns nothing; outside of an action it is a transaction of its own.
+ * @param changed  number of rows touched; may be NULL
+ */
 ss_status_t ss_db_change(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, int *changed);
 
 /** Fill a struct from row `row`. */
@@ -83,21 +89,30 @@ typedef struct ss_query_t {
 /** @return SS_OK, SS_NOT_FOUND (no row), SS_UNAVAILABLE, SS_ERROR */
 ss_status_t ss_db_one(ss_ctx_t *ctx, const ss_query_t *query, const ss_arg_t *args, void *out);
 /** @param list  becomes an array of the record's struct */
-ss_status_t ss_db_list(ss_ctx_t *ctx, const ss_query_t *query, const ss_arg_t *args, apr_array_header_t **list);
+ss_status_t ss_db_list(ss_ctx_t *ctx, const ss_query_t *query, const ss_arg_t *args,
+                       apr_array_header_t **list);
 
-/** One action's statements; return anything but SS_OK to undo them all. Statements only: no mail, PDF, network. */
+/**
+ * One action's statements; return anything but SS_OK to undo them all. Statements only: no mail,
+ * PDF, network.
+ */
 typedef ss_status_t ss_db_action_t(ss_ctx_t *ctx, void *input);
 
 /**
- * Run `action` as one transaction, durable when SS_OK comes back. It may run on another thread with another
- * connection in its context while the caller waits; memory still comes from ctx->pool. It may be run again from
- * the start after it was undone (PostgreSQL, a deadlock), so it sets its results anew each time. Inside an action
- * this joins the running transaction; if the inner action fails, all is undone.
- * @return what the action returned; SS_UNAVAILABLE if the queue is full or the database does not answer
+ * Run `action` as one transaction, durable when SS_OK comes back. It may run on another thread with
+ * another connection in its context while the caller waits; memory still comes from ctx->pool. It
+ * may be run again from the start after it was undone (PostgreSQL, a deadlock), so it sets its
+ * results anew each time. Inside an action this joins the running transaction; if the inner action
+ * fails, all is undone.
+ * @return what the action returned; SS_UNAVAILABLE if the queue is full or the database does not
+ * answer
  */
 ss_status_t ss_db_transact(ss_ctx_t *ctx, ss_db_action_t *action, void *input);
 
-/** Give the context's connection back (before rendering, before a response is sent). A later statement takes one again. */
+/**
+ * Give the context's connection back (before rendering, before a response is sent); a later
+ * statement takes one again.
+ */
 void ss_db_release(ss_ctx_t *ctx);
 
 /** Open a connection that closes with `pool`. @param driver  "sqlite3" or "pgsql" */

@@ -103,15 +103,20 @@ static ss_fault_t diagnose(ss_db_t *db, const ss_ctx_t *ctx)
 
 static bool take_lock(ss_db_t *db)
 {
-    const char *path = database_file(db);
+    const char *path = database_file(db), *lock_path;
 
     if (path == NULL) {
         return true;
     }
     if (db->lock == NULL) {
-        db->lock = ss_file_lock_open(apr_pstrcat(db->pool, path, ".lock", NULL), path, db->pool);
+        lock_path = apr_pstrcat(db->pool, path, ".lock", NULL);
+        db->lock = ss_file_lock_open(lock_path, path, db->pool);
+        if (db->lock == NULL) {
+            ss_log(SS_LOG_ERROR, "SS0113", NULL, "lock database: cannot open %s", lock_path);
+            return false;
+        }
     }
-    return db->lock != NULL && ss_file_lock_take(db->lock);
+    return ss_file_lock_take(db->lock);
 }
 
 static void give_lock(ss_db_t *db)

@@ -1,12 +1,12 @@
 #!/bin/sh
 # A throw-away PostgreSQL cluster for tests.
 #   postgres.sh start DIR PORT   make and start it; prints the connection parameters for SS_TEST_PG
-#   postgres.sh stop DIR         stop and remove it
+#   postgres.sh stop DIR [PORT]  stop and remove it
 # Run by root it belongs to the user postgres, else to whoever runs it.
 set -eu
 
 usage() {
-    echo "usage: postgres.sh start DIR PORT | stop DIR" >&2
+    echo "usage: postgres.sh start DIR PORT | stop DIR [PORT]" >&2
     exit 2
 }
 
@@ -60,7 +60,7 @@ start)
     start "$2" "$3"
     ;;
 stop)
-    [ $# = 2 ] || usage
+    [ $# -ge 2 ] || usage
     stop "$2"
     ;;
 *)

@@ -1,0 +1,70 @@
+// The frame of selfservicectl: options, exit codes, schema and keys. Commands with data have tests of their own.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+const folder = mkdtempSync(join(tmpdir(), 'ss-ctl-'));
+const database = `sqlite3:${join(folder, 'shop.db')}`;
+
+after(() => rmSync(folder, { recursive: true }));
+
+function ctl(args, environment = {}) {
+    const clean = { ...process.env, SELFSERVICE_DB: '', SELFSERVICE_MERCHANT: '', SELFSERVICE_KEY_FILE: '' };
+    const run = spawnSync('build/selfservicectl', args, { encoding: 'utf8', env: { ...clean, ...environment } });
+    return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+test('wrong usage exits with 2 and says what is wrong', () => {
+    for (const [args, said] of [
+        [[], 'no command'],
+        [['fly'], 'unknown command fly'],
+        [['--colour', 'red', 'merchant', 'list'], 'unknown option --colour'],
+        [['merchant', 'list', '--db'], '--db wants a value'],
+        [['--db', 'shop.db', 'merchant', 'list'], 'DRIVER:PARAMS'],
+        [['keygen'], 'usage: selfservicectl keygen FILE'],
+        [['merchant', 'list', 'more'], 'usage: selfservicectl merchant list'],
+        [['merchant', 'list'], 'which database?'],
+    ]) {
+        const run = ctl(args);
+        assert.equal(run.code, 2, args.join(' '));
+        assert.ok(run.err.includes(said), run.err);
+        assert.equal(run.out, '');
+    }
+});
+
+test('help lists the commands', () => {
+    const run = ctl(['help']);
+    assert.equal(run.code, 0);
+    assert.match(run.out, /^ {2}schema install/m);
+});
+
+test('a database without schema names the remedy, and has one after it', () => {
+    const before = ctl(['--db', database, 'merchant', 'list']);
+    assert.equal(before.code, 1);
+    assert.ok(before.err.includes('selfservicectl schema install'), before.err);
+    assert.equal(ctl(['--db', database, 'schema', 'status']).code, 1);
+    assert.equal(ctl(['--db', database, 'schema', 'upgrade']).code, 1);
+    assert.equal(ctl(['--db', database, 'schema', 'install']).code, 0);
+    assert.equal(ctl(['--db', database, 'schema', 'install']).code, 1);
+    const status = JSON.parse(ctl([`--db=${database}`, '--json', 'schema', 'status']).out);
+    assert.equal(status.version, status.latest);
+    assert.deepEqual(JSON.parse(ctl(['merchant', 'list', '--json'], { SELFSERVICE_DB: database }).out), []);
+});
+
+test('a key file is made once and is private', () => {
+    const file = join(folder, 'keys');
+    assert.equal(ctl(['keygen', file]).code, 0);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const again = ctl(['keygen', file]);
+    assert.equal(again.code, 1);
+    assert.ok(again.err.includes(file));
+});
+
+test('a merchant that does not exist is said by name', () => {
+    const run = ctl(['--db', database, '--merchant', 'nobody', 'portal-link', 'C-1']);
+    assert.equal(run.code, 1);
+    assert.ok(run.err.includes('nobody'), run.err);
+});
