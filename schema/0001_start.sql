@@ -273,6 +273,20 @@ CREATE TABLE session (
     PRIMARY KEY (merchant_id, hash)
 );
 
+-- What a customer wants to change and has not confirmed yet, one of a kind: the code from the mail is awaited.
+CREATE TABLE pending_change (
+    merchant_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    code_hash TEXT NOT NULL,
+    attempts_left BIGINT NOT NULL,
+    expires_at TEXT NOT NULL,
+    codes BIGINT NOT NULL,
+    codes_since TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, customer_id, kind)
+);
+
 -- Statements from the public legal pages, stored whether they match a contract or not.
 CREATE TABLE cancellation (
     merchant_id TEXT NOT NULL,

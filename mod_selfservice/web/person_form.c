@@ -33,12 +33,12 @@ static const field_look_t looks[] = {
     { SS_FIELD_COUNTRY, "text", "country", "f-3 f-half" },
 };
 
-ss_person_t ss_person_form_read(ss_web_t *web)
+ss_person_t ss_person_form_read(ss_web_t *web, bool business)
 {
-    ss_person_t person = { .business = strcmp(ss_form_text(web, "type", 20), "business") == 0 };
+    ss_person_t person = { .business = business };
 
     for (int i = 0; i < SS_FIELD_COUNT; i++) {
-        person.fields[i] = web->site->fields[i] == SS_HIDDEN
+        person.fields[i] = ss_person_need(web->site, business, (ss_field_id_t)i) == SS_HIDDEN
             ? "" : ss_form_text(web, ss_field_names[i], ss_field_limits[i]);
     }
     return person;

@@ -6,10 +6,10 @@
 #include "web/web.h"
 
 /**
- * Read type and fields of the submitted form; fields the site hides stay "". Overlong texts are noted as problems
- * and kept. Checking is ss_person_check()'s.
+ * Read the fields of a customer whose type is known; those that this type does not have stay "". Overlong texts are
+ * noted as problems and kept. Checking is ss_person_check()'s.
  */
-ss_person_t ss_person_form_read(ss_web_t *web);
+ss_person_t ss_person_form_read(ss_web_t *web, bool business);
 
 /**
  * The fields the site shows, in order, for templates/partials/text_field and select_field: a list of

@@ -2,10 +2,11 @@
 #include "web/portal/billing_page.h"
 
 #include <apr_strings.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "actions/change_billing.h"
+#include "actions/confirm_email.h"
+#include "base/date.h"
 #include "base/json.h"
 #include "store/customer_store.h"
 #include "web/form.h"
@@ -13,18 +14,42 @@
 #include "web/person_form.h"
 #include "web/portal/portal.h"
 
-/* The fields of the form: the e-mail address has its own way. */
+/* The fields of the form; the e-mail address stands last, with words of its own. */
 static json_t *form_fields(ss_web_t *web, const ss_person_t *person)
 {
     json_t *all = ss_person_form_fields(web, person, false), *fields = ss_json_list(web->ctx->pool), *field;
+    json_t *email = NULL;
     size_t i;
 
     json_array_foreach(all, i, field) {
-        if (strcmp(ss_json_text(field, "name"), "email") != 0) {
+        if (strcmp(ss_json_text(field, "name"), "email") == 0) {
+            email = field;
+        } else {
             ss_json_append(fields, field);
         }
     }
+    if (email != NULL) {
+        ss_json_set_text(email, "label", ss_web_text(web, "portal.billing.email", NULL));
+        ss_json_set_text(email, "hint", ss_web_text(web, "portal.billing.email_hint", NULL));
+        ss_json_append(fields, email);
+    }
     return fields;
+}
+
+/* A new e-mail address whose code has not been typed yet. */
+static ss_status_t add_waiting(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    ss_pending_change_t change;
+    ss_status_t status = ss_find_email_change(web->ctx, portal->customer.id, &change);
+
+    if (status == SS_NOT_FOUND) {
+        return SS_OK;
+    }
+    if (status == SS_OK && ss_pending_change_is_open(&change, ss_time_text(web->ctx->now, web->ctx->pool))) {
+        ss_json_set_text(data, "waiting", change.wanted);
+        ss_json_set_text(data, "code_url", ss_portal_path(web, "/code"));
+    }
+    return status;
 }
 
 /* Name and address as lines, for those who may only look. */
@@ -53,9 +78,15 @@ static ss_response_t *billing_form(ss_web_t *web, const ss_portal_t *portal, con
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *data = ss_json_object(pool);
+    const char *notice = ss_query_text(web, "notice", 10);
+    ss_status_t status = add_waiting(web, portal, data);
 
+    if (status != SS_OK) {
+        return ss_page_error(web, status);
+    }
     ss_json_set_bool(data, "editable", web->site->areas[SS_AREA_BILLING] == SS_AREA_EDIT);
-    ss_json_set_bool(data, "saved", strcmp(ss_query_text(web, "notice", 10), "saved") == 0);
+    ss_json_set_bool(data, "saved", strcmp(notice, "saved") == 0);
+    ss_json_set_bool(data, "email_saved", strcmp(notice, "email") == 0);
     ss_json_set_bool(data, "stale", stale);
     ss_json_set_text(data, "action", ss_portal_path(web, "/billing"));
     ss_json_set_text(data, "version", apr_psprintf(pool, "%" APR_INT64_T_FMT, portal->customer.version));
@@ -63,8 +94,6 @@ static ss_response_t *billing_form(ss_web_t *web, const ss_portal_t *portal, con
     ss_json_set_text(data, "customer_number", portal->customer.number);
     ss_json_set(data, "fields", form_fields(web, person));
     ss_json_set(data, "address", address_lines(web, person));
-    ss_json_set_text(data, "help_email", web->catalogue->merchant.email);
-    ss_json_set_text(data, "help_phone", web->catalogue->merchant.phone);
     ss_page_add_problems(web, data);
     return ss_portal_page(web, portal, SS_AREA_BILLING, "portal/billing", data);
 }
@@ -96,21 +125,21 @@ ss_response_t *ss_billing_page_save(ss_web_t *web)
     ss_portal_t portal;
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_person_t wanted;
+    bool must_confirm;
     const char *version;
     ss_status_t status;
 
     if (other != NULL) {
         return other;
     }
-    wanted = ss_person_form_read(web);
-    wanted.business = portal.customer.person.business;
+    wanted = ss_person_form_read(web, portal.customer.person.business);
     version = ss_form_text(web, "version", 20);
     if (*version != '\0' && portal.customer.version != apr_atoi64(version)) {
         return tell_stale(web, &portal, &wanted);
     }
-    status = ss_change_billing(web->ctx, &portal.customer, portal.contract.number, &wanted);
+    status = ss_change_billing(web->ctx, &portal.customer, portal.contract.number, &wanted, &must_confirm);
     if (status == SS_OK) {
-        return ss_redirect(web, ss_portal_path(web, "/billing?notice=saved"));
+        return ss_redirect(web, ss_portal_path(web, must_confirm ? "/code" : "/billing?notice=saved"));
     }
     if (status == SS_CONFLICT) {
         return tell_stale(web, &portal, &wanted);

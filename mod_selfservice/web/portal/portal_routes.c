@@ -2,6 +2,7 @@
 #include "model/session.h"
 #include "web/portal/access_page.h"
 #include "web/portal/billing_page.h"
+#include "web/portal/code_page.h"
 #include "web/portal/contract_page.h"
 #include "web/portal/documents_page.h"
 #include "web/portal/link_page.h"
@@ -19,6 +20,8 @@ static const ss_route_t routes[] = {
     { "GET", "/contract", SS_CUSTOMER, SS_AREA_CONTRACT, SS_AREA_VIEW, ss_contract_page_show },
     { "GET", "/billing", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_VIEW, ss_billing_page_show },
     { "POST", "/billing", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_billing_page_save },
+    { "GET", "/code", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_code_page_show },
+    { "POST", "/code", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_code_page_send },
     { "GET", "/documents", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_show },
     { "GET", "/documents/{rest}", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_download },
 };
