@@ -101,7 +101,7 @@ ss_status_t ss_resume_session(ss_ctx_t *ctx, const char *cookie, ss_session_t *s
     if (status != SS_OK) {
         return status;
     }
-    if (*session->ended_at != '\0' || strcmp(now, session->idle_until) >= 0 || strcmp(now, session->ends_at) >= 0) {
+    if (!ss_session_is_alive(session, now)) {
         return SS_FORBIDDEN;
     }
     session->csrf = ss_hash_text(apr_pstrcat(ctx->pool, "csrf/", cookie, NULL), ctx->pool);

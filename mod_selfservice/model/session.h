@@ -9,7 +9,7 @@ typedef struct ss_token_t {
     const char *contract_id, *customer_id;
     bool all_contracts;    /* opens every contract of the customer */
     const char *scope;     /* area names separated by blanks; "" for all */
-    const char *channel;   /* "api", "mail", "office" */
+    const char *channel;   /* "api", "mail", "office"; "window": a session carried over, see actions/open_window.h */
     bool single_use;
     const char *lang;
     const char *expires_at, *used_at, *revoked_at, *created_at; /* used_at, revoked_at: "" if not */
@@ -27,6 +27,9 @@ typedef struct ss_session_t {
 
 /** @return true if the scope ("" for all, else area names) holds the area */
 bool ss_scope_has(const char *scope, ss_area_t area);
+
+/** @return true if the session has neither ended nor timed out at `now` (ISO instant) */
+bool ss_session_is_alive(const ss_session_t *session, const char *now);
 
 /** @return true if the token may open a session at `now` (ISO instant) */
 bool ss_token_is_valid(const ss_token_t *token, const char *now);

@@ -36,6 +36,15 @@ static const ss_column_t session_columns[] = {
 };
 static const ss_record_t session_record = { session_columns, SS_COUNT(session_columns), sizeof(ss_session_t) };
 
+/* Run a change that must touch a row; `nothing` is the answer if it touches none. */
+static ss_status_t change_one(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_status_t nothing)
+{
+    int changed = 0;
+    ss_status_t status = ss_db_change(ctx, sql, args, &changed);
+
+    return status == SS_OK && changed == 0 ? nothing : status;
+}
+
 ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token)
 {
     const ss_arg_t args[] = {
@@ -47,7 +56,7 @@ ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token)
         ss_arg_text(token->expires_at),    ss_arg_text(token->created_at),
     };
 
-    return ss_db_change(ctx, SS_SQL_TOKEN_ADD, args, NULL);
+    return change_one(ctx, SS_SQL_TOKEN_ADD, args, SS_CONFLICT);
 }
 
 ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token)
@@ -56,15 +65,6 @@ ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token)
     const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(hash) };
 
     return ss_db_one(ctx, &query, args, token);
-}
-
-/* Run a change that must touch a row; `nothing` is the answer if it touches none. */
-static ss_status_t change_one(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_status_t nothing)
-{
-    int changed = 0;
-    ss_status_t status = ss_db_change(ctx, sql, args, &changed);
-
-    return status == SS_OK && changed == 0 ? nothing : status;
 }
 
 ss_status_t ss_token_use(ss_ctx_t *ctx, const char *id)

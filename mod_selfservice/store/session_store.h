@@ -5,6 +5,7 @@
 #include "model/session.h"
 #include "store/db.h"
 
+/** @return SS_OK; SS_CONFLICT if there is one with this hash */
 ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token);
 /** @return SS_OK or SS_NOT_FOUND, also for expired, used and revoked tokens: see ss_token_is_valid() */
 ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token);
@@ -16,7 +17,7 @@ ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id);
 ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **tokens);
 
 ss_status_t ss_session_add(ss_ctx_t *ctx, const ss_session_t *session);
-/** @return SS_OK or SS_NOT_FOUND; the caller checks the times */
+/** @return SS_OK or SS_NOT_FOUND; the caller checks the times. With its link revoked it has ended too. */
 ss_status_t ss_session_find(ss_ctx_t *ctx, const char *hash, ss_session_t *session);
 ss_status_t ss_session_touch(ss_ctx_t *ctx, const char *hash, const char *idle_until);
 /** Look at another contract of the same customer. */

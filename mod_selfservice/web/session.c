@@ -84,5 +84,6 @@ void ss_session_clear_cookie(ss_web_t *web, ss_response_t *response)
     apr_table_addn(response->headers, "Set-Cookie",
                    apr_pstrcat(web->ctx->pool, ss_session_cookie_name(web), "=; Path=/; Secure; HttpOnly; Max-Age=0; ",
                                is_framed(web) ? "SameSite=None; Partitioned" : "SameSite=Lax", NULL));
-    apr_table_setn(response->headers, "Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+    /* Cookies and storage of the whole site may be the merchant's: only what we have shown is cleared. */
+    apr_table_setn(response->headers, "Clear-Site-Data", "\"cache\"");
 }

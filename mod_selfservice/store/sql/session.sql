@@ -3,7 +3,8 @@
 -- name: token_add (merchant_id, id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, created_at)
 INSERT INTO self_service_token (merchant_id, id, hash, contract_id, customer_id, all_contracts, scope, channel,
                                 single_use, lang, expires_at, created_at)
-VALUES (%s, %s, %s, %s, %s, %lld, %s, %s, %lld, %s, %s, %s);
+VALUES (%s, %s, %s, %s, %s, %lld, %s, %s, %lld, %s, %s, %s)
+    ON CONFLICT DO NOTHING;
 
 -- name: token_find (merchant_id, hash)
 SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at,
@@ -18,11 +19,12 @@ UPDATE self_service_token SET used_at = %s
 -- name: token_revoke (revoked_at, merchant_id, id)
 UPDATE self_service_token SET revoked_at = %s WHERE merchant_id = %s AND id = %s AND revoked_at IS NULL;
 
+-- Without those that only remember that a session was carried over to another window.
 -- name: token_list (merchant_id, contract_id)
 SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at,
        revoked_at, created_at
   FROM self_service_token
- WHERE merchant_id = %s AND contract_id = %s
+ WHERE merchant_id = %s AND contract_id = %s AND channel <> 'window'
  ORDER BY created_at DESC, id DESC LIMIT 200;
 
 -- name: session_add (merchant_id, hash, token_id, customer_id, contract_id, all_contracts, scope, lang, created_at, touched_at, idle_until, ends_at)
@@ -31,10 +33,13 @@ INSERT INTO session (merchant_id, hash, token_id, customer_id, contract_id, all_
 VALUES (%s, %s, %s, %s, %s, %lld, %s, %s, %s, %s, %s, %s);
 
 -- name: session_find (merchant_id, hash)
-SELECT hash, token_id, customer_id, contract_id, all_contracts, scope, lang, created_at, touched_at, idle_until,
-       ends_at, ended_at
+SELECT session.hash, session.token_id, session.customer_id, session.contract_id, session.all_contracts, session.scope,
+       session.lang, session.created_at, session.touched_at, session.idle_until, session.ends_at,
+       COALESCE(session.ended_at, self_service_token.revoked_at)
   FROM session
- WHERE merchant_id = %s AND hash = %s;
+  LEFT JOIN self_service_token ON self_service_token.merchant_id = session.merchant_id
+                              AND self_service_token.id = session.token_id
+ WHERE session.merchant_id = %s AND session.hash = %s;
 
 -- name: session_touch (touched_at, idle_until, merchant_id, hash)
 UPDATE session SET touched_at = %s, idle_until = %s WHERE merchant_id = %s AND hash = %s AND ended_at IS NULL;

@@ -5,14 +5,20 @@
 #include <string.h>
 
 #include "actions/open_session.h"
+#include "actions/open_window.h"
 #include "base/json.h"
+#include "base/random_id.h"
 #include "store/contract_store.h"
 #include "store/customer_store.h"
 #include "web/form.h"
+#include "web/frame.h"
 #include "web/page.h"
 #include "web/portal/link_page.h"
 #include "web/portal/portal.h"
 #include "web/session.h"
+
+#define PASS_IN_URL apr_time_from_sec(60)
+#define PASS_LIMIT 400
 
 ss_response_t *ss_access_page_show(ss_web_t *web)
 {
@@ -42,6 +48,17 @@ ss_response_t *ss_access_page_show(ss_web_t *web)
     return ss_response_private(ss_page(web, 200, "portal/continue", data));
 }
 
+/* In a frame the browser may drop the cookie: then the next page offers a window of its own. */
+static const char *way_in(ss_web_t *web, const char *secret)
+{
+    ss_ctx_t *ctx = web->ctx;
+
+    if (!ss_web_is_embedded(web)) {
+        return "/";
+    }
+    return apr_pstrcat(ctx->pool, "/?window=", ss_window_pass(ctx, ss_hash_text(secret, ctx->pool), PASS_IN_URL), NULL);
+}
+
 ss_response_t *ss_access_page_open(ss_web_t *web)
 {
     const char *secret;
@@ -50,6 +67,20 @@ ss_response_t *ss_access_page_open(ss_web_t *web)
 
     if (status != SS_OK) {
         return status == SS_NOT_FOUND ? ss_link_page_expired(web) : ss_page_error(web, status);
+    }
+    response = ss_response_private(ss_redirect(web, ss_portal_path(web, way_in(web, secret))));
+    ss_session_set_cookie(web, response, secret);
+    return response;
+}
+
+ss_response_t *ss_access_page_window(ss_web_t *web)
+{
+    const char *secret;
+    ss_response_t *response;
+    ss_status_t status = ss_open_window(web->ctx, ss_form_text(web, "pass", PASS_LIMIT), &secret);
+
+    if (status != SS_OK) {
+        return status == SS_FORBIDDEN ? ss_link_page_session_ended(web) : ss_page_error(web, status);
     }
     response = ss_response_private(ss_redirect(web, ss_portal_path(web, "/")));
     ss_session_set_cookie(web, response, secret);
@@ -62,7 +93,7 @@ static const char *first_area(ss_web_t *web)
     static const ss_area_t order[] = { SS_AREA_CONTRACT, SS_AREA_DOCUMENTS, SS_AREA_BILLING };
 
     for (int i = 0; i < SS_COUNT(order); i++) {
-        if (web->site->areas[order[i]] != SS_AREA_OFF && ss_scope_has(web->session->scope, order[i])) {
+        if (ss_portal_may(web, order[i])) {
             return ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/", ss_area_names[order[i]], NULL));
         }
     }
@@ -105,6 +136,9 @@ ss_response_t *ss_access_page_start(ss_web_t *web)
     ss_customer_t customer;
     ss_status_t status;
 
+    if (*ss_query_text(web, "window", PASS_LIMIT) != '\0') {
+        return ss_redirect(web, ss_portal_path(web, "/"));
+    }
     if (!web->session->all_contracts) {
         return go_to_first_area(web);
     }

@@ -8,6 +8,8 @@
 ss_response_t *ss_access_page_show(ss_web_t *web);
 /** POST of a personal link: opens a session. */
 ss_response_t *ss_access_page_open(ss_web_t *web);
+/** POST from a frame into a new window: opens the session there once more. */
+ss_response_t *ss_access_page_window(ss_web_t *web);
 /** The start: the first area, or the choice among several contracts. */
 ss_response_t *ss_access_page_start(ss_web_t *web);
 ss_response_t *ss_access_page_choose(ss_web_t *web);

@@ -5,89 +5,173 @@
 #include <string.h>
 
 #include "actions/price_view.h"
+#include "actions/say.h"
 #include "base/json.h"
 #include "model/agreement.h"
+#include "model/session.h"
 #include "store/contract_store.h"
 #include "web/page.h"
 #include "web/portal/portal.h"
 
-static const char *day(ss_web_t *web, ss_date_t date)
+static ss_date_t date_of(const char *iso)
 {
-    return ss_date_is_set(date) ? ss_i18n_date(ss_texts_i18n(web->texts), date, web->ctx->pool) : "";
+    ss_date_t date = { 0, 0, 0 };
+
+    ss_date_parse(iso, &date);
+    return date;
 }
 
-static const char *day_of(ss_web_t *web, const char *iso)
+static ss_date_t today(const ss_web_t *web)
 {
-    ss_date_t date;
-
-    return ss_date_parse(iso, &date) ? day(web, date) : "";
+    return ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone);
 }
 
-/* What is booked at its agreed prices, from the same view as order page and mail. */
-static ss_status_t add_prices(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+/* What the contract costs now: at the prices agreed for its next fee period. */
+static ss_status_t read_cart(ss_web_t *web, const ss_portal_t *portal, ss_cart_t *cart)
 {
-    const ss_merchant_t *merchant = &web->catalogue->merchant;
-    const ss_seller_t seller = { merchant->country, merchant->small_business, merchant->oss };
     const ss_person_t *person = &portal->customer.person;
     apr_array_header_t *booked;
-    ss_cart_t cart;
-    ss_price_t price;
-    json_t *view;
     ss_status_t status = ss_component_subscription_list(web->ctx, portal->contract.id, &booked);
 
     if (status == SS_OK) {
-        status = ss_agreement_cart(web->catalogue, &portal->contract, booked, &cart, web->ctx->pool);
+        status = ss_agreement_cart(web->catalogue, &portal->contract, booked, cart, web->ctx->pool);
     }
+    if (status != SS_OK) {
+        return status == SS_NOT_FOUND ? SS_ERROR : status;
+    }
+    cart->business = person->business;
+    cart->country = person->fields[SS_FIELD_COUNTRY];
+    cart->vat_id_plausible = ss_person_has_vat_id(person, web->ctx->pool);
+    if (*portal->contract.billed_until != '\0' && cart->discount == NULL) {
+        cart->start = today(web); /* a price that holds already needs no "from" */
+    }
+    return SS_OK;
+}
+
+/* The groups that are paid again and again; setup and sums over a term belong to the order. */
+static json_t *recurring_groups(ss_web_t *web, const json_t *view)
+{
+    json_t *list = ss_json_list(web->ctx->pool), *group;
+    size_t i;
+
+    json_array_foreach(json_object_get(view, "groups"), i, group) {
+        if (strcmp(ss_json_text(group, "kind"), "recurring") == 0) {
+            ss_json_append(list, group);
+        }
+    }
+    return list;
+}
+
+static ss_status_t add_prices(ss_web_t *web, const ss_cart_t *cart, json_t *data)
+{
+    const ss_merchant_t *merchant = &web->catalogue->merchant;
+    const ss_seller_t seller = { merchant->country, merchant->small_business, merchant->oss };
+    ss_price_t price;
+    json_t *view;
+    ss_status_t status = ss_price(web->ctx, cart, &seller, &price);
+
     if (status != SS_OK) {
         return status;
     }
-    cart.business = person->business;
-    cart.country = person->fields[SS_FIELD_COUNTRY];
-    cart.vat_id_plausible = *person->fields[SS_FIELD_VATID] != '\0';
-    status = ss_price(web->ctx, &cart, &seller, &price);
-    if (status == SS_OK) {
-        view = ss_price_view_agreed(web->ctx, &cart, &price);
-        ss_json_set(data, "price", view);
-        ss_json_set_text(data, "next_amount", ss_json_text(json_object_get(view, "first_invoice"), "amount"));
-    }
-    return status;
+    view = ss_price_view_agreed(web->ctx, cart, &price);
+    ss_json_set(data, "groups", recurring_groups(web, view));
+    ss_json_set_text(data, "next_amount", ss_json_text(json_object_get(view, "first_invoice"), "amount"));
+    ss_json_set_text(data, "tax", ss_json_text(view, "tax"));
+    ss_json_set_text(data, "tax_note", ss_json_text(view, "tax_note"));
+    ss_json_set_bool(data, "has_usage", json_array_size(json_object_get(json_object_get(view, "usage"), "lines")) > 0);
+    return SS_OK;
 }
 
-/* Term, notice and end, in words of the merchant's day. */
-static void add_term(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+/* How the minimum term ends, and by when one has to say so; "" if that day has passed. */
+static const char *term_text(ss_ctx_t *ctx, const ss_variant_t *agreed, ss_date_t term_end, ss_date_t day)
 {
-    const ss_contract_t *contract = &portal->contract;
-    ss_date_t term_end = { 0, 0, 0 }, today;
+    ss_date_t latest = ss_span_is_set(agreed->cancellation_period)
+        ? ss_notice_latest(term_end, agreed->cancellation_period) : term_end;
+    ss_span_t later = ss_span_is_set(agreed->later_cancellation_period) ? agreed->later_cancellation_period
+                                                                       : agreed->cancellation_period;
 
-    today = ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone);
-    ss_json_set_text(data, "start", day_of(web, contract->start_date));
-    ss_json_set_text(data, "trial_end", day_of(web, contract->trial_end));
-    ss_json_set_text(data, "ends", day_of(web, contract->end_date));
-    if (ss_date_parse(contract->term_end, &term_end) && ss_date_compare(term_end, today) >= 0) {
-        ss_json_set_text(data, "term_end", day(web, term_end));
-        if (portal->variant != NULL) {
-            ss_json_set_text(data, "notice_until",
-                             day(web, ss_notice_latest(term_end, portal->variant->cancellation_period)));
-        }
+    if (!agreed->renews) {
+        return ss_say(ctx, "portal.contract.ends_by_itself", NULL);
     }
-    ss_json_set_text(data, "next_invoice", day_of(web, contract->next_billing_date));
-    ss_json_set_bool(data, "waiting", strcmp(contract->status, "waiting") == 0);
+    if (ss_date_compare(latest, day) < 0) {
+        return "";
+    }
+    if (ss_span_is_set(agreed->later_contract_period)) {
+        return ss_say(ctx, "portal.contract.notice_or_renewal", "date", ss_say_date(ctx, latest), "span",
+                      ss_say_span(ctx, "order.span", agreed->later_contract_period), NULL);
+    }
+    if (!ss_span_is_set(later)) {
+        return ss_say(ctx, "portal.contract.notice_then_any_time", "date", ss_say_date(ctx, latest), NULL);
+    }
+    return ss_say(ctx, "portal.contract.notice_then", "date", ss_say_date(ctx, latest), "span",
+                  ss_say_span(ctx, "order.span_of", later), NULL);
+}
+
+/* Term, notice and end as agreed, in days of the merchant's zone. */
+static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_variant_t *agreed, json_t *data)
+{
+    ss_ctx_t *ctx = web->ctx;
+    ss_date_t day = today(web), term_end = date_of(contract->term_end), trial_end = date_of(contract->trial_end);
+    bool in_trial = ss_date_is_set(trial_end) && ss_date_compare(trial_end, day) >= 0;
+    bool in_term = ss_date_is_set(term_end) && ss_date_compare(term_end, day) >= 0;
+    ss_end_rules_t rules = {
+        .start = ss_date_is_set(trial_end) ? ss_date_add_days(trial_end, 1) : date_of(contract->start_date),
+        .term = agreed->contract_period,
+        .later_term = agreed->later_contract_period,
+        .notice = agreed->cancellation_period,
+        .later_notice = agreed->later_cancellation_period,
+    };
+    const char *words = in_term ? term_text(ctx, agreed, term_end, day) : "";
+
+    if (*words == '\0') {
+        words = ss_say(ctx, "portal.contract.notice_today", "date", ss_say_date(ctx, ss_ordinary_end(&rules, day)), NULL);
+    }
+    ss_json_set_text(data, "start", ss_say_date(ctx, date_of(contract->start_date)));
+    ss_json_set_text(data, "ends", ss_say_date(ctx, date_of(contract->end_date)));
+    ss_json_set_text(data, "term_end", in_term ? ss_say_date(ctx, term_end) : "");
+    ss_json_set_text(data, "trial_end", in_trial ? ss_say_date(ctx, trial_end) : "");
+    ss_json_set_text(data, "notice", words);
+    ss_json_set_text(data, "next_invoice", ss_say_date(ctx, date_of(contract->next_billing_date)));
+}
+
+/* Other contracts of this customer, if the link opens them. */
+static ss_status_t add_choice(ss_web_t *web, json_t *data)
+{
+    apr_array_header_t *contracts;
+    ss_status_t status;
+
+    if (!web->session->all_contracts) {
+        return SS_OK;
+    }
+    status = ss_contract_list(web->ctx, web->session->customer_id, &contracts);
+    ss_json_set_bool(data, "has_others", status == SS_OK && contracts->nelts > 1);
+    return status;
 }
 
 ss_response_t *ss_contract_page_show(ss_web_t *web)
 {
     json_t *data = ss_json_object(web->ctx->pool);
     ss_portal_t portal;
+    ss_cart_t cart;
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_status_t status;
 
     if (other != NULL) {
         return other;
     }
-    status = add_prices(web, &portal, data);
-    if (status != SS_OK) {
-        return ss_page_error(web, status == SS_NOT_FOUND ? SS_ERROR : status);
+    status = read_cart(web, &portal, &cart);
+    if (status == SS_OK) {
+        status = add_prices(web, &cart, data);
     }
-    add_term(web, &portal, data);
+    if (status == SS_OK) {
+        status = add_choice(web, data);
+    }
+    if (status != SS_OK) {
+        return ss_page_error(web, status);
+    }
+    add_term(web, &portal.contract, cart.variant, data);
+    ss_json_set_bool(data, "waiting", strcmp(portal.contract.status, "waiting") == 0);
+    ss_json_set_bool(data, "may_see_documents", ss_portal_may(web, SS_AREA_DOCUMENTS));
+    ss_json_set_bool(data, "may_cancel", ss_portal_may(web, SS_AREA_CANCEL) && *portal.contract.end_date == '\0');
     return ss_portal_page(web, &portal, SS_AREA_CONTRACT, "portal/contract", data);
 }

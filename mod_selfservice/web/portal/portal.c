@@ -4,10 +4,12 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/open_window.h"
 #include "base/json.h"
 #include "model/session.h"
 #include "store/contract_store.h"
 #include "store/customer_store.h"
+#include "web/frame.h"
 #include "web/page.h"
 
 /* The areas of the menu in its order; what is not built or switched off is not listed. */
@@ -30,6 +32,11 @@ const char *ss_portal_path(ss_web_t *web, const char *rest)
 int ss_portal_status(const ss_web_t *web)
 {
     return ss_problems_status(web->ctx) == SS_OK ? 200 : 422;
+}
+
+bool ss_portal_may(const ss_web_t *web, ss_area_t area)
+{
+    return web->site->areas[area] != SS_AREA_OFF && ss_scope_has(web->session->scope, area);
 }
 
 ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal)
@@ -64,7 +71,7 @@ static json_t *menu_of(ss_web_t *web, ss_area_t current)
         ss_area_t area = menu[i].area;
         json_t *entry = ss_json_object(web->ctx->pool);
 
-        if (web->site->areas[area] == SS_AREA_OFF || !ss_scope_has(web->session->scope, area)) {
+        if (!ss_portal_may(web, area)) {
             continue;
         }
         ss_json_set_text(entry, "label", ss_web_text(web, menu[i].text_key, NULL));
@@ -93,6 +100,9 @@ ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_
     ss_json_set_text(data, "contract_number", portal->contract.number);
     ss_json_set_text(data, "plan_name", portal->plan_name);
     ss_json_set_bool(data, "may_choose", web->session->all_contracts);
+    if (ss_web_is_embedded(web)) {
+        ss_json_set_text(data, "window_pass", ss_window_pass(web->ctx, web->session->hash, web->site->session_idle));
+    }
     ss_json_set_text(data, "session_end", ss_i18n_clock(ss_texts_i18n(web->texts), idle_until, zone, pool));
     return ss_response_private(ss_page(web, ss_portal_status(web), template_name, data));
 }

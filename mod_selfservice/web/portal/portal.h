@@ -26,6 +26,9 @@ ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_
 /** Status 200, or 422 if ctx->problems holds something. */
 int ss_portal_status(const ss_web_t *web);
 
+/** @return true if the merchant has the area on and the link of this session opens it */
+bool ss_portal_may(const ss_web_t *web, ss_area_t area);
+
 /** Path of an area, with the language kept. */
 const char *ss_portal_path(ss_web_t *web, const char *rest);
 

@@ -11,6 +11,7 @@
 static const ss_route_t routes[] = {
     { "GET", "/data/{rest}", SS_PUBLIC, -1, SS_AREA_VIEW, ss_access_page_show },
     { "POST", "/data/{rest}", SS_PUBLIC, -1, SS_AREA_VIEW, ss_access_page_open },
+    { "POST", "/window", SS_PUBLIC, -1, SS_AREA_VIEW, ss_access_page_window },
     { "GET", "/link", SS_PUBLIC, -1, SS_AREA_VIEW, ss_link_page_show },
     { "POST", "/link", SS_PUBLIC, -1, SS_AREA_VIEW, ss_link_page_send },
     { "GET", "/", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_access_page_start },
