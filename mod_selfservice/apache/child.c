@@ -9,9 +9,18 @@
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
 
+/* After a failure the next attempt waits: a database that cannot be written to shall not slow down every page. */
+#define PAUSE apr_time_from_sec(30)
+
+/* A site whose settings were stored, or shall be from some time on. */
+typedef struct kept_site_t {
+    bool is_kept;
+    apr_time_t next_attempt;
+} kept_site_t;
+
 typedef struct child_t {
     ss_catalogue_cache_t *catalogues;
-    apr_hash_t *kept_sites; /* by id */
+    apr_hash_t *kept_sites; /* of kept_site_t, by id */
     apr_thread_mutex_t *mutex;
     apr_pool_t *pool;
 } child_t;
@@ -34,25 +43,25 @@ ss_catalogue_cache_t *ss_child_catalogues(void)
     return child.catalogues;
 }
 
-/* @return true for the first who asks; a failure gives the turn back with `kept` false */
-static bool take_turn(const char *id)
+/* NULL if somebody else has stored the settings or is about to. */
+static kept_site_t *take_turn(const char *id)
 {
-    bool first;
+    apr_time_t now = apr_time_now();
+    kept_site_t *site;
 
     apr_thread_mutex_lock(child.mutex);
-    first = apr_hash_get(child.kept_sites, id, APR_HASH_KEY_STRING) == NULL;
-    if (first) {
-        apr_hash_set(child.kept_sites, apr_pstrdup(child.pool, id), APR_HASH_KEY_STRING, "");
+    site = apr_hash_get(child.kept_sites, id, APR_HASH_KEY_STRING);
+    if (site == NULL) {
+        site = apr_pcalloc(child.pool, sizeof(*site));
+        apr_hash_set(child.kept_sites, apr_pstrdup(child.pool, id), APR_HASH_KEY_STRING, site);
+    }
+    if (site->is_kept || now < site->next_attempt) {
+        site = NULL;
+    } else {
+        site->next_attempt = now + PAUSE;
     }
     apr_thread_mutex_unlock(child.mutex);
-    return first;
-}
-
-static void give_turn_back(const char *id)
-{
-    apr_thread_mutex_lock(child.mutex);
-    apr_hash_set(child.kept_sites, id, APR_HASH_KEY_STRING, NULL);
-    apr_thread_mutex_unlock(child.mutex);
+    return site;
 }
 
 static bool is_known(ss_ctx_t *ctx, const ss_site_t *site)
@@ -70,10 +79,10 @@ static ss_status_t save(ss_ctx_t *ctx, void *input)
 
 void ss_child_keep_site(ss_ctx_t *ctx)
 {
-    if (!take_turn(ctx->site->id)) {
-        return;
-    }
-    if (!is_known(ctx, ctx->site) && ss_db_transact(ctx, save, (void *)ctx->site) != SS_OK) {
-        give_turn_back(ctx->site->id);
+    kept_site_t *site = take_turn(ctx->site->id);
+
+    if (site != NULL) {
+        site->is_kept = is_known(ctx, ctx->site)
+            || ss_db_transact(ctx, save, (void *)ctx->site) == SS_OK;
     }
 }

@@ -16,12 +16,13 @@ check_packages=(
 
 # install_packages NAME...: as root or through sudo; quiet unless it fails.
 install_packages() {
-    local missing=() name run=() log
+    local missing=() name run=() log installed
+    installed=$(dpkg-query -W -f='${Package} ${Status}\n' "$@" 2>/dev/null)
     for name in "$@"; do
         if [ "$name" = nodejs ] && command -v node >/dev/null 2>&1; then
             continue # a newer Node.js than Debian's may stand there already
         fi
-        dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || missing+=("$name")
+        [[ $installed =~ (^|$'\n')"$name "[a-z]+" ok installed" ]] || missing+=("$name")
     done
     [ ${#missing[@]} -eq 0 ] && return 0
     [ "$(id -u)" -eq 0 ] || run=(sudo)
