@@ -8,7 +8,9 @@
 #include "apache/mask.h"
 #include "apache/module.h"
 #include "apache/settings.h"
+#include "apache/watchdog.h"
 
+#include <http_core.h>
 #include <http_protocol.h>
 #include <http_request.h>
 
@@ -16,7 +18,6 @@
 
 static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool, server_rec *main_server)
 {
-    (void)pool;
     (void)log_pool;
     (void)temp_pool;
     for (server_rec *server = main_server; server != NULL; server = server->next) {
@@ -27,6 +28,9 @@ static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp
         }
     }
     ss_log_sink_install();
+    if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
+        ss_watchdog_register(main_server, pool);
+    }
     return OK;
 }
 
