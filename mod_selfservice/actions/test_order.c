@@ -17,14 +17,16 @@ static const char *purpose(const ss_ctx_t *ctx, const ss_variant_t *variant)
 /* A site for many merchants has no address of its own: each merchant's stands in the catalogue. */
 static const char *public_url(const ss_ctx_t *ctx)
 {
-    return ctx->site->merchant_is_expr && ctx->catalogue != NULL ? ctx->catalogue->merchant.public_url
-                                                                 : ctx->site->public_url;
+    return ctx->site->merchant_is_expr && ctx->catalogue != NULL
+               ? ctx->catalogue->merchant.public_url
+               : ctx->site->public_url;
 }
 
 const char *ss_order_link(ss_ctx_t *ctx, const ss_variant_t *variant)
 {
-    const char *key = variant->external_id == NULL || *variant->external_id == '\0' ? variant->id
-                                                                                    : variant->external_id;
+    const char *key = variant->external_id == NULL || *variant->external_id == '\0'
+                          ? variant->id
+                          : variant->external_id;
 
     return apr_pstrcat(ctx->pool, public_url(ctx), ctx->site->order_path, "/", key, NULL);
 }
@@ -33,13 +35,14 @@ const char *ss_test_order_link(ss_ctx_t *ctx, const ss_variant_t *variant)
 {
     const char *until = ss_time_text(ctx->now + LIFE, ctx->pool);
 
-    return apr_pstrcat(ctx->pool, ss_order_link(ctx, variant), "?test=",
-                       ss_seal(ctx->keys, purpose(ctx, variant), until, ctx->pool), NULL);
+    return apr_pstrcat(ctx->pool, ss_order_link(ctx, variant),
+                       "?test=", ss_seal(ctx->keys, purpose(ctx, variant), until, ctx->pool), NULL);
 }
 
 bool ss_test_order_open(ss_ctx_t *ctx, const ss_variant_t *variant, const char *sealed)
 {
-    const char *text = *sealed == '\0' ? NULL : ss_unseal(ctx->keys, purpose(ctx, variant), sealed, ctx->pool);
+    const char *text =
+        *sealed == '\0' ? NULL : ss_unseal(ctx->keys, purpose(ctx, variant), sealed, ctx->pool);
     apr_time_t until;
 
     return text != NULL && ss_time_parse(text, &until) && ctx->now < until;

@@ -1,11 +1,12 @@
-/* Finished pages kept in memory: bounded, safe for threads, each with one gap for what differs per request. */
+/* Finished pages kept in memory: bounded, safe for threads, with one gap for what differs by visit. */
 #include "base/page_cache.h"
 
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
 #include <string.h>
 
-#define PAGE_LIMIT 256 /* pages of one snapshot: 128 variants in two languages, or 64 framed and unframed */
+#define PAGE_LIMIT                                                                                 \
+    256 /* pages of one snapshot: 128 variants in two languages, or 64 framed and unframed */
 
 /* Lives in its own pool. */
 typedef struct kept_page_t {
@@ -19,7 +20,7 @@ struct ss_page_cache_t {
     apr_thread_mutex_t *mutex; /* guards everything below, and `pool` */
     apr_pool_t *pool;
     kept_page_t *pages[PAGE_LIMIT]; /* NULL: free place */
-    int next; /* the place that is overwritten when all are taken */
+    int next;                       /* the place that is overwritten when all are taken */
 };
 
 ss_page_cache_t *ss_page_cache_make(apr_pool_t *pool)
@@ -42,7 +43,8 @@ static int find_place(const ss_page_cache_t *cache, const char *key)
     return -1;
 }
 
-static char *fill_page(const kept_page_t *page, const char *filling, size_t *length, apr_pool_t *pool)
+static char *fill_page(const kept_page_t *page, const char *filling, size_t *length,
+                       apr_pool_t *pool)
 {
     size_t filling_length = strlen(filling);
     char *text;
@@ -86,8 +88,8 @@ static int clear_place(ss_page_cache_t *cache, const char *key)
     return place;
 }
 
-static kept_page_t *make_page(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page, const char *gap,
-                              size_t gap_length)
+static kept_page_t *make_page(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page,
+                              const char *gap, size_t gap_length)
 {
     apr_pool_t *pool;
     kept_page_t *kept;
@@ -104,7 +106,8 @@ static kept_page_t *make_page(ss_page_cache_t *cache, const ss_page_key_t *key, 
     return kept;
 }
 
-void ss_page_cache_put(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page, const char *gap)
+void ss_page_cache_put(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page,
+                       const char *gap)
 {
     const char *found = strstr(page, gap);
 

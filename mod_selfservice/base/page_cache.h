@@ -1,4 +1,4 @@
-/* Finished pages kept in memory: bounded, safe for threads, each with one gap for what differs per request. */
+/* Finished pages kept in memory: bounded, safe for threads, with one gap for what differs by visit. */
 #ifndef SS_PAGE_CACHE_H
 #define SS_PAGE_CACHE_H
 
@@ -12,7 +12,7 @@ typedef struct ss_page_key_t {
     const char *version; /* what ages: the day the page speaks of */
 } ss_page_key_t;
 
-/** An empty cache that ends with `pool`; nobody else may make pools below it from another thread. */
+/** An empty cache that ends with `pool`; other threads must not make pools below that. */
 ss_page_cache_t *ss_page_cache_make(apr_pool_t *pool);
 
 /**
@@ -24,8 +24,10 @@ const char *ss_page_cache_get(ss_page_cache_t *cache, const ss_page_key_t *key, 
                               size_t *length, apr_pool_t *pool);
 
 /**
- * Keep a page. `gap` is a text that occurs once in it and gives way to the filling; a page without it is not kept.
+ * Keep a page. `gap` is a text that occurs once in it and gives way to the filling; a page without
+ * it is not kept.
  */
-void ss_page_cache_put(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page, const char *gap);
+void ss_page_cache_put(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page,
+                       const char *gap);
 
 #endif

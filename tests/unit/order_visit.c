@@ -14,20 +14,17 @@
 #include "store/catalogue_store.h"
 #include "web/router.h"
 
-#define PERSON "type=consumer&fname=Marlene&lname=Feddersen&email=marlene%40feddersen.example&" \
-               "street=Deichstra%C3%9Fe&hnum=27&pcode=24103&city=Kiel&country=DE"
+#define PERSON                                                                                     \
+    "type=consumer&fname=Marlene&lname=Feddersen&email=marlene%40feddersen.example&"               \
+    "street=Deichstra%C3%9Fe&hnum=27&pcode=24103&city=Kiel&country=DE"
 #define DEBIT "payment=direct-debit&holder=Marlene+Feddersen&iban=DE89+3704+0044+0532+0130+00"
 
-static void import_catalogue(ss_ctx_t *ctx)
+static void import_text(ss_ctx_t *ctx, const char *text)
 {
-    const char *path = apr_pstrcat(ctx->pool, ss_share_dir, "/../tests/data/order_catalogue.json", NULL);
-    const char *error = "", *text;
+    const char *error = "";
     ss_import_t import = { .merchant_name = "nordwolke", .strict = true };
     ss_import_result_t result;
-    size_t length;
 
-    text = ss_file_read(path, 1 << 20, &length, &error, ctx->pool);
-    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
     import.document = ss_json_parse(text, &error, ctx->pool);
     CU_ASSERT_PTR_NOT_NULL_FATAL(import.document);
     if (ss_import_catalogue(ctx, &import, &result) != SS_OK) {
@@ -39,6 +36,25 @@ static void import_catalogue(ss_ctx_t *ctx)
         CU_FAIL_FATAL("the test's catalogue cannot be imported");
     }
     CU_ASSERT_EQUAL_FATAL(ss_catalogue_load(ctx, "nordwolke"), SS_OK);
+}
+
+static const char *catalogue_text(apr_pool_t *pool)
+{
+    const char *path = apr_pstrcat(pool, ss_share_dir, "/../tests/data/order_catalogue.json", NULL);
+    const char *error = "", *text = ss_file_read(path, 1 << 20, NULL, &error, pool);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    return text;
+}
+
+void import_changed_terms(ss_ctx_t *ctx)
+{
+    static const char old[] = "Allgemeine Geschäftsbedingungen der";
+    const char *text = catalogue_text(ctx->pool), *at = strstr(text, old);
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    import_text(ctx, apr_pstrcat(ctx->pool, apr_pstrmemdup(ctx->pool, text, (size_t)(at - text)),
+                                 "Neue Regeln der", at + strlen(old), NULL));
 }
 
 static const ss_keys_t *given_keys(apr_pool_t *pool)
@@ -80,7 +96,7 @@ ss_ctx_t *given_order_site(void)
     site->skin = (ss_skin_t *)skin;
     ctx->site = site;
     ctx->keys = given_keys(ctx->pool);
-    import_catalogue(ctx);
+    import_text(ctx, catalogue_text(ctx->pool));
     return ctx;
 }
 
@@ -106,14 +122,19 @@ static ss_response_t *send_request(ss_ctx_t *ctx, ss_request_t *request)
 
 ss_response_t *visit(ss_ctx_t *ctx, const char *path, const char *query)
 {
-    ss_request_t request = { .method = "GET", .path = path, .query = query, .body = "", .content_type = "" };
+    ss_request_t request = {
+        .method = "GET", .path = path, .query = query, .body = "", .content_type = ""
+    };
 
     return send_request(ctx, &request);
 }
 
 ss_response_t *submit(ss_ctx_t *ctx, const char *path, const char *body)
 {
-    ss_request_t request = { .method = "POST", .path = path, .query = "", .body = body,
+    ss_request_t request = { .method = "POST",
+                             .path = path,
+                             .query = "",
+                             .body = body,
                              .body_length = strlen(body),
                              .content_type = "application/x-www-form-urlencoded" };
 
@@ -129,12 +150,14 @@ const char *state_of(const ss_response_t *page)
         return "";
     }
     found += strlen(before);
-    return apr_pstrcat(ss_test_pool(), "state=", apr_pstrndup(ss_test_pool(), found, strcspn(found, "\"")), NULL);
+    return apr_pstrcat(ss_test_pool(),
+                       "state=", apr_pstrndup(ss_test_pool(), found, strcspn(found, "\"")), NULL);
 }
 
 const char *good_form(const ss_response_t *page, const char *more)
 {
-    return apr_pstrcat(ss_test_pool(), state_of(page), "&language=de&" PERSON "&" DEBIT "&", more, NULL);
+    return apr_pstrcat(ss_test_pool(), state_of(page), "&language=de&" PERSON "&" DEBIT "&", more,
+                       NULL);
 }
 
 bool shows(const ss_response_t *page, const char *text)

@@ -6,11 +6,14 @@
 
 #include "web/web.h"
 
-/** A database with the catalogue of tests/data/order_catalogue.json, keys, a German and English site with coupons. */
+/** A database with the catalogue of tests/data/order_catalogue.json, keys, a site with coupons. */
 ss_ctx_t *given_order_site(void);
 
 /** The site of that context, to change a setting before a visit. */
 ss_site_t *order_site(ss_ctx_t *ctx);
+
+/** Import a new version of the German terms and load the catalogue again. */
+void import_changed_terms(ss_ctx_t *ctx);
 
 /** GET below the order path; `query` without "?". */
 ss_response_t *visit(ss_ctx_t *ctx, const char *path, const char *query);

@@ -1,4 +1,4 @@
-/* The order form: what a first visit shows, what links prefill, how the page changes with what is chosen. */
+/* The order form: what a first visit shows, what links prefill, what changes with the choice. */
 #include "order_visit.h"
 
 #include "base/page_cache.h"
@@ -13,7 +13,10 @@ static void test_first_visit_chooses_nothing(void)
     CU_ASSERT_EQUAL_FATAL(page->status, 200);
     CU_ASSERT_TRUE(shows(page, "<h1>Webhosting Plus bestellen</h1>"));
     CU_ASSERT_TRUE(shows(page, "value=\"consumer\" checked"));
-    CU_ASSERT_EQUAL(count_of(page, "checkbox\" id=\"component[backup]\" name=\"component[backup]\" value=\"1\">"), 1);
+    CU_ASSERT_EQUAL(
+        count_of(page,
+                 "checkbox\" id=\"component[backup]\" name=\"component[backup]\" value=\"1\">"),
+        1);
     CU_ASSERT_TRUE(shows(page, "name=\"component[domain]\" type=\"number\""));
     CU_ASSERT_FALSE(shows(page, "component[internal]"));
     CU_ASSERT_TRUE(shows(page, "0,0015\u00a0€"));
@@ -72,8 +75,9 @@ static void test_kept_page_differs_in_its_state_only(void)
 
 static void test_link_fills_in_the_person(void)
 {
-    ss_response_t *page = visit(given_order_site(), "/webhosting-plus",
-                                "fname=Ada&lname=Love%26lace&email=ada%40example.org&street=Allee&coupon=NORD25&tag=x1");
+    ss_response_t *page = visit(
+        given_order_site(), "/webhosting-plus",
+        "fname=Ada&lname=Love%26lace&email=ada%40example.org&street=Allee&coupon=NORD25&tag=x1");
 
     CU_ASSERT_EQUAL(page->status, 200);
     CU_ASSERT_TRUE(shows(page, "value=\"Ada\""));
@@ -86,9 +90,11 @@ static void test_link_fills_in_the_person(void)
 static void test_link_suggests_but_never_chooses_what_costs_a_consumer(void)
 {
     ss_ctx_t *ctx = given_order_site();
-    ss_response_t *page = visit(ctx, "/webhosting-plus", "component%5Bdomain%5D=2&component%5Bnewsletter%5D=1");
+    ss_response_t *page =
+        visit(ctx, "/webhosting-plus", "component%5Bdomain%5D=2&component%5Bnewsletter%5D=1");
 
-    CU_ASSERT_TRUE(shows(page, "step=\"1\" value=\"0\" data-min=\"0\" aria-describedby=\"component[domain]-note"));
+    CU_ASSERT_TRUE(shows(
+        page, "step=\"1\" value=\"0\" data-min=\"0\" aria-describedby=\"component[domain]-note"));
     CU_ASSERT_TRUE(shows(page, "name=\"component[newsletter]\" value=\"1\" checked"));
     CU_ASSERT_TRUE(shows(page, "value=\"component[domain]:+2\""));
     CU_ASSERT_TRUE(shows(page, "Für Sie vorgeschlagen"));
@@ -101,10 +107,12 @@ static void test_update_shows_the_new_price_and_keeps_what_was_typed(void)
 {
     ss_ctx_t *ctx = given_order_site();
     ss_response_t *page = visit(ctx, "/webhosting-plus", "");
-    ss_response_t *next = submit(ctx, "/webhosting-plus",
-                                 apr_pstrcat(ss_test_pool(), state_of(page),
-                                             "&component%5Bbackup%5D=1&component%5Bdomain%5D=2&component%5Bmailbox%5D=3"
-                                             "&coupon=nord25&fname=Mar%22lene&iban=DE12&do=update", NULL));
+    ss_response_t *next = submit(
+        ctx, "/webhosting-plus",
+        apr_pstrcat(ss_test_pool(), state_of(page),
+                    "&component%5Bbackup%5D=1&component%5Bdomain%5D=2&component%5Bmailbox%5D=3"
+                    "&coupon=nord25&fname=Mar%22lene&iban=DE12&do=update",
+                    NULL));
 
     CU_ASSERT_EQUAL_FATAL(next->status, 200);
     CU_ASSERT_TRUE(shows(next, "13,65\u00a0€"));
@@ -122,12 +130,14 @@ static void test_steppers_work_without_script(void)
     ss_response_t *page = visit(ctx, "/webhosting-plus", "");
     const char *state = state_of(page);
 
-    page = submit(ctx, "/webhosting-plus",
-                  apr_pstrcat(ss_test_pool(), state, "&component%5Bdomain%5D=1&step=domain:%2B1", NULL));
+    page = submit(
+        ctx, "/webhosting-plus",
+        apr_pstrcat(ss_test_pool(), state, "&component%5Bdomain%5D=1&step=domain:%2B1", NULL));
     CU_ASSERT_EQUAL(page->status, 200);
     CU_ASSERT_TRUE(shows(page, "2 × 1,20\u00a0€"));
     page = submit(ctx, "/webhosting-plus",
-                  apr_pstrcat(ss_test_pool(), state, "&component%5Bdomain%5D=1&step=component%5Bdomain%5D:-1", NULL));
+                  apr_pstrcat(ss_test_pool(), state,
+                              "&component%5Bdomain%5D=1&step=component%5Bdomain%5D:-1", NULL));
     CU_ASSERT_FALSE(shows(page, "× 1,20\u00a0€</span></th>"));
     page = submit(ctx, "/webhosting-plus",
                   apr_pstrcat(ss_test_pool(), state, "&coupon=NORD25&remove=coupon", NULL));
@@ -194,7 +204,8 @@ static void test_scales_and_trials_and_approvals_are_told(void)
     CU_ASSERT_TRUE(shows(page, "14 Tage kostenlos testen, danach 3,90\u00a0€ pro Monat"));
     CU_ASSERT_TRUE(shows(page, "ab 1,20\u00a0€"));
     CU_ASSERT_TRUE(shows(page, "<details class=\"scale\" open>"));
-    CU_ASSERT_TRUE(shows(visit(ctx, "/cloud-server-l", ""), "Diese Bestellung prüfen wir persönlich"));
+    CU_ASSERT_TRUE(
+        shows(visit(ctx, "/cloud-server-l", ""), "Diese Bestellung prüfen wir persönlich"));
     CU_ASSERT_TRUE(shows(visit(ctx, "/seats", ""), "name=\"quantity\" type=\"number\""));
     CU_ASSERT_TRUE(shows(visit(ctx, "/free", ""), "Noch keine Zahlungsdaten"));
 }
@@ -212,13 +223,33 @@ static void test_methods_and_terms(void)
     CU_ASSERT_EQUAL(submit(ctx, "/done/unknown", "a=1")->status, 405);
 }
 
+static void test_earlier_terms_stay_reachable(void)
+{
+    ss_ctx_t *ctx = given_order_site();
+    const char *id = ss_catalogue_terms(ctx->catalogue, "tac", "de")->id;
+    const char *path = apr_pstrcat(ss_test_pool(), "/terms/", id, NULL);
+    ss_response_t *page = visit(ctx, path, "");
+
+    CU_ASSERT_FALSE(shows(page, "frühere Fassung"));
+    import_changed_terms(ctx);
+    page = visit(ctx, path, "");
+    CU_ASSERT_EQUAL(page->status, 200);
+    CU_ASSERT_TRUE(shows(page, "Dies ist eine frühere Fassung."));
+    CU_ASSERT_FALSE(shows(page, "Neue Regeln"));
+    CU_ASSERT_TRUE(shows(visit(ctx, "/terms/tac", ""), "Neue Regeln"));
+    page = visit(ctx, apr_pstrcat(ss_test_pool(), path, ".pdf", NULL), "");
+    CU_ASSERT_EQUAL(page->status, 200);
+    CU_ASSERT_STRING_EQUAL(page->content_type, "application/pdf");
+}
+
 void ss_test_order_form(void)
 {
     static const ss_test_t tests[] = {
         { "test_first_visit_chooses_nothing", test_first_visit_chooses_nothing },
         { "test_first_submit_button_is_next", test_first_submit_button_is_next },
         { "test_page_speaks_the_language_asked_for", test_page_speaks_the_language_asked_for },
-        { "test_variants_not_for_self_service_are_not_found", test_variants_not_for_self_service_are_not_found },
+        { "test_variants_not_for_self_service_are_not_found",
+          test_variants_not_for_self_service_are_not_found },
         { "test_kept_page_differs_in_its_state_only", test_kept_page_differs_in_its_state_only },
         { "test_link_fills_in_the_person", test_link_fills_in_the_person },
         { "test_link_suggests_but_never_chooses_what_costs_a_consumer",
@@ -229,10 +260,13 @@ void ss_test_order_form(void)
         { "test_wrong_coupon_is_told_at_its_field", test_wrong_coupon_is_told_at_its_field },
         { "test_forged_state_stores_nothing_and_keeps_what_was_typed",
           test_forged_state_stores_nothing_and_keeps_what_was_typed },
-        { "test_state_of_another_variant_or_day_is_refused", test_state_of_another_variant_or_day_is_refused },
+        { "test_state_of_another_variant_or_day_is_refused",
+          test_state_of_another_variant_or_day_is_refused },
         { "test_net_prices_for_businesses", test_net_prices_for_businesses },
-        { "test_scales_and_trials_and_approvals_are_told", test_scales_and_trials_and_approvals_are_told },
+        { "test_scales_and_trials_and_approvals_are_told",
+          test_scales_and_trials_and_approvals_are_told },
         { "test_methods_and_terms", test_methods_and_terms },
+        { "test_earlier_terms_stay_reachable", test_earlier_terms_stay_reachable },
     };
 
     ss_suite_add_database("order form", tests, SS_COUNT(tests));

@@ -17,7 +17,8 @@ static void test_kept_page_comes_back_with_its_gap_filled(void)
     page = ss_page_cache_get(cache, &today, "first", &length, ss_test_pool());
     CU_ASSERT_STRING_EQUAL(page, "<b>first</b>");
     CU_ASSERT_EQUAL(length, strlen("<b>first</b>"));
-    CU_ASSERT_STRING_EQUAL(ss_page_cache_get(cache, &today, "", &length, ss_test_pool()), "<b></b>");
+    CU_ASSERT_STRING_EQUAL(ss_page_cache_get(cache, &today, "", &length, ss_test_pool()),
+                           "<b></b>");
 }
 
 static void test_page_of_another_day_is_not_found_and_replaced(void)
@@ -29,7 +30,8 @@ static void test_page_of_another_day_is_not_found_and_replaced(void)
     ss_page_cache_put(cache, &today, "today @gap@", "@gap@");
     CU_ASSERT_PTR_NULL(ss_page_cache_get(cache, &tomorrow, "x", &length, ss_test_pool()));
     ss_page_cache_put(cache, &tomorrow, "tomorrow @gap@", "@gap@");
-    CU_ASSERT_STRING_EQUAL(ss_page_cache_get(cache, &tomorrow, "x", &length, ss_test_pool()), "tomorrow x");
+    CU_ASSERT_STRING_EQUAL(ss_page_cache_get(cache, &tomorrow, "x", &length, ss_test_pool()),
+                           "tomorrow x");
     CU_ASSERT_PTR_NULL(ss_page_cache_get(cache, &today, "x", &length, ss_test_pool()));
 }
 
@@ -62,7 +64,8 @@ static void test_full_cache_gives_up_the_oldest_page(void)
 void ss_test_page_cache(void)
 {
     static const ss_test_t tests[] = {
-        { "test_kept_page_comes_back_with_its_gap_filled", test_kept_page_comes_back_with_its_gap_filled },
+        { "test_kept_page_comes_back_with_its_gap_filled",
+          test_kept_page_comes_back_with_its_gap_filled },
         { "test_page_of_another_day_is_not_found_and_replaced",
           test_page_of_another_day_is_not_found_and_replaced },
         { "test_page_without_gap_is_not_kept", test_page_without_gap_is_not_kept },

@@ -1,4 +1,4 @@
-/* What can be added to a plan, as the order form shows it: switches, steppers, scales, suggestions. */
+/* What can be added to a plan on the order form: switches, steppers, scales, suggestions. */
 #include "web/order/component_view.h"
 
 #include "actions/price_view.h"
@@ -63,7 +63,7 @@ void ss_scale_prepare(json_t *scale, const char *id, const char *heading)
     ss_json_set_bool(scale, "flat", strncmp(id, "usage-", 6) == 0);
 }
 
-/* "je Monat" for a switch; "je Domain", with the period where it is not the plan's, for a quantity. */
+/* "je Monat" for a switch; "je Domain" for a quantity, with the period if it is not the plan's. */
 static const char *per_text(const row_source_t *row)
 {
     const char *period = ss_json_text(row->line, "period_each");
@@ -72,7 +72,8 @@ static const char *per_text(const row_source_t *row)
     if (row->component->type == SS_ON_OFF) {
         return period;
     }
-    return ss_join(row->web->ctx->pool, ss_json_text(row->line, "unit_each"), same ? "" : period, NULL);
+    return ss_join(row->web->ctx->pool, ss_json_text(row->line, "unit_each"), same ? "" : period,
+                   NULL);
 }
 
 static int64_t lowest_tier(const ss_component_t *component)
@@ -97,10 +98,14 @@ static const char *price_text(const row_source_t *row)
     if (*unit_price != '\0') {
         return unit_price;
     }
-    policy = row->component->tax_policy != NULL ? row->component->tax_policy : row->component->group->tax_policy;
-    shown = ss_price_shown_unit(ctx, &offer->cart, &offer->price, policy, lowest_tier(row->component));
-    return ss_say(ctx, "order.from_price", "price",
-                  ss_i18n_price(ss_texts_i18n(row->web->texts), shown, &offer->price.currency, ctx->pool), NULL);
+    policy = row->component->tax_policy != NULL ? row->component->tax_policy
+                                                : row->component->group->tax_policy;
+    shown =
+        ss_price_shown_unit(ctx, &offer->cart, &offer->price, policy, lowest_tier(row->component));
+    return ss_say(
+        ctx, "order.from_price", "price",
+        ss_i18n_price(ss_texts_i18n(row->web->texts), shown, &offer->price.currency, ctx->pool),
+        NULL);
 }
 
 static json_t *row_json(const row_source_t *row)
@@ -110,7 +115,8 @@ static json_t *row_json(const row_source_t *row)
     ss_json_set_text(json, "id", row->field);
     ss_json_set_text(json, "field", row->field);
     ss_json_set_text(json, "name", ss_name(row->component->name, row->web->ctx->lang));
-    ss_json_set_text(json, "description", ss_name(row->component->description, row->web->ctx->lang));
+    ss_json_set_text(json, "description",
+                     ss_name(row->component->description, row->web->ctx->lang));
     ss_json_set_text(json, "price", price_text(row));
     ss_json_set_text(json, "per", per_text(row));
     ss_json_set_text(json, "error", ss_web_problem_text(row->web, row->field));
@@ -135,14 +141,15 @@ static const char *quantity_note(const row_source_t *row)
         return description;
     }
     max = ss_say_quantity(ctx, row->component->max);
-    return ss_say(ctx, *description == '\0' ? "order.at_most" : "order.at_most_after", "description",
-                  description, "max", max, NULL);
+    return ss_say(ctx, *description == '\0' ? "order.at_most" : "order.at_most_after",
+                  "description", description, "max", max, NULL);
 }
 
 static const char *scale_heading(const row_source_t *row)
 {
     const char *period = ss_json_text(row->line, "period_each");
-    const char *unit = row->component->scale == SS_SCALE_BUCKET ? "" : ss_json_text(row->line, "unit_each");
+    const char *unit =
+        row->component->scale == SS_SCALE_BUCKET ? "" : ss_json_text(row->line, "unit_each");
 
     return ss_say(row->web->ctx, "order.scale_heading", "each",
                   ss_join(row->web->ctx->pool, unit, period, NULL), NULL);
@@ -187,20 +194,22 @@ static void add_suggestion(const row_source_t *row, json_t *list, int64_t wanted
     }
     json = ss_json_object(ctx->pool);
     ss_json_set_text(json, "suggestion",
-                     ss_say(ctx, "order.suggestion", "quantity", ss_say_quantity(ctx, missing), "name",
-                            ss_name(row->component->name, ctx->lang), "price", price_text(row), "each",
-                            per_text(row), NULL));
-    ss_json_set_text(json, "step_value",
-                     apr_psprintf(ctx->pool, "%s:+%d", row->field, (int)((missing + step - 1) / step)));
+                     ss_say(ctx, "order.suggestion", "quantity", ss_say_quantity(ctx, missing),
+                            "name", ss_name(row->component->name, ctx->lang), "price",
+                            price_text(row), "each", per_text(row), NULL));
+    ss_json_set_text(
+        json, "step_value",
+        apr_psprintf(ctx->pool, "%s:+%d", row->field, (int)((missing + step - 1) / step)));
     ss_json_append(list, json);
 }
 
 /* ---- the sections ---- */
 
-static const char *note_key(const ss_order_price_t *priced, const ss_variant_t *variant, bool options)
+static const char *note_key(const ss_order_price_t *priced, const ss_variant_t *variant,
+                            bool options)
 {
     bool untaxed = priced->offer.price.tax_case == SS_TAX_REVERSE_CHARGE
-        || priced->offer.price.tax_case == SS_TAX_THIRD_COUNTRY;
+                   || priced->offer.price.tax_case == SS_TAX_THIRD_COUNTRY;
 
     if (options && ss_span_is_set(variant->plan->trial) && priced->offer.price.shows_gross) {
         return "order.options_note_trial";
@@ -223,10 +232,11 @@ static void add_notes(ss_web_t *web, json_t *data, const ss_order_price_t *price
     const ss_variant_t *variant = priced->offer.cart.variant;
 
     for (int i = 0; i < SS_COUNT(notes); i++) {
-        ss_json_set_text(data, notes[i].member,
-                         ss_say(web->ctx, note_key(priced, variant, notes[i].options), "every",
-                                ss_say_span(web->ctx, "order.every", variant->fee_period), "every_low",
-                                ss_say_span(web->ctx, "order.every_low", variant->fee_period), NULL));
+        ss_json_set_text(
+            data, notes[i].member,
+            ss_say(web->ctx, note_key(priced, variant, notes[i].options), "every",
+                   ss_say_span(web->ctx, "order.every", variant->fee_period), "every_low",
+                   ss_say_span(web->ctx, "order.every_low", variant->fee_period), NULL));
     }
 }
 
@@ -258,6 +268,7 @@ void ss_components_add(ss_web_t *web, json_t *data, const ss_order_input_t *inpu
     ss_json_set_bool(data, "has_quantities", json_array_size(quantities) > 0);
     ss_json_set(data, "suggestions", suggestions);
     ss_json_set_bool(data, "has_suggestions", json_array_size(suggestions) > 0);
-    ss_json_set_bool(data, "has_components", json_array_size(options) + json_array_size(quantities) > 0);
+    ss_json_set_bool(data, "has_components",
+                     json_array_size(options) + json_array_size(quantities) > 0);
     add_notes(web, data, priced);
 }

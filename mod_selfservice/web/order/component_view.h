@@ -1,4 +1,4 @@
-/* What can be added to a plan, as the order form shows it: switches, steppers, scales, suggestions. */
+/* What can be added to a plan on the order form: switches, steppers, scales, suggestions. */
 #ifndef SS_COMPONENT_VIEW_H
 #define SS_COMPONENT_VIEW_H
 

@@ -58,7 +58,8 @@ static const char *return_link(const ss_web_t *web, const ss_order_t *order, con
     const char *front = apr_pstrndup(pool, url, length);
 
     return apr_pstrcat(pool, front, strchr(front, '?') == NULL ? "?" : "&", "order=", order->id,
-                       *order->contract_id == '\0' ? "" : "&contract=", order->contract_id, url + length, NULL);
+                       *order->contract_id == '\0' ? "" : "&contract=", order->contract_id,
+                       url + length, NULL);
 }
 
 static void append_step(json_t *steps, const char *text)
@@ -76,12 +77,12 @@ static const char *payment_step(ss_web_t *web, const json_t *view)
 
     if (*debit_date != '\0') {
         return ss_say(web->ctx, "order.done_next_debit", "date", debit_date, "amount",
-                      ss_json_text(payment, "first_debit_amount"), "ending", ss_json_text(payment, "iban_ending"),
-                      NULL);
+                      ss_json_text(payment, "first_debit_amount"), "ending",
+                      ss_json_text(payment, "iban_ending"), NULL);
     }
     if (ss_json_bool(payment, "is_invoice")) {
-        return ss_say(web->ctx, "order.done_next_invoice", "date", ss_json_text(invoice, "date"), "amount",
-                      ss_json_text(invoice, "amount"), NULL);
+        return ss_say(web->ctx, "order.done_next_invoice", "date", ss_json_text(invoice, "date"),
+                      "amount", ss_json_text(invoice, "amount"), NULL);
     }
     return "";
 }
@@ -118,7 +119,8 @@ static json_t *facts_of(ss_web_t *web, const json_t *view)
     ss_json_set_text(price, "label", ss_json_text(headline, "label"));
     ss_json_set_text(price, "value", ss_json_text(headline, "value"));
     ss_json_append(facts, price);
-    ss_fact_add(ctx, facts, "order.done_term", ss_json_text(json_object_get(view, "term"), "summary"));
+    ss_fact_add(ctx, facts, "order.done_term",
+                ss_json_text(json_object_get(view, "term"), "summary"));
     if (*withdrawal_end != '\0') {
         ss_fact_add(ctx, facts, "order.done_withdrawal",
                     ss_say(ctx, "order.done_withdrawal_until", "date", withdrawal_end, NULL));
@@ -132,12 +134,17 @@ static void add_links(ss_web_t *web, json_t *data, const ss_order_t *order, cons
     const char *url = ss_json_text(data, "return_url");
     bool has_contract = !ss_json_bool(data, "needs_approval") && *order->contract_id != '\0';
 
-    ss_json_set_text(data, "return_link", may_return_to(web, url) ? return_link(web, order, url) : "");
+    ss_json_set_text(data, "return_link",
+                     may_return_to(web, url) ? return_link(web, order, url) : "");
     ss_json_set_text(data, "contract_pdf",
-                     has_contract ? apr_pstrcat(pool, web->site->order_path, "/done/", receipt, ".pdf", NULL) : "");
-    ss_json_set_text(data, "portal_link",
-                     *web->site->portal_path == '\0' ? ""
-                         : ss_web_link(web, apr_pstrcat(pool, web->site->portal_path, "/link", NULL)));
+                     has_contract
+                         ? apr_pstrcat(pool, web->site->order_path, "/done/", receipt, ".pdf", NULL)
+                         : "");
+    ss_json_set_text(
+        data, "portal_link",
+        *web->site->portal_path == '\0'
+            ? ""
+            : ss_web_link(web, apr_pstrcat(pool, web->site->portal_path, "/link", NULL)));
 }
 
 static ss_response_t *show_order(ss_web_t *web, const ss_order_t *order, const char *receipt)
@@ -152,8 +159,9 @@ static ss_response_t *show_order(ss_web_t *web, const ss_order_t *order, const c
     }
     waits = ss_json_bool(data, "needs_approval");
     ss_web_prefer_language(web, order->lang);
-    ss_json_set_text(data, "title",
-                     ss_web_text(web, waits ? "order.done_title_received" : "order.done_title_confirmed", NULL));
+    ss_json_set_text(
+        data, "title",
+        ss_web_text(web, waits ? "order.done_title_received" : "order.done_title_confirmed", NULL));
     ss_json_set(data, "steps", ss_order_steps(web, 3));
     ss_json_set(data, "done_facts", facts_of(web, data));
     ss_json_set(data, "next_steps", next_steps(web, data));

@@ -20,7 +20,8 @@ ss_response_t *ss_order_vary(ss_response_t *response)
     return response;
 }
 
-static json_t *form_data(ss_web_t *web, const ss_order_input_t *input, const ss_order_state_t *state)
+static json_t *form_data(ss_web_t *web, const ss_order_input_t *input,
+                         const ss_order_state_t *state)
 {
     ss_order_price_t priced;
 
@@ -30,8 +31,8 @@ static json_t *form_data(ss_web_t *web, const ss_order_input_t *input, const ss_
     return ss_order_form_view(web, input, state, &priced);
 }
 
-ss_response_t *ss_order_form_again(ss_web_t *web, const ss_order_input_t *input, const ss_order_state_t *state,
-                                   const ss_form_answer_t *answer)
+ss_response_t *ss_order_form_again(ss_web_t *web, const ss_order_input_t *input,
+                                   const ss_order_state_t *state, const ss_form_answer_t *answer)
 {
     json_t *data = form_data(web, input, state);
 
@@ -50,8 +51,8 @@ ss_response_t *ss_order_form_again(ss_web_t *web, const ss_order_input_t *input,
 /* ---- first visit ---- */
 
 /*
- * Make the request what the kept page is made from: one spelling of the path, no parameter but language and embed.
- * The rest of the query is not read and must not get into links of a page that others see.
+ * Make the request what the kept page is made from: one spelling of the path, no parameter but
+ * language and embed. The rest of the query is not read and must not get into links that others see.
  */
 static void make_canonical(ss_web_t *web, const ss_variant_t *variant)
 {
@@ -77,8 +78,9 @@ static ss_page_key_t key_of(ss_web_t *web, const ss_variant_t *variant)
     apr_pool_t *pool = web->ctx->pool;
     ss_date_t today = ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone);
     ss_page_key_t key = {
-        apr_psprintf(pool, "%s|%s|%pp|%s|%d|%d", variant->id, web->ctx->lang, (const void *)web->skin,
-                     web->site->id, ss_web_is_embedded(web), web->lang_is_explicit),
+        apr_psprintf(pool, "%s|%s|%pp|%s|%d|%d", variant->id, web->ctx->lang,
+                     (const void *)web->skin, web->site->id, ss_web_is_embedded(web),
+                     web->lang_is_explicit),
         ss_date_text(today, pool),
     };
 
@@ -122,7 +124,8 @@ static ss_response_t *first_visit(ss_web_t *web, const ss_variant_t *variant)
     }
     ss_page_cache_put(cache, &key, response->body, STATE_GAP);
     page = ss_page_cache_get(cache, &key, sealed, &length, web->ctx->pool);
-    return page == NULL ? render_first(web, variant, sealed) : ss_page_of_text(web, 200, page, length);
+    return page == NULL ? render_first(web, variant, sealed)
+                        : ss_page_of_text(web, 200, page, length);
 }
 
 /* ---- links that prefill, test links ---- */
@@ -140,8 +143,8 @@ static ss_response_t *prefilled_visit(ss_web_t *web, const ss_variant_t *variant
 
 ss_response_t *ss_order_form_page(ss_web_t *web)
 {
-    const ss_variant_t *variant = web->catalogue == NULL
-        ? NULL : ss_catalogue_variant(web->catalogue, web->path_rest);
+    const ss_variant_t *variant =
+        web->catalogue == NULL ? NULL : ss_catalogue_variant(web->catalogue, web->path_rest);
     bool test;
 
     if (variant == NULL || !ss_order_may_order(web, variant)) {

@@ -15,8 +15,8 @@ typedef struct ss_form_answer_t {
 } ss_form_answer_t;
 
 /** The form with what was typed, ctx->problems at their fields and a freshly sealed state. */
-ss_response_t *ss_order_form_again(ss_web_t *web, const ss_order_input_t *input, const ss_order_state_t *state,
-                                   const ss_form_answer_t *answer);
+ss_response_t *ss_order_form_again(ss_web_t *web, const ss_order_input_t *input,
+                                   const ss_order_state_t *state, const ss_form_answer_t *answer);
 
 /** Mark a page whose content depends on language and frame. @return `response` */
 ss_response_t *ss_order_vary(ss_response_t *response);

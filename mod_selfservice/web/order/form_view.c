@@ -17,7 +17,8 @@
 
 json_t *ss_order_steps(ss_web_t *web, int current)
 {
-    static const char *const labels[] = { "order.step_choose", "order.step_review", "order.step_done" };
+    static const char *const labels[] = { "order.step_choose", "order.step_review",
+                                          "order.step_done" };
     json_t *steps = ss_json_list(web->ctx->pool);
 
     for (int i = 0; i < SS_COUNT(labels); i++) {
@@ -35,7 +36,8 @@ json_t *ss_order_steps(ss_web_t *web, int current)
 const char *ss_variant_path(ss_web_t *web, const ss_variant_t *variant)
 {
     const char *key = variant->external_id == NULL || *variant->external_id == '\0'
-        ? variant->id : variant->external_id;
+                          ? variant->id
+                          : variant->external_id;
 
     return apr_pstrcat(web->ctx->pool, web->site->order_path, "/", key, NULL);
 }
@@ -71,12 +73,13 @@ static json_t *trial_of(ss_web_t *web, const ss_variant_t *variant, const json_t
     json_t *view = ss_json_object(ctx->pool);
 
     ss_json_set_text(view, "trial_title",
-                     ss_say(ctx, "order.trial_title", "span", ss_say_span(ctx, "order.span", variant->plan->trial),
-                            "amount", ss_json_text(plan, "amount"), "per", ss_json_text(plan, "per"), NULL));
+                     ss_say(ctx, "order.trial_title", "span",
+                            ss_say_span(ctx, "order.span", variant->plan->trial), "amount",
+                            ss_json_text(plan, "amount"), "per", ss_json_text(plan, "per"), NULL));
     ss_json_set_text(view, "trial_text",
-                     ss_say(ctx, *term == '\0' ? "order.trial_text_open" : "order.trial_text", "end",
-                            ss_json_text(trial, "end"), "after", ss_json_text(trial, "after"), "term", term,
-                            NULL));
+                     ss_say(ctx, *term == '\0' ? "order.trial_text_open" : "order.trial_text",
+                            "end", ss_json_text(trial, "end"), "after",
+                            ss_json_text(trial, "after"), "term", term, NULL));
     return view;
 }
 
@@ -133,16 +136,21 @@ static void add_usage(ss_web_t *web, json_t *data, json_t *price_view)
     bool net = ss_json_bool(usage, "net");
 
     ss_json_set_bool(data, "has_usage", json_array_size(lines) > 0);
-    ss_json_set_text(usage, "heading", ss_web_text(web, net ? "order.usage_price_net" : "order.usage_price", NULL));
-    ss_json_set_text(usage, "lead", ss_say(web->ctx, net ? "order.usage_lead_net" : "order.usage_lead", "note",
-                                           ss_json_text(usage, "note"), NULL));
-    ss_json_set_text(usage, "included_heading",
-                     ss_say(web->ctx, "order.usage_included", "period", common_period(lines), NULL));
+    ss_json_set_text(usage, "heading",
+                     ss_web_text(web, net ? "order.usage_price_net" : "order.usage_price", NULL));
+    ss_json_set_text(usage, "lead",
+                     ss_say(web->ctx, net ? "order.usage_lead_net" : "order.usage_lead", "note",
+                            ss_json_text(usage, "note"), NULL));
+    ss_json_set_text(
+        usage, "included_heading",
+        ss_say(web->ctx, "order.usage_included", "period", common_period(lines), NULL));
     for (size_t i = 0; i < json_array_size(lines); i++) {
         json_t *line = json_array_get(lines, i);
-        const char *each = ss_join(web->ctx->pool, ss_json_text(line, "each"), ss_json_text(line, "period"), NULL);
+        const char *each =
+            ss_join(web->ctx->pool, ss_json_text(line, "each"), ss_json_text(line, "period"), NULL);
 
-        ss_scale_prepare(json_object_get(line, "scale"), apr_psprintf(web->ctx->pool, "usage-%d", (int)i),
+        ss_scale_prepare(json_object_get(line, "scale"),
+                         apr_psprintf(web->ctx->pool, "usage-%d", (int)i),
                          ss_say(web->ctx, "order.scale_heading", "each", each, NULL));
     }
 }
@@ -151,7 +159,8 @@ static void add_usage(ss_web_t *web, json_t *data, json_t *price_view)
 
 static bool may_choose_type(const ss_web_t *web, const ss_plan_t *plan)
 {
-    return web->site->for_consumers && plan->for_consumers && web->site->for_businesses && plan->for_businesses;
+    return web->site->for_consumers && plan->for_consumers && web->site->for_businesses
+           && plan->for_businesses;
 }
 
 static void add_customer(ss_web_t *web, json_t *data, const ss_order_input_t *input)
@@ -196,25 +205,28 @@ static const char *countries_text(ss_web_t *web)
     if (count > FEW_COUNTRIES) {
         return ss_say_count(web->ctx, "order.lead_many_countries", count, NULL);
     }
-    return ss_say(web->ctx, "order.lead_countries", "countries", joined_with_and(web, names, count), NULL);
+    return ss_say(web->ctx, "order.lead_countries", "countries", joined_with_and(web, names, count),
+                  NULL);
 }
 
 /* Accepted means of payment and where orders may come from. Source: BGB section 312j(1) */
 static const char *lead_of(ss_web_t *web)
 {
     const ss_site_t *site = web->site;
-    const char *key = !site->on_account ? "order.lead_debit"
-        : site->direct_debit ? "order.lead_both" : "order.lead_invoice";
+    const char *key = !site->on_account    ? "order.lead_debit"
+                      : site->direct_debit ? "order.lead_both"
+                                           : "order.lead_invoice";
 
     return apr_pstrcat(web->ctx->pool, ss_web_text(web, key, NULL), " ", countries_text(web), NULL);
 }
 
-/* How the contract comes about, what is stored, in which languages. Source: BGB section 312i(1) no. 2 */
+/* How the contract comes about, what is stored, which languages. Source: BGB section 312i(1) no. 2 */
 static const char *how_of(ss_web_t *web, const ss_plan_t *plan)
 {
     ss_ctx_t *ctx = web->ctx;
     const char *key = plan->requires_order_approval ? "order.how_approval"
-        : ss_span_is_set(plan->trial) ? "order.how_trial" : "order.how";
+                      : ss_span_is_set(plan->trial) ? "order.how_trial"
+                                                    : "order.how";
     const char **names;
     int count = 0;
 
@@ -235,7 +247,8 @@ static void add_coupon(ss_web_t *web, json_t *data, const ss_order_input_t *inpu
     bool accepted = *input->draft.coupon != '\0' && *error == '\0';
 
     ss_json_set_text(data, "coupon",
-                     accepted ? ss_coupon_code(input->draft.coupon, web->ctx->pool) : input->draft.coupon);
+                     accepted ? ss_coupon_code(input->draft.coupon, web->ctx->pool)
+                              : input->draft.coupon);
     ss_json_set_text(data, "coupon_error", error);
     ss_json_set_bool(data, "coupon_accepted", accepted);
     ss_json_set_bool(data, "coupon_field", web->site->coupon_field);
@@ -273,14 +286,15 @@ static void sort_problems(apr_array_header_t *problems)
     }
 }
 
-json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input, const ss_order_state_t *state,
-                           const ss_order_price_t *priced)
+json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input,
+                           const ss_order_state_t *state, const ss_order_price_t *priced)
 {
     json_t *data = ss_json_object(web->ctx->pool);
 
     ss_json_set(data, "price", priced->view);
     add_plan(web, data, input, priced);
-    ss_json_set_text(data, "title", ss_say(web->ctx, "order.title", "plan", ss_json_text(data, "plan"), NULL));
+    ss_json_set_text(data, "title",
+                     ss_say(web->ctx, "order.title", "plan", ss_json_text(data, "plan"), NULL));
     ss_json_set(data, "steps", ss_order_steps(web, 1));
     ss_json_set_text(data, "action", ss_variant_path(web, input->variant));
     ss_json_set_text(data, "lang", web->ctx->lang);
@@ -292,7 +306,8 @@ json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input, const s
     ss_components_add(web, data, input, state, priced);
     add_usage(web, data, priced->view);
     add_customer(web, data, input);
-    ss_payment_add(web, data, input, ss_draft_needs_payment(priced->offer.draft, &priced->offer.price));
+    ss_payment_add(web, data, input,
+                   ss_draft_needs_payment(priced->offer.draft, &priced->offer.price));
     add_coupon(web, data, input);
     sort_problems(web->ctx->problems);
     ss_page_add_problems(web, data);

@@ -9,7 +9,7 @@
 /** Steps of the order: list of {number, step_label, done, current}; `current` from 1. */
 json_t *ss_order_steps(ss_web_t *web, int current);
 
-/** The title of the page, "Webhosting Plus"; with the variant's own description where the plan has several. */
+/** What the page calls the variant: "Webhosting Plus". */
 const char *ss_variant_title(ss_web_t *web, const ss_variant_t *variant);
 
 /** "12 Monate Mindestlaufzeit, danach jederzeit mit ...": one line about trial, term and notice. */
@@ -19,7 +19,7 @@ const char *ss_variant_terms(ss_web_t *web, const ss_order_price_t *priced);
 const char *ss_variant_path(ss_web_t *web, const ss_variant_t *variant);
 
 /** Everything the form shows but the sealed state. */
-json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input, const ss_order_state_t *state,
-                           const ss_order_price_t *priced);
+json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input,
+                           const ss_order_state_t *state, const ss_order_price_t *priced);
 
 #endif

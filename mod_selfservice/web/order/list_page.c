@@ -5,6 +5,8 @@
 #include "web/order/form_view.h"
 #include "web/page.h"
 
+#include <apr_strings.h>
+
 static json_t *variant_json(ss_web_t *web, const ss_variant_t *variant)
 {
     ss_order_input_t *input = ss_order_input_fresh(web, variant);
@@ -54,7 +56,7 @@ static json_t *plan_json(ss_web_t *web, const ss_plan_t *plan)
         return NULL;
     }
     json = ss_json_object(web->ctx->pool);
-    ss_json_set_text(json, "offer_id", plan->id);
+    ss_json_set_text(json, "offer_id", apr_pstrcat(web->ctx->pool, "offer-", plan->id, NULL));
     ss_json_set_text(json, "plan", ss_name(plan->name, web->ctx->lang));
     ss_json_set_text(json, "plan_description", ss_name(plan->description, web->ctx->lang));
     ss_json_set(json, "variants", variants);

@@ -1,4 +1,4 @@
-/* What a visitor chose and typed: from the form, from a link, or from the draft of the review page. */
+/* What a visitor chose and typed: read from the form, a link, or the draft of the review page. */
 #include "web/order/order_input.h"
 
 #include "actions/price_view.h"
@@ -19,21 +19,23 @@ typedef struct text_field_t {
 
 /* Fields besides those of the person. */
 static const text_field_t text_fields[] = {
-    { "type", 10 },   { "payment", 20 }, { "holder", 70 },    { "iban", 50 }, { "coupon", 64 },
-    { "tag", 100 },   { "return", 500 }, { "quantity", QUANTITY_LIMIT },
+    { "type", 10 },   { "payment", 20 }, { "holder", 70 },  { "iban", 50 },
+    { "coupon", 64 }, { "tag", 100 },    { "return", 500 }, { "quantity", QUANTITY_LIMIT },
 };
 
 const char *ss_component_field(const ss_component_t *component, apr_pool_t *pool)
 {
     const char *key = component->external_id == NULL || *component->external_id == '\0'
-        ? component->id : component->external_id;
+                          ? component->id
+                          : component->external_id;
 
     return apr_pstrcat(pool, "component[", key, "]", NULL);
 }
 
 bool ss_order_offers(const ss_component_t *component, const ss_variant_t *variant)
 {
-    return component->type != SS_METERED && ss_component_is_offered(component, variant->plan->group);
+    return component->type != SS_METERED
+           && ss_component_is_offered(component, variant->plan->group);
 }
 
 int ss_order_field_limit(const char *name)
@@ -103,7 +105,7 @@ static void read_components(ss_web_t *web, ss_order_input_t *input)
 
 /* ---- buttons that work without script ---- */
 
-/* "domain", "component[domain]" or "quantity" as a component; NULL for the plan's own quantity or nonsense. */
+/* "domain" or "component[domain]" as a component; NULL for the plan's own quantity or nonsense. */
 static const ss_component_t *stepped_component(ss_web_t *web, const char *name)
 {
     size_t length = strlen(name);
@@ -114,7 +116,8 @@ static const ss_component_t *stepped_component(ss_web_t *web, const char *name)
     return ss_catalogue_component(web->catalogue, name);
 }
 
-static void step_component(ss_web_t *web, ss_order_input_t *input, const ss_component_t *component, int count)
+static void step_component(ss_web_t *web, ss_order_input_t *input, const ss_component_t *component,
+                           int count)
 {
     const char *field = ss_component_field(component, web->ctx->pool);
     int64_t quantity = 0;
@@ -130,8 +133,9 @@ static void step_plan(ss_web_t *web, ss_order_input_t *input, int count)
 
     ss_quantity_read(ss_order_typed(input, "quantity"), &quantity);
     quantity += count * SS_MILLION;
-    apr_table_setn(input->typed, "quantity",
-                   ss_quantity_plain(quantity < SS_MILLION ? SS_MILLION : quantity, web->ctx->pool));
+    apr_table_setn(
+        input->typed, "quantity",
+        ss_quantity_plain(quantity < SS_MILLION ? SS_MILLION : quantity, web->ctx->pool));
 }
 
 static void carry_out_step(ss_web_t *web, ss_order_input_t *input)
@@ -201,7 +205,8 @@ static void read_plan_quantity(ss_web_t *web, ss_order_input_t *input)
     if (!input->variant->plan->quantity_based || *typed == '\0') {
         return;
     }
-    if (!ss_quantity_read(typed, &input->draft.plan_quantity) || input->draft.plan_quantity < SS_MILLION
+    if (!ss_quantity_read(typed, &input->draft.plan_quantity)
+        || input->draft.plan_quantity < SS_MILLION
         || input->draft.plan_quantity % SS_MILLION != 0) {
         ss_problem_add(web->ctx, "quantity", "bad_quantity");
         input->draft.plan_quantity = SS_MILLION;
@@ -224,7 +229,8 @@ bool ss_order_input_is_business(const ss_web_t *web, const ss_order_input_t *inp
 /* The method asked for; the first one offered where nothing was said. */
 static const char *payment_of(const ss_web_t *web, const ss_order_input_t *input)
 {
-    if (apr_table_get(input->typed, "payment") != NULL && *ss_order_typed(input, "payment") != '\0') {
+    if (apr_table_get(input->typed, "payment") != NULL
+        && *ss_order_typed(input, "payment") != '\0') {
         return ss_order_typed(input, "payment");
     }
     if (input->variant->allow_without_payment_data) {
@@ -278,5 +284,6 @@ bool ss_order_may_order(const ss_web_t *web, const ss_variant_t *variant)
     const ss_plan_t *plan = variant->plan;
 
     return ss_variant_is_orderable(variant, web->ctx->now)
-        && ((plan->for_consumers && web->site->for_consumers) || (plan->for_businesses && web->site->for_businesses));
+           && ((plan->for_consumers && web->site->for_consumers)
+               || (plan->for_businesses && web->site->for_businesses));
 }

@@ -1,4 +1,4 @@
-/* What a visitor chose and typed: from the form, from a link, or from the draft of the review page. */
+/* What a visitor chose and typed: read from the form, a link, or the draft of the review page. */
 #ifndef SS_ORDER_INPUT_H
 #define SS_ORDER_INPUT_H
 
@@ -35,8 +35,8 @@ ss_order_input_t *ss_order_input_fresh(ss_web_t *web, const ss_variant_t *varian
 bool ss_order_may_order(const ss_web_t *web, const ss_variant_t *variant);
 
 /**
- * Read the submitted form. Overlong texts, unreadable quantities and unknown components become problems; a
- * pressed stepper ("step" = "domain:+1") and "remove" = "coupon" are carried out.
+ * Read the submitted form. Overlong texts, unreadable quantities and unknown components become
+ * problems; a pressed stepper ("step" = "domain:+1") and "remove" = "coupon" are carried out.
  */
 ss_order_input_t *ss_order_input_read(ss_web_t *web, const ss_variant_t *variant);
 
@@ -45,7 +45,8 @@ ss_order_input_t *ss_order_input_read(ss_web_t *web, const ss_variant_t *variant
  * @param suggested  set to {component id: millionths} of what was left out, NULL if nothing was
  *                   Source: BGB section 312a(3) sentence 2
  */
-ss_order_input_t *ss_order_input_prefill(ss_web_t *web, const ss_variant_t *variant, json_t **suggested);
+ss_order_input_t *ss_order_input_prefill(ss_web_t *web, const ss_variant_t *variant,
+                                         json_t **suggested);
 
 /** @return true if the query holds anything that prefills the form */
 bool ss_order_input_has_prefill(const ss_web_t *web);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* What a link may prefill besides the person and components. */
-static const char *const link_fields[] = { "type", "payment", "coupon", "tag", "return", "quantity" };
+static const char *const link_fields[] = { "type", "payment", "coupon", "tag", "return" };
 
 static void default_country(ss_web_t *web, ss_order_input_t *input)
 {
@@ -73,7 +73,8 @@ static void prefill_component(void *baton, const char *key, const char *value)
         || quantity == 0) {
         return;
     }
-    if (ss_order_input_is_business(prefill->web, prefill->input) || ss_component_is_free(component)) {
+    if (ss_order_input_is_business(prefill->web, prefill->input)
+        || ss_component_is_free(component)) {
         apr_table_setn(prefill->input->typed, ss_component_field(component, pool),
                        ss_quantity_plain(quantity, pool));
         return;
@@ -84,13 +85,15 @@ static void prefill_component(void *baton, const char *key, const char *value)
     ss_json_set_int(prefill->suggested, component->id, quantity);
 }
 
-ss_order_input_t *ss_order_input_prefill(ss_web_t *web, const ss_variant_t *variant, json_t **suggested)
+ss_order_input_t *ss_order_input_prefill(ss_web_t *web, const ss_variant_t *variant,
+                                         json_t **suggested)
 {
     prefill_t prefill = { web, ss_order_input_make(web, variant), NULL };
     apr_table_t *typed = prefill.input->typed;
 
     for (int i = 0; i < SS_FIELD_COUNT; i++) {
-        apr_table_setn(typed, ss_field_names[i], ss_query_text(web, ss_field_names[i], ss_field_limits[i]));
+        apr_table_setn(typed, ss_field_names[i],
+                       ss_query_text(web, ss_field_names[i], ss_field_limits[i]));
     }
     for (int i = 0; i < SS_COUNT(link_fields); i++) {
         apr_table_setn(typed, link_fields[i],

@@ -2,6 +2,7 @@
 #include "web/order/order_price.h"
 
 #include "actions/price_view.h"
+#include "base/json.h"
 #include "web/order/order_input.h"
 
 /* The draft without items that cannot be booked as they are. */
@@ -9,7 +10,8 @@ static ss_draft_t without_faults(ss_web_t *web, const ss_draft_t *draft)
 {
     ss_draft_t clean = *draft;
 
-    clean.items = apr_pcalloc(web->ctx->pool, ((size_t)draft->item_count + 1) * sizeof(*clean.items));
+    clean.items =
+        apr_pcalloc(web->ctx->pool, ((size_t)draft->item_count + 1) * sizeof(*clean.items));
     clean.item_count = 0;
     for (int i = 0; i < draft->item_count; i++) {
         const char *field = ss_component_field(draft->items[i].component, web->ctx->pool);
@@ -19,6 +21,13 @@ static ss_draft_t without_faults(ss_web_t *web, const ss_draft_t *draft)
         }
     }
     return clean;
+}
+
+/* The second invoice is worth telling where one comes in advance and costs something. */
+static bool tells_next(const ss_offer_t *offer)
+{
+    return offer->cart.variant->prepaid && ss_date_is_set(offer->price.next_date)
+           && offer->price.period_count > 0 && offer->price.reduced[0].gross > 0;
 }
 
 ss_status_t ss_order_price(ss_web_t *web, const ss_draft_t *draft, ss_order_price_t *priced)
@@ -37,5 +46,6 @@ ss_status_t ss_order_price(ss_web_t *web, const ss_draft_t *draft, ss_order_pric
         return status;
     }
     priced->view = ss_price_view(web->ctx, &priced->offer.cart, &priced->offer.price);
+    ss_json_set_bool(priced->view, "tells_next", tells_next(&priced->offer));
     return SS_OK;
 }

@@ -11,7 +11,7 @@ typedef struct ss_order_price_t {
 } ss_order_price_t;
 
 /**
- * Price a draft. Items and coupons with a problem are left out, so that a page with errors still shows a sum.
+ * Price a draft. Items and coupons with a problem are left out: a page with errors still has a sum.
  * @return SS_OK; SS_INVALID if an amount is out of range (problem "price")
  */
 ss_status_t ss_order_price(ss_web_t *web, const ss_draft_t *draft, ss_order_price_t *priced);

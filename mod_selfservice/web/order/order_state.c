@@ -19,7 +19,8 @@ ss_order_state_t *ss_order_state_make(apr_pool_t *pool)
 
 static const char *seal_purpose(const ss_web_t *web, const ss_variant_t *variant)
 {
-    return apr_pstrcat(web->ctx->pool, "order-state/", web->ctx->merchant_id, "/", variant->id, NULL);
+    return apr_pstrcat(web->ctx->pool, "order-state/", web->ctx->merchant_id, "/", variant->id,
+                       NULL);
 }
 
 static void set_if_any(json_t *sealed, const char *key, json_t *value)
@@ -29,7 +30,8 @@ static void set_if_any(json_t *sealed, const char *key, json_t *value)
     }
 }
 
-const char *ss_order_state_seal(ss_web_t *web, const ss_variant_t *variant, const ss_order_state_t *state)
+const char *ss_order_state_seal(ss_web_t *web, const ss_variant_t *variant,
+                                const ss_order_state_t *state)
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *sealed = ss_json_object(pool);
@@ -57,7 +59,8 @@ static json_t *unseal(ss_web_t *web, const ss_variant_t *variant)
     return text == NULL ? NULL : ss_json_parse(text, &error, pool);
 }
 
-ss_state_check_t ss_order_state_open(ss_web_t *web, const ss_variant_t *variant, ss_order_state_t **state)
+ss_state_check_t ss_order_state_open(ss_web_t *web, const ss_variant_t *variant,
+                                     ss_order_state_t **state)
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *sealed = unseal(web, variant);
@@ -71,5 +74,6 @@ ss_state_check_t ss_order_state_open(ss_web_t *web, const ss_variant_t *variant,
     (*state)->suggested = json_object_get(sealed, "g");
     (*state)->draft = json_object_get(sealed, "d");
     (*state)->shown = json_object_get(sealed, "p");
-    return ss_json_int(sealed, "x") > apr_time_sec(web->ctx->now) ? SS_STATE_GOOD : SS_STATE_EXPIRED;
+    return ss_json_int(sealed, "x") > apr_time_sec(web->ctx->now) ? SS_STATE_GOOD
+                                                                  : SS_STATE_EXPIRED;
 }

@@ -61,8 +61,8 @@ void ss_payment_add(ss_web_t *web, json_t *data, const ss_order_input_t *input, 
     bool without = input->variant->allow_without_payment_data;
     const method_t methods[] = {
         { "", "order.payment_later", "order.payment_later_note", without, needed, 0 },
-        { "direct-debit", "order.payment_debit", "order.payment_debit_note", site->direct_debit, false,
-          merchant->pre_notification_days },
+        { "direct-debit", "order.payment_debit", "order.payment_debit_note", site->direct_debit,
+          false, merchant->pre_notification_days },
         { "invoice", "order.payment_invoice", "order.payment_invoice_note", site->on_account, false,
           merchant->payment_term_days },
     };

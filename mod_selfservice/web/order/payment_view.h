@@ -6,7 +6,7 @@
 
 /**
  * Add the methods offered and the fields of a direct debit to the data of the form.
- * @param needed  false: nothing falls due for this variant, so payment data may be left out where it allows that
+ * @param needed  false: nothing falls due, so a variant that allows it needs no payment data
  */
 void ss_payment_add(ss_web_t *web, json_t *data, const ss_order_input_t *input, bool needed);
 

@@ -1,4 +1,4 @@
-/* What the review page showed, kept in its state to tell what changed when the price is another on ordering. */
+/* What the review page showed, kept in its state to tell what changed meanwhile. */
 #include "web/order/price_change.h"
 
 #include "base/json.h"
@@ -45,8 +45,9 @@ json_t *ss_shown_amounts(const json_t *price_view, apr_pool_t *pool)
     for (size_t i = 0; i < json_array_size(usage); i++) {
         const json_t *line = json_array_get(usage, i);
 
-        append_amount(list, ss_json_text(line, "label"),
-                      apr_pstrcat(pool, ss_json_text(line, "price"), " ", ss_json_text(line, "each"), NULL));
+        append_amount(
+            list, ss_json_text(line, "label"),
+            apr_pstrcat(pool, ss_json_text(line, "price"), " ", ss_json_text(line, "each"), NULL));
     }
     return list;
 }
@@ -58,7 +59,7 @@ static const char *part(const json_t *list, size_t row, size_t column)
     return text == NULL ? "" : text;
 }
 
-/* The amount under a label, the n-th one if a label stands there more than once; NULL if there is none. */
+/* The n-th amount under a label, which may stand there more than once; NULL if there is none. */
 static const char *amount_of(const json_t *list, const char *label, int nth)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -79,7 +80,8 @@ static int occurrences_before(const json_t *list, size_t row)
     return count;
 }
 
-static void append_change(json_t *changes, const char *label, const char *before, const char *now, apr_pool_t *pool)
+static void append_change(json_t *changes, const char *label, const char *before, const char *now,
+                          apr_pool_t *pool)
 {
     json_t *row = ss_json_object(pool);
 
@@ -97,7 +99,8 @@ json_t *ss_amounts_changed(const json_t *before, const json_t *now, apr_pool_t *
         const char *old = amount_of(before, part(now, i, 0), occurrences_before(now, i));
 
         if (old == NULL || strcmp(old, part(now, i, 1)) != 0) {
-            append_change(changes, part(now, i, 0), old == NULL ? NOTHING : old, part(now, i, 1), pool);
+            append_change(changes, part(now, i, 0), old == NULL ? NOTHING : old, part(now, i, 1),
+                          pool);
         }
     }
     for (size_t i = 0; i < json_array_size(before); i++) {

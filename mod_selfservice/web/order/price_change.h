@@ -1,4 +1,4 @@
-/* What the review page showed, kept in its state to tell what changed when the price is another on ordering. */
+/* What the review page showed, kept in its state to tell what changed meanwhile. */
 #ifndef SS_PRICE_CHANGE_H
 #define SS_PRICE_CHANGE_H
 

@@ -1,9 +1,9 @@
-/* Quantities of components as people type them and as steppers change them. Millionths of a unit. */
+/* Quantities of components as people type them and as steppers change them, in millionths. */
 #include "web/order/quantity.h"
 
 #include <apr_lib.h>
 
-#define DECIMALS 6
+#define DECIMALS    6
 #define WHOLE_LIMIT INT64_C(1000000000)
 
 /* Up to six digits after the separator, as millionths. */
@@ -72,7 +72,8 @@ static int64_t step_of(const ss_component_t *component)
 
 static int64_t least_of(const ss_component_t *component)
 {
-    return component->type == SS_QUANTITY && component->min > 0 ? component->min : step_of(component);
+    return component->type == SS_QUANTITY && component->min > 0 ? component->min
+                                                                : step_of(component);
 }
 
 int64_t ss_quantity_fit(const ss_component_t *component, int64_t quantity)

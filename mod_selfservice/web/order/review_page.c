@@ -14,20 +14,22 @@
 #include <string.h>
 
 /* The version shown is the version linked: its id, not its kind. */
-static const char *document_href(ss_web_t *web, const json_t *documents, const char *kind, const char *ending)
+static const char *document_href(ss_web_t *web, const json_t *documents, const char *kind,
+                                 const char *ending)
 {
     for (size_t i = 0; i < json_array_size(documents); i++) {
         const json_t *document = json_array_get(documents, i);
 
         if (strcmp(ss_json_text(document, "kind"), kind) == 0) {
-            return apr_pstrcat(web->ctx->pool, web->site->order_path, "/terms/", ss_json_text(document, "id"),
-                               ending, NULL);
+            return apr_pstrcat(web->ctx->pool, web->site->order_path, "/terms/",
+                               ss_json_text(document, "id"), ending, NULL);
         }
     }
     return apr_pstrcat(web->ctx->pool, web->site->order_path, "/terms/", kind, ending, NULL);
 }
 
-static void finish_consent(ss_web_t *web, json_t *consent, const json_t *documents, const json_t *deferred)
+static void finish_consent(ss_web_t *web, json_t *consent, const json_t *documents,
+                           const json_t *deferred)
 {
     json_t *parts = json_object_get(consent, "parts");
     bool starts = ss_json_bool(consent, "is_immediate_start");
@@ -38,14 +40,16 @@ static void finish_consent(ss_web_t *web, json_t *consent, const json_t *documen
     for (size_t i = 0; i < json_array_size(parts); i++) {
         json_t *part = json_array_get(parts, i);
 
-        ss_json_set_text(part, "href", document_href(web, documents, ss_json_text(part, "kind"), ""));
+        ss_json_set_text(part, "href",
+                         document_href(web, documents, ss_json_text(part, "kind"), ""));
     }
     ss_json_set_text(consent, "hint", hint);
     ss_json_set_text(consent, "error", error);
     ss_json_set_text(consent, "described_by",
-                     apr_pstrcat(web->ctx->pool, *hint == '\0' ? "" : name, *hint == '\0' ? "" : "-hint",
-                                 *hint != '\0' && *error != '\0' ? " " : "", *error == '\0' ? "" : name,
-                                 *error == '\0' ? "" : "-error", NULL));
+                     apr_pstrcat(web->ctx->pool, *hint == '\0' ? "" : name,
+                                 *hint == '\0' ? "" : "-hint",
+                                 *hint != '\0' && *error != '\0' ? " " : "",
+                                 *error == '\0' ? "" : name, *error == '\0' ? "" : "-error", NULL));
 }
 
 static void finish_consents(ss_web_t *web, json_t *view)
@@ -62,11 +66,12 @@ static void finish_consents(ss_web_t *web, json_t *view)
     ss_json_set_text(view, "mandate_error", ss_web_problem_text(web, "consent[mandate]"));
 }
 
-/* Where the withdrawal function is, as people read it: without the scheme. Source: EGBGB 246a 1(2) no. 1 */
+/* Where the withdrawal function is, without the scheme. Source: EGBGB 246a section 1(2) no. 1 */
 static void add_withdrawal_function(ss_web_t *web, json_t *view)
 {
     const ss_site_t *site = web->site;
-    const char *base = site->merchant_is_expr ? web->catalogue->merchant.public_url : site->public_url;
+    const char *base =
+        site->merchant_is_expr ? web->catalogue->merchant.public_url : site->public_url;
     const char *url = apr_pstrcat(web->ctx->pool, base, site->withdraw_path, NULL);
     const char *scheme_end = strstr(url, "://");
 
@@ -84,7 +89,8 @@ static void add_postcode_hint(ss_web_t *web, json_t *view, const ss_person_t *pe
     }
     ss_json_set_text(view, "postcode_hint",
                      ss_say(web->ctx, "order.hint_postcode", "country",
-                            ss_i18n_country(ss_texts_i18n(web->texts), country, web->ctx->pool), NULL));
+                            ss_i18n_country(ss_texts_i18n(web->texts), country, web->ctx->pool),
+                            NULL));
 }
 
 /* Which lists are not empty: a section of a template cannot ask. */
@@ -94,7 +100,8 @@ static void add_presence(json_t *view)
     json_t *payment = json_object_get(view, "payment");
 
     ss_json_set_bool(view, "has_usage", json_array_size(json_object_get(usage, "lines")) > 0);
-    ss_json_set_bool(view, "has_payment_facts", json_array_size(json_object_get(payment, "facts")) > 0);
+    ss_json_set_bool(view, "has_payment_facts",
+                     json_array_size(json_object_get(payment, "facts")) > 0);
 }
 
 static void add_changes(json_t *view, const json_t *before, const json_t *now, apr_pool_t *pool)
@@ -106,7 +113,8 @@ static void add_changes(json_t *view, const json_t *before, const json_t *now, a
     ss_json_set_bool(view, "has_change_lines", json_array_size(lines) > 0);
 }
 
-static const char *seal_review(ss_web_t *web, const ss_draft_t *draft, const ss_order_state_t *state, json_t *shown)
+static const char *seal_review(ss_web_t *web, const ss_draft_t *draft,
+                               const ss_order_state_t *state, json_t *shown)
 {
     ss_order_state_t sealed = *state;
 
@@ -116,8 +124,8 @@ static const char *seal_review(ss_web_t *web, const ss_draft_t *draft, const ss_
     return ss_order_state_seal(web, draft->variant, &sealed);
 }
 
-ss_response_t *ss_order_review_show(ss_web_t *web, const ss_draft_t *draft, const ss_order_state_t *state,
-                                    const ss_review_answer_t *answer)
+ss_response_t *ss_order_review_show(ss_web_t *web, const ss_draft_t *draft,
+                                    const ss_order_state_t *state, const ss_review_answer_t *answer)
 {
     ss_ctx_t *ctx = web->ctx;
     ss_draft_t reviewed = *draft;

@@ -33,8 +33,8 @@ static ss_draft_t *sealed_draft(submission_t *submission)
         return NULL;
     }
     draft = apr_pcalloc(ctx->pool, sizeof(*draft));
-    if (!ss_draft_from_json(draft, submission->state->draft, submission->web->catalogue, submission->variant,
-                            ctx->pool)) {
+    if (!ss_draft_from_json(draft, submission->state->draft, submission->web->catalogue,
+                            submission->variant, ctx->pool)) {
         return NULL;
     }
     draft->submission_key = submission->state->submission_key;
@@ -53,14 +53,15 @@ static ss_response_t *form_again(submission_t *submission, const ss_order_input_
     return ss_order_form_again(submission->web, input, &state, answer);
 }
 
-/* The state is missing, forged or too old: nothing is done, all that was typed is kept, a fresh one is sealed. */
+/* The state is missing, forged or too old: nothing is done, what was typed is kept, with a fresh one. */
 static ss_response_t *refuse_state(submission_t *submission)
 {
     bool expired = submission->check == SS_STATE_EXPIRED;
     ss_form_answer_t answer = { 422, expired ? "order.state_expired" : "order.state_missing" };
     const ss_draft_t *draft = sealed_draft(submission);
-    ss_order_input_t *input = draft != NULL ? ss_order_input_of_draft(submission->web, draft)
-                                            : ss_order_input_read(submission->web, submission->variant);
+    ss_order_input_t *input = draft != NULL
+                                  ? ss_order_input_of_draft(submission->web, draft)
+                                  : ss_order_input_read(submission->web, submission->variant);
 
     return form_again(submission, input, &answer);
 }
@@ -146,16 +147,19 @@ static ss_response_t *to_receipt(submission_t *submission)
     ss_web_t *web = submission->web;
     const char *receipt = ss_order_receipt(submission->state->submission_key, web->ctx->pool);
 
-    return ss_redirect(web, apr_pstrcat(web->ctx->pool, web->site->order_path, "/done/", receipt, NULL));
+    return ss_redirect(web,
+                       apr_pstrcat(web->ctx->pool, web->site->order_path, "/done/", receipt, NULL));
 }
 
-/* The same form was sent before and became an order: whatever changed since, that order is the answer. */
+/* The same form became an order before: whatever changed since, that order is the answer. */
 static bool was_placed(submission_t *submission)
 {
     ss_order_t order;
 
     return submission->state->draft != NULL
-        && ss_order_find_by_submission(submission->web->ctx, submission->state->submission_key, &order) == SS_OK;
+           && ss_order_find_by_submission(submission->web->ctx, submission->state->submission_key,
+                                          &order)
+                  == SS_OK;
 }
 
 static bool only_consents_miss(const ss_ctx_t *ctx)
@@ -181,7 +185,8 @@ static ss_response_t *show_problems(submission_t *submission, const ss_draft_t *
     return form_again(submission, ss_order_input_of_draft(web, draft), &form_errors);
 }
 
-static ss_response_t *answer_order(submission_t *submission, const ss_draft_t *draft, ss_status_t status)
+static ss_response_t *answer_order(submission_t *submission, const ss_draft_t *draft,
+                                   ss_status_t status)
 {
     static const ss_review_answer_t changed = { 409, true };
 
@@ -233,7 +238,9 @@ static deed_t *find_deed(ss_web_t *web)
     static const struct {
         const char *name;
         deed_t *deed;
-    } deeds[] = { { "update", update }, { "review", review }, { "edit", edit }, { "order", order } };
+    } deeds[] = {
+        { "update", update }, { "review", review }, { "edit", edit }, { "order", order }
+    };
     const char *name = ss_form_text(web, "do", 20);
 
     for (int i = 0; i < SS_COUNT(deeds); i++) {
@@ -248,8 +255,8 @@ ss_response_t *ss_order_submit_page(ss_web_t *web)
 {
     submission_t submission = { .web = web };
 
-    submission.variant = web->catalogue == NULL ? NULL
-        : ss_catalogue_variant(web->catalogue, web->path_rest);
+    submission.variant =
+        web->catalogue == NULL ? NULL : ss_catalogue_variant(web->catalogue, web->path_rest);
     if (submission.variant == NULL) {
         return ss_page_error(web, SS_NOT_FOUND);
     }

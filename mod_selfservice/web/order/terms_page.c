@@ -69,7 +69,8 @@ static ss_response_t *terms_html(ss_web_t *web, const ss_terms_t *terms)
     ss_json_set_text(data, "terms_html", ss_markdown_html(terms->markdown, 2, pool));
     ss_json_set_text(data, "terms_pdf", apr_pstrcat(pool, base, terms->id, ".pdf", NULL));
     ss_json_set_bool(data, "terms_old", in_force_by_id(web->catalogue, terms->id) == NULL);
-    ss_json_set_text(data, "terms_current", ss_web_link(web, apr_pstrcat(pool, base, terms->kind, NULL)));
+    ss_json_set_text(data, "terms_current",
+                     ss_web_link(web, apr_pstrcat(pool, base, terms->kind, NULL)));
     return ss_page(web, 200, "order/terms", data);
 }
 
@@ -87,7 +88,8 @@ static ss_response_t *terms_pdf(ss_web_t *web, const ss_terms_t *terms)
     apr_table_setn(response->headers, "Content-Disposition",
                    apr_psprintf(pool, "inline; filename=\"%s-%s-%s.pdf\"", terms->kind, terms->lang,
                                 ss_date_text(ss_date_in_zone(terms->published_at,
-                                                             web->catalogue->merchant.time_zone), pool)));
+                                                             web->catalogue->merchant.time_zone),
+                                             pool)));
     return response;
 }
 

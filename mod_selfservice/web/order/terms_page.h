@@ -5,8 +5,9 @@
 #include "web/web.h"
 
 /**
- * GET /terms/{doc} and /terms/{doc}.pdf: a kind ("tac", "dpp", "withdrawal") in the visitor's language, or the id of
- * a version, which stays reachable when a newer one is in force. Source: BGB section 312i(1) no. 4
+ * GET /terms/{doc} and /terms/{doc}.pdf: a kind ("tac", "dpp", "withdrawal") in the visitor's
+ * language, or the id of a version, which stays reachable when a newer one is in force.
+ * Source: BGB section 312i(1) no. 4
  */
 ss_response_t *ss_terms_page(ss_web_t *web);
 
