@@ -80,37 +80,33 @@ json_t *ss_json_parse(const char *text, const char **error, apr_pool_t *pool)
     return ss_json_in_pool(value, pool);
 }
 
-static int append_to_array(const char *buffer, size_t size, void *data)
+/* Text with `more` free bytes behind it. The first pass measures, for long views are printed often. */
+static char *dump(const json_t *value, size_t flags, size_t more, size_t *length, apr_pool_t *pool)
 {
-    apr_array_header_t *bytes = data;
+    char *text;
 
-    for (size_t i = 0; i < size; i++) {
-        APR_ARRAY_PUSH(bytes, char) = buffer[i];
-    }
-    return 0;
-}
-
-static apr_array_header_t *dump(const json_t *value, size_t flags, apr_pool_t *pool)
-{
-    apr_array_header_t *bytes = apr_array_make(pool, 256, 1);
-
-    json_dump_callback(value, append_to_array, bytes, flags | JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
-    return bytes;
+    flags |= JSON_ENCODE_ANY | JSON_REAL_PRECISION(15);
+    *length = json_dumpb(value, NULL, 0, flags);
+    text = apr_palloc(pool, *length + more);
+    json_dumpb(value, text, *length, flags);
+    return text;
 }
 
 const char *ss_json_print(const json_t *value, apr_pool_t *pool)
 {
-    apr_array_header_t *bytes = dump(value, JSON_COMPACT, pool);
+    size_t length;
+    char *text = dump(value, JSON_COMPACT, 1, &length, pool);
 
-    APR_ARRAY_PUSH(bytes, char) = '\0';
-    return bytes->elts;
+    text[length] = '\0';
+    return text;
 }
 
 const char *ss_json_print_pretty(const json_t *value, apr_pool_t *pool)
 {
-    apr_array_header_t *bytes = dump(value, JSON_INDENT(1), pool);
+    size_t length;
+    char *text = dump(value, JSON_INDENT(1), 2, &length, pool);
 
-    APR_ARRAY_PUSH(bytes, char) = '\n';
-    APR_ARRAY_PUSH(bytes, char) = '\0';
-    return bytes->elts;
+    text[length] = '\n';
+    text[length + 1] = '\0';
+    return text;
 }
