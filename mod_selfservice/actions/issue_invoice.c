@@ -3,6 +3,7 @@
 
 #include "actions/price_words.h"
 #include "actions/seller.h"
+#include "actions/slots.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/random_id.h"
@@ -175,7 +176,7 @@ static ss_invoice_payment_t payment_of(ss_ctx_t *ctx, const ss_billing_t *billin
                         : "invoice",
         .holder = debit ? billing->holder : "",
         .iban_masked = debit ? billing->iban_masked : "",
-        .mandate_reference = "",
+        .mandate_reference = debit ? billing->mandate_reference : "",
         .creditor_id = debit ? merchant->creditor_id : "",
         .debit_date = debit && !nothing ? ss_date_text(debit_date, ctx->pool) : "",
         .due_date = ss_date_text(due, ctx->pool),
@@ -184,13 +185,18 @@ static ss_invoice_payment_t payment_of(ss_ctx_t *ctx, const ss_billing_t *billin
     return payment;
 }
 
-ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data)
+ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing,
+                               ss_prepared_invoice_t *prepared)
 {
     const ss_bill_t *bill = billing->bill;
+    ss_invoice_data_t *data = &prepared->data;
 
     *data = (ss_invoice_data_t){
         .kind = "invoice",
-        .number = "",
+        .number = ss_slot(SS_SLOT_INVOICE, billing->key, ctx->pool),
+        .customer_number = ss_slot(SS_SLOT_CUSTOMER, billing->key, ctx->pool),
+        .contract_number = ss_slot(SS_SLOT_CONTRACT, billing->key, ctx->pool),
+        .order_number = ss_slot(SS_SLOT_ORDER, billing->key, ctx->pool),
         .lang = ctx->lang,
         .currency = apr_pstrdup(ctx->pool, billing->price->currency.code),
         .issue_date = ss_date_text(billing->issue_date, ctx->pool),
@@ -214,6 +220,8 @@ ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_in
                billing->cart->variant->id);
         return SS_ERROR;
     }
+    prepared->key = billing->key;
+    prepared->text = ss_json_print(ss_invoice_data_to_json(data, ctx->pool), ctx->pool);
     return SS_OK;
 }
 
@@ -244,38 +252,37 @@ static ss_status_t announce(ss_ctx_t *ctx, const ss_invoice_t *invoice)
     return status == SS_OK ? ss_audit_add(ctx, "invoice.issued", invoice->id, NULL, after) : status;
 }
 
-ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_invoice_data_t *prepared,
+ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_prepared_invoice_t *prepared,
                              const ss_invoice_refs_t *refs, ss_invoice_t *invoice)
 {
-    ss_invoice_data_t data = *prepared;
-    ss_status_t status = ss_number_next(ctx, "Invoice", &data.number);
+    const ss_invoice_data_t *data = &prepared->data;
+    const char *numbers[SS_SLOT_COUNT] = {
+        [SS_SLOT_ORDER] = refs->order_number,
+        [SS_SLOT_CONTRACT] = refs->contract_number,
+        [SS_SLOT_CUSTOMER] = refs->customer_number,
+    };
+    ss_status_t status = ss_number_next(ctx, "Invoice", &numbers[SS_SLOT_INVOICE]);
 
     if (status != SS_OK) {
         return status;
     }
-    data.customer_number = refs->customer_number;
-    data.contract_number = refs->contract_number;
-    data.order_number = refs->order_number;
-    if (strcmp(data.payment.kind, "direct-debit") == 0) {
-        data.payment.mandate_reference = refs->mandate_reference;
-    }
     *invoice = (ss_invoice_t){
         .id = ss_id_make(ctx->pool),
-        .number = data.number,
-        .kind = data.kind,
+        .number = numbers[SS_SLOT_INVOICE],
+        .kind = data->kind,
         .customer_id = refs->customer_id,
         .contract_id = refs->contract_id,
-        .lang = data.lang,
-        .currency = data.currency,
-        .net = data.net,
-        .vat = data.vat,
-        .gross = data.gross,
-        .issue_date = data.issue_date,
-        .due_date = data.payment.due_date,
-        .period_start = data.period_start,
-        .period_end = data.period_end,
+        .lang = data->lang,
+        .currency = data->currency,
+        .net = data->net,
+        .vat = data->vat,
+        .gross = data->gross,
+        .issue_date = data->issue_date,
+        .due_date = data->payment.due_date,
+        .period_start = data->period_start,
+        .period_end = data->period_end,
         .paid_at = "",
-        .data = ss_json_print(ss_invoice_data_to_json(&data, ctx->pool), ctx->pool),
+        .data = ss_slots_fill(prepared->text, prepared->key, numbers, ctx->pool),
         .created_at = ss_time_text(ctx->now, ctx->pool),
     };
     status = add_document(ctx, invoice);

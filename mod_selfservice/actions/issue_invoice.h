@@ -16,28 +16,36 @@ typedef struct ss_billing_t {
     ss_date_t issue_date;
     ss_date_t period_start;         /* first day of the fees in the bill */
     const char *payment;            /* "direct-debit", "invoice", "" if none was chosen */
-    const char *holder, *iban_masked; /* direct debit only */
+    const char *holder, *iban_masked, *mandate_reference; /* direct debit only */
+    const char *key; /* of the slots the numbers are filled into: a random id */
 } ss_billing_t;
 
 /** Ids and numbers that are known inside the transaction only. */
 typedef struct ss_invoice_refs_t {
     const char *customer_id, *customer_number;
     const char *contract_id, *contract_number;
-    const char *order_number, *mandate_reference;
+    const char *order_number;
 } ss_invoice_refs_t;
 
+/** An invoice that lacks its numbers. */
+typedef struct ss_prepared_invoice_t {
+    ss_invoice_data_t data;
+    const char *key;  /* of the slots in `text` */
+    const char *text; /* its frozen JSON; see actions/slots.h */
+} ss_prepared_invoice_t;
+
 /**
- * Everything of an invoice but its number, in ctx->lang.
+ * Everything of an invoice but its numbers, in ctx->lang.
  * @return SS_OK; SS_ERROR if lines and totals do not add up (logged)
  */
-ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data);
+ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_prepared_invoice_t *prepared);
 
 /**
  * Take the next number and store the invoice with its waiting document, webhook event and audit
  * record, inside the caller's transaction. Source: UStG section 14(4) no. 4.
  * @param invoice  set to what was stored
  */
-ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_invoice_data_t *prepared, const ss_invoice_refs_t *refs,
-                             ss_invoice_t *invoice);
+ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_prepared_invoice_t *prepared,
+                             const ss_invoice_refs_t *refs, ss_invoice_t *invoice);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "actions/order_proof.h"
 #include "actions/order_view.h"
+#include "actions/slots.h"
 #include "actions/terms_document.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -128,6 +129,12 @@ static void make_booked(ss_ctx_t *ctx, ss_order_rows_t *rows)
     }
 }
 
+/* The contract's number, whatever it will be, and which of its mandates this is. */
+static const char *mandate_reference(ss_ctx_t *ctx, const ss_order_rows_t *rows)
+{
+    return apr_pstrcat(ctx->pool, ss_slot(SS_SLOT_CONTRACT, rows->key, ctx->pool), "-1", NULL);
+}
+
 static ss_status_t make_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
 {
     const ss_draft_t *draft = rows->offer->draft;
@@ -149,7 +156,7 @@ static ss_status_t make_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
                             draft->iban, ctx->pool)
                   : "",
         .iban_masked = debit ? ss_iban_mask(draft->iban, ctx->pool) : "",
-        .mandate_reference = "",
+        .mandate_reference = debit ? mandate_reference(ctx, rows) : "",
         .mandate_text = debit ? ss_mandate_text(ctx) : "",
         .mandate_signed_at = debit ? now : "",
         .mandate_ip = debit ? draft->client_ip : "",
@@ -192,31 +199,43 @@ static ss_status_t make_invoice(ss_ctx_t *ctx, ss_order_rows_t *rows)
         .payment = offer->draft->payment,
         .holder = rows->method.holder,
         .iban_masked = rows->method.iban_masked,
+        .mandate_reference = rows->method.mandate_reference,
+        .key = rows->key,
     };
 
     rows->bills = is_billable_now(offer) && offer->price.first.gross > 0;
-    return rows->bills ? ss_invoice_prepare(ctx, &billing, &rows->invoice_data) : SS_OK;
+    return rows->bills ? ss_invoice_prepare(ctx, &billing, &rows->invoice) : SS_OK;
 }
 
-static void make_view(ss_ctx_t *ctx, ss_order_rows_t *rows)
+/* The view in the form in which it is kept and mailed; slots stand for the numbers. */
+static json_t *make_view(ss_ctx_t *ctx, ss_order_rows_t *rows)
 {
     const char *zone = ctx->catalogue->merchant.time_zone;
+    json_t *view = ss_offer_view(ctx, rows->offer), *payment = json_object_get(view, "payment");
+    apr_pool_t *pool = ctx->pool;
 
-    rows->view = ss_offer_view(ctx, rows->offer);
-    rows->proof = ss_order_proof_record(ctx, rows->offer, rows->order.id, rows->view);
-    ss_json_set_text(rows->view, "ordered_at",
-                     ss_i18n_time_exact(ss_i18n(ctx->lang), ctx->now, zone, ctx->pool));
-    ss_json_set_text(rows->view, "button", rows->offer->draft->button_label);
-    ss_json_set_text(rows->view, "return_url", rows->offer->draft->return_url);
+    rows->proof = ss_order_proof_record(ctx, rows->offer, rows->order.id, view);
+    if (*rows->method.mandate_reference != '\0') {
+        ss_payment_view_set_mandate(payment, rows->method.mandate_reference);
+    }
+    ss_json_set_text(view, "ordered_at",
+                     ss_i18n_time_exact(ss_i18n(ctx->lang), ctx->now, zone, pool));
+    ss_json_set_text(view, "button", rows->offer->draft->button_label);
+    ss_json_set_text(view, "return_url", rows->offer->draft->return_url);
+    ss_json_set_text(view, "order_number", ss_slot(SS_SLOT_ORDER, rows->key, pool));
+    ss_json_set_text(view, "contract_number", ss_slot(SS_SLOT_CONTRACT, rows->key, pool));
+    ss_json_set_text(view, "customer_number", ss_slot(SS_SLOT_CUSTOMER, rows->key, pool));
+    ss_json_set_text(view, "invoice_number", ss_slot(SS_SLOT_INVOICE, rows->key, pool));
+    rows->view = ss_json_print(view, pool);
+    return view;
 }
 
 /* A confirmation carries the terms it refers to. Source: BGB section 312f(2). */
-static ss_status_t find_terms(ss_ctx_t *ctx, ss_order_rows_t *rows)
+static ss_status_t find_terms(ss_ctx_t *ctx, ss_order_rows_t *rows, const json_t *view)
 {
-    const json_t *shown = json_object_get(rows->view, "documents");
+    const json_t *shown = json_object_get(view, "documents");
     ss_status_t status = SS_OK;
 
-    rows->terms_documents = ss_json_list(ctx->pool);
     for (size_t i = 0; status == SS_OK && i < json_array_size(shown); i++) {
         const char *kind = ss_json_text(json_array_get(shown, i), "kind");
         const char *id = "";
@@ -229,9 +248,11 @@ static ss_status_t find_terms(ss_ctx_t *ctx, ss_order_rows_t *rows)
 
 ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_order_rows_t *rows)
 {
+    const json_t *view;
     ss_status_t status;
 
-    *rows = (ss_order_rows_t){ .offer = offer };
+    *rows = (ss_order_rows_t){ .offer = offer, .key = ss_id_make(ctx->pool) };
+    rows->terms_documents = ss_json_list(ctx->pool);
     make_customer(ctx, offer, &rows->customer);
     make_contract(ctx, offer, rows->customer.id, &rows->contract);
     make_booked(ctx, rows);
@@ -240,9 +261,9 @@ ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_ord
     if (status == SS_OK) {
         status = make_invoice(ctx, rows);
     }
-    if (status == SS_OK) {
-        make_view(ctx, rows);
-        status = needs_approval(offer) ? SS_OK : find_terms(ctx, rows);
+    if (status != SS_OK) {
+        return status;
     }
-    return status;
+    view = make_view(ctx, rows);
+    return needs_approval(offer) ? SS_OK : find_terms(ctx, rows, view);
 }

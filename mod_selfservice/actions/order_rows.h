@@ -18,8 +18,9 @@ typedef struct ss_order_rows_t {
     ss_payment_method_t method;
     ss_order_t order;
     bool bills;                     /* the first invoice is issued at once */
-    ss_invoice_data_t invoice_data; /* only if it is */
-    json_t *view;
+    ss_prepared_invoice_t invoice;  /* only if it is */
+    const char *key;   /* of the slots for numbers; see actions/slots.h */
+    const char *view;  /* the order's view as JSON text with slots */
     const char *proof;
     json_t *terms_documents; /* ids of the legal documents' PDFs, to go out with the mail */
 } ss_order_rows_t;

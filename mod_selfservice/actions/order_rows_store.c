@@ -2,6 +2,7 @@
 #include "actions/order_rows.h"
 
 #include "actions/order_view.h"
+#include "actions/slots.h"
 #include "base/json.h"
 #include "store/audit_store.h"
 #include "store/contract_store.h"
@@ -103,13 +104,12 @@ static ss_status_t add_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
     }
     if (strcmp(rows->method.kind, "direct-debit") == 0) {
         rows->method.mandate_reference = apr_pstrcat(ctx->pool, rows->contract.number, "-1", NULL);
-        ss_payment_view_set_mandate(json_object_get(rows->view, "payment"),
-                                    rows->method.mandate_reference);
     }
     return ss_payment_method_add(ctx, &rows->method);
 }
 
-static ss_status_t add_invoice(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
+static ss_status_t add_invoice(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents,
+                               const char **number)
 {
     const ss_invoice_refs_t refs = {
         .customer_id = rows->customer.id,
@@ -117,16 +117,18 @@ static ss_status_t add_invoice(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *doc
         .contract_id = rows->contract.id,
         .contract_number = rows->contract.number,
         .order_number = rows->order.number,
-        .mandate_reference = rows->method.mandate_reference,
     };
-    ss_invoice_t invoice = { .number = "" };
-    ss_status_t status =
-        rows->bills ? ss_invoice_issue(ctx, &rows->invoice_data, &refs, &invoice) : SS_OK;
+    ss_invoice_t invoice;
+    ss_status_t status;
 
-    if (status == SS_OK && rows->bills) {
-        json_array_append_new(documents, json_string(invoice.document_id));
+    if (!rows->bills) {
+        return SS_OK;
     }
-    ss_json_set_text(rows->view, "invoice_number", invoice.number);
+    status = ss_invoice_issue(ctx, &rows->invoice, &refs, &invoice);
+    if (status == SS_OK) {
+        json_array_append_new(documents, json_string(invoice.document_id));
+        *number = invoice.number;
+    }
     return status;
 }
 
@@ -151,6 +153,11 @@ static ss_status_t add_contract_document(ss_ctx_t *ctx, ss_order_rows_t *rows, j
  * numbers. */
 static ss_status_t add_numbered(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
 {
+    const char *numbers[SS_SLOT_COUNT] = {
+        [SS_SLOT_ORDER] = rows->order.number,
+        [SS_SLOT_CONTRACT] = rows->contract.number,
+        [SS_SLOT_CUSTOMER] = rows->customer.number,
+    };
     ss_status_t status = ss_customer_add(ctx, &rows->customer);
 
     if (status == SS_OK) {
@@ -163,12 +170,9 @@ static ss_status_t add_numbered(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *do
         status = add_contract_document(ctx, rows, documents);
     }
     if (status == SS_OK) {
-        status = add_invoice(ctx, rows, documents);
+        status = add_invoice(ctx, rows, documents, &numbers[SS_SLOT_INVOICE]);
     }
-    ss_json_set_text(rows->view, "customer_number", rows->customer.number);
-    ss_json_set_text(rows->view, "contract_number", rows->contract.number);
-    ss_json_set_text(rows->view, "order_number", rows->order.number);
-    rows->order.data = ss_json_print(rows->view, ctx->pool);
+    rows->order.data = ss_slots_fill(rows->view, rows->key, numbers, ctx->pool);
     return status == SS_OK ? ss_order_add(ctx, &rows->order) : status;
 }
 
@@ -181,8 +185,9 @@ static ss_status_t tell(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
     json_array_extend(documents, rows->terms_documents);
     ss_json_set_text(after, "number", rows->order.number);
     ss_json_set_text(after, "contract", rows->contract.number);
-    status = ss_outbox_add(ctx, is_waiting(rows) ? "order_waiting" : "order_confirmed", email,
-                           is_waiting(rows) ? "" : rows->contract.id, rows->view, documents);
+    status =
+        ss_outbox_add_text(ctx, is_waiting(rows) ? "order_waiting" : "order_confirmed", email,
+                           is_waiting(rows) ? "" : rows->contract.id, rows->order.data, documents);
     if (status == SS_OK) {
         status = ss_audit_add(ctx, "order.placed", rows->order.id, NULL, after);
     }

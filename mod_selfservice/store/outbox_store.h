@@ -23,6 +23,9 @@ typedef struct ss_outbox_mail_t {
  */
 ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient, const char *contract_id,
                           const json_t *data, const json_t *documents);
+/** The same with `data` printed already. */
+ss_status_t ss_outbox_add_text(ss_ctx_t *ctx, const char *event, const char *recipient,
+                               const char *contract_id, const char *data, const json_t *documents);
 
 /**
  * Take mails of all merchants that are due at ctx->now; nobody else gets them before `lease` has passed, so that

@@ -96,6 +96,25 @@ static void test_iban_is_stored_sealed_and_masked_only(void)
     CU_ASSERT_PTR_NULL(strstr(db_text(ctx, "SELECT record FROM order_proof"), "Feddersen"));
 }
 
+static void test_view_of_the_order_names_its_numbers(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_example_draft(ctx);
+    ss_order_t order;
+    const json_t *data;
+
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    data = order_data(ctx, &order);
+    CU_ASSERT_STRING_EQUAL(text_at(data, "order_number"), "B-2026-000001");
+    CU_ASSERT_STRING_EQUAL(text_at(data, "contract_number"), "V-000001");
+    CU_ASSERT_STRING_EQUAL(text_at(data, "customer_number"), "K-000001");
+    CU_ASSERT_STRING_EQUAL(text_at(data, "invoice_number"), "RE-2026-000001");
+    CU_ASSERT_STRING_EQUAL(text_at(data, "payment.mandate_reference"), "V-000001-1");
+    CU_ASSERT_STRING_EQUAL(text_at(data, "payment.facts.3.value"), "V-000001-1");
+    CU_ASSERT_STRING_EQUAL(text_at(data, "ordered_at"), "24.11.2026, 09:00:00 Uhr (MEZ)");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT data FROM outbox"), order.data);
+}
+
 static void test_replay_gives_the_same_order(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -496,6 +515,7 @@ void ss_test_place_order(void)
         TEST(test_first_invoice_of_the_example_is_23_55),
         TEST(test_contract_has_its_dates),
         TEST(test_iban_is_stored_sealed_and_masked_only),
+        TEST(test_view_of_the_order_names_its_numbers),
         TEST(test_replay_gives_the_same_order),
         TEST(test_two_keys_are_two_orders),
         TEST(test_receipt_is_found_by_its_hash_only),
