@@ -1,12 +1,10 @@
 /* PDF documents: content, pages, structure; read back with poppler's tools. */
-#include "unit.h"
+#include "pdf_tools.h"
 
 #include "base/json.h"
 #include "render/pdf.h"
 
-#include <apr_file_io.h>
 #include <apr_strings.h>
-#include <stdio.h>
 #include <string.h>
 
 static const char *const footer[] = { "Nordwolke Hosting GmbH\n20457 Hamburg", "IBAN DE02 1203 0000 0000 2020 51", NULL };
@@ -51,37 +49,10 @@ static ss_buffer_t *drawn(const json_t *document)
     return out;
 }
 
-/* What a command prints about the bytes. */
-static const char *told_by(const char *program, const char *rest, const ss_buffer_t *pdf)
+/* What a command prints about a document. */
+static const char *told(const char *program, const char *rest, const ss_buffer_t *pdf)
 {
-    apr_pool_t *pool = ss_test_pool();
-    ss_buffer_t *told = ss_buffer_make(4096, pool);
-    char *name = apr_pstrdup(pool, "/tmp/ss-pdf-XXXXXX"), part[4096];
-    apr_file_t *file;
-    size_t length;
-    FILE *output;
-
-    CU_ASSERT_EQUAL_FATAL(apr_file_mktemp(&file, name, 0, pool), APR_SUCCESS);
-    apr_file_write_full(file, pdf->text, pdf->length, NULL);
-    apr_file_flush(file);
-    output = popen(apr_pstrcat(pool, program, " ", name, " ", rest, NULL), "r");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(output);
-    while ((length = fread(part, 1, sizeof(part), output)) > 0) {
-        ss_buffer_add(told, part, length);
-    }
-    CU_ASSERT_EQUAL(pclose(output), 0);
-    apr_file_close(file);
-    return told->text;
-}
-
-static int times(const char *text, const char *part)
-{
-    int count = 0;
-
-    for (; (text = strstr(text, part)) != NULL; text += strlen(part)) {
-        count++;
-    }
-    return count;
+    return told_by(program, rest, pdf->text, pdf->length);
 }
 
 static const char *many_rows(int count)
@@ -103,8 +74,7 @@ static const char *many_rows(int count)
 
 static void test_text_can_be_read_back(void)
 {
-    const char *text = told_by(
-        "pdftotext -layout", "-",
+    const char *text = told("pdftotext -layout", "-",
         drawn(given_document("[{\"type\": \"paragraph\", \"text\": \"Größe 2 x 3 – 18,20 € für „Ihr Paket“\"},"
                              " {\"type\": \"facts\", \"items\": [{\"label\": \"Eingang\", \"value\": \"heute\"}]},"
                              " {\"type\": \"list\", \"ordered\": true, \"items\": [\"Erstens\", \"Zweitens\"]}]")));
@@ -118,7 +88,7 @@ static void test_text_can_be_read_back(void)
 
 static void test_long_table_repeats_its_head(void)
 {
-    const char *text = told_by("pdftotext", "-", drawn(given_document(many_rows(60))));
+    const char *text = told("pdftotext", "-", drawn(given_document(many_rows(60))));
 
     CU_ASSERT_EQUAL(times(text, "Leistung"), 60);
     CU_ASSERT_EQUAL(times(text, "Bezeichnung"), 4);
@@ -129,7 +99,7 @@ static void test_long_table_repeats_its_head(void)
 static void test_sum_never_stands_without_a_row(void)
 {
     for (int rows = 8; rows < 14; rows++) {
-        const char *text = told_by("pdftotext", "-", drawn(given_document(many_rows(rows))));
+        const char *text = told("pdftotext", "-", drawn(given_document(many_rows(rows))));
         const char *last_page = strstr(text, "\f") + 1;
 
         CU_ASSERT_TRUE(*last_page == '\0' || times(last_page, "Leistung") > 0);
@@ -139,7 +109,7 @@ static void test_sum_never_stands_without_a_row(void)
 static void test_document_is_described_and_tagged(void)
 {
     ss_buffer_t *pdf = drawn(given_document(many_rows(2)));
-    const char *info = told_by("pdfinfo", "", pdf), *structure = told_by("pdfinfo -struct", "", pdf);
+    const char *info = told("pdfinfo", "", pdf), *structure = told("pdfinfo -struct", "", pdf);
 
     CU_ASSERT_PTR_NOT_NULL(strstr(info, "Rechnung RE-2026-000001"));
     CU_ASSERT_PTR_NOT_NULL(strstr(info, "Nordwolke Hosting GmbH"));
@@ -148,7 +118,7 @@ static void test_document_is_described_and_tagged(void)
     CU_ASSERT_EQUAL(strncmp(structure, "Document", 8), 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(structure, "H1"));
     CU_ASSERT_PTR_NOT_NULL(strstr(structure, "/Scope /Column"));
-    CU_ASSERT_PTR_NULL(strstr(told_by("pdffonts", "| tail -n +3 | awk '{print $(NF-4)}'", pdf), "no"));
+    CU_ASSERT_PTR_NULL(strstr(told("pdffonts", "| tail -n +3 | awk '{print $(NF-4)}'", pdf), "no"));
 }
 
 static void test_same_input_gives_same_bytes(void)
@@ -167,7 +137,7 @@ static void test_broken_logo_leaves_the_name(void)
     letterhead.logo = "<svg";
     letterhead.logo_length = 4;
     CU_ASSERT_EQUAL(ss_pdf_draw(&letterhead, given_document("[]"), out), SS_OK);
-    CU_ASSERT_PTR_NOT_NULL(strstr(told_by("pdftotext", "-", out), "Nordwolke Hosting"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(told("pdftotext", "-", out), "Nordwolke Hosting"));
 }
 
 static void test_markdown_keeps_its_structure(void)
@@ -177,7 +147,7 @@ static void test_markdown_keeps_its_structure(void)
     const char *structure;
 
     ss_json_set(document, "blocks", ss_markdown_blocks(markdown, ss_test_pool()));
-    structure = told_by("pdfinfo -struct-text", "", drawn(document));
+    structure = told("pdfinfo -struct-text", "", drawn(document));
     CU_ASSERT_PTR_NOT_NULL(strstr(structure, "\"Bedingungen\""));
     CU_ASSERT_PTR_NOT_NULL(strstr(structure, "H3"));
     CU_ASSERT_PTR_NOT_NULL(strstr(structure, "LBody"));
