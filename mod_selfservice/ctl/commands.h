@@ -24,6 +24,9 @@ int ss_token_revoke_command(ss_ctl_t *ctl);
 int ss_import_command(ss_ctl_t *ctl);
 int ss_export_command(ss_ctl_t *ctl);
 
+/* order_link_command.c */
+int ss_order_link_command(ss_ctl_t *ctl);
+
 /* outbox_command.c */
 int ss_outbox_list_command(ss_ctl_t *ctl);
 int ss_outbox_send_command(ss_ctl_t *ctl);

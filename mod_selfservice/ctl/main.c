@@ -25,10 +25,11 @@ static const ss_command_t commands[] = {
     { "token list", 1, 1, "", "CONTRACT", ss_token_list_command },
     { "token revoke", 1, 1, "", "TOKEN", ss_token_revoke_command },
     { "import", 1, 1, "dry-run", "FILE [--dry-run]", ss_import_command },
+    { "export", 0, 0, "", "", ss_export_command },
+    { "order-link", 1, 1, "test", "VARIANT [--test]", ss_order_link_command },
     { "outbox list", 0, 0, "status=", "[--status waiting|sent|failed]", ss_outbox_list_command },
     { "outbox send", 0, 0, "", "", ss_outbox_send_command },
     { "outbox retry", 0, 1, "", "[MAIL]", ss_outbox_retry_command },
-    { "export", 0, 0, "", "", ss_export_command },
 };
 
 static const ss_command_table_t table = { commands, SS_COUNT(commands) };
