@@ -5,6 +5,7 @@
 
 #include <apr_lib.h>
 #include <apr_strings.h>
+#include <stdlib.h>
 
 const char *ss_coupon_code(const char *typed, apr_pool_t *pool)
 {
@@ -115,6 +116,26 @@ bool ss_draft_may_defer(const ss_ctx_t *ctx, const ss_draft_t *draft)
     return false;
 }
 
+int ss_cart_item_order(const void *a, const void *b)
+{
+    const ss_cart_item_t *first = a, *second = b;
+
+    return first->component->position - second->component->position;
+}
+
+/* In the order of the catalogue, however they were chosen. */
+static const ss_cart_item_t *sorted_items(const ss_ctx_t *ctx, const ss_draft_t *draft)
+{
+    size_t count = (size_t)draft->item_count;
+    ss_cart_item_t *items = apr_palloc(ctx->pool, sizeof(*items) * (count + 1));
+
+    for (size_t i = 0; i < count; i++) {
+        items[i] = draft->items[i];
+    }
+    qsort(items, count, sizeof(*items), ss_cart_item_order);
+    return items;
+}
+
 ss_cart_t ss_draft_cart(const ss_ctx_t *ctx, const ss_draft_t *draft, const ss_discount_t *discount)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
@@ -122,7 +143,7 @@ ss_cart_t ss_draft_cart(const ss_ctx_t *ctx, const ss_draft_t *draft, const ss_d
     ss_cart_t cart = {
         .variant = draft->variant,
         .plan_quantity = draft->plan_quantity,
-        .items = draft->items,
+        .items = sorted_items(ctx, draft),
         .item_count = draft->item_count,
         .discount = discount,
         .coupon_code = discount == NULL ? "" : ss_coupon_code(draft->coupon, ctx->pool),

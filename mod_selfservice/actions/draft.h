@@ -48,6 +48,13 @@ bool ss_draft_needs_payment(const ss_draft_t *draft, const ss_price_t *price);
 ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred, ss_offer_t *offer);
 
 /**
+ * A text that is equal for equal offers: prices, periods and features, prices of usage, the words
+ * of the consents and the versions of the legal documents in ctx->lang. Days are not part of it, so
+ * that an order over midnight is no other order. The review page keeps it as draft->shown_price.
+ */
+const char *ss_offer_fingerprint(ss_ctx_t *ctx, const ss_offer_t *offer);
+
+/**
  * @return true if the customer decides by a consent of kind ImmediateStart whether the contract
  *         starts at once: consumers, where the merchant has such a consent. Source: BGB sections
  *         356(4), 357a(2).
@@ -73,6 +80,9 @@ json_t *ss_draft_to_json(const ss_draft_t *draft, apr_pool_t *pool);
  */
 bool ss_draft_from_json(ss_draft_t *draft, const json_t *json, const ss_catalogue_t *catalogue,
                         const ss_variant_t *variant, apr_pool_t *pool);
+
+/** For qsort(): items in the order of the catalogue. */
+int ss_cart_item_order(const void *a, const void *b);
 
 /** An empty draft of a variant: one plan, no components, the given language. */
 ss_draft_t ss_draft_make(const ss_variant_t *variant, const char *lang, apr_pool_t *pool);

@@ -36,13 +36,6 @@ static void check_quantity(ss_ctx_t *ctx, const ss_cart_item_t *item)
     }
 }
 
-static int by_position(const void *a, const void *b)
-{
-    const ss_cart_item_t *first = a, *second = b;
-
-    return first->component->position - second->component->position;
-}
-
 /* Drops what was set to 0 and sorts the rest as the catalogue does. */
 static void check_components(ss_ctx_t *ctx, ss_draft_t *draft)
 {
@@ -65,7 +58,7 @@ static void check_components(ss_ctx_t *ctx, ss_draft_t *draft)
     }
     draft->item_count = kept;
     if (kept > 1) {
-        qsort(draft->items, (size_t)kept, sizeof(*draft->items), by_position);
+        qsort(draft->items, (size_t)kept, sizeof(*draft->items), ss_cart_item_order);
     }
     for (int i = 1; i < kept; i++) {
         if (draft->items[i].component == draft->items[i - 1].component) {

@@ -62,8 +62,7 @@ static ss_status_t settle(ss_ctx_t *ctx, ss_draft_t *draft, ss_offer_t *offer)
     if (status == SS_OK) {
         status = ss_draft_offer(ctx, draft, false, offer);
     }
-    if (status == SS_OK
-        && strcmp(ss_price_fingerprint(&offer->price, ctx->pool), draft->shown_price) != 0) {
+    if (status == SS_OK && strcmp(ss_offer_fingerprint(ctx, offer), draft->shown_price) != 0) {
         return SS_CONFLICT;
     }
     if (status == SS_OK) {

@@ -29,7 +29,7 @@ ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft);
  * method with mandate, coupon use, first invoice, proof record, outbox mail, webhook event, audit.
  * A submission key that was used before gives the first order again and stores nothing.
  * @return SS_OK; SS_INVALID (see problems, e.g. missing consent "consent[agb]"); SS_CONFLICT if
- *         the price is no longer the shown one; SS_NOT_FOUND if the variant cannot be ordered any
+ *         price, terms or legal texts are no longer the shown ones; SS_NOT_FOUND if the variant cannot be ordered any
  *         more; SS_UNAVAILABLE
  */
 ss_status_t ss_place_order(ss_ctx_t *ctx, const ss_draft_t *draft, ss_order_t *order);

@@ -18,7 +18,7 @@ typedef struct ss_draft_t {
     const char *coupon;          /* as typed */
     const char *lang, *tag, *return_url;
     const char *const *consents; /* ids ticked on the review page, NULL-terminated; "mandate" is the mandate's box */
-    const char *shown_price;     /* ss_price_fingerprint() of what the review page showed */
+    const char *shown_price;     /* ss_offer_fingerprint() of what the review page showed */
     const char *button_label;    /* exact label of the binding button */
     const char *client_ip;       /* kept with the mandate only */
     bool test;

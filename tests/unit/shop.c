@@ -191,10 +191,10 @@ ss_draft_t given_example_draft(ss_ctx_t *ctx)
 
 void given_price_was_shown(ss_ctx_t *ctx, ss_draft_t *draft)
 {
-    ss_price_t price;
+    ss_offer_t offer;
 
-    CU_ASSERT_EQUAL_FATAL(ss_draft_price(ctx, draft, &price), SS_OK);
-    draft->shown_price = ss_price_fingerprint(&price, ctx->pool);
+    CU_ASSERT_EQUAL_FATAL(ss_draft_offer(ctx, draft, false, &offer), SS_OK);
+    draft->shown_price = ss_offer_fingerprint(ctx, &offer);
 }
 
 int rows_of(ss_ctx_t *ctx, const char *table)

@@ -184,6 +184,44 @@ static void test_changed_price_is_a_conflict(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "customer"), 0);
 }
 
+/* The catalogue as it stands after somebody has changed it. */
+static ss_catalogue_t *given_changed_catalogue(ss_ctx_t *ctx)
+{
+    ss_catalogue_t *catalogue = apr_pmemdup(ctx->pool, ctx->catalogue, sizeof(*catalogue));
+
+    catalogue->terms = apr_pmemdup(ctx->pool, catalogue->terms, sizeof(*catalogue->terms) * (size_t)catalogue->terms_count);
+    catalogue->components = apr_pmemdup(ctx->pool, catalogue->components,
+                                        sizeof(*catalogue->components) * (size_t)catalogue->component_count);
+    ctx->catalogue = catalogue;
+    return catalogue;
+}
+
+static void test_new_terms_are_shown_before_they_bind(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+    ss_order_t order;
+
+    given_price_was_shown(ctx, &draft);
+    ((ss_terms_t *)given_changed_catalogue(ctx)->terms)[0].hash = "another";
+    CU_ASSERT_EQUAL(ss_place_order(ctx, &draft, &order), SS_CONFLICT);
+}
+
+static void test_dearer_usage_is_shown_before_it_binds(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+    ss_component_t *components;
+    ss_order_t order;
+
+    given_price_was_shown(ctx, &draft);
+    components = (ss_component_t *)given_changed_catalogue(ctx)->components;
+    for (int i = 0; i < ctx->catalogue->component_count; i++) {
+        components[i].price += components[i].type == SS_METERED ? 100 : 0;
+    }
+    CU_ASSERT_EQUAL(ss_place_order(ctx, &draft, &order), SS_CONFLICT);
+}
+
 static void test_variant_that_left_the_shop_is_not_found(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -521,6 +559,8 @@ void ss_test_place_order(void)
         TEST(test_receipt_is_found_by_its_hash_only),
         TEST(test_missing_consents_are_named),
         TEST(test_changed_price_is_a_conflict),
+        TEST(test_new_terms_are_shown_before_they_bind),
+        TEST(test_dearer_usage_is_shown_before_it_binds),
         TEST(test_variant_that_left_the_shop_is_not_found),
         TEST(test_without_consent_to_start_all_dates_move),
         TEST(test_trial_is_billed_after_it),

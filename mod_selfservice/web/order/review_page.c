@@ -135,7 +135,7 @@ ss_response_t *ss_order_review_show(ss_web_t *web, const ss_draft_t *draft,
     if (ss_draft_offer(ctx, &reviewed, false, &offer) != SS_OK) {
         return ss_page_error(web, SS_ERROR);
     }
-    reviewed.shown_price = ss_price_fingerprint(&offer.price, ctx->pool);
+    reviewed.shown_price = ss_offer_fingerprint(ctx, &offer);
     view = ss_offer_view(ctx, &offer);
     shown = ss_shown_amounts(json_object_get(view, "price"), ctx->pool);
     ss_json_set_text(view, "title", ss_web_text(web, "order.review_title", NULL));

@@ -1,0 +1,85 @@
+/* What an offer says, in one text that changes with every word of it. */
+#include "actions/draft.h"
+
+#include "base/json.h"
+#include "base/random_id.h"
+#include "model/agreement.h"
+
+#include <apr_strings.h>
+
+static void add(apr_array_header_t *parts, const char *text)
+{
+    APR_ARRAY_PUSH(parts, const char *) = text;
+}
+
+static const char *number(ss_ctx_t *ctx, int64_t value)
+{
+    return apr_psprintf(ctx->pool, "%" APR_INT64_T_FMT, (apr_int64_t)value);
+}
+
+static void add_plan(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_plan_t *plan)
+{
+    add(parts, ss_name(plan->name, ctx->lang));
+    for (size_t i = 0; i < json_array_size(plan->features); i++) {
+        add(parts, ss_name(json_array_get(plan->features, i), ctx->lang));
+    }
+    add(parts, plan->requires_order_approval ? "approval" : "");
+}
+
+/* Prices of usage are agreed too, though they are in no total. */
+static void add_usage(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_variant_t *variant)
+{
+    for (int i = 0; i < ctx->catalogue->component_count; i++) {
+        const ss_component_t *component = &ctx->catalogue->components[i];
+
+        if (component->type != SS_METERED || component->group != variant->plan->group
+            || component->hidden || !component->show_price_information) {
+            continue;
+        }
+        add(parts, component->id);
+        add(parts, number(ctx, component->price));
+        add(parts, number(ctx, ss_variant_quota(variant, component)));
+        for (int k = 0; k < component->tier_count; k++) {
+            add(parts, number(ctx, component->tiers[k].from));
+            add(parts, number(ctx, component->tiers[k].value));
+        }
+    }
+}
+
+static void add_consents(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_draft_t *draft)
+{
+    for (int i = 0; i < ctx->catalogue->consent_count; i++) {
+        const ss_consent_t *consent = &ctx->catalogue->consents[i];
+
+        if (ss_draft_asks(draft, consent)) {
+            add(parts, consent->id);
+            add(parts, ss_name(consent->text, ctx->lang));
+        }
+    }
+}
+
+static void add_documents(ss_ctx_t *ctx, apr_array_header_t *parts)
+{
+    static const char *const kinds[] = { "tac", "dpp", "withdrawal" };
+
+    for (int i = 0; i < SS_COUNT(kinds); i++) {
+        const ss_terms_t *terms = ss_catalogue_terms(ctx->catalogue, kinds[i], ctx->lang);
+
+        add(parts, terms == NULL ? "" : terms->hash);
+    }
+}
+
+const char *ss_offer_fingerprint(ss_ctx_t *ctx, const ss_offer_t *offer)
+{
+    apr_array_header_t *parts = apr_array_make(ctx->pool, 64, sizeof(const char *));
+    const char *text;
+
+    add(parts, ss_price_fingerprint(&offer->price, ctx->pool));
+    add(parts, ss_json_print(ss_agreement_freeze(&offer->cart, ctx->pool), ctx->pool));
+    add_plan(ctx, parts, offer->cart.variant->plan);
+    add_usage(ctx, parts, offer->cart.variant);
+    add_consents(ctx, parts, offer->draft);
+    add_documents(ctx, parts);
+    text = apr_array_pstrcat(ctx->pool, parts, '\n');
+    return ss_sha256(text, strlen(text), ctx->pool);
+}
