@@ -28,6 +28,20 @@ static size_t width_of(const char *text, size_t length)
     return count;
 }
 
+/* A word; blanks that must not be broken have done their duty when the line is laid out and become plain ones. */
+static void add_word(ss_buffer_t *out, const char *word, size_t length)
+{
+    static const char no_break[] = "\xC2\xA0", narrow[] = "\xE2\x80\xAF";
+    const char *end = word + length;
+
+    while (word < end) {
+        size_t blank = strncmp(word, no_break, 2) == 0 ? 2 : strncmp(word, narrow, 3) == 0 ? 3 : 0;
+
+        ss_buffer_add(out, blank > 0 ? " " : word, 1);
+        word += blank > 0 ? blank : 1;
+    }
+}
+
 static void add_blanks(ss_buffer_t *out, size_t count)
 {
     for (; count > 0; count--) {
@@ -35,9 +49,7 @@ static void add_blanks(ss_buffer_t *out, size_t count)
     }
 }
 
-/*
- * Write words from the column where the line stands; further lines begin at `indent`. @return the column after the last word
- */
+/* Write words from the column where the line stands; further lines begin at `indent`. @return the last column */
 static size_t fill(ss_buffer_t *out, const char *words, size_t column, size_t indent)
 {
     bool first = true;
@@ -53,7 +65,7 @@ static size_t fill(ss_buffer_t *out, const char *words, size_t column, size_t in
             ss_buffer_add_text(out, " ");
             column++;
         }
-        ss_buffer_add(out, words, length);
+        add_word(out, words, length);
         column += width;
         words += length;
         first = false;
@@ -109,7 +121,7 @@ static void add_amount(ss_buffer_t *out, const char *words, const char *amount)
         column = 0;
     }
     add_blanks(out, column + width < SS_PLAIN_WIDTH ? SS_PLAIN_WIDTH - width - column : 2);
-    ss_buffer_add_text(out, amount);
+    add_word(out, amount, strlen(amount));
 }
 
 static void add_heading(layout_t *layout, const char *heading)

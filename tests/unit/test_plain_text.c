@@ -30,6 +30,12 @@ static void test_values_and_amounts_are_aligned(void)
                     "  Eine sehr lange Bezeichnung eines Feldes:\n                          Wert\n");
 }
 
+static void test_no_break_blanks_hold_and_come_out_plain(void)
+{
+    assert_laid_out("Der Betrag, der heute zu zahlen ist, steht am Ende der Zeile und ist 9,90\u00a0€\n",
+                    "Der Betrag, der heute zu zahlen ist, steht am Ende der Zeile und ist\n9,90 €\n");
+}
+
 static void test_headings_are_in_capitals(void)
 {
     assert_laid_out("# Zahlung für Größe\n## Kleiner\n", "ZAHLUNG FÜR GRÖSSE\nKleiner\n");
@@ -46,6 +52,7 @@ void ss_test_plain_text(void)
         { "test_long_lines_are_filled_below_their_beginning", test_long_lines_are_filled_below_their_beginning },
         { "test_links_stay_whole", test_links_stay_whole },
         { "test_values_and_amounts_are_aligned", test_values_and_amounts_are_aligned },
+        { "test_no_break_blanks_hold_and_come_out_plain", test_no_break_blanks_hold_and_come_out_plain },
         { "test_headings_are_in_capitals", test_headings_are_in_capitals },
         { "test_empty_lines_are_merged_and_signature_is_kept", test_empty_lines_are_merged_and_signature_is_kept },
     };

@@ -1,0 +1,305 @@
+/* From the order to the mail in somebody's box: the background work of one or more processes. */
+#include "pdf_tools.h"
+#include "post.h"
+#include "shop.h"
+
+#include "actions/worker.h"
+#include "actions/worker_sites.h"
+#include "base/json.h"
+#include "base/share_dir.h"
+#include "store/outbox_store.h"
+#include "store/site_store.h"
+
+#include <apr_strings.h>
+
+/* A shop whose settings are stored, a mail server, and a process that works for it. */
+typedef struct office_t {
+    ss_ctx_t *shop; /* for orders and questions */
+    ss_ctx_t *ctx;  /* of the worker */
+    post_t *post;
+    ss_worker_t worker;
+    ss_worker_counts_t counts;
+} office_t;
+
+static ss_status_t save_site(ss_ctx_t *ctx, void *site)
+{
+    return ss_site_store_save(ctx, site);
+}
+
+static void given_settings(office_t *office, const char *server)
+{
+    ss_site_t *site = apr_pmemdup(office->shop->pool, office->shop->site, sizeof(*site));
+
+    site->brand.name = "Nordwolke Hosting";
+    site->mail.server = server;
+    site->mail.from = "rechnung@nordwolke.example";
+    site->mail.reply_to = "hilfe@nordwolke.example";
+    office->shop->site = site;
+    CU_ASSERT_EQUAL_FATAL(ss_db_transact(office->shop, save_site, site), SS_OK);
+}
+
+static office_t *given_office(void)
+{
+    office_t *office = apr_pcalloc(ss_test_pool(), sizeof(*office));
+
+    office->shop = given_shop();
+    office->post = given_post();
+    given_settings(office, post_url(office->post));
+    office->ctx = ss_ctx_make(ss_test_pool(), office->shop->now);
+    office->ctx->db = office->shop->db;
+    office->ctx->db_source = office->shop->db_source;
+    office->ctx->keys = office->shop->keys;
+    office->worker = (ss_worker_t){
+        .find_site = ss_worker_sites_find,
+        .baton = ss_worker_sites_make(ss_share_dir, ss_test_pool()),
+        .holder = "one",
+        .counts = &office->counts,
+    };
+    return office;
+}
+
+static void given_order(office_t *office)
+{
+    ss_draft_t draft = given_example_draft(office->shop);
+    ss_order_t order;
+
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(office->shop, &draft, &order), SS_OK);
+}
+
+static void works(office_t *office)
+{
+    CU_ASSERT_EQUAL(ss_worker_tick(office->ctx, &office->worker), SS_OK);
+}
+
+static const char *status_of_mail(office_t *office)
+{
+    return db_text(office->shop, "SELECT status FROM outbox");
+}
+
+/* The secret of the personal link in a text. */
+static const char *token_in(const char *text)
+{
+    const char *place = strstr(text, "/portal/data/");
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(place);
+    return apr_pstrmemdup(ss_test_pool(), place + 13, strspn(place + 13, "0123456789abcdefghijklmnopqrstuvwxyz"
+                                                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ_-"));
+}
+
+static void test_order_is_confirmed_with_contract_and_link(void)
+{
+    static const char *const parts[] = {
+        "Guten Tag Marlene Feddersen,", "B-2026-000001", "MONATLICH", "Zusätzliche Domain, 2 × 1,20 €", "13,65 €",
+        "18,20 €", "23.11.2027", "https://kunden.nordwolke.example/kuendigen", "V-000001-1", "08.12.2026",
+        "https://kunden.nordwolke.example/widerrufen", "WIDERRUFSBELEHRUNG", "01.12.2026, 09:00 Uhr",
+        "Amtsgericht Hamburg, HRB 000000", "Geschäftsführung: Inken Petersen", NULL,
+    };
+    office_t *office = given_office();
+    const char *mail, *text;
+
+    given_order(office);
+    works(office);
+    CU_ASSERT_EQUAL_FATAL(post_count(office->post), 1);
+    mail = post_mail(office->post, 0);
+    text = post_text(office->post, 0);
+    for (int i = 0; parts[i] != NULL; i++) {
+        assert_has(text, parts[i]);
+    }
+    CU_ASSERT_EQUAL(strlen(token_in(text)), 43);
+    assert_has(mail, "To: \"Marlene Feddersen\" <marlene@feddersen.example>\r\n");
+    assert_has(mail, "Reply-To: <hilfe@nordwolke.example>\r\n");
+    assert_has(mail, "filename=\"Vertrag-V-000001.pdf\"");
+    assert_has(mail, "filename=\"RE-2026-000001.pdf\"");
+    assert_has_not(mail, "DE89370400440532013000");
+    CU_ASSERT_STRING_EQUAL(status_of_mail(office), "sent");
+    CU_ASSERT_EQUAL(office->counts.mails_sent, 1);
+    CU_ASSERT_EQUAL(rows_of(office->shop, "document WHERE status <> 'ready'"), 0);
+}
+
+static void test_html_says_the_same_and_nothing_is_left_unfilled(void)
+{
+    office_t *office = given_office();
+    const char *html;
+
+    given_order(office);
+    works(office);
+    html = strstr(post_mail(office->post, 0), "Content-Type: text/html");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(html);
+    assert_has(html, "<html lang=3D\"de\">");
+    assert_has(html, "/portal/data/");
+    assert_has(html, "Amtsgericht Hamburg");
+    assert_has_not(html, "{{");
+    assert_has_not(post_text(office->post, 0), "{");
+    CU_ASSERT_EQUAL(times(html, "border-radius:9px"), 1); /* one button */
+}
+
+static void test_every_sending_makes_a_fresh_link(void)
+{
+    office_t *office = given_office();
+    int changed;
+
+    given_order(office);
+    works(office);
+    db_run(office->shop, "UPDATE outbox SET status = 'failed'");
+    CU_ASSERT_EQUAL(ss_outbox_retry(office->shop, "", &changed), SS_OK);
+    works(office);
+    CU_ASSERT_EQUAL_FATAL(post_count(office->post), 2);
+    CU_ASSERT_STRING_NOT_EQUAL(token_in(post_text(office->post, 0)), token_in(post_text(office->post, 1)));
+    CU_ASSERT_EQUAL(rows_of(office->shop, "self_service_token"), 2);
+}
+
+static const char *message_id_in(const char *mail)
+{
+    const char *place = strstr(mail, "Message-ID: ");
+
+    return place == NULL ? "" : apr_pstrmemdup(ss_test_pool(), place, strcspn(place, "\r"));
+}
+
+static void test_mail_of_a_killed_sender_comes_again_with_its_id(void)
+{
+    office_t *office = given_office();
+    apr_array_header_t *mails;
+
+    given_order(office);
+    CU_ASSERT_EQUAL(ss_outbox_claim(office->ctx, 1, apr_time_from_sec(180), &mails), SS_OK);
+    works(office);
+    CU_ASSERT_EQUAL(post_count(office->post), 0);
+    office->ctx->now += apr_time_from_sec(181);
+    works(office);
+    CU_ASSERT_EQUAL_FATAL(post_count(office->post), 1);
+    assert_has(message_id_in(post_mail(office->post, 0)),
+               APR_ARRAY_IDX(mails, 0, ss_outbox_mail_t).message_id);
+}
+
+static void test_busy_server_delays_and_later_takes_it(void)
+{
+    office_t *office = given_office();
+
+    given_order(office);
+    post_set_mood(office->post, POST_IS_BUSY);
+    works(office);
+    CU_ASSERT_STRING_EQUAL(status_of_mail(office), "waiting");
+    CU_ASSERT_STRING_EQUAL(db_text(office->shop, "SELECT due_at FROM outbox"), "2026-11-24T08:00:30Z");
+    assert_has(db_text(office->shop, "SELECT last_error FROM outbox"), "451");
+    post_set_mood(office->post, POST_TAKES);
+    works(office);
+    CU_ASSERT_EQUAL(post_count(office->post), 0);
+    office->ctx->now += apr_time_from_sec(31);
+    works(office);
+    CU_ASSERT_STRING_EQUAL(status_of_mail(office), "sent");
+}
+
+static void test_refused_recipient_fails_for_good_without_naming_him(void)
+{
+    office_t *office = given_office();
+
+    given_order(office);
+    post_set_mood(office->post, POST_REFUSES_FOR_GOOD);
+    works(office);
+    CU_ASSERT_STRING_EQUAL(status_of_mail(office), "failed");
+    CU_ASSERT_EQUAL(office->counts.mails_failed, 1);
+    assert_has(db_text(office->shop, "SELECT last_error FROM outbox"), "550");
+    assert_has_not(db_text(office->shop, "SELECT last_error FROM outbox"), "@");
+}
+
+static void test_dead_server_loses_no_mail(void)
+{
+    office_t *office = given_office();
+
+    given_settings(office, "smtp://127.0.0.1:1");
+    given_order(office);
+    works(office);
+    CU_ASSERT_STRING_EQUAL(status_of_mail(office), "waiting");
+    given_settings(office, post_url(office->post));
+    office->ctx->now += apr_time_from_sec(60);
+    works(office);
+    CU_ASSERT_EQUAL(post_count(office->post), 1);
+}
+
+static void test_switched_off_mail_waits_without_attempts(void)
+{
+    office_t *office = given_office();
+
+    given_settings(office, "off");
+    given_order(office);
+    works(office);
+    CU_ASSERT_STRING_EQUAL(status_of_mail(office), "waiting");
+    CU_ASSERT_STRING_EQUAL(db_text(office->shop, "SELECT attempts FROM outbox"), "0");
+}
+
+static void test_second_process_does_nothing_while_the_first_works(void)
+{
+    office_t *office = given_office();
+    ss_worker_t other = office->worker;
+
+    other.holder = "two";
+    works(office);
+    given_order(office);
+    CU_ASSERT_EQUAL(ss_worker_tick(office->ctx, &other), SS_OK);
+    CU_ASSERT_EQUAL(post_count(office->post), 0);
+    ss_worker_stop(office->ctx, &office->worker);
+    CU_ASSERT_EQUAL(ss_worker_tick(office->ctx, &other), SS_OK);
+    CU_ASSERT_EQUAL(post_count(office->post), 1);
+}
+
+static ss_status_t add_new_link(ss_ctx_t *ctx, void *customer_id)
+{
+    json_t *data = ss_json_object(ctx->pool);
+
+    ss_json_set_text(data, "name", "Marlene Feddersen");
+    ss_json_set_text(data, "contract", "V-000001, Webhosting Plus");
+    ss_json_set_text(data, "customer_id", customer_id);
+    ss_json_set_bool(data, "all_contracts", true);
+    return ss_outbox_add(ctx, "new_link", "marlene@feddersen.example", "", data, NULL);
+}
+
+static void test_new_link_opens_all_contracts(void)
+{
+    office_t *office = given_office();
+    const char *customer;
+
+    given_order(office);
+    works(office);
+    customer = apr_pstrdup(ss_test_pool(), db_text(office->shop, "SELECT id FROM customer"));
+    CU_ASSERT_EQUAL_FATAL(ss_db_transact(office->shop, add_new_link, (void *)customer), SS_OK);
+    works(office);
+    CU_ASSERT_EQUAL_FATAL(post_count(office->post), 2);
+    assert_has(post_text(office->post, 1), "V-000001, Webhosting Plus");
+    CU_ASSERT_EQUAL(strlen(token_in(post_text(office->post, 1))), 43);
+    CU_ASSERT_EQUAL(rows_of(office->shop, "self_service_token WHERE all_contracts = 1"), 1);
+}
+
+static void test_mails_of_a_merchant_without_settings_wait(void)
+{
+    office_t *office = given_office();
+
+    given_order(office);
+    db_run(office->shop, "DELETE FROM site");
+    works(office);
+    CU_ASSERT_STRING_EQUAL(status_of_mail(office), "waiting");
+    CU_ASSERT_STRING_EQUAL(db_text(office->shop, "SELECT attempts FROM outbox"), "0");
+    CU_ASSERT_EQUAL(post_count(office->post), 0);
+}
+
+void ss_test_worker(void)
+{
+    static const ss_test_t tests[] = {
+        { "test_order_is_confirmed_with_contract_and_link", test_order_is_confirmed_with_contract_and_link },
+        { "test_html_says_the_same_and_nothing_is_left_unfilled",
+          test_html_says_the_same_and_nothing_is_left_unfilled },
+        { "test_every_sending_makes_a_fresh_link", test_every_sending_makes_a_fresh_link },
+        { "test_mail_of_a_killed_sender_comes_again_with_its_id",
+          test_mail_of_a_killed_sender_comes_again_with_its_id },
+        { "test_busy_server_delays_and_later_takes_it", test_busy_server_delays_and_later_takes_it },
+        { "test_refused_recipient_fails_for_good_without_naming_him",
+          test_refused_recipient_fails_for_good_without_naming_him },
+        { "test_dead_server_loses_no_mail", test_dead_server_loses_no_mail },
+        { "test_switched_off_mail_waits_without_attempts", test_switched_off_mail_waits_without_attempts },
+        { "test_second_process_does_nothing_while_the_first_works",
+          test_second_process_does_nothing_while_the_first_works },
+        { "test_new_link_opens_all_contracts", test_new_link_opens_all_contracts },
+        { "test_mails_of_a_merchant_without_settings_wait", test_mails_of_a_merchant_without_settings_wait },
+    };
+
+    ss_suite_add_database("worker", tests, SS_COUNT(tests));
+}
