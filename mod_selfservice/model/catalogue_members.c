@@ -148,7 +148,7 @@ static const ss_member_t variant[] = {
     MEMBER("PlanGroupId", REFERENCE, .refers_to = SS_KIND_PLAN_GROUP),
     MEMBER("InternalName", TEXT),
     MEMBER("Description", PROSE_NAMES),
-    MEMBER("RecurringFee", AMOUNT),
+    NEEDED("RecurringFee", AMOUNT),
     MEMBER("FeePeriod", PERIOD),
     MEMBER("BillingPeriod", PERIOD),
     MEMBER("SetupFee", AMOUNT),

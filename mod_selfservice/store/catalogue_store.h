@@ -70,8 +70,9 @@ typedef struct ss_catalogue_row_t {
     int64_t position;
     bool hidden;
     const char *data;                          /* all kinds but terms */
-    const char *lang, *title, *markdown, *hash; /* terms only; `key` is then the id of a new version, see `terms_kind` */
-    const char *terms_kind;                    /* terms only: "tac", "dpp", "withdrawal" */
+    /* Terms only; `key` is then the id that a new version would get. */
+    const char *terms_kind; /* "tac", "dpp", "withdrawal" */
+    const char *lang, *title, *markdown, *hash;
 } ss_catalogue_row_t;
 
 /** The rows of the kinds that `replaces` names, from a merged, linked and checked catalogue. */

@@ -114,6 +114,7 @@ static void test_prices_are_refused(void)
         { "PlanVariants.2.RecurringFee", "\"9.90\"", "$.PlanVariants[2].RecurringFee", "number" },
         { "PlanVariants.2.RecurringFee", "9.9000001", "$.PlanVariants[2].RecurringFee", "six decimals" },
         { "PlanVariants.2.RecurringFee", "1e300", "$.PlanVariants[2].RecurringFee", "six decimals" },
+        { "PlanVariants.0.RecurringFee", "", "$.PlanVariants[0].RecurringFee", "missing" },
         { "PlanVariants.0.FeePeriod", "", "$.PlanVariants[0].FeePeriod", "missing" },
         { "Components.0.PricePerUnit", "-0.5", "$.Components[0].PricePerUnit", "negative" },
         { "Components.0.PricePerUnit", "", "$.Components[0].PricePerUnit", "missing" },
@@ -142,7 +143,8 @@ static void test_scales_are_refused(void)
     static const refusal_t refusals[] = {
         { "Components.3.PriceScale", SCALE("{\"From\": 1, \"Value\": 2}"),
           "$.Components[3].PriceScale.Items[0].From", "must be 0" },
-        { "Components.3.PriceScale", SCALE("{\"From\":0,\"Value\":2},{\"From\":5,\"Value\":1},{\"From\":5,\"Value\":0}"),
+        { "Components.3.PriceScale",
+          SCALE("{\"From\":0,\"Value\":2},{\"From\":5,\"Value\":1},{\"From\":5,\"Value\":0}"),
           "$.Components[3].PriceScale.Items[2].From", "higher" },
         { "Components.3.PriceScale", SCALE("{\"From\": 0, \"Value\": -2}"),
           "$.Components[3].PriceScale.Items[0].Value", "negative" },

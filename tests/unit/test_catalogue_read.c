@@ -87,7 +87,8 @@ static void test_scales_are_read_in_every_spelling(void)
         ss_scale_type_t type;
     } cases[] = {
         { "{\"Type\":\"Volume\",\"Items\":[{\"From\":0,\"Value\":1.5}]}", SS_SCALE_VOLUME },
-        { "{\"Type\":\"Discount\",\"Items\":[{\"From\":0,\"Value\":0},{\"From\":10,\"Value\":12.5}]}", SS_SCALE_DISCOUNT },
+        { "{\"Type\":\"Discount\",\"Items\":[{\"From\":0,\"Value\":0},{\"From\":10,\"Value\":12.5}]}",
+          SS_SCALE_DISCOUNT },
         { "{\"IsCumulative\":true,\"Items\":[{\"From\":0,\"Value\":1}]}", SS_SCALE_GRADUATED },
         { "{\"IsCumulative\":false,\"Items\":[{\"From\":0,\"Value\":1}]}", SS_SCALE_VOLUME },
         { "{\"Items\":[{\"From\":0,\"Value\":9,\"IsBucketPrice\":true}]}", SS_SCALE_BUCKET },
@@ -112,7 +113,8 @@ static void test_discounts_are_read_in_every_spelling(void)
         int monthly, yearly; /* fee periods of a monthly and a yearly variant */
     } cases[] = {
         { "{\"Type\":\"Percent\",\"Percentage\":25}", "{\"Type\":\"Periods\",\"Quantity\":3}", true, 25000000, 3, 3 },
-        { "{\"Type\":\"Percentage\",\"ReductionPercent\":20}", "{\"Unit\":\"Month\",\"Quantity\":3}", true, 20000000, 3, 1 },
+        { "{\"Type\":\"Percentage\",\"ReductionPercent\":20}", "{\"Unit\":\"Month\",\"Quantity\":3}", true,
+          20000000, 3, 1 },
         { "{\"Percent\":12.5}", "{\"Unit\":\"Year\",\"Quantity\":1}", true, 12500000, 12, 1 },
         { "{\"Type\":\"Fixed\",\"Amount\":5}", "{\"Type\":\"Once\"}", false, 500, 1, 1 },
         { "{\"Amount\":2.5}", "{\"Type\":\"Forever\"}", false, 250, 0, 0 },
@@ -179,8 +181,9 @@ static void test_absent_members_have_defaults(void)
     change(document, "Merchant.PaymentTermDays", "");
     change(document, "Merchant.PreNotificationDays", "");
     change(document, "Merchant.NumberSeries", "");
-    change(document, "PlanVariants.5", "{\"Id\": \"5f0000000000000000000018\", \"PlanId\": \"5f0000000000000000000014\","
-                                       " \"RecurringFee\": 0}");
+    change(document, "PlanVariants.5",
+           "{\"Id\": \"5f0000000000000000000018\", \"PlanId\": \"5f0000000000000000000014\","
+           " \"RecurringFee\": 0}");
     change(document, "Plans.3.AllowedCustomerTypes", "");
     change(document, "Plans.3.Features", "");
     catalogue = given_snapshot(document, "nordwolke");
@@ -250,8 +253,9 @@ static void test_plans_of_a_hidden_group_are_hidden(void)
 
 static void test_api_form_becomes_canonical(void)
 {
-    const json_t *object = parse("{\"recurringfee\": 9.9, \"QUOTA\": [{\"componentid\": \"x\", \"componentName\": \"y\","
-                                 " \"quota\": 1}], \"_id\": 7, \"IsDeletable\": true, \"SetupFee\": null}");
+    const json_t *object = parse("{\"recurringfee\": 9.9, \"QUOTA\": [{\"componentid\": \"x\","
+                                 " \"componentName\": \"y\", \"quota\": 1}], \"_id\": 7,"
+                                 " \"IsDeletable\": true, \"SetupFee\": null}");
     const json_t *canonical = ss_shape_canonical(object, ss_kinds[SS_KIND_VARIANT].members, ss_test_pool());
 
     CU_ASSERT_STRING_EQUAL(ss_json_print(canonical, ss_test_pool()),

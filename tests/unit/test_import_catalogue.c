@@ -170,9 +170,10 @@ static void test_made_id_is_found_again_by_external_id(void)
     json_t *document = given_demo("nordwolke");
     const char *id;
 
-    change(document, "Components.9", "{\"ExternalId\": \"vpn\", \"PlanGroupId\": \"5f0000000000000000000001\", \"Name\":"
-                                     " \"VPN\", \"ComponentType\": \"OnOff\", \"PricePerUnit\": 2, \"FeePeriod\":"
-                                     " {\"Unit\": \"Month\", \"Quantity\": 1}}");
+    change(document, "Components.9",
+           "{\"ExternalId\": \"vpn\", \"PlanGroupId\": \"5f0000000000000000000001\", \"Name\": \"VPN\","
+           " \"ComponentType\": \"OnOff\", \"PricePerUnit\": 2, \"FeePeriod\": {\"Unit\": \"Month\","
+           " \"Quantity\": 1}}");
     CU_ASSERT_EQUAL(import(ctx, document), SS_OK);
     reload(ctx);
     CU_ASSERT_PTR_NOT_NULL_FATAL(ss_catalogue_component(ctx->catalogue, "vpn"));
@@ -284,9 +285,11 @@ static void test_single_object_of_the_api_leaves_the_others(void)
     ss_ctx_t *ctx = given_imported_demo();
     ss_import_t request = { .merchant_name = "nordwolke", .keep_missing = true };
 
-    request.document = file_of("components", "[{\"id\": \"5f000000000000000000000c\", \"externalId\": \"domain\","
-        "\"planGroupId\": \"5f0000000000000000000001\", \"componentType\": \"QuantityBased\", \"name\": {\"_c\": \"D\"},"
-        "\"pricePerUnit\": 1.5, \"feePeriod\": {\"Unit\": \"Month\", \"Quantity\": 1}, \"unknown\": true}]");
+    request.document = file_of(
+        "components", "[{\"id\": \"5f000000000000000000000c\", \"externalId\": \"domain\","
+                      " \"planGroupId\": \"5f0000000000000000000001\", \"componentType\": \"QuantityBased\","
+                      " \"name\": {\"_c\": \"D\"}, \"pricePerUnit\": 1.5, \"unknown\": true,"
+                      " \"feePeriod\": {\"Unit\": \"Month\", \"Quantity\": 1}}]");
     CU_ASSERT_EQUAL(ss_import_catalogue(ctx, &request, &result), SS_OK);
     CU_ASSERT_EQUAL(json_array_size(result.changes), 1);
     reload(ctx);
