@@ -3,6 +3,7 @@
 
 #include "apache/database.h"
 #include "apache/module.h"
+#include "apache/watchdog.h"
 #include "store/site_store.h"
 
 #include <apr_hash.h>
@@ -36,6 +37,7 @@ void ss_child_start(apr_pool_t *pool, server_rec *main_server)
     child.kept_sites = apr_hash_make(child.pool);
     apr_thread_mutex_create(&child.mutex, APR_THREAD_MUTEX_DEFAULT, child.pool);
     ss_database_start_child(pool);
+    ss_watchdog_start_child(pool);
 }
 
 ss_catalogue_cache_t *ss_child_catalogues(void)

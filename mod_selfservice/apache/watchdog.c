@@ -2,34 +2,58 @@
 #include "apache/watchdog.h"
 
 #include "actions/worker.h"
-#include "actions/worker_sites.h"
 #include "apache/child.h"
 #include "apache/database.h"
-#include "apache/log_sink.h"
+#include "apache/host_sites.h"
 #include "apache/module.h"
 #include "apache/settings.h"
 #include "base/random_id.h"
-#include "base/share_dir.h"
 
 #include <mod_watchdog.h>
 
 #include <apr_hash.h>
+#include <apr_thread_mutex.h>
 
 #define TASK "selfservice"
+#define ROUND_LENGTH apr_time_from_sec(11) /* a little more than ss_worker_tick() allows itself */
+#define PATIENCE 100                       /* tenths of a second */
 
 /* The work on one database, as one process does it. */
 typedef struct task_t {
-    server_rec *server; /* any virtual host that uses the database */
-    apr_pool_t *pool;   /* while this process works */
+    ss_host_sites_t sites;
+    apr_pool_t *pool; /* while this process works */
     ss_worker_t worker;
 } task_t;
+
+/*
+ * mod_watchdog ends its thread only after the child's memory is gone. So a round runs under a mutex, and the first
+ * thing a child does when it ends is to wait for the round and to give the lease up.
+ */
+typedef struct rounds_t {
+    apr_thread_mutex_t *mutex;
+    apr_array_header_t *tasks; /* of task_t *: those that have begun */
+    _Atomic bool are_over;
+} rounds_t;
+
+static rounds_t rounds;
+
+/* The clock of a round; it runs away when the child ends, so that no further mail is begun. */
+static apr_time_t round_clock(void)
+{
+    static apr_time_t ahead;
+
+    if (rounds.are_over) {
+        ahead += ROUND_LENGTH;
+    }
+    return apr_time_now() + ahead;
+}
 
 static ss_ctx_t *make_context(const task_t *task, apr_pool_t *pool)
 {
     ss_ctx_t *ctx = ss_ctx_make(pool, apr_time_now());
 
-    ctx->db_source = ss_database_source(task->server, pool);
-    ctx->keys = ss_host(task->server)->keys;
+    ctx->db_source = ss_database_source(task->sites.host, pool);
+    ctx->keys = ss_host(task->sites.host)->keys;
     ctx->actor = "worker";
     return ctx;
 }
@@ -38,40 +62,84 @@ static void start(task_t *task)
 {
     apr_pool_create(&task->pool, NULL);
     task->worker = (ss_worker_t){
-        .find_site = ss_worker_sites_find,
-        .baton = ss_worker_sites_make(ss_share_dir, task->pool),
+        .find_site = ss_host_sites_find,
+        .baton = &task->sites,
         .holder = ss_id_make(task->pool),
         .catalogues = ss_child_catalogues(),
-        .clock = apr_time_now,
+        .clock = round_clock,
     };
+    APR_ARRAY_PUSH(rounds.tasks, task_t *) = task;
 }
 
-static void stop(task_t *task, apr_pool_t *pool)
+static void work(task_t *task, apr_pool_t *pool)
 {
-    if (task->pool != NULL) {
-        ss_worker_stop(make_context(task, pool), &task->worker);
-        apr_pool_destroy(task->pool);
-        task->pool = NULL;
+    ss_ctx_t *ctx = make_context(task, pool);
+
+    if (task->pool == NULL) {
+        start(task);
     }
+    ss_host_sites_keep(&task->sites, ctx);
+    ss_worker_tick(ctx, &task->worker);
+    ss_db_release(ctx);
 }
 
 static apr_status_t run(int state, void *data, apr_pool_t *parent)
 {
-    task_t *task = data;
     apr_pool_t *pool;
 
+    if (state != AP_WATCHDOG_STATE_RUNNING || rounds.are_over) {
+        return APR_SUCCESS;
+    }
+    apr_thread_mutex_lock(rounds.mutex);
     apr_pool_create(&pool, parent);
-    if (state != AP_WATCHDOG_STATE_STOPPING && task->pool == NULL) {
-        start(task);
-    }
-    if (state == AP_WATCHDOG_STATE_RUNNING) {
-        ss_worker_tick(make_context(task, pool), &task->worker);
-    }
-    if (state == AP_WATCHDOG_STATE_STOPPING) {
-        stop(task, pool);
+    if (!rounds.are_over) {
+        work(data, pool);
     }
     apr_pool_destroy(pool);
+    apr_thread_mutex_unlock(rounds.mutex);
     return APR_SUCCESS;
+}
+
+/* The round has at most one talk with a mail server to finish. */
+static bool wait_for_round(void)
+{
+    for (int i = 0; i < PATIENCE; i++) {
+        if (apr_thread_mutex_trylock(rounds.mutex) == APR_SUCCESS) {
+            return true;
+        }
+        apr_sleep(apr_time_from_msec(100));
+    }
+    return false;
+}
+
+static apr_status_t end_work(void *data)
+{
+    apr_pool_t *pool = data;
+
+    rounds.are_over = true;
+    if (!wait_for_round()) {
+        return APR_TIMEUP;
+    }
+    for (int i = 0; i < rounds.tasks->nelts; i++) {
+        task_t *task = APR_ARRAY_IDX(rounds.tasks, i, task_t *);
+
+        ss_worker_stop(make_context(task, pool), &task->worker);
+        apr_pool_destroy(task->pool);
+        task->pool = NULL;
+    }
+    apr_thread_mutex_unlock(rounds.mutex);
+    return APR_SUCCESS;
+}
+
+void ss_watchdog_start_child(apr_pool_t *pool)
+{
+    apr_pool_t *lasting;
+
+    apr_pool_create(&lasting, NULL);
+    rounds.are_over = false;
+    rounds.tasks = apr_array_make(lasting, 1, sizeof(task_t *));
+    apr_thread_mutex_create(&rounds.mutex, APR_THREAD_MUTEX_DEFAULT, lasting);
+    apr_pool_pre_cleanup_register(pool, pool, end_work);
 }
 
 /* One host per database that an enabled virtual host uses. */
@@ -120,7 +188,8 @@ void ss_watchdog_register(server_rec *main_server, apr_pool_t *pool)
     for (int i = 0; i < hosts->nelts; i++) {
         task_t *task = apr_pcalloc(pool, sizeof(*task));
 
-        task->server = APR_ARRAY_IDX(hosts, i, server_rec *);
+        task->sites.main_server = main_server;
+        task->sites.host = APR_ARRAY_IDX(hosts, i, server_rec *);
         register_callback(watchdog, AP_WD_TM_INTERVAL, task, run);
     }
 }

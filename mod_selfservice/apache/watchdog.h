@@ -10,4 +10,7 @@
  */
 void ss_watchdog_register(server_rec *main_server, apr_pool_t *pool);
 
+/** In a new child process; the work of this process ends with `pool`. */
+void ss_watchdog_start_child(apr_pool_t *pool);
+
 #endif

@@ -39,7 +39,7 @@ for (const mpm of ['event', 'worker', 'prefork']) {
             await sleep(700);
             state.stop = true;
             const statuses = await loading;
-            assert.ok(statuses[200] > 20, JSON.stringify(statuses));
+            assert.ok(statuses[200] > 8, JSON.stringify(statuses));
             assert.deepEqual(Object.keys(statuses).filter((status) => status !== '200'), [], JSON.stringify(statuses));
             const stopped = Date.now();
             await server.halt();
