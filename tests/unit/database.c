@@ -6,6 +6,7 @@
 
 #include "store/db_internal.h"
 #include "store/schema.h"
+#include "store/schema_text.h"
 
 #include <apr_file_info.h>
 #include <apr_file_io.h>
@@ -26,27 +27,6 @@ static int use_pgsql(void)
 {
     on_pgsql = true;
     return 0;
-}
-
-static const ss_suite_frame_t pgsql_frame = { use_pgsql, use_sqlite };
-
-void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count)
-{
-    static char names[64][40];
-    static int used;
-
-    ss_suite_add(suite, tests, count);
-    if (getenv("SS_TEST_PG") != NULL) {
-        apr_snprintf(names[used], sizeof(names[used]), "%s-pgsql", suite);
-        ss_suite_add_framed(names[used++], tests, count, &pgsql_frame);
-    }
-}
-
-void ss_suite_add_pgsql(const char *suite, const ss_test_t *tests, int count)
-{
-    if (getenv("SS_TEST_PG") != NULL) {
-        ss_suite_add_framed(suite, tests, count, &pgsql_frame);
-    }
 }
 
 bool ss_test_is_pgsql(void)
@@ -81,12 +61,14 @@ static apr_status_t remove_folder(void *data)
     return APR_SUCCESS;
 }
 
+/* In memory if the system has such a folder: tests need no disk to wait for. */
 static const char *sqlite_params(apr_pool_t *pool)
 {
-    char *folder = apr_pstrdup(pool, "/tmp/ss-unit-XXXXXX");
+    const char *memory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    char *folder = apr_pstrcat(pool, memory, "/ss-unit-XXXXXX", NULL);
 
     if (mkdtemp(folder) == NULL) {
-        give_up("no folder in /tmp");
+        give_up(folder);
     }
     apr_pool_cleanup_register(pool, folder, remove_folder, apr_pool_cleanup_null);
     return apr_pstrcat(pool, folder, "/test.db", NULL);
@@ -122,11 +104,9 @@ static apr_status_t drop_namespace(void *data)
     return APR_SUCCESS;
 }
 
-/* Each test has a namespace ("schema") of its own in one PostgreSQL database. */
-static const char *pgsql_params(apr_pool_t *pool)
+/* Tests have namespaces ("schemas") of their own in one PostgreSQL database. */
+static const char *make_namespace(const char *name, apr_pool_t *pool)
 {
-    static int made;
-    const char *name = apr_psprintf(pool, "test_%d_%d", (int)getpid(), ++made);
     namespace_t *space = apr_palloc(pool, sizeof(*space));
 
     space->db = open_database(getenv("SS_TEST_PG"), pool);
@@ -138,21 +118,78 @@ static const char *pgsql_params(apr_pool_t *pool)
     return apr_psprintf(pool, "%s options='-c search_path=%s'", getenv("SS_TEST_PG"), name);
 }
 
+static const char *new_pgsql_params(apr_pool_t *pool)
+{
+    static int made;
+
+    return make_namespace(apr_psprintf(pool, "test_%d_%d", (int)getpid(), ++made), pool);
+}
+
 ss_db_t *given_empty_database(void)
 {
     apr_pool_t *pool = ss_test_pool();
 
-    return open_database(on_pgsql ? pgsql_params(pool) : sqlite_params(pool), pool);
+    return open_database(on_pgsql ? new_pgsql_params(pool) : sqlite_params(pool), pool);
 }
 
-ss_ctx_t *given_database(void)
+static void install(ss_ctx_t *ctx)
+{
+    if (ss_schema_install(ctx) != SS_OK) {
+        give_up("schema");
+    }
+}
+
+ss_ctx_t *given_changeable_database(void)
 {
     ss_ctx_t *ctx = ss_test_ctx();
 
     ctx->db_source = ss_db_source_of(given_empty_database(), ctx->pool);
-    if (ss_schema_install(ctx) != SS_OK) {
-        give_up("schema");
+    install(ctx);
+    return ctx;
+}
+
+/* Making all tables takes PostgreSQL so long that tests share them; each finds them empty. */
+static const char *shared_params; /* NULL before they are made */
+
+static void make_shared_tables(void)
+{
+    apr_pool_t *pool; /* lives until the program ends */
+    ss_ctx_t *ctx;
+
+    apr_pool_create(&pool, NULL);
+    ctx = ss_ctx_make(pool, 0);
+    shared_params = make_namespace(apr_psprintf(pool, "test_%d", (int)getpid()), pool);
+    ctx->db_source = ss_db_source_of(open_database(shared_params, pool), pool);
+    install(ctx);
+}
+
+static void empty_tables(ss_ctx_t *ctx)
+{
+    const char *list = db_text(ctx, "SELECT string_agg('DELETE FROM ' || tablename, '; ')"
+                                    " FROM pg_tables WHERE schemaname = current_schema()"
+                                    " AND tablename <> 'schema_version'");
+    const char *versions = apr_psprintf(ctx->pool, "DELETE FROM schema_version WHERE version > %d",
+                                        ss_migration_count);
+
+    if (!db_run(ctx, list) || !db_run(ctx, versions)) {
+        give_up("tables");
     }
+}
+
+ss_ctx_t *given_database(void)
+{
+    ss_ctx_t *ctx;
+
+    if (!on_pgsql) {
+        return given_changeable_database();
+    }
+    if (shared_params == NULL) {
+        make_shared_tables();
+    }
+    ctx = ss_test_ctx();
+    ctx->db_source = ss_db_source_of(open_database(shared_params, ctx->pool), ctx->pool);
+    empty_tables(ctx);
+    ss_db_take(ctx);
     return ctx;
 }
 
@@ -200,4 +237,25 @@ ss_status_t add_site(ss_ctx_t *ctx, const char *merchant_id)
 const char *count_sites(ss_ctx_t *ctx)
 {
     return db_text(ctx, "SELECT count(*) FROM site");
+}
+
+static const ss_suite_frame_t pgsql_frame = { use_pgsql, use_sqlite };
+
+void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count)
+{
+    static char names[64][40];
+    static int used;
+
+    ss_suite_add(suite, tests, count);
+    if (getenv("SS_TEST_PG") != NULL) {
+        apr_snprintf(names[used], sizeof(names[used]), "%s-pgsql", suite);
+        ss_suite_add_framed(names[used++], tests, count, &pgsql_frame);
+    }
+}
+
+void ss_suite_add_pgsql(const char *suite, const ss_test_t *tests, int count)
+{
+    if (getenv("SS_TEST_PG") != NULL) {
+        ss_suite_add_framed(suite, tests, count, &pgsql_frame);
+    }
 }

@@ -31,6 +31,9 @@ ss_db_t *given_empty_database(void);
  */
 ss_ctx_t *given_database(void);
 
+/** The same for a test that changes tables themselves; on PostgreSQL other tests share theirs. */
+ss_ctx_t *given_changeable_database(void);
+
 /** Another context with a connection of its own to the database of `ctx`. */
 ss_ctx_t *given_second_connection(const ss_ctx_t *ctx);
 

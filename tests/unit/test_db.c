@@ -169,7 +169,7 @@ static void test_wrapped_connection_is_remembered(void)
 
 static void test_schema_changed_by_another_is_followed(void)
 {
-    ss_ctx_t *ctx = given_database();
+    ss_ctx_t *ctx = given_changeable_database();
     ss_ctx_t *other = given_second_connection(ctx);
     ss_rows_t *rows;
 
@@ -187,7 +187,7 @@ static void test_schema_changed_by_another_is_followed(void)
 
 static void test_schema_changed_on_the_same_connection_is_followed(void)
 {
-    ss_ctx_t *ctx = given_database();
+    ss_ctx_t *ctx = given_changeable_database();
 
     CU_ASSERT_EQUAL(add_site(ctx, "m1"), SS_OK);
     CU_ASSERT_TRUE(db_run(ctx, "CREATE TABLE another (id TEXT)"));
@@ -197,7 +197,7 @@ static void test_schema_changed_on_the_same_connection_is_followed(void)
 
 static void test_lost_table_is_unavailable(void)
 {
-    ss_ctx_t *ctx = given_database();
+    ss_ctx_t *ctx = given_changeable_database();
     ss_rows_t *rows;
 
     CU_ASSERT_TRUE(db_run(ctx, "DROP TABLE schema_version"));
@@ -209,7 +209,7 @@ static void test_lost_table_is_unavailable(void)
 static void test_failed_statement_is_no_empty_answer(void)
 {
     const char *broken = ss_test_is_pgsql() ? "(1 / (length(name) - 1))::TEXT" : "json(name)";
-    ss_ctx_t *ctx = given_database();
+    ss_ctx_t *ctx = given_changeable_database();
     ss_rows_t *rows;
 
     CU_ASSERT_TRUE(db_run(ctx, "ALTER TABLE merchant RENAME TO merchant_"));

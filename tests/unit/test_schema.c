@@ -69,7 +69,7 @@ static void test_missing_schema_is_unavailable_until_installed(void)
 
 static void test_old_schema_is_unavailable(void)
 {
-    ss_ctx_t *ctx = given_database();
+    ss_ctx_t *ctx = given_changeable_database();
     ss_arg_t args[] = { ss_arg_text("m"), ss_arg_text("c") };
     ss_rows_t *rows;
 
