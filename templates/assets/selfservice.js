@@ -54,7 +54,11 @@
       });
       form.querySelectorAll('[data-live-hidden]').forEach(function (old) {
         var fresh = page.querySelector('[data-live-hidden="' + old.dataset.liveHidden + '"]');
+        var chosen = page.querySelector('[data-live-hidden] :checked');
         old.hidden = !fresh || fresh.hidden;
+        if (old.hidden && chosen && old.querySelector(':checked')) {     /* what is gone cannot stay chosen */
+          form.querySelector('[data-live-hidden] [value="' + chosen.value + '"]').checked = true;
+        }
       });
       if (withCoupon) showCoupon(page);
     }

@@ -42,6 +42,7 @@ ss_response_t *ss_order_form_again(ss_web_t *web, const ss_order_input_t *input,
     ss_json_set_text(data, "state", ss_order_state_seal(web, input->variant, state));
     if (answer->state_notice != NULL) {
         ss_json_set_text(data, "state_notice", ss_web_text(web, answer->state_notice, NULL));
+        ss_json_set_bool(data, "has_problems", true); /* marks the title of the page */
     }
     /* The language switch must not lose what was typed: it sends the form. */
     ss_json_set_text(data, "filled_form", "order");

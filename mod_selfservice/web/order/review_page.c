@@ -13,23 +13,17 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* The version shown is the version linked: its id, not its kind. */
-static const char *document_href(ss_web_t *web, const json_t *documents, const char *kind,
-                                 const char *ending)
+/* The version shown is the version linked: its id, not its kind. "" without such a document. */
+static const char *document_href(ss_web_t *web, const char *kind, const char *ending)
 {
-    for (size_t i = 0; i < json_array_size(documents); i++) {
-        const json_t *document = json_array_get(documents, i);
+    const ss_terms_t *terms = ss_catalogue_terms(web->catalogue, kind, web->ctx->lang);
 
-        if (strcmp(ss_json_text(document, "kind"), kind) == 0) {
-            return apr_pstrcat(web->ctx->pool, web->site->order_path, "/terms/",
-                               ss_json_text(document, "id"), ending, NULL);
-        }
-    }
-    return apr_pstrcat(web->ctx->pool, web->site->order_path, "/terms/", kind, ending, NULL);
+    return terms == NULL ? ""
+                         : apr_pstrcat(web->ctx->pool, web->site->order_path, "/terms/", terms->id,
+                                       ending, NULL);
 }
 
-static void finish_consent(ss_web_t *web, json_t *consent, const json_t *documents,
-                           const json_t *deferred)
+static void finish_consent(ss_web_t *web, json_t *consent, const json_t *deferred)
 {
     json_t *parts = json_object_get(consent, "parts");
     bool starts = ss_json_bool(consent, "is_immediate_start");
@@ -41,7 +35,7 @@ static void finish_consent(ss_web_t *web, json_t *consent, const json_t *documen
         json_t *part = json_array_get(parts, i);
 
         ss_json_set_text(part, "href",
-                         document_href(web, documents, ss_json_text(part, "kind"), ""));
+                         document_href(web, ss_json_text(part, "kind"), ""));
     }
     ss_json_set_text(consent, "hint", hint);
     ss_json_set_text(consent, "error", error);
@@ -54,15 +48,14 @@ static void finish_consent(ss_web_t *web, json_t *consent, const json_t *documen
 
 static void finish_consents(ss_web_t *web, json_t *view)
 {
-    const json_t *documents = json_object_get(view, "documents");
     const json_t *deferred = json_object_get(view, "deferred");
     json_t *consents = json_object_get(view, "consents");
 
     for (size_t i = 0; i < json_array_size(consents); i++) {
-        finish_consent(web, json_array_get(consents, i), documents, deferred);
+        finish_consent(web, json_array_get(consents, i), deferred);
     }
     ss_json_set_bool(view, "has_consents", json_array_size(consents) > 0);
-    ss_json_set_text(view, "withdrawal_pdf", document_href(web, documents, "withdrawal", ".pdf"));
+    ss_json_set_text(view, "withdrawal_pdf", document_href(web, "withdrawal", ".pdf"));
     ss_json_set_text(view, "mandate_error", ss_web_problem_text(web, "consent[mandate]"));
 }
 

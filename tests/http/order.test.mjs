@@ -1,0 +1,126 @@
+// The order page over HTTP: no cookie, one order per form, live prices, languages, frames, dead database.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { decode, fill, title, visible } from './lib/html.mjs';
+import { consumer, orderFields, placeOrder, review } from './lib/journey.mjs';
+import { startServer } from './lib/server.mjs';
+
+const path = '/order/webhosting-plus';
+let server;
+
+before(async () => {
+    server = await startServer({
+        hosts: [{ merchant: 'nordwolke',
+                  directives: ['SelfServiceCouponField On', 'SelfServiceBrandName "Nordwolke Hosting"',
+                               'SelfServiceFrameAncestors https://www.nordwolke.example',
+                               'SelfServiceReturnOrigins https://www.nordwolke.example'] }],
+    });
+});
+
+after(() => server.stop());
+
+function update(page, values) {
+    const form = fill(page.text, values, ['state', 'fname']);
+    form.fields.set('do', 'update');
+    return server.post(path, form.fields);
+}
+
+test('a first visit sets no cookie, is never shared and small', async () => {
+    const page = await server.get(path);
+    assert.equal(page.status, 200);
+    assert.equal(page.headers['set-cookie'], undefined);
+    assert.match(page.headers['cache-control'], /private/);
+    assert.match(page.headers.vary, /Accept-Language/);
+    assert.match(page.headers.vary, /Sec-Fetch-Dest/);
+    assert.match(page.headers['content-security-policy'], /frame-ancestors https:\/\/www\.nordwolke\.example/);
+    assert.ok(page.bytes.length < 60000);
+    const head = await server.send('HEAD', path);
+    assert.equal(head.status, 200);
+    assert.equal(head.bytes.length, 0);
+});
+
+test('every visit has a state of its own', async () => {
+    const states = new Set();
+    for (let i = 0; i < 5; i++) {
+        states.add(fill((await server.get(path)).text, {}, ['state']).fields.get('state'));
+    }
+    assert.equal(states.size, 5);
+});
+
+test('language follows the query, then the browser', async () => {
+    assert.match((await server.get(path, { headers: { 'accept-language': 'en-GB,en;q=0.9' } })).text, /<html lang="en"/);
+    assert.match((await server.get(`${path}?language=de`, { headers: { 'accept-language': 'en' } })).text,
+                 /<html lang="de"/);
+});
+
+test('a page in a frame says so, one outside does not', async () => {
+    assert.match((await server.get(path, { headers: { 'sec-fetch-dest': 'iframe' } })).text, /data-embed/);
+    assert.doesNotMatch((await server.get(path)).text, /data-embed/);
+});
+
+test('an update answers with the server\'s price', async () => {
+    const page = await server.get(path);
+    const next = await update(page, { 'component[backup]': '1', 'component[domain]': '2', 'component[mailbox]': '3',
+                                      coupon: 'nord25' });
+    assert.equal(next.status, 200);
+    assert.match(visible(next.text), /Summe pro Monat .*?13,65 €/);
+    assert.match(visible(next.text), /NORD25 ist eingelöst/);
+});
+
+test('a wrong coupon is a message at its field', async () => {
+    const next = await update(await server.get(path), { coupon: 'NORD52' });
+    assert.equal(next.status, 422);
+    assert.match(title(next.text), /^Fehler:/);
+    assert.match(next.text, /aria-describedby="coupon-error"/);
+    assert.equal(fill(next.text, {}, ['coupon']).fields.get('coupon'), 'NORD52');
+});
+
+test('pressing the button five times at once gives one order', async () => {
+    const fields = orderFields((await review(server, 'webhosting-plus')).text);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => server.post(path, fields)));
+    assert.deepEqual(answers.map(({ status }) => status), [303, 303, 303, 303, 303]);
+    assert.equal(new Set(answers.map(({ headers }) => headers.location)).size, 1);
+    const later = await server.post(path, fields);
+    assert.equal(later.headers.location, answers[0].headers.location);
+});
+
+test('the confirmation can be loaded again and is not stored', async () => {
+    const { receipt, done } = await placeOrder(server, 'webhosting-plus', { 'component[backup]': '1' });
+    const again = await server.get(receipt);
+    assert.equal(again.status, 200);
+    assert.equal(again.headers['cache-control'], 'no-store');
+    assert.equal(done.headers['set-cookie'], undefined);
+    assert.match(visible(again.text), /Vielen Dank, Ihr Vertrag ist geschlossen/);
+    assert.equal((await server.get(`${receipt}x`)).status, 404);
+    const contract = await server.get(`${receipt}.pdf`);
+    assert.equal(contract.status, 200);
+    assert.equal(contract.bytes.subarray(0, 5).toString(), '%PDF-');
+});
+
+test('a form from another site is refused, also with a good state', async () => {
+    const fields = orderFields((await review(server, 'webhosting-plus')).text);
+    const page = await server.post(path, fields, { headers: { 'sec-fetch-site': 'cross-site' } });
+    assert.equal(page.status, 403);
+});
+
+test('markup in a link or a form stays text', async () => {
+    const markup = '"><script>alert(1)</script>';
+    const page = await server.get(`${path}?fname=${encodeURIComponent(markup)}&tag=${encodeURIComponent(markup)}`);
+    assert.ok(!page.text.includes('<script>alert'));
+    const reviewed = await review(server, 'webhosting-plus', { lname: markup, city: markup });
+    assert.ok(!reviewed.text.includes('<script>alert'));
+    assert.ok(decode(reviewed.text).includes(markup));
+});
+
+test('the IBAN stands on no page but in its own field', async () => {
+    const reviewed = await review(server, 'webhosting-plus');
+    const compact = consumer.iban.replaceAll(' ', '');
+    assert.ok(!reviewed.text.replaceAll(' ', '').includes(compact));
+    const { done } = await placeOrder(server, 'webhosting-plus');
+    assert.ok(!done.text.replaceAll(' ', '').includes(compact));
+    assert.ok(!server.log().includes(compact));
+});
+
+test('a test link of another variant or none at all gives a normal page', async () => {
+    assert.ok(!visible((await server.get(`${path}?test=abc`)).text).includes('Testbestellung'));
+});
