@@ -96,6 +96,20 @@ static int copy_header(void *baton, const char *name, const char *value)
     return 1;
 }
 
+/* In one piece with its end, so that httpd can cut out the ranges that were asked for. */
+static int send_body(request_rec *r, const ss_response_t *response)
+{
+    apr_bucket_alloc_t *allocator = r->connection->bucket_alloc;
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, allocator);
+
+    if (response->length > 0) {
+        APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_pool_create(response->body, response->length, r->pool, allocator));
+    }
+    APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(allocator));
+    ap_pass_brigade(r->output_filters, brigade); /* it fails only if nobody listens any more */
+    return OK;
+}
+
 int ss_response_send(request_rec *r, const ss_response_t *response)
 {
     int unchanged;
@@ -111,10 +125,7 @@ int ss_response_send(request_rec *r, const ss_response_t *response)
         }
     }
     ap_set_content_length(r, (apr_off_t)response->length);
-    if (!r->header_only && response->length > 0) {
-        ap_rwrite(response->body, (int)response->length, r);
-    }
-    return OK;
+    return r->header_only ? OK : send_body(r, response);
 }
 
 const char *ss_request_id(request_rec *r)

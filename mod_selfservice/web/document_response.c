@@ -38,11 +38,7 @@ ss_response_t *ss_document_response(ss_web_t *web, const char *kind, const char 
         return ss_page_error(web, status);
     }
     etag = apr_pstrcat(pool, "\"", ss_sha256(bytes, (size_t)length, pool), "\"", NULL);
-    if (strcmp(ss_web_header(web, "If-None-Match"), etag) == 0) {
-        response = ss_response(web, 304, document.media_type, "", 0);
-    } else {
-        response = ss_response(web, 200, document.media_type, bytes, (size_t)length);
-    }
+    response = ss_response(web, 200, document.media_type, bytes, (size_t)length);
     apr_table_setn(response->headers, "ETag", etag);
     apr_table_setn(response->headers, "Content-Disposition",
                    apr_pstrcat(pool, "attachment; filename=\"", safe_name(document.filename, pool), "\"", NULL));

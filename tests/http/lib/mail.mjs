@@ -1,0 +1,34 @@
+// Mails that the SMTP sink has taken, as a reader sees them.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const script = `
+import email, email.policy, glob, json, sys
+mails = []
+for name in sorted(glob.glob(sys.argv[1] + '/*.eml')):
+    with open(name, 'rb') as file:
+        mail = email.message_from_binary_file(file, policy=email.policy.default)
+    mails.append({'to': str(mail['To']), 'subject': str(mail['Subject']), 'text': mail.get_body(('plain',)).get_content(),
+                  'files': [[part.get_filename(), part.get_content_type(), part.get_content()[:5].decode('latin-1')]
+                            for part in mail.iter_attachments()]})
+print(json.dumps(mails))
+`;
+
+/** All mails, oldest first: [{ to, subject, text, files: [[name, type, first five bytes]] }] */
+export function mailsOf(server) {
+    return existsSync(server.mailFolder)
+        ? JSON.parse(execFileSync('/usr/bin/python3', ['-c', script, server.mailFolder], { encoding: 'utf8' })) : [];
+}
+
+/** The first mail to an address whose subject or text fits `pattern`, once it has come. */
+export async function mailTo(server, address, pattern, seconds = 20) {
+    for (let i = 0; i < seconds * 4; i++) {
+        const found = mailsOf(server).find((mail) => mail.to.includes(address) && pattern.test(`${mail.subject}\n${mail.text}`));
+        if (found) {
+            return found;
+        }
+        await sleep(250);
+    }
+    throw new Error(`no mail to ${address} with ${pattern}: ${JSON.stringify(mailsOf(server).map((mail) => [mail.to, mail.subject]))}`);
+}
