@@ -29,7 +29,6 @@ static json_t *brand_view(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
     ss_json_set_text(view, "color", ss_color_text(color, ctx->pool));
     ss_json_set_text(view, "ink", ss_color_text(ss_color_ink(color), ctx->pool));
     ss_json_set_text(view, "text", ss_color_text(ss_color_on_light(color), ctx->pool));
-    ss_json_set_text(view, "dark", ss_color_text(ss_color_on_dark(color), ctx->pool));
     return view;
 }
 
