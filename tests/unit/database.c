@@ -115,7 +115,8 @@ static const char *make_namespace(const char *name, apr_pool_t *pool)
         give_up(name);
     }
     apr_pool_cleanup_register(pool, space, drop_namespace, apr_pool_cleanup_null);
-    return apr_psprintf(pool, "%s options='-c search_path=%s'", getenv("SS_TEST_PG"), name);
+    return apr_psprintf(pool, "%s options='-c search_path=%s -c synchronous_commit=off'",
+                        getenv("SS_TEST_PG"), name);
 }
 
 static const char *new_pgsql_params(apr_pool_t *pool)
