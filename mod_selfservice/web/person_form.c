@@ -95,18 +95,6 @@ static country_t *sorted_countries(ss_web_t *web, int *count)
     return list;
 }
 
-const char *const *ss_countries_sorted(ss_web_t *web)
-{
-    int count;
-    const country_t *list = sorted_countries(web, &count);
-    const char **codes = apr_pcalloc(web->ctx->pool, (size_t)(count + 1) * sizeof(*codes));
-
-    for (int i = 0; i < count; i++) {
-        codes[i] = list[i].code;
-    }
-    return codes;
-}
-
 static json_t *country_options(ss_web_t *web, const char *chosen)
 {
     json_t *options = ss_json_list(web->ctx->pool);

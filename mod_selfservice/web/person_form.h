@@ -19,7 +19,4 @@ ss_person_t ss_person_form_read(ss_web_t *web, bool business);
  */
 json_t *ss_person_form_fields(ss_web_t *web, const ss_person_t *person, bool choosing);
 
-/** The countries that may be chosen, in that order. NULL-terminated. */
-const char *const *ss_countries_sorted(ss_web_t *web);
-
 #endif

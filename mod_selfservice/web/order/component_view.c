@@ -63,17 +63,24 @@ void ss_scale_prepare(json_t *scale, const char *id, const char *heading)
     ss_json_set_bool(scale, "flat", strncmp(id, "usage-", 6) == 0);
 }
 
-/* "je Monat" for a switch; "je Domain" for a quantity, with the period if it is not the plan's. */
-static const char *per_text(const row_source_t *row)
+/* The fee period of all components of a type that the form offers; none if they differ. */
+static ss_span_t common_period(const ss_web_t *web, const ss_variant_t *variant,
+                               ss_component_type_t type)
 {
-    const char *period = ss_json_text(row->line, "period_each");
-    bool same = ss_span_equal(row->component->fee_period, row->input->variant->fee_period);
+    ss_span_t none = { SS_UNIT_NONE, 0 }, period = none;
 
-    if (row->component->type == SS_ON_OFF) {
-        return period;
+    for (int i = 0; i < web->catalogue->component_count; i++) {
+        const ss_component_t *component = &web->catalogue->components[i];
+
+        if (component->type != type || !ss_order_offers(component, variant)) {
+            continue;
+        }
+        if (ss_span_is_set(period) && !ss_span_equal(period, component->fee_period)) {
+            return none;
+        }
+        period = component->fee_period;
     }
-    return ss_join(row->web->ctx->pool, ss_json_text(row->line, "unit_each"), same ? "" : period,
-                   NULL);
+    return period;
 }
 
 static int64_t lowest_tier(const ss_component_t *component)
@@ -118,7 +125,7 @@ static json_t *row_json(const row_source_t *row)
     ss_json_set_text(json, "description",
                      ss_name(row->component->description, row->web->ctx->lang));
     ss_json_set_text(json, "price", price_text(row));
-    ss_json_set_text(json, "per", per_text(row));
+    ss_json_set_text(json, "per", ss_json_text(row->line, "period_each"));
     ss_json_set_text(json, "error", ss_web_problem_text(row->web, row->field));
     return json;
 }
@@ -166,6 +173,10 @@ static json_t *quantity_json(const row_source_t *row)
     const ss_offer_t *offer = &row->priced->offer;
     json_t *scale = ss_scale_view(row->web->ctx, &offer->cart, &offer->price, component, quantity);
 
+    ss_json_set_text(json, "each", ss_json_text(row->line, "unit_each"));
+    if (ss_span_is_set(common_period(row->web, row->input->variant, SS_QUANTITY))) {
+        ss_json_set_text(json, "per", ""); /* the section's note says it once */
+    }
     ss_json_set_text(json, "description", quantity_note(row));
     ss_json_set_text(json, "value", *typed == '\0' ? "0" : typed);
     ss_json_set_text(json, "least", ss_quantity_plain(component->min, pool));
@@ -193,10 +204,13 @@ static void add_suggestion(const row_source_t *row, json_t *list, int64_t wanted
         return;
     }
     json = ss_json_object(ctx->pool);
-    ss_json_set_text(json, "suggestion",
-                     ss_say(ctx, "order.suggestion", "quantity", ss_say_quantity(ctx, missing),
-                            "name", ss_name(row->component->name, ctx->lang), "price",
-                            price_text(row), "each", per_text(row), NULL));
+    ss_json_set_text(
+        json, "suggestion",
+        ss_say(ctx, "order.suggestion", "quantity", ss_say_quantity(ctx, missing), "name",
+               ss_name(row->component->name, ctx->lang), "price", price_text(row), "each",
+               ss_json_text(row->line,
+                            row->component->type == SS_ON_OFF ? "period_each" : "unit_each"),
+               NULL));
     ss_json_set_text(
         json, "step_value",
         apr_psprintf(ctx->pool, "%s:+%d", row->field, (int)((missing + step - 1) / step)));
@@ -205,39 +219,53 @@ static void add_suggestion(const row_source_t *row, json_t *list, int64_t wanted
 
 /* ---- the sections ---- */
 
-static const char *note_key(const ss_order_price_t *priced, const ss_variant_t *variant,
-                            bool options)
-{
-    bool untaxed = priced->offer.price.tax_case == SS_TAX_REVERSE_CHARGE
-                   || priced->offer.price.tax_case == SS_TAX_THIRD_COUNTRY;
+/* How prices of components are to be read. */
+typedef enum price_kind_t { PRICE_GROSS, PRICE_NET, PRICE_UNTAXED } price_kind_t;
 
-    if (options && ss_span_is_set(variant->plan->trial) && priced->offer.price.shows_gross) {
-        return "order.options_note_trial";
+static price_kind_t price_kind(const ss_price_t *price)
+{
+    if (price->shows_gross || price->tax_case == SS_TAX_SMALL_BUSINESS) {
+        return PRICE_GROSS;
     }
-    if (priced->offer.price.shows_gross || priced->offer.price.tax_case == SS_TAX_SMALL_BUSINESS) {
-        return options ? "order.options_note" : "order.quantities_note";
-    }
-    if (untaxed) {
-        return options ? "order.options_note_zero" : "order.quantities_note_zero";
-    }
-    return options ? "order.options_note_net" : "order.quantities_note_net";
+    return price->tax_case == SS_TAX_REVERSE_CHARGE || price->tax_case == SS_TAX_THIRD_COUNTRY
+               ? PRICE_UNTAXED
+               : PRICE_NET;
 }
 
-static void add_notes(ss_web_t *web, json_t *data, const ss_order_price_t *priced)
+static const char *options_key(const ss_order_price_t *priced, ss_span_t period)
 {
-    static const struct {
-        const char *member;
-        bool options;
-    } notes[] = { { "options_note", true }, { "quantities_note", false } };
-    const ss_variant_t *variant = priced->offer.cart.variant;
+    price_kind_t kind = price_kind(&priced->offer.price);
 
-    for (int i = 0; i < SS_COUNT(notes); i++) {
-        ss_json_set_text(
-            data, notes[i].member,
-            ss_say(web->ctx, note_key(priced, variant, notes[i].options), "every",
-                   ss_say_span(web->ctx, "order.every", variant->fee_period), "every_low",
-                   ss_say_span(web->ctx, "order.every_low", variant->fee_period), NULL));
+    if (kind != PRICE_GROSS) {
+        return kind == PRICE_NET ? "order.options_note_net" : "order.options_note_zero";
     }
+    if (ss_span_is_set(priced->offer.cart.variant->plan->trial)) {
+        return "order.options_note_trial";
+    }
+    return ss_span_is_set(period) ? "order.options_note" : "order.options_note_mixed";
+}
+
+static const char *options_note(ss_web_t *web, const ss_order_price_t *priced)
+{
+    ss_span_t period = common_period(web, priced->offer.cart.variant, SS_ON_OFF);
+
+    return ss_say(web->ctx, options_key(priced, period), "every",
+                  ss_say_span(web->ctx, "order.every", period), "every_low",
+                  ss_say_span(web->ctx, "order.every_low", period), NULL);
+}
+
+static const char *quantities_note(ss_web_t *web, const ss_order_price_t *priced)
+{
+    static const char *const keys[] = {
+        [PRICE_GROSS] = "order.quantities_note_gross",
+        [PRICE_NET] = "order.quantities_note_net",
+        [PRICE_UNTAXED] = "order.quantities_note_zero",
+    };
+    ss_span_t period = common_period(web, priced->offer.cart.variant, SS_QUANTITY);
+    const char *note = ss_web_text(web, keys[price_kind(&priced->offer.price)], NULL);
+
+    return ss_say(web->ctx, ss_span_is_set(period) ? "order.note_billed" : "order.note_plain",
+                  "note", note, "every", ss_say_span(web->ctx, "order.every_low", period), NULL);
 }
 
 void ss_components_add(ss_web_t *web, json_t *data, const ss_order_input_t *input,
@@ -270,5 +298,6 @@ void ss_components_add(ss_web_t *web, json_t *data, const ss_order_input_t *inpu
     ss_json_set_bool(data, "has_suggestions", json_array_size(suggestions) > 0);
     ss_json_set_bool(data, "has_components",
                      json_array_size(options) + json_array_size(quantities) > 0);
-    add_notes(web, data, priced);
+    ss_json_set_text(data, "options_note", options_note(web, priced));
+    ss_json_set_text(data, "quantities_note", quantities_note(web, priced));
 }

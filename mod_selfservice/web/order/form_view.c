@@ -13,8 +13,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define FEW_COUNTRIES 5 /* up to here they are named, above counted */
-
 json_t *ss_order_steps(ss_web_t *web, int current)
 {
     static const char *const labels[] = { "order.step_choose", "order.step_review",
@@ -190,23 +188,15 @@ static const char *joined_with_and(ss_web_t *web, const char *const *items, int 
 
 static const char *countries_text(ss_web_t *web)
 {
-    const char *names[FEW_COUNTRIES];
-    const char *const *codes = ss_countries_sorted(web);
     int count = 0;
 
     if (web->site->fields[SS_FIELD_COUNTRY] == SS_HIDDEN) {
         return "";
     }
-    for (; codes[count] != NULL; count++) {
-        if (count < FEW_COUNTRIES) {
-            names[count] = ss_i18n_country(ss_texts_i18n(web->texts), codes[count], web->ctx->pool);
-        }
+    while (ss_countries[count] != NULL) {
+        count++;
     }
-    if (count > FEW_COUNTRIES) {
-        return ss_say_count(web->ctx, "order.lead_many_countries", count, NULL);
-    }
-    return ss_say(web->ctx, "order.lead_countries", "countries", joined_with_and(web, names, count),
-                  NULL);
+    return ss_say_count(web->ctx, "order.lead_many_countries", count, NULL);
 }
 
 /* Accepted means of payment and where orders may come from. Source: BGB section 312j(1) */
