@@ -4,10 +4,13 @@
 #include <apr_strings.h>
 
 #include "actions/declaration_view.h"
+#include "actions/match_contract.h"
+#include "actions/say.h"
 #include "base/date.h"
 #include "base/json.h"
 #include "base/random_id.h"
 #include "store/audit_store.h"
+#include "store/contract_store.h"
 #include "store/declaration_store.h"
 #include "store/document_store.h"
 #include "store/number_store.h"
@@ -15,12 +18,12 @@
 
 /* What differs between the two kinds. */
 typedef struct kind_names_t {
-    const char *series, *document, *file_prefix, *mail, *audit;
+    const char *series, *document, *file_key, *mail, *audit;
 } kind_names_t;
 
 static const kind_names_t kinds[] = {
-    { "Cancellation", "cancellation", "Kuendigung-", "cancellation_received", "cancellation.received" },
-    { "Withdrawal", "withdrawal", "Widerruf-", "withdrawal_received", "withdrawal.received" },
+    { "Cancellation", "cancellation", "legal.cancel.file", "cancellation_received", "cancellation.received" },
+    { "Withdrawal", "withdrawal", "legal.withdraw.file", "withdrawal_received", "withdrawal.received" },
 };
 
 const char *ss_declaration_receipt(const char *submission_key, apr_pool_t *pool)
@@ -35,7 +38,70 @@ typedef struct declaring_t {
     ss_declaration_t *declaration;
 } declaring_t;
 
-static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, const json_t *view)
+/* The contract a declaration belongs to; nothing in it if there is none. */
+typedef struct match_t {
+    ss_contract_t contract;
+    ss_customer_t customer;
+    bool found;
+    const char *end_date; /* ISO day on which an ordinary cancellation ends the contract; "" if it does not */
+} match_t;
+
+static ss_status_t find_match(ss_ctx_t *ctx, const declaring_t *declaring, match_t *match)
+{
+    ss_status_t status = ss_match_contract(ctx, declaring->input, &match->contract, &match->customer);
+
+    match->found = status == SS_OK;
+    match->end_date = "";
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
+/* An ordinary cancellation needs nobody's consent; one for cause is looked at by people. */
+static ss_status_t let_it_end(ss_ctx_t *ctx, const declaring_t *declaring, match_t *match)
+{
+    ss_contract_t *contract = &match->contract;
+    const char *end_date;
+    ss_status_t status;
+
+    if (!match->found || declaring->kind != SS_CANCELLATION || declaring->input->extraordinary) {
+        return SS_OK;
+    }
+    end_date = ss_contract_end_after_notice(ctx, contract, declaring->input->end_date);
+    if (*end_date == '\0') {
+        return SS_OK;
+    }
+    status = ss_contract_set_end(ctx, contract->id, end_date);
+    if (status == SS_CONFLICT) {
+        match->end_date = contract->end_date; /* ends earlier already, or was never in force */
+        return SS_OK;
+    }
+    match->end_date = end_date;
+    return status == SS_OK ? ss_audit_add(ctx, "contract.cancelled", contract->id, NULL, NULL) : status;
+}
+
+/* The mail goes to the customer's own address, so it may say what page and receipt keep back. */
+static const json_t *mail_of(ss_ctx_t *ctx, const match_t *match, const json_t *view)
+{
+    json_t *mail;
+    ss_date_t end;
+
+    if (!match->found) {
+        return view;
+    }
+    mail = ss_json_in_pool(json_deep_copy(view), ctx->pool);
+    ss_json_set_text(mail, "contract", match->contract.number);
+    ss_json_set_text(mail, "customer", match->customer.number);
+    if (ss_date_parse(match->end_date, &end)) {
+        const char *day = ss_say_date(ctx, end);
+
+        ss_json_set_text(mail, "ends", day);
+        ss_json_set_text(mail, "lead", ss_say(ctx, "legal.cancel.lead_ends", "contract", match->contract.number, "date",
+                                              day, NULL));
+        ss_json_set_text(mail, "next_text", ss_say(ctx, "legal.cancel.next_ends", NULL));
+    }
+    return mail;
+}
+
+static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, const json_t *mail)
 {
     const kind_names_t *names = &kinds[declaring->kind];
     const ss_declaration_t *declaration = declaring->declaration;
@@ -44,8 +110,8 @@ static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, cons
     ss_document_t document = {
         .kind = names->document,
         .source_id = declaration->id,
-        .contract_id = "",
-        .filename = apr_pstrcat(ctx->pool, names->file_prefix, declaration->number, ".pdf", NULL),
+        .contract_id = declaration->contract_id,
+        .filename = apr_pstrcat(ctx->pool, ss_say(ctx, names->file_key, NULL), "-", declaration->number, ".pdf", NULL),
         .media_type = "application/pdf",
     };
     ss_status_t status = ss_document_add(ctx, &document, &document_id);
@@ -54,30 +120,38 @@ static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, cons
         return status;
     }
     json_array_append_new(documents, json_string(document_id));
-    return ss_outbox_add(ctx, names->mail, declaration->email, "", view, documents);
+    return ss_outbox_add(ctx, names->mail, declaration->email, "", mail, documents);
 }
 
-/* Runs inside the transaction. */
-static ss_status_t store_declaration(ss_ctx_t *ctx, void *input)
+static void fill_in(ss_ctx_t *ctx, const declaring_t *declaring, const match_t *match)
 {
-    const declaring_t *declaring = input;
-    ss_declaration_t *declaration = declaring->declaration;
-    json_t *view;
-    ss_status_t status = ss_declaration_find_by_submission(ctx, declaring->kind, declaring->submission_key,
-                                                           declaration);
-    if (status != SS_NOT_FOUND) {
-        return status;
-    }
-    *declaration = (ss_declaration_t){
+    *declaring->declaration = (ss_declaration_t){
         .id = ss_id_make(ctx->pool),
         .submission_key = declaring->submission_key,
         .receipt_hash = ss_hash_text(ss_declaration_receipt(declaring->submission_key, ctx->pool), ctx->pool),
-        .contract_id = "",
-        .status = "unassigned",
+        .contract_id = match->found ? match->contract.id : "",
+        .status = match->found ? "assigned" : "unassigned",
         .email = declaring->input->email,
         .lang = ctx->lang,
         .received_at = ss_time_text(ctx->now, ctx->pool),
     };
+}
+
+/* Runs inside the transaction. */
+static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
+{
+    ss_declaration_t *declaration = declaring->declaration;
+    match_t match;
+    json_t *view;
+    ss_status_t status = find_match(ctx, declaring, &match);
+
+    if (status == SS_OK) {
+        status = let_it_end(ctx, declaring, &match);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    fill_in(ctx, declaring, &match);
     status = ss_number_next(ctx, kinds[declaring->kind].series, &declaration->number);
     if (status != SS_OK) {
         return status;
@@ -86,18 +160,32 @@ static ss_status_t store_declaration(ss_ctx_t *ctx, void *input)
     declaration->statement = ss_json_print(view, ctx->pool);
     status = ss_declaration_add(ctx, declaring->kind, declaration);
     if (status == SS_OK) {
-        status = add_receipt(ctx, declaring, view);
+        status = add_receipt(ctx, declaring, mail_of(ctx, &match, view));
     }
-    if (status == SS_OK) {
-        status = ss_audit_add(ctx, kinds[declaring->kind].audit, declaration->id, NULL, NULL);
-    }
-    return status;
+    return status == SS_OK ? ss_audit_add(ctx, kinds[declaring->kind].audit, declaration->id, NULL, NULL) : status;
 }
 
-ss_status_t ss_declare(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *submission_key,
+static ss_status_t store_declaration(ss_ctx_t *ctx, void *input)
+{
+    const declaring_t *declaring = input;
+    ss_status_t status = ss_declaration_find_by_submission(ctx, declaring->kind, declaring->submission_key,
+                                                           declaring->declaration);
+
+    return status == SS_NOT_FOUND ? store_new(ctx, declaring) : status;
+}
+
+/* Form and content together: a second press changes nothing, another wish is another declaration. */
+static const char *submission_key(const char *form_key, const ss_declaration_input_t *input, apr_pool_t *pool)
+{
+    return ss_hash_text(apr_pstrcat(pool, form_key, "\n", input->name, "\n", input->contract, "\n", input->email, "\n",
+                                    input->part, "\n", input->extraordinary ? "extraordinary" : "ordinary", "\n",
+                                    input->end_date, "\n", input->reason, NULL), pool);
+}
+
+ss_status_t ss_declare(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *form_key,
                        const ss_declaration_input_t *input, ss_declaration_t *declaration)
 {
-    declaring_t declaring = { kind, submission_key, input, declaration };
+    declaring_t declaring = { kind, submission_key(form_key, input, ctx->pool), input, declaration };
     ss_status_t status = ss_declaration_check(ctx, input);
 
     return status == SS_OK ? ss_db_transact(ctx, store_declaration, &declaring) : status;

@@ -9,11 +9,14 @@ const char *ss_declaration_receipt(const char *submission_key, apr_pool_t *pool)
 
 /**
  * Check and store a declaration with its receipt document, confirmation mail and audit record, in one transaction.
- * A submission key that was used before gives the first declaration again.
- * Source: BGB sections 312k(3), (4) and 356a(4).
+ * The same form with the same content gives the first declaration again; changed content is a new declaration.
+ * Where number and e-mail address fit a contract, it is assigned, an ordinary cancellation takes effect, and the mail
+ * names the last day. The stored statement, and with it page and receipt, says the same to everybody, so that nobody
+ * can find out who is a customer. Source: BGB sections 312k(3), (4) and 356a(4).
+ * @param form_key  of the form, see web/legal/declaration_form.h
  * @return SS_OK, SS_INVALID (see problems), SS_UNAVAILABLE
  */
-ss_status_t ss_declare(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *submission_key,
+ss_status_t ss_declare(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *form_key,
                        const ss_declaration_input_t *input, ss_declaration_t *declaration);
 
 #endif

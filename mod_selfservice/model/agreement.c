@@ -184,3 +184,22 @@ ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract
     add_items(catalogue, booked, terms, cart, pool);
     return SS_OK;
 }
+
+ss_end_rules_t ss_agreement_end_rules(const ss_contract_t *contract, const ss_cart_t *cart)
+{
+    const ss_variant_t *agreed = cart->variant;
+    ss_end_rules_t rules = {
+        .term = agreed->contract_period,
+        .later_term = agreed->later_contract_period,
+        .notice = agreed->cancellation_period,
+        .later_notice = agreed->later_cancellation_period,
+    };
+    ss_date_t trial_end;
+
+    if (ss_date_parse(contract->trial_end, &trial_end)) {
+        rules.start = ss_date_add_days(trial_end, 1);
+    } else {
+        ss_date_parse(contract->start_date, &rules.start);
+    }
+    return rules;
+}

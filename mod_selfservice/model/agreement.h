@@ -21,4 +21,9 @@ json_t *ss_agreement_freeze(const ss_cart_t *cart, apr_pool_t *pool);
 ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract_t *contract,
                               const apr_array_header_t *booked, ss_cart_t *cart, apr_pool_t *pool);
 
+/**
+ * How a contract ends, by the cart of ss_agreement_cart(): term and notice as they were agreed.
+ */
+ss_end_rules_t ss_agreement_end_rules(const ss_contract_t *contract, const ss_cart_t *cart);
+
 #endif

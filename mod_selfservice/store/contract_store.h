@@ -12,6 +12,9 @@ ss_status_t ss_contract_find_by_number(ss_ctx_t *ctx, const char *number, ss_con
 /** Newest first, at most 200. List of ss_contract_t. */
 ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id, apr_array_header_t **contracts);
 
+/** Let it end after `end_date` (ISO day). @return SS_CONFLICT if it ends by then already, or was never in force */
+ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const char *end_date);
+
 ss_status_t ss_component_subscription_add(ss_ctx_t *ctx, const ss_component_subscription_t *subscription);
 /** In the order they were added. List of ss_component_subscription_t. */
 ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **list);

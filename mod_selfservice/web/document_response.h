@@ -10,4 +10,7 @@
  */
 ss_response_t *ss_document_response(ss_web_t *web, const char *kind, const char *source_id);
 
+/** A file name for Content-Disposition: ASCII without what systems do not take. */
+const char *ss_safe_filename(const char *name, apr_pool_t *pool);
+
 #endif

@@ -29,6 +29,13 @@ SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_d
  ORDER BY created_at DESC, id
  LIMIT 200;
 
+-- A contract ends once; an earlier end may still take the place of a later one.
+-- name: contract_set_end (end_date, end_date, merchant_id, id, end_date)
+UPDATE contract SET status = 'cancelled', end_date = %s,
+                    next_billing_date = CASE WHEN next_billing_date > %s THEN '' ELSE next_billing_date END,
+                    version = version + 1
+ WHERE merchant_id = %s AND id = %s AND status IN ('active', 'cancelled') AND (end_date = '' OR end_date > %s);
+
 -- name: component_subscription_add (merchant_id, id, contract_id, component_id, quantity, start_date, end_date, position)
 INSERT INTO component_subscription (merchant_id, id, contract_id, component_id, quantity, start_date, end_date,
                                     position)

@@ -8,9 +8,9 @@
 
 ss_response_t *ss_cancel_page_show(ss_web_t *web)
 {
-    static const ss_declaration_input_t empty = { "", "", "", "", false, "", "" };
+    ss_declaration_input_t input = ss_declaration_form_start(web);
 
-    return ss_declaration_form(web, "legal/cancel", &empty, NULL);
+    return ss_declaration_form(web, "legal/cancel", &input, NULL);
 }
 
 ss_response_t *ss_cancel_page_send(ss_web_t *web)
@@ -25,6 +25,9 @@ ss_response_t *ss_cancel_page_send(ss_web_t *web)
     }
     if (status == SS_INVALID) {
         return ss_declaration_form(web, "legal/cancel", &input, key);
+    }
+    if (status == SS_UNAVAILABLE) {
+        return ss_declaration_form_unavailable(web, "legal/cancel", &input, key);
     }
     return status == SS_OK ? ss_receipt_page(web, SS_CANCELLATION, &declaration) : ss_page_error(web, status);
 }

@@ -2,18 +2,69 @@
 #include "web/legal/declaration_form.h"
 
 #include <apr_strings.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/json.h"
 #include "base/random_id.h"
 #include "base/seal.h"
+#include "model/session.h"
+#include "store/contract_store.h"
+#include "store/customer_store.h"
 #include "web/field_view.h"
 #include "web/form.h"
 #include "web/page.h"
+#include "web/session.h"
 
 static const char *state_purpose(const ss_web_t *web)
 {
     return apr_pstrcat(web->ctx->pool, "declaration/", web->ctx->merchant_id, web->request->base, NULL);
+}
+
+/* "V-000001, Webhosting Plus" */
+static const char *contract_label(ss_web_t *web, const ss_contract_t *contract)
+{
+    const ss_variant_t *variant = ss_catalogue_variant(web->catalogue, contract->variant_id);
+
+    return variant == NULL ? contract->number
+        : apr_pstrcat(web->ctx->pool, contract->number, ", ", ss_name(variant->plan->name, web->ctx->lang), NULL);
+}
+
+ss_declaration_input_t ss_declaration_form_start(ss_web_t *web)
+{
+    ss_declaration_input_t input = { "", "", "", "", false, "", "" };
+    const ss_session_t *session;
+    ss_customer_t customer;
+    ss_contract_t contract;
+
+    if (web->catalogue == NULL || ss_session_resume(web, -1) != SS_OK) {
+        return input;
+    }
+    session = web->session;
+    web->session = NULL; /* the page itself is the same for everybody */
+    ss_web_prefer_language(web, session->lang);
+    if (ss_customer_find(web->ctx, session->customer_id, &customer) != SS_OK) {
+        return input;
+    }
+    input.name = ss_person_display_name(&customer.person, web->ctx->pool);
+    input.email = customer.person.fields[SS_FIELD_EMAIL];
+    if (*session->contract_id != '\0' && ss_contract_find(web->ctx, session->contract_id, &contract) == SS_OK) {
+        input.contract = contract_label(web, &contract);
+    }
+    return input;
+}
+
+/* Browsers without a date field send what people type: "31.12.2026". Anything else stays as it is. */
+static const char *iso_date(const char *typed, apr_pool_t *pool)
+{
+    ss_date_t date;
+    int end = 0;
+
+    if (sscanf(typed, "%2d.%2d.%4d%n", &date.day, &date.month, &date.year, &end) == 3 && typed[end] == '\0') {
+        return ss_date_text(date, pool);
+    }
+    return typed;
 }
 
 ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
@@ -28,7 +79,7 @@ ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
         .email = ss_form_text(web, "email", 254),
         .extraordinary = extraordinary,
         .reason = extraordinary ? ss_form_lines(web, "reason", 4000) : "",
-        .end_date = wishes_date ? ss_form_text(web, "end_date", 10) : "",
+        .end_date = wishes_date ? iso_date(ss_form_text(web, "end_date", 10), web->ctx->pool) : "",
     };
 }
 
@@ -72,13 +123,14 @@ static void add_fields(ss_web_t *web, json_t *data, const char *form, const ss_d
                                                   .css = "when-date below" });
 }
 
-ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
-                                   const char *key)
+/* @param http_status  503: the declaration could not be stored */
+static ss_response_t *form_page(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
+                                const char *key, int http_status)
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *data = ss_json_object(pool);
-    ss_status_t status = ss_problems_status(web->ctx);
 
+    ss_json_set_bool(data, "unavailable", http_status == 503);
     ss_json_set_text(data, "state", ss_seal(web->ctx->keys, state_purpose(web),
                                             key != NULL ? key : ss_secret_make(pool), pool));
     ss_json_set_text(data, "name", input->name);
@@ -89,5 +141,17 @@ ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, con
     ss_json_set_bool(data, "wishes_date", *input->end_date != '\0');
     add_fields(web, data, strncmp(template_name, "legal/cancel", 12) == 0 ? "cancel" : "withdraw", input);
     ss_page_add_problems(web, data);
-    return ss_response_private(ss_page(web, status == SS_OK ? 200 : 422, template_name, data));
+    return ss_response_private(ss_page(web, http_status, template_name, data));
+}
+
+ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
+                                   const char *key)
+{
+    return form_page(web, template_name, input, key, ss_problems_status(web->ctx) == SS_OK ? 200 : 422);
+}
+
+ss_response_t *ss_declaration_form_unavailable(ss_web_t *web, const char *template_name,
+                                               const ss_declaration_input_t *input, const char *key)
+{
+    return form_page(web, template_name, input, key, 503);
 }

@@ -5,6 +5,12 @@
 #include "model/declaration.h"
 #include "web/web.h"
 
+/**
+ * What a form holds at first: name, contract and e-mail address of a customer who is signed in to the portal, else
+ * nothing. No session is needed. Source: BGB section 356a(2).
+ */
+ss_declaration_input_t ss_declaration_form_start(ss_web_t *web);
+
 /** Read the fields of either form; those it does not have stay "". */
 ss_declaration_input_t ss_declaration_form_read(ss_web_t *web);
 
@@ -17,5 +23,9 @@ const char *ss_declaration_form_key(ss_web_t *web);
 /** The form with its values, the sealed key and ctx->problems; `key` NULL makes a new one. */
 ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
                                    const char *key);
+
+/** The same with 503, when the declaration could not be stored: nothing that was typed is lost. */
+ss_response_t *ss_declaration_form_unavailable(ss_web_t *web, const char *template_name,
+                                               const ss_declaration_input_t *input, const char *key);
 
 #endif

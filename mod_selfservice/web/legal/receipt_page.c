@@ -13,7 +13,7 @@
 #include "web/page.h"
 
 static const char *const templates[] = { "legal/cancel_receipt", "legal/withdraw_receipt" };
-static const char *const text_names[] = { "Kuendigung-", "Widerruf-" };
+static const char *const file_keys[] = { "legal.cancel.file", "legal.withdraw.file" };
 static const char *const document_kinds[] = { "cancellation", "withdrawal" };
 
 static json_t *statement_of(ss_web_t *web, const ss_declaration_t *declaration)
@@ -34,6 +34,22 @@ ss_response_t *ss_receipt_page(ss_web_t *web, ss_declaration_kind_t kind, const 
     return ss_response_private(ss_page(web, 200, templates[kind], data));
 }
 
+/* A value of one or more lines, those after the first indented. */
+static void add_lines(ss_buffer_t *text, const char *value)
+{
+    while (*value != '\0') {
+        size_t length = strcspn(value, "\n");
+
+        ss_buffer_add(text, value, length);
+        value += length;
+        if (*value == '\n') {
+            ss_buffer_add_text(text, "\r\n    ");
+            value++;
+        }
+    }
+    ss_buffer_add_text(text, "\r\n");
+}
+
 /* Title, fields and form of a statement as lines of text with CRLF, as text files for everybody have. */
 static ss_response_t *as_text(ss_web_t *web, ss_declaration_kind_t kind, const ss_declaration_t *declaration)
 {
@@ -45,13 +61,15 @@ static ss_response_t *as_text(ss_web_t *web, ss_declaration_kind_t kind, const s
 
     ss_buffer_add_text(text, apr_pstrcat(pool, ss_json_text(statement, "title"), "\r\n\r\n", NULL));
     json_array_foreach(json_object_get(statement, "fields"), i, field) {
-        ss_buffer_add_text(text, apr_pstrcat(pool, ss_json_text(field, "label"), ": ",
-                                             ss_json_text(field, "value"), "\r\n", NULL));
+        ss_buffer_add_text(text, apr_pstrcat(pool, ss_json_text(field, "label"), ": ", NULL));
+        add_lines(text, ss_json_text(field, "value"));
     }
     ss_buffer_add_text(text, apr_pstrcat(pool, "\r\n", ss_json_text(statement, "form_note"), "\r\n", NULL));
     response = ss_response(web, 200, "text/plain; charset=utf-8", text->text, text->length);
     apr_table_setn(response->headers, "Content-Disposition",
-                   apr_pstrcat(pool, "attachment; filename=\"", text_names[kind], declaration->number, ".txt\"", NULL));
+                   apr_pstrcat(pool, "attachment; filename=\"",
+                               ss_safe_filename(apr_pstrcat(pool, ss_web_text(web, file_keys[kind], NULL), "-",
+                                                            declaration->number, ".txt", NULL), pool), "\"", NULL));
     return ss_response_private(response);
 }
 

@@ -11,9 +11,9 @@
 
 ss_response_t *ss_withdraw_page_show(ss_web_t *web)
 {
-    static const ss_declaration_input_t empty = { "", "", "", "", false, "", "" };
+    ss_declaration_input_t input = ss_declaration_form_start(web);
 
-    return ss_declaration_form(web, "legal/withdraw", &empty, NULL);
+    return ss_declaration_form(web, "legal/withdraw", &input, NULL);
 }
 
 static ss_response_t *confirm(ss_web_t *web, const ss_declaration_input_t *input, const char *key)
@@ -23,6 +23,9 @@ static ss_response_t *confirm(ss_web_t *web, const ss_declaration_input_t *input
 
     if (status == SS_INVALID) {
         return ss_declaration_form(web, "legal/withdraw", input, key);
+    }
+    if (status == SS_UNAVAILABLE) {
+        return ss_declaration_form_unavailable(web, "legal/withdraw_confirm", input, key);
     }
     return status == SS_OK ? ss_receipt_page(web, SS_WITHDRAWAL, &declaration) : ss_page_error(web, status);
 }

@@ -108,20 +108,14 @@ static const char *term_text(ss_ctx_t *ctx, const ss_variant_t *agreed, ss_date_
 }
 
 /* Term, notice and end as agreed, in days of the merchant's zone. */
-static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_variant_t *agreed, json_t *data)
+static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart_t *cart, json_t *data)
 {
     ss_ctx_t *ctx = web->ctx;
     ss_date_t day = today(web), term_end = date_of(contract->term_end), trial_end = date_of(contract->trial_end);
     bool in_trial = ss_date_is_set(trial_end) && ss_date_compare(trial_end, day) >= 0;
     bool in_term = ss_date_is_set(term_end) && ss_date_compare(term_end, day) >= 0;
-    ss_end_rules_t rules = {
-        .start = ss_date_is_set(trial_end) ? ss_date_add_days(trial_end, 1) : date_of(contract->start_date),
-        .term = agreed->contract_period,
-        .later_term = agreed->later_contract_period,
-        .notice = agreed->cancellation_period,
-        .later_notice = agreed->later_cancellation_period,
-    };
-    const char *words = in_term ? term_text(ctx, agreed, term_end, day) : "";
+    ss_end_rules_t rules = ss_agreement_end_rules(contract, cart);
+    const char *words = in_term ? term_text(ctx, cart->variant, term_end, day) : "";
 
     if (*words == '\0') {
         words = ss_say(ctx, "portal.contract.notice_today", "date", ss_say_date(ctx, ss_ordinary_end(&rules, day)), NULL);
@@ -169,7 +163,7 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     if (status != SS_OK) {
         return ss_page_error(web, status);
     }
-    add_term(web, &portal.contract, cart.variant, data);
+    add_term(web, &portal.contract, &cart, data);
     ss_json_set_bool(data, "waiting", strcmp(portal.contract.status, "waiting") == 0);
     ss_json_set_bool(data, "may_see_documents", ss_portal_may(web, SS_AREA_DOCUMENTS));
     ss_json_set_bool(data, "may_cancel", ss_portal_may(web, SS_AREA_CANCEL) && *portal.contract.end_date == '\0');

@@ -1,0 +1,76 @@
+/* Which contract a public declaration means. */
+#include "actions/match_contract.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "model/agreement.h"
+#include "store/contract_store.h"
+#include "store/customer_store.h"
+
+#define WORD_LIMIT 10 /* of what was typed; a number stands among the first */
+#define SEPARATORS " ,;:()\"'\t\n"
+
+static char *upper_case(const char *text, apr_pool_t *pool)
+{
+    char *upper = apr_pstrdup(pool, text);
+
+    for (char *at = upper; *at != '\0'; at++) {
+        *at = (char)apr_toupper(*at);
+    }
+    return upper;
+}
+
+/* The contract with a number that is one of the words typed, in any case. */
+static ss_status_t find_named(ss_ctx_t *ctx, const char *typed, ss_contract_t *contract)
+{
+    char *rest = apr_pstrdup(ctx->pool, typed), *state = NULL;
+    int count = 0;
+
+    for (char *word = apr_strtok(rest, SEPARATORS, &state); word != NULL && count < WORD_LIMIT;
+         word = apr_strtok(NULL, SEPARATORS, &state), count++) {
+        ss_status_t status = ss_contract_find_by_number(ctx, word, contract);
+
+        if (status == SS_NOT_FOUND) {
+            status = ss_contract_find_by_number(ctx, upper_case(word, ctx->pool), contract);
+        }
+        if (status != SS_NOT_FOUND) {
+            return status;
+        }
+    }
+    return SS_NOT_FOUND;
+}
+
+ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input, ss_contract_t *contract,
+                              ss_customer_t *customer)
+{
+    ss_status_t status = find_named(ctx, input->contract, contract);
+
+    if (status == SS_OK) {
+        status = ss_customer_find(ctx, contract->customer_id, customer);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    return strcasecmp(customer->person.fields[SS_FIELD_EMAIL], input->email) == 0 ? SS_OK : SS_NOT_FOUND;
+}
+
+const char *ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract, const char *wished)
+{
+    apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
+    ss_date_t end, today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    ss_end_rules_t rules;
+    ss_cart_t cart;
+
+    if (ss_agreement_cart(ctx->catalogue, contract, nothing, &cart, ctx->pool) != SS_OK) {
+        return "";
+    }
+    rules = ss_agreement_end_rules(contract, &cart);
+    end = ss_ordinary_end(&rules, today);
+    if (!cart.variant->renews && *contract->term_end != '\0') {
+        ss_date_parse(contract->term_end, &end);
+    }
+    return strcmp(wished, ss_date_text(end, ctx->pool)) > 0 ? wished : ss_date_text(end, ctx->pool);
+}
