@@ -2,6 +2,7 @@
 #include "base/date.h"
 
 #include <apr_strings.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unicode/ucal.h>
@@ -133,15 +134,37 @@ bool ss_time_parse(const char *text, apr_time_t *time)
     return fits;
 }
 
-/* One calendar per thread and zone: opening one costs more than everything else here. */
+/* One calendar per thread, for the zone asked for last: opening one costs more than everything else here. */
 typedef struct zone_calendar_t {
     char zone[ZONE_LENGTH];
     UCalendar *calendar;
 } zone_calendar_t;
 
+static __thread zone_calendar_t kept;
+static pthread_key_t at_thread_end;
+
+static void close_calendar(void *calendar)
+{
+    ucal_close(calendar);
+}
+
+/* Before any thread asks, and when the module is unloaded: httpd does that at each restart. */
+__attribute__((constructor)) static void make_key(void)
+{
+    pthread_key_create(&at_thread_end, close_calendar);
+}
+
+__attribute__((destructor)) static void delete_key(void)
+{
+    if (kept.calendar != NULL) {
+        ucal_close(kept.calendar);
+        kept.calendar = NULL;
+    }
+    pthread_key_delete(at_thread_end);
+}
+
 static UCalendar *calendar_of(const char *zone)
 {
-    static __thread zone_calendar_t kept;
     UChar name[ZONE_LENGTH];
     UErrorCode error = U_ZERO_ERROR;
 
@@ -154,6 +177,7 @@ static UCalendar *calendar_of(const char *zone)
     apr_cpystrn(kept.zone, zone, sizeof(kept.zone));
     u_strFromUTF8(name, ZONE_LENGTH, NULL, kept.zone, -1, &error);
     kept.calendar = ucal_open(name, -1, "en", UCAL_GREGORIAN, &error);
+    pthread_setspecific(at_thread_end, kept.calendar);
     return kept.calendar;
 }
 
