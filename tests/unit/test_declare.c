@@ -1,0 +1,211 @@
+/* Declarations of the public pages: always stored, once, assigned where number and address fit; new links by mail. */
+#include "shop.h"
+
+#include "actions/declare.h"
+#include "actions/open_session.h"
+#include "actions/open_window.h"
+#include "actions/create_portal_link.h"
+#include "actions/request_link.h"
+#include "base/json.h"
+#include "base/random_id.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#define EMAIL "marlene@feddersen.example"
+
+static ss_ctx_t *given_contract(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_example_draft(ctx);
+    ss_order_t order;
+
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    db_run(ctx, "DELETE FROM outbox");
+    return ctx;
+}
+
+static ss_declaration_input_t given_input(const char *contract, const char *email)
+{
+    return (ss_declaration_input_t){ .name = "Marlene Feddersen", .contract = contract, .email = email, .part = "",
+                                     .reason = "", .end_date = "" };
+}
+
+static ss_declaration_t declared(ss_ctx_t *ctx, const char *key, const ss_declaration_input_t *input)
+{
+    ss_declaration_t declaration = { .id = "" };
+
+    CU_ASSERT_EQUAL_FATAL(ss_declare(ctx, SS_CANCELLATION, key, input, &declaration), SS_OK);
+    return declaration;
+}
+
+static const char *end_of_contract(ss_ctx_t *ctx)
+{
+    return db_text(ctx, "SELECT status || ' ' || end_date FROM contract");
+}
+
+static void test_unknown_contract_is_stored_with_receipt_and_mail(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("meine Website", "other@example.org");
+    ss_declaration_t declaration = declared(ctx, "k1", &input);
+
+    CU_ASSERT_STRING_EQUAL(declaration.number, "KB-2026-000001");
+    CU_ASSERT_STRING_EQUAL(declaration.status, "unassigned");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT recipient FROM outbox WHERE event = 'cancellation_received'"),
+                           "other@example.org");
+    CU_ASSERT_EQUAL(rows_of(ctx, "document WHERE kind = 'cancellation'"), 1);
+    CU_ASSERT_EQUAL(rows_of(ctx, "audit_event WHERE event = 'cancellation.received'"), 1);
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "active ");
+}
+
+static void test_number_and_address_end_the_contract_and_only_the_mail_says_when(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("Nr. v-000001, Webhosting", "MARLENE@feddersen.example");
+    ss_declaration_t declaration = declared(ctx, "k1", &input);
+    const char *mail = db_text(ctx, "SELECT data FROM outbox WHERE event = 'cancellation_received'");
+
+    CU_ASSERT_STRING_EQUAL(declaration.status, "assigned");
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "cancelled 2027-11-23");
+    CU_ASSERT_PTR_NOT_NULL(strstr(mail, "endet am 23.11.2027"));
+    CU_ASSERT_PTR_NULL(strstr(declaration.statement, "23.11.2027"));
+}
+
+static void test_number_without_the_address_changes_nothing(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("V-000001", "other@example.org");
+
+    CU_ASSERT_STRING_EQUAL(declared(ctx, "k1", &input).status, "unassigned");
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "active ");
+}
+
+static void test_later_wish_counts_and_earlier_one_gives_the_earliest_day(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("V-000001", EMAIL);
+
+    input.end_date = "2028-01-31";
+    declared(ctx, "k1", &input);
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "cancelled 2028-01-31");
+    input.end_date = "2026-12-01";
+    declared(ctx, "k1", &input);
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "cancelled 2027-11-23");
+    input.end_date = "2029-01-31";
+    declared(ctx, "k1", &input);
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "cancelled 2027-11-23");
+    CU_ASSERT_EQUAL(rows_of(ctx, "cancellation"), 3);
+}
+
+static void test_cancellation_for_cause_is_assigned_and_left_to_people(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("V-000001", EMAIL);
+
+    input.extraordinary = true;
+    input.reason = "Ausfall über Wochen";
+    CU_ASSERT_STRING_EQUAL(declared(ctx, "k1", &input).status, "assigned");
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "active ");
+}
+
+static void test_same_form_and_content_is_one_declaration(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("meine Website", EMAIL);
+    ss_declaration_t first = declared(ctx, "k1", &input), second = declared(ctx, "k1", &input);
+
+    CU_ASSERT_STRING_EQUAL(first.id, second.id);
+    CU_ASSERT_EQUAL(rows_of(ctx, "outbox"), 1);
+    input.contract = "meine andere Website";
+    CU_ASSERT_STRING_NOT_EQUAL(declared(ctx, "k1", &input).id, first.id);
+    CU_ASSERT_STRING_NOT_EQUAL(declared(ctx, "k2", &input).id, first.id);
+    CU_ASSERT_EQUAL(rows_of(ctx, "cancellation"), 3);
+}
+
+static void test_incomplete_declaration_names_its_fields(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("", "x");
+    ss_declaration_t declaration;
+
+    input.extraordinary = true;
+    input.end_date = "2027-02-30";
+    CU_ASSERT_EQUAL(ss_declare(ctx, SS_CANCELLATION, "k1", &input, &declaration), SS_INVALID);
+    CU_ASSERT_PTR_NOT_NULL(ss_problem_of(ctx, "contract"));
+    CU_ASSERT_PTR_NOT_NULL(ss_problem_of(ctx, "reason"));
+    CU_ASSERT_PTR_NOT_NULL(ss_problem_of(ctx, "end_date"));
+    CU_ASSERT_PTR_NOT_NULL(ss_problem_of(ctx, "email"));
+    CU_ASSERT_EQUAL(rows_of(ctx, "cancellation"), 0);
+}
+
+static void test_withdrawal_is_assigned_and_ends_nothing(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("V-000001", EMAIL);
+    ss_declaration_t declaration;
+
+    CU_ASSERT_EQUAL(ss_declare(ctx, SS_WITHDRAWAL, "k1", &input, &declaration), SS_OK);
+    CU_ASSERT_STRING_EQUAL(declaration.number, "WB-2026-000001");
+    CU_ASSERT_STRING_EQUAL(declaration.status, "assigned");
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "active ");
+    CU_ASSERT_EQUAL(rows_of(ctx, "outbox WHERE event = 'withdrawal_received'"), 1);
+}
+
+static void test_known_address_gets_a_link_and_an_unknown_one_only_a_record(void)
+{
+    ss_ctx_t *ctx = given_contract();
+
+    CU_ASSERT_EQUAL(ss_request_link(ctx, "nobody@example.org"), SS_OK);
+    CU_ASSERT_EQUAL(rows_of(ctx, "outbox"), 0);
+    CU_ASSERT_EQUAL(ss_request_link(ctx, "Marlene@Feddersen.example"), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT event FROM outbox"), "new_link");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT recipient FROM outbox"), EMAIL);
+    CU_ASSERT_EQUAL(rows_of(ctx, "audit_event WHERE event = 'link.requested'"), 2);
+    CU_ASSERT_EQUAL(ss_request_link(ctx, "nonsense"), SS_INVALID);
+}
+
+static void test_session_moves_to_a_window_once(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_link_request_t request = { .contract_id = "c1", .customer_id = "k1", .scope = "billing", .channel = SS_CHANNEL_MAIL,
+                                  .lang = "de" };
+    const char *url = "", *frame = "", *window = "", *pass;
+    ss_session_t session;
+
+    CU_ASSERT_EQUAL(ss_create_portal_link(ctx, &request, &url, NULL), SS_OK);
+    CU_ASSERT_EQUAL(ss_open_session(ctx, strrchr(url, '/') + 1, &frame), SS_OK);
+    pass = ss_window_pass(ctx, ss_hash_text(frame, ctx->pool), apr_time_from_sec(60));
+    CU_ASSERT_EQUAL(ss_open_window(ctx, pass, &window), SS_OK);
+    CU_ASSERT_STRING_NOT_EQUAL(frame, window);
+    CU_ASSERT_EQUAL(ss_resume_session(ctx, window, &session), SS_OK);
+    CU_ASSERT_STRING_EQUAL(session.scope, "billing");
+    CU_ASSERT_EQUAL(ss_open_window(ctx, pass, &window), SS_FORBIDDEN);
+    CU_ASSERT_EQUAL(ss_open_window(ctx, "forged", &window), SS_FORBIDDEN);
+    pass = ss_window_pass(ctx, ss_hash_text(frame, ctx->pool), apr_time_from_sec(60));
+    ctx->now += apr_time_from_sec(61);
+    CU_ASSERT_EQUAL(ss_open_window(ctx, pass, &window), SS_FORBIDDEN);
+    CU_ASSERT_PTR_NULL(ss_window_pass_renew(ctx, pass));
+}
+
+void ss_test_declare(void)
+{
+    static const ss_test_t tests[] = {
+        { "test_unknown_contract_is_stored_with_receipt_and_mail", test_unknown_contract_is_stored_with_receipt_and_mail },
+        { "test_number_and_address_end_the_contract_and_only_the_mail_says_when",
+          test_number_and_address_end_the_contract_and_only_the_mail_says_when },
+        { "test_number_without_the_address_changes_nothing", test_number_without_the_address_changes_nothing },
+        { "test_later_wish_counts_and_earlier_one_gives_the_earliest_day",
+          test_later_wish_counts_and_earlier_one_gives_the_earliest_day },
+        { "test_cancellation_for_cause_is_assigned_and_left_to_people",
+          test_cancellation_for_cause_is_assigned_and_left_to_people },
+        { "test_same_form_and_content_is_one_declaration", test_same_form_and_content_is_one_declaration },
+        { "test_incomplete_declaration_names_its_fields", test_incomplete_declaration_names_its_fields },
+        { "test_withdrawal_is_assigned_and_ends_nothing", test_withdrawal_is_assigned_and_ends_nothing },
+        { "test_known_address_gets_a_link_and_an_unknown_one_only_a_record",
+          test_known_address_gets_a_link_and_an_unknown_one_only_a_record },
+        { "test_session_moves_to_a_window_once", test_session_moves_to_a_window_once },
+    };
+
+    ss_suite_add_database("declare", tests, SS_COUNT(tests));
+}
