@@ -33,12 +33,15 @@ export function watch(page) {
     return seen;
 }
 
-/** Nothing was asked for beyond `origins`, nothing was logged as an error or refused by a policy. */
-export function expectQuiet(seen, ...origins) {
+/** Requests beyond `origins`, and what was logged as an error or refused by a policy. */
+export function noise(seen, ...origins) {
     const foreign = seen.requests.map(({ url }) => url).filter((url) => !/^(data|blob|about):/.test(url))
         .filter((url) => !origins.includes(new URL(url).origin));
-    assert.deepEqual(foreign, [], 'requests to other origins');
-    assert.deepEqual(seen.errors, [], 'errors in the console');
+    return [...foreign.map((url) => `asks for ${url}`), ...seen.errors];
+}
+
+export function expectQuiet(seen, ...origins) {
+    assert.deepEqual(noise(seen, ...origins), [], 'requests to other origins and errors in the console');
 }
 
 /** A fresh visitor. @returns {{ context, page, seen }} */

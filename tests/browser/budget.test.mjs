@@ -1,0 +1,50 @@
+// First contact with the order page and the legal pages: small, few requests, not too long, no cookie.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { expectQuiet, openBrowser, visitor } from './lib/browser.mjs';
+import { orderPath, startShop } from './lib/shop.mjs';
+
+let server;
+let browser;
+
+before(async () => {
+    server = await startShop();
+    browser = await openBrowser();
+});
+
+after(async () => {
+    await browser?.close();
+    await server?.stop();
+});
+
+/** What the server was asked for: the logo stands on the page and as its icon, but is fetched once. */
+function answers() {
+    return server.read('access.log').split('\n').filter((line) => line.includes('"GET '));
+}
+
+test('order page: under 60 kB, at most 4 requests, at most 4500 px on a phone', async () => {
+    for (const variant of ['webhosting-plus', 'webhosting-pro', 'webhosting-plus-jahr']) {
+        const { context, page } = await visitor(browser, { viewport: { width: 390, height: 844 } });
+        const asked = answers().length;
+        const response = await page.goto(`${server.url()}/order/${variant}`, { waitUntil: 'networkidle' });
+        const bytes = (await response.body()).length;
+        assert.ok(bytes < 60000, `${variant}: ${bytes} bytes`);
+        const requests = answers().slice(asked);
+        assert.ok(requests.length <= 4, `${variant}: ${requests.join('\n')}`);
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        assert.ok(height <= 4500, `${variant}: ${height} px high`);
+        await context.close();
+    }
+});
+
+test('a first visit leaves nothing in the browser', async () => {
+    const { context, page, seen } = await visitor(browser);
+    for (const path of [orderPath, '/order/', '/kuendigen', '/widerrufen', '/portal/link']) {
+        const response = await page.goto(server.url() + path);
+        assert.equal(response.headers()['set-cookie'], undefined, path);
+    }
+    assert.deepEqual(await context.cookies(), []);
+    assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+    expectQuiet(seen, server.url());
+    await context.close();
+});

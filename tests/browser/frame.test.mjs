@@ -1,0 +1,105 @@
+// The order page in a frame on the merchant's own site, which is of another origin; third-party cookies are blocked.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { openBrowser, visitor } from './lib/browser.mjs';
+import { consentToAll, delivered, fillCustomer, orderPath, pathInMail, press, startShop } from './lib/shop.mjs';
+
+let server;
+let browser;
+let merchant;
+let stranger;
+
+/** A website on localhost; what it embeds stands after the question mark. */
+function startSite() {
+    return new Promise((resolve) => {
+        const site = createServer((request, response) => {
+            const framed = new URL(request.url, 'http://localhost').searchParams.get('frame');
+            response.setHeader('content-type', 'text/html; charset=utf-8');
+            response.end(`<!DOCTYPE html><html lang="de"><head><title>Nordwolke</title>
+                <script src="${server?.url()}/order/embed.js" defer></script></head><body><h1>Hosting mit Nordwind</h1>
+                <iframe class="selfservice" src="${framed}" title="Bestellung" width="1000" height="300"></iframe>
+                </body></html>`);
+        });
+        site.listen(0, '127.0.0.1', () => resolve(site));
+    });
+}
+
+function siteUrl(site, path) {
+    return `http://localhost:${site.address().port}/?frame=${encodeURIComponent(server.url() + path)}`;
+}
+
+before(async () => {
+    merchant = await startSite();
+    stranger = await startSite();
+    server = await startShop([`SelfServiceFrameAncestors http://localhost:${merchant.address().port}`]);
+    browser = await openBrowser(['--test-third-party-cookie-phaseout']);
+});
+
+after(async () => {
+    await browser?.close();
+    merchant?.close();
+    stranger?.close();
+    await server?.stop();
+});
+
+/** Waits until the frame is as high as what it holds. */
+async function expectFitting(page) {
+    const frame = page.frames()[1];
+    const inside = () => frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
+    const outside = () => page.locator('iframe').evaluate((element) => element.clientHeight);
+    for (let i = 0; i < 100 && await inside() !== await outside(); i++) {
+        await page.waitForTimeout(50);
+    }
+    assert.equal(await outside(), await inside());
+    assert.ok(await outside() > 300);
+}
+
+test('an order completes in a frame without any cookie', async () => {
+    const { context, page, seen } = await visitor(browser);
+    const sent = server.mails().length;
+    await page.goto(siteUrl(merchant, orderPath));
+    const frame = page.frames()[1];
+    await frame.locator('#order').waitFor();
+    await expectFitting(page);
+    await frame.locator('[name="component[backup]"]').check();
+    await frame.locator('.cart-top summary', { hasText: '12,80\u00a0€' }).waitFor();
+    await fillCustomer(frame);
+    await press(frame, 'review');
+    await frame.locator('h1', { hasText: 'Bestellung prüfen' }).waitFor();
+    await expectFitting(page);
+    for (const label of ['Verträge hier kündigen', 'Vertrag widerrufen']) {
+        assert.ok(await frame.getByRole('link', { name: label }).isVisible(), label);
+    }
+    await consentToAll(frame);
+    await press(frame, 'order');
+    await frame.getByText('Ihr Vertrag ist geschlossen').waitFor();
+    await expectFitting(page);
+    assert.deepEqual(await context.cookies(), []);
+    assert.deepEqual(seen.errors, []);
+    const link = pathInMail(await delivered(server, sent + 1));
+    await portalInFrame(page, link);
+    await context.close();
+});
+
+/** Its session lives in a cookie of its own for this site (Partitioned). */
+async function portalInFrame(page, link) {
+    await page.goto(siteUrl(merchant, link));
+    const frame = page.frames()[1];
+    await frame.getByRole('button', { name: 'Weiter zum Kundenportal' }).click();
+    await frame.locator('nav a[href$="/documents"]').waitFor();
+    await expectFitting(page);
+    await page.goto(server.url() + '/portal/contract');
+    assert.match(await page.locator('main').innerText(), /abgemeldet|abgelaufen|beendet|neuen? Link/i);
+}
+
+test('a site that may not frame the page gets nothing', async () => {
+    const { context, page, seen } = await visitor(browser);
+    for (const path of [orderPath, '/kuendigen', '/portal/link']) {
+        await page.goto(siteUrl(stranger, path));
+        assert.equal(await page.frames()[1].locator('form').count(), 0, path);
+        assert.ok(seen.errors.some((text) => /frame-ancestors/.test(text)), `${path}: ${seen.errors}`);
+        seen.errors.length = 0;
+    }
+    await context.close();
+});

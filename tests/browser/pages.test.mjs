@@ -1,0 +1,194 @@
+// Every page and state, in both languages: accessible, valid, as wide as the screen, quiet, with both legal buttons.
+import assert from 'node:assert/strict';
+import { renameSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { placeOrder } from '../http/lib/journey.mjs';
+import { accessProblems, htmlProblems, layoutProblems } from './lib/audit.mjs';
+import { noise, openBrowser, visitor } from './lib/browser.mjs';
+import { consentToAll, delivered, fillCustomer, orderPath, pathInMail, press, startShop } from './lib/shop.mjs';
+
+const locales = { de: 'de-DE', en: 'en-GB' };
+const noToken = 'A'.repeat(43);
+let server;
+let browser;
+
+before(async () => {
+    server = await startShop();
+    browser = await openBrowser();
+});
+
+after(async () => {
+    await browser?.close();
+    await server?.stop();
+});
+
+/** Somebody who looks at one page after the other and has each of them examined. */
+class Inspector {
+    async open(lang) {
+        this.lang = lang;
+        this.problems = [];
+        Object.assign(this, await visitor(browser, { locale: locales[lang] }));
+        this.page.on('response', (response) => {
+            if (response.request().isNavigationRequest()) {
+                this.document = response;
+            }
+        });
+        return this;
+    }
+
+    async go(path) {
+        await this.page.setViewportSize({ width: 1280, height: 900 });
+        await this.page.goto(path.startsWith('http') ? path : server.url() + path);
+    }
+
+    /** Presses what leads to the next page. */
+    async press(selector) {
+        await Promise.all([this.page.waitForEvent('load'), this.page.locator(selector).first().click()]);
+    }
+
+    /** Examines the page that is open; what is wrong with it is told at the end. */
+    async examine(name, status = 200) {
+        const found = [...htmlProblems(await this.document.text()), ...await layoutProblems(this.page, this.lang),
+                       ...await accessProblems(this.page), ...noise(this.seen, server.url(0), server.url(1))];
+        if (this.document.status() !== status) {
+            found.push(`status ${this.document.status()} instead of ${status}`);
+        }
+        this.seen.requests.length = 0;
+        this.seen.errors.length = 0;
+        this.problems.push(...found.map((text) => `${name}: ${text}`));
+        await this.page.setViewportSize({ width: 1280, height: 900 });
+    }
+
+    async close() {
+        await this.context.close();
+        assert.deepEqual(this.problems, []);
+    }
+
+    async look(name, path, status) {
+        await this.go(path);
+        await this.examine(name, status);
+    }
+}
+
+async function orderPages(visit) {
+    const { page } = visit;
+    await visit.look('order list', '/order/');
+    await visit.look('order form', orderPath);
+    await visit.press('button.btn-primary[value=review]');
+    await visit.examine('order form with errors', 422);
+    await fillCustomer(page);
+    await page.locator('[name="component[storage]"]').fill('6');
+    await visit.press('button.btn-primary[value=review]');
+    await visit.examine('review');
+    await visit.press('button[value=order]');
+    await visit.examine('review with missing consent', 422);
+    const terms = await page.locator('label a[href*="/terms/"]').first().getAttribute('href');
+    await consentToAll(page);
+    await visit.press('button[value=order]');
+    await visit.examine('confirmation');
+    await visit.look('terms', terms);
+}
+
+async function portalAccess(visit) {
+    await visit.look('session ended', '/portal/contract', 403);
+    await visit.look('expired link', `/portal/data/${noToken}`, 410);
+    await visit.look('link form', '/portal/link');
+    await visit.press('main button[type=submit]');
+    await visit.examine('link form with errors', 422);
+    await visit.page.locator('#email').fill('somebody@else.example');
+    await visit.press('main button[type=submit]');
+    await visit.examine('link sent');
+}
+
+async function portalPages(visit) {
+    const { page } = visit;
+    const sent = server.mails().length;
+    const person = { email: `${visit.lang}@customer.example`, language: visit.lang, 'component[backup]': '1',
+                     'component[domain]': '2' };
+    const headers = { 'accept-language': locales[visit.lang] };
+    await placeOrder(server, 'webhosting-plus', person, { headers });
+    await visit.look('continue page', pathInMail(await delivered(server, sent + 1)));
+    await visit.press('main button[type=submit]');
+    await visit.examine('portal overview');
+    await visit.look('documents', '/portal/documents');
+    await visit.look('billing', '/portal/billing');
+    await page.locator('[name=street]').fill('');
+    await visit.press('.form-end button');
+    await visit.examine('billing with errors', 422);
+    await page.locator('[name=street]').fill('Seestraße');
+    await visit.press('.form-end button');
+    await visit.examine('billing saved');
+    await page.locator('[name=email]').fill(`new-${visit.lang}@customer.example`);
+    await visit.press('.form-end button');
+    await visit.examine('code for a new e-mail address');
+    await visit.press('.site-head form button');
+    await visit.examine('goodbye');
+    await contractChooser(visit, person, headers);
+}
+
+async function contractChooser(visit, person, headers) {
+    let sent = server.mails().length;
+    await placeOrder(server, 'webhosting-start', { ...person, 'component[domain]': null }, { headers });
+    sent = (await delivered(server, sent + 1)).length;
+    await visit.go('/portal/link');
+    await visit.page.locator('#email').fill(person.email);
+    await visit.press('main button[type=submit]');
+    await visit.go(pathInMail(await delivered(server, sent + 1)));
+    await visit.press('main button[type=submit]');
+    await visit.examine('contract chooser');
+}
+
+async function legalPages(visit) {
+    const { page } = visit;
+    await visit.look('cancel form', '/kuendigen');
+    await visit.press('.form-end button');
+    await visit.examine('cancel form with errors', 422);
+    await page.locator('[name=name]').fill('Marlene Feddersen');
+    await page.locator('[name=contract]').fill('V-4711');
+    await page.locator('[name=email]').fill('marlene@feddersen.example');
+    await visit.press('.form-end button');
+    await visit.examine('cancel receipt');
+    await visit.look('withdraw form', '/widerrufen');
+    await visit.press('.form-end button');
+    await visit.examine('withdraw form with errors', 422);
+    await page.locator('[name=name]').fill('Marlene Feddersen');
+    await page.locator('[name=contract]').fill('V-4711');
+    await page.locator('[name=email]').fill('marlene@feddersen.example');
+    await visit.press('.form-end button');
+    await visit.examine('withdraw confirmation');
+    await visit.press('.form-end button');
+    await visit.examine('withdraw receipt');
+}
+
+async function errorPages(visit) {
+    await visit.look('unknown page', '/order/no-such-variant', 404);
+    await visit.look('wrong method', '/portal/logout', 405);
+}
+
+async function otherMerchant(visit) {
+    const at = (path) => server.url(1) + path;
+    await visit.look('other merchant: order list', at(`/order/?language=${visit.lang}`));
+    await visit.look('other merchant: order form', at(`/order/berth-crew?language=${visit.lang}`));
+    await visit.press('button.btn-primary[value=review]');
+    await visit.examine('other merchant: order form with errors', 422);
+    await visit.look('other merchant: link form', at(`/portal/link?language=${visit.lang}`));
+}
+
+for (const lang of ['de', 'en']) {
+    for (const [area, walk] of Object.entries({ order: orderPages, 'portal access': portalAccess, portal: portalPages,
+                                                legal: legalPages, error: errorPages,
+                                                'other merchant': otherMerchant })) {
+        test(`${area} pages, ${lang}`, async () => {
+            const visit = await new Inspector().open(lang);
+            await walk(visit);
+            await visit.close();
+        });
+    }
+}
+
+test('page when the database is gone', async () => {
+    const visit = await new Inspector().open('de');
+    renameSync(server.database.params, `${server.database.params}.away`);
+    await visit.look('database gone', `/portal/data/${noToken}`, 503);
+    await visit.close();
+});
