@@ -43,6 +43,7 @@ export async function accessProblems(page) {
     await page.evaluate(axe); // through the debugger, which the page's Content-Security-Policy does not bind
     for (const viewport of [wide, phone]) {
         await page.setViewportSize(viewport);
+        await page.evaluate(() => scrollTo(0, 0)); // the sticky summary covers nothing there
         for (const [colorScheme, rules] of [['light', everything], ['dark', colours]]) {
             await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
             problems.push(...(await axeFinds(page, rules)).map((text) => `${viewport.width} px, ${colorScheme}: ${text}`));

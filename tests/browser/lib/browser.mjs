@@ -1,14 +1,17 @@
 // Debian's Chromium, one per test file, and pages that are watched: what they ask for, log and are refused.
 import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
+const fonts = fileURLToPath(new URL('../fonts.conf', import.meta.url));
 const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
                '--disable-component-update', '--disable-sync',
                // Nothing but this machine can be reached, whatever a page asks for.
                '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'];
 
 export function openBrowser(moreFlags = []) {
-    return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...flags, ...moreFlags] });
+    return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...flags, ...moreFlags],
+                             env: { ...process.env, FONTCONFIG_FILE: fonts } });
 }
 
 // A status that we send on purpose (422, 403, 404 …) is logged by Chromium as a failed load.
