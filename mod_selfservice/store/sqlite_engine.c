@@ -32,15 +32,35 @@ static const char *database_file(const ss_db_t *db)
     return path == NULL || *path == '\0' ? NULL : path;
 }
 
+/*
+ * The last connection of another process locks the file for a moment when it closes and tidies up the
+ * write-ahead log, and so does the first one after a crash.
+ */
+static bool apply_setting(ss_db_t *db, ss_sql_t setting, apr_pool_t *pool)
+{
+    const char *value;
+
+    for (int i = 0; i < BUSY_TRIES; i++) {
+        if (ss_statement_plain(db, setting, &value, pool)) {
+            return true;
+        }
+        if ((sqlite3_errcode(native(db)) & 0xff) != SQLITE_BUSY) {
+            return false;
+        }
+        apr_sleep(BUSY_PAUSE);
+    }
+    return false;
+}
+
 static ss_status_t set_up(ss_db_t *db, const ss_ctx_t *ctx)
 {
     static const ss_sql_t settings[] = { SS_SQL_SQLITE_JOURNAL, SS_SQL_SQLITE_FOREIGN_KEYS,
                                          SS_SQL_SQLITE_SYNCHRONOUS };
-    const char *path = database_file(db), *value;
+    const char *path = database_file(db);
     struct stat file;
 
     for (int i = 0; i < SS_COUNT(settings); i++) {
-        if (!ss_statement_plain(db, settings[i], &value, ctx->pool)) {
+        if (!apply_setting(db, settings[i], ctx->pool)) {
             ss_log(SS_LOG_ERROR, "SS0110", ctx, "set up database: %s", ss_db_reason(db, ctx->pool));
             return SS_UNAVAILABLE;
         }
