@@ -45,18 +45,19 @@ static int show_help(void)
     return SS_EXIT_OK;
 }
 
-/* The connection of the run, opened when a command first needs it. */
+/* The connection of the run, opened when first needed; it outlives the job that needs it. */
 static ss_status_t open_database(void *baton, apr_pool_t *pool, ss_db_t **db)
 {
     ss_ctl_t *ctl = baton;
     ss_status_t status = SS_OK;
 
+    (void)pool;
     if (*ctl->db_driver == '\0') {
         ss_ctl_fail(ctl, "which database? give --db DRIVER:PARAMS or set SELFSERVICE_DB");
         return SS_UNAVAILABLE;
     }
     if (ctl->db == NULL) {
-        status = ss_db_open(&ctl->db, ctl->db_driver, ctl->db_params, pool);
+        status = ss_db_open(&ctl->db, ctl->db_driver, ctl->db_params, ctl->ctx->pool);
     }
     *db = ctl->db;
     return status;
