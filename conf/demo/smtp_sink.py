@@ -1,8 +1,9 @@
 """An SMTP server that writes each mail as one file into a folder and delivers nothing.
 
-    smtp_sink.py FOLDER PORT_FILE
+    smtp_sink.py FOLDER PORT_FILE [SECONDS]
 
 Listens on a free port of 127.0.0.1 and writes its number into PORT_FILE. Ends when its parent does.
+With SECONDS it is a slow server: so long it keeps each mail before it says so.
 """
 import asyncio
 import os
@@ -15,8 +16,9 @@ from aiosmtpd.smtp import SMTP
 class Folder:
     """Writes mails as 20261124T080000-0001.eml; a file appears only when it is complete."""
 
-    def __init__(self, path):
+    def __init__(self, path, delay):
         self.path = path
+        self.delay = delay
         self.count = 0
 
     async def handle_DATA(self, server, session, envelope):
@@ -26,12 +28,13 @@ class Folder:
         with open(hidden, "wb") as file:
             file.write(envelope.original_content)
         os.rename(hidden, os.path.join(self.path, name))
+        await asyncio.sleep(self.delay)
         return "250 kept as " + name
 
 
-async def serve(folder, port_file):
+async def serve(folder, port_file, delay=0.0):
     loop = asyncio.get_running_loop()
-    handler = Folder(folder)
+    handler = Folder(folder, delay)
     server = await loop.create_server(
         lambda: SMTP(handler, enable_SMTPUTF8=True, data_size_limit=50 * 1024 * 1024), "127.0.0.1", 0)
     with open(port_file + ".new", "w") as file:
@@ -45,6 +48,6 @@ async def serve(folder, port_file):
 if __name__ == "__main__":
     os.makedirs(sys.argv[1], exist_ok=True)
     try:
-        asyncio.run(serve(sys.argv[1], sys.argv[2]))
+        asyncio.run(serve(sys.argv[1], sys.argv[2], *map(float, sys.argv[3:])))
     except KeyboardInterrupt:
         pass

@@ -84,10 +84,12 @@ ${options.hosts.map((host, index) => hostLines(options, host, index, server.port
 `;
 }
 
-async function startSink(dir) {
+/** @param seconds  how long the sink keeps a mail before it says so */
+async function startSink(dir, seconds) {
     const folder = join(dir, 'mail');
     const portFile = join(dir, 'smtp.port');
-    const sink = spawn('/usr/bin/python3', [join(root, 'conf/demo/smtp_sink.py'), folder, portFile],
+    rmSync(portFile, { force: true });
+    const sink = spawn('/usr/bin/python3', [join(root, 'conf/demo/smtp_sink.py'), folder, portFile, String(seconds)],
                        { stdio: 'inherit' });
     for (let i = 0; i < 100 && !existsSync(portFile); i++) {
         await sleep(50);
@@ -141,7 +143,7 @@ class Server {
     /** Mails the sink has taken, oldest first. */
     mails() {
         return existsSync(this.mailFolder)
-            ? readdirSync(this.mailFolder).filter((name) => name.endsWith('.eml')).sort()
+            ? readdirSync(this.mailFolder).filter((name) => /^[^.].*\.eml$/.test(name)).sort()
                 .map((name) => readFileSync(join(this.mailFolder, name), 'utf8'))
             : [];
     }
@@ -181,6 +183,30 @@ class Server {
         writeFileSync(join(this.dir, 'httpd.conf'), configuration(this, this.options));
     }
 
+    /** The process ids of httpd, the parent first. */
+    pids() {
+        const parent = this.pid();
+        return [parent, ...execFileSync('ps', ['-o', 'pid=', '--ppid', String(parent)], { encoding: 'utf8' })
+            .split('\n').filter(Boolean).map(Number)];
+    }
+
+    /** kill -9 for all processes of httpd; resolves when they are gone. */
+    async kill() {
+        const pids = this.pids();
+        spawnSync('kill', ['-9', ...pids.map(String)]);
+        for (let i = 0; i < 200 && pids.some((pid) => existsSync(`/proc/${pid}`)); i++) {
+            await sleep(25);
+        }
+    }
+
+    /** Ends the SMTP sink at once and starts another one; httpd uses it from its next (re)start on. */
+    async replaceSink() {
+        this.sink.kill('SIGKILL');
+        const sink = await startSink(this.dir, this.options.sinkSeconds);
+        this.sink = sink.sink;
+        this.configure({ mailServer: sink.url });
+    }
+
     async run() {
         const started = this.httpd();
         if (started.status !== 0) {
@@ -195,6 +221,9 @@ class Server {
             return;
         }
         const pid = this.pid();
+        if (!existsSync(`/proc/${pid}`)) {
+            return;
+        }
         process.kill(pid, 'SIGTERM');
         for (let i = 0; i < 300 && existsSync(`/proc/${pid}`); i++) {
             await sleep(50);
@@ -215,7 +244,8 @@ class Server {
 
 /** Everything but a running httpd; call run() when the configuration is as wanted. */
 export async function prepareServer(wanted = {}) {
-    const options = { mpm: 'event', engine: 'sqlite3', modules: [], global: [], logLevel: 'info', mail: true, ...wanted };
+    const options = { mpm: 'event', engine: 'sqlite3', modules: [], global: [], logLevel: 'info', mail: true,
+                      sinkSeconds: 0, ...wanted };
     options.hosts ??= [{ merchant: 'nordwolke', directives: options.host ?? [] }];
     const server = new Server();
     server.dir = mkdtempSync(join(tmpdir(), 'ss-http-'));
@@ -227,7 +257,7 @@ export async function prepareServer(wanted = {}) {
     const ports = await freePorts(options.hosts.length + 1);
     server.ports = ports.slice(0, options.hosts.length);
     server.database = databaseOf(server.dir, ports.at(-1), options.engine);
-    const sink = options.mail ? await startSink(server.dir) : { url: 'off' };
+    const sink = options.mail ? await startSink(server.dir, options.sinkSeconds) : { url: 'off' };
     Object.assign(server, { sink: sink.sink, mailFolder: sink.folder });
     options.mailServer = sink.url;
     server.ctl('keygen', join(server.dir, 'keys'));
