@@ -55,6 +55,11 @@ ss_declaration_input_t ss_declaration_form_start(ss_web_t *web)
     return input;
 }
 
+static bool wishes_date(ss_web_t *web)
+{
+    return strcmp(ss_form_text(web, "end", 20), "date") == 0;
+}
+
 /* Browsers without a date field send what people type: "31.12.2026". Anything else stays as it is. */
 static const char *iso_date(const char *typed, apr_pool_t *pool)
 {
@@ -70,7 +75,6 @@ static const char *iso_date(const char *typed, apr_pool_t *pool)
 ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
 {
     bool extraordinary = strcmp(ss_form_text(web, "kind", 20), "extraordinary") == 0;
-    bool wishes_date = strcmp(ss_form_text(web, "end", 20), "date") == 0;
 
     return (ss_declaration_input_t){
         .name = ss_form_text(web, "name", 200),
@@ -79,7 +83,7 @@ ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
         .email = ss_form_text(web, "email", 254),
         .extraordinary = extraordinary,
         .reason = extraordinary ? ss_form_lines(web, "reason", 4000) : "",
-        .end_date = wishes_date ? iso_date(ss_form_text(web, "end_date", 10), web->ctx->pool) : "",
+        .end_date = wishes_date(web) ? iso_date(ss_form_text(web, "end_date", 10), web->ctx->pool) : "",
     };
 }
 
@@ -138,7 +142,7 @@ static ss_response_t *form_page(ss_web_t *web, const char *template_name, const 
     ss_json_set_text(data, "part", input->part);
     ss_json_set_text(data, "email", input->email);
     ss_json_set_bool(data, "extraordinary", input->extraordinary);
-    ss_json_set_bool(data, "wishes_date", *input->end_date != '\0');
+    ss_json_set_bool(data, "wishes_date", wishes_date(web));
     add_fields(web, data, strncmp(template_name, "legal/cancel", 12) == 0 ? "cancel" : "withdraw", input);
     ss_page_add_problems(web, data);
     return ss_response_private(ss_page(web, http_status, template_name, data));

@@ -6,6 +6,7 @@
 
 #include "actions/open_session.h"
 #include "actions/open_window.h"
+#include "actions/say.h"
 #include "base/json.h"
 #include "base/random_id.h"
 #include "store/contract_store.h"
@@ -107,6 +108,17 @@ static ss_response_t *go_to_first_area(ss_web_t *web)
     return path != NULL ? ss_response_private(ss_redirect(web, path)) : ss_page_error(web, SS_NOT_FOUND);
 }
 
+/* "aktiv", "gekündigt zum 30.04.2027" */
+static const char *status_text(ss_web_t *web, const ss_contract_t *contract)
+{
+    ss_date_t end;
+
+    if (strcmp(contract->status, "cancelled") == 0 && ss_date_parse(contract->end_date, &end)) {
+        return ss_say(web->ctx, "portal.status.cancelled_to", "date", ss_say_date(web->ctx, end), NULL);
+    }
+    return ss_web_text(web, apr_pstrcat(web->ctx->pool, "portal.status.", contract->status, NULL), NULL);
+}
+
 static json_t *contract_choices(ss_web_t *web, const apr_array_header_t *contracts)
 {
     apr_pool_t *pool = web->ctx->pool;
@@ -121,8 +133,7 @@ static json_t *contract_choices(ss_web_t *web, const apr_array_header_t *contrac
         ss_json_set_text(choice, "number", contract->number);
         ss_json_set_text(choice, "plan", variant != NULL ? ss_name(variant->plan->name, web->ctx->lang)
                                                          : contract->number);
-        ss_json_set_text(choice, "status", ss_web_text(web, apr_pstrcat(pool, "portal.status.", contract->status,
-                                                                        NULL), NULL));
+        ss_json_set_text(choice, "status", status_text(web, contract));
         ss_json_set_bool(choice, "active", strcmp(contract->status, "active") == 0);
         ss_json_append(choices, choice);
     }

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/random_id.h"
+#include "store/contract_store.h"
 #include "store/invoice_store.h"
 #include "web/document_response.h"
 #include "web/form.h"
@@ -21,8 +22,8 @@ static const char *day(ss_web_t *web, const char *iso)
     return ss_date_parse(iso, &date) ? ss_i18n_date(ss_texts_i18n(web->texts), date, web->ctx->pool) : "";
 }
 
-/* "paid", "overdue" or "open"; amounts of zero count as paid. */
-static const char *state_of(ss_web_t *web, const ss_invoice_t *invoice)
+/* "paid", "debit", "overdue" or "open"; amounts of zero count as paid, and what is debited is not the customer's to pay. */
+static const char *state_of(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
 {
     const char *today =
         ss_date_text(ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), web->ctx->pool);
@@ -30,14 +31,17 @@ static const char *state_of(ss_web_t *web, const ss_invoice_t *invoice)
     if (*invoice->paid_at != '\0' || invoice->gross == 0) {
         return "paid";
     }
+    if (debited) {
+        return "debit";
+    }
     return strcmp(invoice->due_date, today) < 0 ? "overdue" : "open";
 }
 
-static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice)
+static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *view = ss_json_object(pool);
-    const char *state = state_of(web, invoice);
+    const char *state = state_of(web, invoice, debited);
     ss_currency_t currency = { "EUR", 2 };
 
     ss_currency_find(invoice->currency, &currency);
@@ -53,6 +57,15 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice)
                                                                       NULL)));
     ss_json_set_bool(view, state, true);
     return view;
+}
+
+static ss_status_t is_debited(ss_web_t *web, const ss_portal_t *portal, bool *debited)
+{
+    ss_payment_method_t method;
+    ss_status_t status = ss_payment_method_find(web->ctx, portal->customer.id, &method);
+
+    *debited = status == SS_OK && strcmp(method.kind, "direct-debit") == 0;
+    return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
 /* Key of the last row seen, from "?before=2026-11-24.<id>"; the first page if it is absent or malformed. */
@@ -75,6 +88,7 @@ ss_response_t *ss_documents_page_show(ss_web_t *web)
     apr_array_header_t *invoices;
     ss_portal_t portal;
     const char *date, *id;
+    bool debited;
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_status_t status;
 
@@ -83,11 +97,14 @@ ss_response_t *ss_documents_page_show(ss_web_t *web)
     }
     read_key(web, &date, &id);
     status = ss_invoice_list(web->ctx, portal.contract.id, date, id, &invoices);
+    if (status == SS_OK) {
+        status = is_debited(web, &portal, &debited);
+    }
     if (status != SS_OK) {
         return ss_page_error(web, status);
     }
     for (int i = 0; i < invoices->nelts && i < SS_INVOICE_PAGE; i++) {
-        ss_json_append(documents, document_view(web, &APR_ARRAY_IDX(invoices, i, ss_invoice_t)));
+        ss_json_append(documents, document_view(web, &APR_ARRAY_IDX(invoices, i, ss_invoice_t), debited));
     }
     if (invoices->nelts > SS_INVOICE_PAGE) {
         const ss_invoice_t *last = &APR_ARRAY_IDX(invoices, SS_INVOICE_PAGE - 1, ss_invoice_t);
