@@ -110,6 +110,13 @@ typedef ss_status_t ss_db_action_t(ss_ctx_t *ctx, void *input);
 ss_status_t ss_db_transact(ss_ctx_t *ctx, ss_db_action_t *action, void *input);
 
 /**
+ * One statement as a transaction of its own, tried again where ss_db_transact() is: unlike
+ * ss_db_change() it survives a connection that PostgreSQL has lost since it was last used.
+ * @param changed  number of rows touched; may be NULL. @return as ss_db_transact()
+ */
+ss_status_t ss_db_transact_change(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, int *changed);
+
+/**
  * Give the context's connection back (before rendering, before a response is sent); a later
  * statement takes one again.
  */
@@ -117,9 +124,6 @@ void ss_db_release(ss_ctx_t *ctx);
 
 /** Open a connection that closes with `pool`. @param driver  "sqlite3" or "pgsql" */
 ss_status_t ss_db_open(ss_db_t **db, const char *driver, const char *params, apr_pool_t *pool);
-
-/** @return "sqlite3" or "pgsql" */
-const char *ss_db_driver(const ss_db_t *db);
 
 /** A context source that always gives this one connection. */
 const ss_db_source_t *ss_db_source_of(ss_db_t *db, apr_pool_t *pool);

@@ -168,11 +168,6 @@ ss_status_t ss_db_make_ready(ss_db_t *db, ss_ctx_t *ctx)
     return status;
 }
 
-const char *ss_db_driver(const ss_db_t *db)
-{
-    return db->engine->driver;
-}
-
 static ss_status_t give_one(void *baton, apr_pool_t *pool, ss_db_t **db)
 {
     (void)pool;

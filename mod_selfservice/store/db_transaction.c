@@ -122,3 +122,21 @@ ss_status_t ss_db_transact(ss_ctx_t *ctx, ss_db_action_t *action, void *input)
     status = ss_db_take(ctx);
     return status == SS_OK ? transact_here(ctx, action, input) : status;
 }
+
+typedef struct change_t {
+    ss_sql_t sql;
+    const ss_arg_t *args;
+    int *changed;
+} change_t;
+
+static ss_status_t run_change(ss_ctx_t *ctx, void *input)
+{
+    const change_t *change = input;
+
+    return ss_db_change(ctx, change->sql, change->args, change->changed);
+}
+
+ss_status_t ss_db_transact_change(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, int *changed)
+{
+    return ss_db_transact(ctx, run_change, &(change_t){ sql, args, changed });
+}

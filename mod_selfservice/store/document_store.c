@@ -87,20 +87,6 @@ ss_status_t ss_document_bytes(ss_ctx_t *ctx, const char *id, const void **bytes,
     return SS_OK;
 }
 
-/* One statement as a transaction of its own. */
-typedef struct change_t {
-    ss_sql_t sql;
-    const ss_arg_t *args;
-    int changed;
-} change_t;
-
-static ss_status_t run_change(ss_ctx_t *ctx, void *input)
-{
-    change_t *change = input;
-
-    return ss_db_change(ctx, change->sql, change->args, &change->changed);
-}
-
 ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *bytes, int64_t length)
 {
     ss_arg_t args[] = {
@@ -110,17 +96,17 @@ ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *b
         ss_arg_text(ctx->merchant_id),
         ss_arg_text(id),
     };
-    change_t change = { SS_SQL_DOCUMENT_STORE_BYTES, args, 0 };
-    ss_status_t status = ss_db_transact(ctx, run_change, &change);
+    int changed = 0;
+    ss_status_t status = ss_db_transact_change(ctx, SS_SQL_DOCUMENT_STORE_BYTES, args, &changed);
 
-    return status == SS_OK && change.changed == 0 ? SS_CONFLICT : status;
+    return status == SS_OK && changed == 0 ? SS_CONFLICT : status;
 }
 
 ss_status_t ss_document_mark_attempt(ss_ctx_t *ctx, const char *id)
 {
     ss_arg_t args[] = { ss_arg_int(ATTEMPTS), ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
 
-    return ss_db_transact(ctx, run_change, &(change_t){ SS_SQL_DOCUMENT_MARK_ATTEMPT, args, 0 });
+    return ss_db_transact_change(ctx, SS_SQL_DOCUMENT_MARK_ATTEMPT, args, NULL);
 }
 
 ss_status_t ss_document_list_waiting(ss_ctx_t *ctx, int limit, apr_array_header_t **documents)

@@ -5,20 +5,6 @@
 
 #include <string.h>
 
-/* One statement as a transaction of its own. */
-typedef struct change_t {
-    ss_sql_t sql;
-    const ss_arg_t *args;
-    int changed;
-} change_t;
-
-static ss_status_t run_change(ss_ctx_t *ctx, void *input)
-{
-    change_t *change = input;
-
-    return ss_db_change(ctx, change->sql, change->args, &change->changed);
-}
-
 static ss_status_t take(ss_ctx_t *ctx, const char *name, const char *holder, apr_time_t length)
 {
     ss_arg_t args[] = {
@@ -28,10 +14,10 @@ static ss_status_t take(ss_ctx_t *ctx, const char *name, const char *holder, apr
         ss_arg_text(holder),
         ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
     };
-    change_t change = { SS_SQL_LEASE_TAKE, args, 0 };
-    ss_status_t status = ss_db_transact(ctx, run_change, &change);
+    int changed = 0;
+    ss_status_t status = ss_db_transact_change(ctx, SS_SQL_LEASE_TAKE, args, &changed);
 
-    return status == SS_OK && change.changed == 0 ? SS_CONFLICT : status;
+    return status == SS_OK && changed == 0 ? SS_CONFLICT : status;
 }
 
 ss_status_t ss_lease_take(ss_ctx_t *ctx, const char *name, const char *holder, apr_time_t length)
@@ -62,5 +48,5 @@ ss_status_t ss_lease_end(ss_ctx_t *ctx, const char *name, const char *holder)
 {
     ss_arg_t args[] = { ss_arg_text(name), ss_arg_text(holder) };
 
-    return ss_db_transact(ctx, run_change, &(change_t){ SS_SQL_LEASE_END, args, 0 });
+    return ss_db_transact_change(ctx, SS_SQL_LEASE_END, args, NULL);
 }

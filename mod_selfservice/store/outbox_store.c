@@ -113,27 +113,13 @@ ss_status_t ss_outbox_claim(ss_ctx_t *ctx, int limit, apr_time_t lease, apr_arra
     return status;
 }
 
-/* One statement as a transaction of its own. */
-typedef struct change_t {
-    ss_sql_t sql;
-    const ss_arg_t *args;
-    int changed;
-} change_t;
-
-static ss_status_t run_change(ss_ctx_t *ctx, void *input)
-{
-    change_t *change = input;
-
-    return ss_db_change(ctx, change->sql, change->args, &change->changed);
-}
-
 ss_status_t ss_outbox_mark_sent(ss_ctx_t *ctx, const ss_outbox_mail_t *mail)
 {
     ss_arg_t args[] = {
         ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(mail->merchant_id), ss_arg_text(mail->id),
     };
 
-    return ss_db_transact(ctx, run_change, &(change_t){ SS_SQL_OUTBOX_MARK_SENT, args, 0 });
+    return ss_db_transact_change(ctx, SS_SQL_OUTBOX_MARK_SENT, args, NULL);
 }
 
 apr_time_t ss_outbox_delay(int64_t attempt)
@@ -163,7 +149,7 @@ ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, c
         ss_arg_text(mail->id),
     };
 
-    return ss_db_transact(ctx, run_change, &(change_t){ SS_SQL_OUTBOX_MARK_FAILED, args, 0 });
+    return ss_db_transact_change(ctx, SS_SQL_OUTBOX_MARK_FAILED, args, NULL);
 }
 
 ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_time_t due, const char *reason)
@@ -175,7 +161,7 @@ ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_
         ss_arg_text(mail->id),
     };
 
-    return ss_db_transact(ctx, run_change, &(change_t){ SS_SQL_OUTBOX_POSTPONE, args, 0 });
+    return ss_db_transact_change(ctx, SS_SQL_OUTBOX_POSTPONE, args, NULL);
 }
 
 ss_status_t ss_outbox_list(ss_ctx_t *ctx, const char *status, int limit, apr_array_header_t **mails)
@@ -201,9 +187,7 @@ ss_status_t ss_outbox_retry(ss_ctx_t *ctx, const char *id, int *changed)
         ss_arg_text(*id == '\0' ? LAST : id),
         ss_arg_text(now),
     };
-    change_t change = { SS_SQL_OUTBOX_RETRY, args, 0 };
-    ss_status_t status = ss_db_transact(ctx, run_change, &change);
 
-    *changed = change.changed;
-    return status;
+    *changed = 0;
+    return ss_db_transact_change(ctx, SS_SQL_OUTBOX_RETRY, args, changed);
 }
