@@ -223,16 +223,3 @@ json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     ss_json_set(view, "deferred", deferred_view(ctx, offer));
     return view;
 }
-
-json_t *ss_order_view(ss_ctx_t *ctx, const ss_draft_t *draft, const ss_price_t *price)
-{
-    ss_offer_t offer = { 0 };
-    const char *problem;
-
-    offer.draft = draft;
-    offer.coupon = ss_draft_coupon(ctx, draft, &problem);
-    offer.concluded = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
-    offer.cart = ss_draft_cart(ctx, draft, offer.coupon == NULL ? NULL : offer.coupon->discount);
-    offer.price = *price;
-    return ss_offer_view(ctx, &offer);
-}

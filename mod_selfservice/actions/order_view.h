@@ -6,7 +6,12 @@
 #include "actions/draft.h"
 #include "actions/say.h"
 
-/** The whole view of an offer; ss_order_view() of place_order.h is the same from today on. */
+/**
+ * What was or will be agreed, formatted in ctx->lang for pages, mail and contract document:
+ * {"plan", "features", "groups": [{"title", "lines": [{"label","quantity","amount"}], ...}],
+ * "totals", "first_invoice", "minimum_total", "term", "notice", "withdrawal_end", "usage",
+ * "payment" ...}; see order_view.c.
+ */
 json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer);
 
 /** Term, renewal, notice and trial: member "term". */

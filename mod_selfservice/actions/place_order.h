@@ -34,12 +34,4 @@ ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft);
  */
 ss_status_t ss_place_order(ss_ctx_t *ctx, const ss_draft_t *draft, ss_order_t *order);
 
-/**
- * What was or will be agreed, formatted in ctx->lang for pages, mail and contract document:
- * {"plan", "features", "groups": [{"title", "lines": [{"label","quantity","amount"}], ...}],
- * "totals", "first_invoice", "minimum_total", "term", "notice", "withdrawal_end", "usage",
- * "payment" ...}; see order_view.c.
- */
-json_t *ss_order_view(ss_ctx_t *ctx, const ss_draft_t *draft, const ss_price_t *price);
-
 #endif

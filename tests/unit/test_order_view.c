@@ -11,10 +11,10 @@
 
 static const json_t *view_of(ss_ctx_t *ctx, const ss_draft_t *draft)
 {
-    ss_price_t price;
+    ss_offer_t offer;
 
-    CU_ASSERT_EQUAL_FATAL(ss_draft_price(ctx, draft, &price), SS_OK);
-    return ss_order_view(ctx, draft, &price);
+    CU_ASSERT_EQUAL_FATAL(ss_draft_offer(ctx, draft, false, &offer), SS_OK);
+    return ss_offer_view(ctx, &offer);
 }
 
 static const json_t *price_of(ss_ctx_t *ctx, const ss_draft_t *draft)
