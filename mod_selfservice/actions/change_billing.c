@@ -50,8 +50,8 @@ static ss_status_t store_change(ss_ctx_t *ctx, void *input)
     return status;
 }
 
-ss_status_t ss_change_billing(ss_ctx_t *ctx, const ss_customer_t *customer, const char *contract_number,
-                              ss_person_t *wanted, bool *must_confirm)
+ss_status_t ss_change_billing(ss_ctx_t *ctx, const ss_customer_t *customer,
+                              const char *contract_number, ss_person_t *wanted, bool *must_confirm)
 {
     const char *email = customer->person.fields[SS_FIELD_EMAIL];
     change_t change = { customer, NULL, contract_number, NULL };

@@ -9,7 +9,8 @@
 #include "model/catalogue.h"
 #include "render/i18n.h"
 
-static json_t *mail_of(ss_ctx_t *ctx, const ss_person_t *person, const char *kind, const char *contract_number)
+static json_t *mail_of(ss_ctx_t *ctx, const ss_person_t *person, const char *kind,
+                       const char *contract_number)
 {
     json_t *mail = ss_json_object(ctx->pool);
 
@@ -23,14 +24,16 @@ static void add_circumstances(ss_ctx_t *ctx, json_t *fields, const char *way_key
 {
     const char *zone = ctx->catalogue->merchant.time_zone;
 
-    ss_fact_add(ctx, fields, "mail.change.time", ss_i18n_time_exact(ss_i18n(ctx->lang), ctx->now, zone, ctx->pool));
+    ss_fact_add(ctx, fields, "mail.change.time",
+                ss_i18n_time_exact(ss_i18n(ctx->lang), ctx->now, zone, ctx->pool));
     ss_fact_add(ctx, fields, "mail.change.way", ss_say(ctx, way_key, NULL));
 }
 
 json_t *ss_change_mail_email(ss_ctx_t *ctx, const ss_person_t *person, const char *old_email,
                              const char *contract_number)
 {
-    json_t *mail = mail_of(ctx, person, "email", contract_number), *fields = ss_json_list(ctx->pool);
+    json_t *mail = mail_of(ctx, person, "email", contract_number),
+           *fields = ss_json_list(ctx->pool);
 
     ss_fact_add(ctx, fields, "mail.change.what", ss_say(ctx, "portal.billing.email", NULL));
     ss_fact_add(ctx, fields, "mail.change.before", old_email);
@@ -47,17 +50,20 @@ static const char *value_of(ss_ctx_t *ctx, const ss_person_t *person, int field)
     if (*value == '\0') {
         return ss_say(ctx, "mail.change.removed", NULL);
     }
-    return field == SS_FIELD_COUNTRY ? ss_i18n_country(ss_i18n(ctx->lang), value, ctx->pool) : value;
+    return field == SS_FIELD_COUNTRY ? ss_i18n_country(ss_i18n(ctx->lang), value, ctx->pool)
+                                     : value;
 }
 
 json_t *ss_change_mail_billing(ss_ctx_t *ctx, const ss_person_t *before, const ss_person_t *after,
                                const char *contract_number)
 {
-    json_t *mail = mail_of(ctx, after, "billing", contract_number), *fields = ss_json_list(ctx->pool);
+    json_t *mail = mail_of(ctx, after, "billing", contract_number),
+           *fields = ss_json_list(ctx->pool);
 
     for (int i = 0; i < SS_FIELD_COUNT; i++) {
         if (strcmp(before->fields[i], after->fields[i]) != 0) {
-            ss_fact_add(ctx, fields, apr_pstrcat(ctx->pool, "frame.field.", ss_field_names[i], NULL),
+            ss_fact_add(ctx, fields,
+                        apr_pstrcat(ctx->pool, "frame.field.", ss_field_names[i], NULL),
                         value_of(ctx, after, i));
         }
     }

@@ -5,7 +5,8 @@
 #include "model/customer.h"
 
 /**
- * Data of the mails data_changed_old and data_changed_new for an e-mail address, see actions/send_outbox.h.
+ * Data of the mails data_changed_old and data_changed_new for an e-mail address, see
+ * actions/send_outbox.h.
  * @param person  as it will be stored
  */
 json_t *ss_change_mail_email(ss_ctx_t *ctx, const ss_person_t *person, const char *old_email,

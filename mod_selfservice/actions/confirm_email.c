@@ -1,4 +1,5 @@
-/* A customer's new e-mail address: wanted, confirmed by a code sent to the present address, then stored. */
+/* A customer's new e-mail address: wanted, confirmed by a code sent to the present address, then
+ * stored. */
 #include "actions/confirm_email.h"
 
 #include <apr_strings.h>
@@ -21,8 +22,10 @@
 /* The count of codes is part of it, so that the same digits sent twice do not look alike. */
 static const char *hash_of(const ss_ctx_t *ctx, const ss_pending_change_t *change, const char *code)
 {
-    return ss_hash_text(apr_psprintf(ctx->pool, "code/%s/%s/%s/%" APR_INT64_T_FMT "/%s", ctx->merchant_id,
-                                     change->customer_id, change->codes_since, change->codes, code), ctx->pool);
+    return ss_hash_text(apr_psprintf(ctx->pool, "code/%s/%s/%s/%" APR_INT64_T_FMT "/%s",
+                                     ctx->merchant_id, change->customer_id, change->codes_since,
+                                     change->codes, code),
+                        ctx->pool);
 }
 
 static ss_status_t mail_code(ss_ctx_t *ctx, const ss_customer_t *customer, const char *code)
@@ -33,9 +36,11 @@ static ss_status_t mail_code(ss_ctx_t *ctx, const ss_customer_t *customer, const
     ss_json_set_text(mail, "name", ss_person_display_name(&customer->person, ctx->pool));
     ss_json_set_text(mail, "kind", KIND);
     ss_json_set_text(mail, "code", code);
-    ss_json_set_text(mail, "valid_until",
-                     ss_i18n_clock(ss_i18n(ctx->lang), ctx->now + SS_CODE_LIFETIME, zone, ctx->pool));
-    return ss_outbox_add(ctx, "email_confirm", customer->person.fields[SS_FIELD_EMAIL], "", mail, NULL);
+    ss_json_set_text(
+        mail, "valid_until",
+        ss_i18n_clock(ss_i18n(ctx->lang), ctx->now + SS_CODE_LIFETIME, zone, ctx->pool));
+    return ss_outbox_add(ctx, "email_confirm", customer->person.fields[SS_FIELD_EMAIL], "", mail,
+                         NULL);
 }
 
 typedef struct wish_t {
@@ -49,8 +54,12 @@ static ss_status_t load_change(ss_ctx_t *ctx, const char *customer_id, ss_pendin
     ss_status_t status = ss_pending_change_find(ctx, customer_id, KIND, change);
 
     if (status == SS_NOT_FOUND) {
-        *change = (ss_pending_change_t){ .customer_id = customer_id, .kind = KIND, .wanted = "", .code_hash = "",
-                                         .expires_at = "", .codes_since = "" };
+        *change = (ss_pending_change_t){ .customer_id = customer_id,
+                                         .kind = KIND,
+                                         .wanted = "",
+                                         .code_hash = "",
+                                         .expires_at = "",
+                                         .codes_since = "" };
         return SS_OK;
     }
     return status;
@@ -78,7 +87,8 @@ static ss_status_t send_code(ss_ctx_t *ctx, void *input)
     change.code_hash = hash_of(ctx, &change, code);
     status = ss_pending_change_put(ctx, &change);
     if (status == SS_OK) {
-        status = ss_audit_add(ctx, "customer.email_change_requested", wish->customer->id, NULL, NULL);
+        status =
+            ss_audit_add(ctx, "customer.email_change_requested", wish->customer->id, NULL, NULL);
     }
     return status == SS_OK ? mail_code(ctx, wish->customer, code) : status;
 }
@@ -103,7 +113,8 @@ ss_status_t ss_resend_email_code(ss_ctx_t *ctx, const ss_customer_t *customer)
     return grant(ctx, &(wish_t){ customer, NULL });
 }
 
-ss_status_t ss_find_email_change(ss_ctx_t *ctx, const char *customer_id, ss_pending_change_t *change)
+ss_status_t ss_find_email_change(ss_ctx_t *ctx, const char *customer_id,
+                                 ss_pending_change_t *change)
 {
     ss_status_t status = ss_pending_change_find(ctx, customer_id, KIND, change);
 
@@ -131,8 +142,9 @@ static ss_status_t tell_both(ss_ctx_t *ctx, const ss_person_t *person, const cha
     json_t *mail = ss_change_mail_email(ctx, person, old_email, contract_number);
     ss_status_t status = ss_outbox_add(ctx, "data_changed_old", old_email, "", mail, NULL);
 
-    return status == SS_OK
-        ? ss_outbox_add(ctx, "data_changed_new", person->fields[SS_FIELD_EMAIL], "", mail, NULL) : status;
+    return status == SS_OK ? ss_outbox_add(ctx, "data_changed_new", person->fields[SS_FIELD_EMAIL],
+                                           "", mail, NULL)
+                           : status;
 }
 
 static json_t *email_json(ss_ctx_t *ctx, const char *email)
@@ -161,8 +173,8 @@ static ss_status_t store_email(ss_ctx_t *ctx, const answer_t *answer, const char
         status = ss_pending_change_end(ctx, customer.id, KIND);
     }
     if (status == SS_OK) {
-        status = ss_audit_add(ctx, "customer.email_changed", customer.id, email_json(ctx, old_email),
-                              email_json(ctx, email));
+        status = ss_audit_add(ctx, "customer.email_changed", customer.id,
+                              email_json(ctx, old_email), email_json(ctx, email));
     }
     return status == SS_OK ? tell_both(ctx, &person, old_email, answer->contract_number) : status;
 }
@@ -186,7 +198,8 @@ static ss_status_t try_code(ss_ctx_t *ctx, void *input)
         return status;
     }
     hash = hash_of(ctx, &change, answer->code);
-    if (strlen(hash) != strlen(change.code_hash) || sodium_memcmp(hash, change.code_hash, strlen(hash)) != 0) {
+    if (strlen(hash) != strlen(change.code_hash)
+        || sodium_memcmp(hash, change.code_hash, strlen(hash)) != 0) {
         answer->problem = change.attempts_left > 0 ? "wrong_code" : "code_over";
         return SS_OK;
     }
@@ -194,7 +207,8 @@ static ss_status_t try_code(ss_ctx_t *ctx, void *input)
     return store_email(ctx, answer, change.wanted);
 }
 
-ss_status_t ss_confirm_email(ss_ctx_t *ctx, const char *customer_id, const char *contract_number, const char *code)
+ss_status_t ss_confirm_email(ss_ctx_t *ctx, const char *customer_id, const char *contract_number,
+                             const char *code)
 {
     answer_t answer = { customer_id, contract_number, ss_code_read(code, ctx->pool), "" };
     ss_status_t status;

@@ -18,7 +18,8 @@ ss_status_t ss_create_portal_link(ss_ctx_t *ctx, const ss_link_request_t *reques
                                   apr_time_t *expires_at)
 {
     const ss_site_t *site = ctx->site;
-    apr_time_t validity = request->validity != 0 ? request->validity : site->token_expiry[request->channel];
+    apr_time_t validity =
+        request->validity != 0 ? request->validity : site->token_expiry[request->channel];
     const char *secret = ss_secret_make(ctx->pool);
     ss_token_t token = {
         .id = ss_id_make(ctx->pool),

@@ -16,8 +16,8 @@ typedef struct ss_link_request_t {
 } ss_link_request_t;
 
 /**
- * Make a token and give its link "{public_url}{portal}/data/{token}". Only the hash of the token is stored. May run inside a
- * transaction of the caller or as one of its own.
+ * Make a token and give its link "{public_url}{portal}/data/{token}". Only the hash of the token is
+ * stored. May run inside a transaction of the caller or as one of its own.
  * @param expires_at  may be NULL
  * @return SS_OK, SS_NOT_FOUND, SS_INVALID (validity over the maximum), SS_UNAVAILABLE
  */

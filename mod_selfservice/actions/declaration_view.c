@@ -23,7 +23,8 @@ static const char *say(ss_ctx_t *ctx, const char *key)
     return ss_text(ss_skin_texts(ctx->site->skin, ctx->lang), key, NULL, ctx->pool);
 }
 
-static void add_cancellation_fields(ss_ctx_t *ctx, json_t *fields, const ss_declaration_input_t *input)
+static void add_cancellation_fields(ss_ctx_t *ctx, json_t *fields,
+                                    const ss_declaration_input_t *input)
 {
     const ss_i18n_t *i18n = ss_i18n(ctx->lang);
     const char *end = say(ctx, "legal.cancel.end_earliest");
@@ -33,7 +34,8 @@ static void add_cancellation_fields(ss_ctx_t *ctx, json_t *fields, const ss_decl
         end = ss_i18n_date(i18n, wished, ctx->pool);
     }
     add_field(ctx, fields, "legal.receipt.kind",
-              say(ctx, input->extraordinary ? "legal.cancel.kind_extraordinary" : "legal.cancel.kind_ordinary"));
+              say(ctx, input->extraordinary ? "legal.cancel.kind_extraordinary"
+                                            : "legal.cancel.kind_ordinary"));
     if (input->extraordinary) {
         add_field(ctx, fields, "legal.receipt.reason", input->reason);
     }
@@ -77,17 +79,23 @@ json_t *ss_declaration_view(ss_ctx_t *ctx, ss_declaration_kind_t kind, const cha
     add_field(ctx, fields, "legal.receipt.number", number);
 
     ss_json_set_text(view, "number", number);
-    ss_json_set_text(view, "title", say(ctx, cancels ? "legal.cancel.receipt_title" : "legal.withdraw.receipt_title"));
-    ss_json_set_text(view, "lead", say(ctx, cancels ? "legal.cancel.receipt_lead" : "legal.withdraw.receipt_lead"));
+    ss_json_set_text(
+        view, "title",
+        say(ctx, cancels ? "legal.cancel.receipt_title" : "legal.withdraw.receipt_title"));
+    ss_json_set_text(
+        view, "lead",
+        say(ctx, cancels ? "legal.cancel.receipt_lead" : "legal.withdraw.receipt_lead"));
     ss_json_set_text(view, "name", input->name);
     ss_json_set(view, "address", ss_json_list(ctx->pool));
     ss_json_set_text(view, "contract", "");
     ss_json_set_text(view, "customer", "");
     ss_json_set_text(view, "ends", "");
     ss_json_set(view, "fields", fields);
-    ss_json_set_text(view, "form_note", say(ctx, cancels ? "legal.cancel.form_note" : "legal.withdraw.form_note"));
+    ss_json_set_text(view, "form_note",
+                     say(ctx, cancels ? "legal.cancel.form_note" : "legal.withdraw.form_note"));
     ss_json_set_text(view, "next_title", say(ctx, "legal.receipt.next_title"));
-    ss_json_set_text(view, "next_text", say(ctx, cancels ? "legal.cancel.next" : "legal.withdraw.next_text"));
+    ss_json_set_text(view, "next_text",
+                     say(ctx, cancels ? "legal.cancel.next" : "legal.withdraw.next_text"));
     ss_json_set(view, "input", input_as_json(input, ctx->pool));
     return view;
 }

@@ -1,4 +1,5 @@
-/* Take a cancellation or withdrawal declared on a public page: store it, confirm it, whether it matches or not. */
+/* Take a cancellation or withdrawal declared on a public page: store it, confirm it, whether it
+ * matches or not. */
 #include "actions/declare.h"
 
 #include <apr_strings.h>
@@ -22,13 +23,16 @@ typedef struct kind_names_t {
 } kind_names_t;
 
 static const kind_names_t kinds[] = {
-    { "Cancellation", "cancellation", "legal.cancel.file", "cancellation_received", "cancellation.received" },
-    { "Withdrawal", "withdrawal", "legal.withdraw.file", "withdrawal_received", "withdrawal.received" },
+    { "Cancellation", "cancellation", "legal.cancel.file", "cancellation_received",
+      "cancellation.received" },
+    { "Withdrawal", "withdrawal", "legal.withdraw.file", "withdrawal_received",
+      "withdrawal.received" },
 };
 
 const char *ss_declaration_receipt(const char *submission_key, apr_pool_t *pool)
 {
-    return apr_pstrndup(pool, ss_hash_text(apr_pstrcat(pool, "receipt/", submission_key, NULL), pool), 40);
+    return apr_pstrndup(
+        pool, ss_hash_text(apr_pstrcat(pool, "receipt/", submission_key, NULL), pool), 40);
 }
 
 typedef struct declaring_t {
@@ -43,12 +47,14 @@ typedef struct match_t {
     ss_contract_t contract;
     ss_customer_t customer;
     bool found;
-    const char *end_date; /* ISO day on which an ordinary cancellation ends the contract; "" if it does not */
+    const char *end_date; /* ISO day on which an ordinary cancellation ends the contract; "" if it
+                             does not */
 } match_t;
 
 static ss_status_t find_match(ss_ctx_t *ctx, const declaring_t *declaring, match_t *match)
 {
-    ss_status_t status = ss_match_contract(ctx, declaring->input, &match->contract, &match->customer);
+    ss_status_t status =
+        ss_match_contract(ctx, declaring->input, &match->contract, &match->customer);
 
     match->found = status == SS_OK;
     match->end_date = "";
@@ -75,7 +81,8 @@ static ss_status_t let_it_end(ss_ctx_t *ctx, const declaring_t *declaring, match
         return SS_OK;
     }
     match->end_date = end_date;
-    return status == SS_OK ? ss_audit_add(ctx, "contract.cancelled", contract->id, NULL, NULL) : status;
+    return status == SS_OK ? ss_audit_add(ctx, "contract.cancelled", contract->id, NULL, NULL)
+                           : status;
 }
 
 /* The mail goes to the customer's own address, so it may say what page and receipt keep back. */
@@ -94,8 +101,9 @@ static const json_t *mail_of(ss_ctx_t *ctx, const match_t *match, const json_t *
         const char *day = ss_say_date(ctx, end);
 
         ss_json_set_text(mail, "ends", day);
-        ss_json_set_text(mail, "lead", ss_say(ctx, "legal.cancel.lead_ends", "contract", match->contract.number, "date",
-                                              day, NULL));
+        ss_json_set_text(mail, "lead",
+                         ss_say(ctx, "legal.cancel.lead_ends", "contract", match->contract.number,
+                                "date", day, NULL));
         ss_json_set_text(mail, "next_text", ss_say(ctx, "legal.cancel.next_ends", NULL));
     }
     return mail;
@@ -111,7 +119,8 @@ static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, cons
         .kind = names->document,
         .source_id = declaration->id,
         .contract_id = declaration->contract_id,
-        .filename = apr_pstrcat(ctx->pool, ss_say(ctx, names->file_key, NULL), "-", declaration->number, ".pdf", NULL),
+        .filename = apr_pstrcat(ctx->pool, ss_say(ctx, names->file_key, NULL), "-",
+                                declaration->number, ".pdf", NULL),
         .media_type = "application/pdf",
     };
     ss_status_t status = ss_document_add(ctx, &document, &document_id);
@@ -128,7 +137,8 @@ static void fill_in(ss_ctx_t *ctx, const declaring_t *declaring, const match_t *
     *declaring->declaration = (ss_declaration_t){
         .id = ss_id_make(ctx->pool),
         .submission_key = declaring->submission_key,
-        .receipt_hash = ss_hash_text(ss_declaration_receipt(declaring->submission_key, ctx->pool), ctx->pool),
+        .receipt_hash =
+            ss_hash_text(ss_declaration_receipt(declaring->submission_key, ctx->pool), ctx->pool),
         .contract_id = match->found ? match->contract.id : "",
         .status = match->found ? "assigned" : "unassigned",
         .email = declaring->input->email,
@@ -162,30 +172,37 @@ static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
     if (status == SS_OK) {
         status = add_receipt(ctx, declaring, mail_of(ctx, &match, view));
     }
-    return status == SS_OK ? ss_audit_add(ctx, kinds[declaring->kind].audit, declaration->id, NULL, NULL) : status;
+    return status == SS_OK
+               ? ss_audit_add(ctx, kinds[declaring->kind].audit, declaration->id, NULL, NULL)
+               : status;
 }
 
 static ss_status_t store_declaration(ss_ctx_t *ctx, void *input)
 {
     const declaring_t *declaring = input;
-    ss_status_t status = ss_declaration_find_by_submission(ctx, declaring->kind, declaring->submission_key,
-                                                           declaring->declaration);
+    ss_status_t status = ss_declaration_find_by_submission(
+        ctx, declaring->kind, declaring->submission_key, declaring->declaration);
 
     return status == SS_NOT_FOUND ? store_new(ctx, declaring) : status;
 }
 
-/* Form and content together: a second press changes nothing, another wish is another declaration. */
-static const char *submission_key(const char *form_key, const ss_declaration_input_t *input, apr_pool_t *pool)
+/* Form and content together: a second press changes nothing, another wish is another
+ * declaration. */
+static const char *submission_key(const char *form_key, const ss_declaration_input_t *input,
+                                  apr_pool_t *pool)
 {
-    return ss_hash_text(apr_pstrcat(pool, form_key, "\n", input->name, "\n", input->contract, "\n", input->email, "\n",
-                                    input->part, "\n", input->extraordinary ? "extraordinary" : "ordinary", "\n",
-                                    input->end_date, "\n", input->reason, NULL), pool);
+    return ss_hash_text(apr_pstrcat(pool, form_key, "\n", input->name, "\n", input->contract, "\n",
+                                    input->email, "\n", input->part, "\n",
+                                    input->extraordinary ? "extraordinary" : "ordinary", "\n",
+                                    input->end_date, "\n", input->reason, NULL),
+                        pool);
 }
 
 ss_status_t ss_declare(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *form_key,
                        const ss_declaration_input_t *input, ss_declaration_t *declaration)
 {
-    declaring_t declaring = { kind, submission_key(form_key, input, ctx->pool), input, declaration };
+    declaring_t declaring = { kind, submission_key(form_key, input, ctx->pool), input,
+                              declaration };
     ss_status_t status = ss_declaration_check(ctx, input);
 
     return status == SS_OK ? ss_db_transact(ctx, store_declaration, &declaring) : status;

@@ -1,4 +1,5 @@
-/* Take a cancellation or withdrawal declared on a public page: store it, confirm it, whether it matches or not. */
+/* Take a cancellation or withdrawal declared on a public page: store it, confirm it, whether it
+ * matches or not. */
 #ifndef SS_DECLARE_H
 #define SS_DECLARE_H
 
@@ -8,11 +9,12 @@
 const char *ss_declaration_receipt(const char *submission_key, apr_pool_t *pool);
 
 /**
- * Check and store a declaration with its receipt document, confirmation mail and audit record, in one transaction.
- * The same form with the same content gives the first declaration again; changed content is a new declaration.
- * Where number and e-mail address fit a contract, it is assigned, an ordinary cancellation takes effect, and the mail
- * names the last day. The stored statement, and with it page and receipt, says the same to everybody, so that nobody
- * can find out who is a customer. Source: BGB sections 312k(3), (4) and 356a(4).
+ * Check and store a declaration with its receipt document, confirmation mail and audit record, in
+ * one transaction. The same form with the same content gives the first declaration again; changed
+ * content is a new declaration. Where number and e-mail address fit a contract, it is assigned, an
+ * ordinary cancellation takes effect, and the mail names the last day. The stored statement, and
+ * with it page and receipt, says the same to everybody, so that nobody can find out who is a
+ * customer. Source: BGB sections 312k(3), (4) and 356a(4).
  * @param form_key  of the form, see web/legal/declaration_form.h
  * @return SS_OK, SS_INVALID (see problems), SS_UNAVAILABLE
  */

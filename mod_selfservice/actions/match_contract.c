@@ -43,8 +43,8 @@ static ss_status_t find_named(ss_ctx_t *ctx, const char *typed, ss_contract_t *c
     return SS_NOT_FOUND;
 }
 
-ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input, ss_contract_t *contract,
-                              ss_customer_t *customer)
+ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input,
+                              ss_contract_t *contract, ss_customer_t *customer)
 {
     ss_status_t status = find_named(ctx, input->contract, contract);
 
@@ -54,10 +54,12 @@ ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input
     if (status != SS_OK) {
         return status;
     }
-    return strcasecmp(customer->person.fields[SS_FIELD_EMAIL], input->email) == 0 ? SS_OK : SS_NOT_FOUND;
+    return strcasecmp(customer->person.fields[SS_FIELD_EMAIL], input->email) == 0 ? SS_OK
+                                                                                  : SS_NOT_FOUND;
 }
 
-const char *ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract, const char *wished)
+const char *ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
+                                         const char *wished)
 {
     apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
     ss_date_t end, today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);

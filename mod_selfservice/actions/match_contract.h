@@ -7,18 +7,21 @@
 #include "model/declaration.h"
 
 /**
- * Find the contract whose number was typed and whose customer has the e-mail address that was given: both together
- * tell that the declaration is the customer's. Everything else is for people to assign.
+ * Find the contract whose number was typed and whose customer has the e-mail address that was
+ * given: both together tell that the declaration is the customer's. Everything else is for people
+ * to assign.
  * @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE
  */
-ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input, ss_contract_t *contract,
-                              ss_customer_t *customer);
+ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input,
+                              ss_contract_t *contract, ss_customer_t *customer);
 
 /**
- * Last day of a contract after an ordinary cancellation received now; a wished day counts if it is later.
+ * Last day of a contract after an ordinary cancellation received now; a wished day counts if it is
+ * later.
  * @param wished  ISO day, "" for the earliest possible
  * @return ISO day; "" if the agreement cannot be read any more
  */
-const char *ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract, const char *wished);
+const char *ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
+                                         const char *wished);
 
 #endif

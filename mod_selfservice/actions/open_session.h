@@ -4,7 +4,8 @@
 
 #include "model/session.h"
 
-/** Look at a token without changing anything. @return SS_OK; SS_NOT_FOUND for unknown, expired, used, revoked */
+/** Look at a token without changing anything. @return SS_OK; SS_NOT_FOUND for unknown, expired,
+ * used, revoked */
 ss_status_t ss_inspect_token(ss_ctx_t *ctx, const char *secret, ss_token_t *token);
 
 /**
@@ -15,7 +16,8 @@ ss_status_t ss_inspect_token(ss_ctx_t *ctx, const char *secret, ss_token_t *toke
 ss_status_t ss_open_session(ss_ctx_t *ctx, const char *secret, const char **cookie);
 
 /**
- * The session of a cookie, kept alive by being used: its idle time is moved on at most once a minute.
+ * The session of a cookie, kept alive by being used: its idle time is moved on at most once a
+ * minute.
  * @return SS_OK; SS_FORBIDDEN if it is unknown, ended or timed out; SS_UNAVAILABLE
  */
 ss_status_t ss_resume_session(ss_ctx_t *ctx, const char *cookie, ss_session_t *session);

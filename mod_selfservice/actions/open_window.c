@@ -20,7 +20,8 @@ const char *ss_window_pass(ss_ctx_t *ctx, const char *session_hash, apr_time_t v
 {
     const char *until = ss_time_text(ctx->now + validity, ctx->pool);
 
-    return ss_seal(ctx->keys, purpose_of(ctx), apr_pstrcat(ctx->pool, until, " ", session_hash, NULL), ctx->pool);
+    return ss_seal(ctx->keys, purpose_of(ctx),
+                   apr_pstrcat(ctx->pool, until, " ", session_hash, NULL), ctx->pool);
 }
 
 /* The session's hash in a pass; NULL if it is forged or too old. */
@@ -70,7 +71,8 @@ static ss_status_t store_window(ss_ctx_t *ctx, void *input)
     if (status == SS_OK) {
         status = ss_session_add(ctx, session);
     }
-    return status == SS_OK ? ss_audit_add(ctx, "session.opened", session->token_id, NULL, NULL) : status;
+    return status == SS_OK ? ss_audit_add(ctx, "session.opened", session->token_id, NULL, NULL)
+                           : status;
 }
 
 ss_status_t ss_open_window(ss_ctx_t *ctx, const char *pass, const char **cookie)

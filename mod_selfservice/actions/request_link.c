@@ -21,7 +21,8 @@ static const char *contract_label(ss_ctx_t *ctx, const ss_contract_t *contract)
     if (variant == NULL) {
         return contract->number;
     }
-    return apr_pstrcat(ctx->pool, contract->number, ", ", ss_name(variant->plan->name, ctx->lang), NULL);
+    return apr_pstrcat(ctx->pool, contract->number, ", ", ss_name(variant->plan->name, ctx->lang),
+                       NULL);
 }
 
 static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
@@ -34,13 +35,15 @@ static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
         return status;
     }
     ss_json_set_text(data, "name", ss_person_display_name(&customer->person, ctx->pool));
-    ss_json_set_text(data, "contract", contract_label(ctx, &APR_ARRAY_IDX(contracts, 0, ss_contract_t)));
+    ss_json_set_text(data, "contract",
+                     contract_label(ctx, &APR_ARRAY_IDX(contracts, 0, ss_contract_t)));
     ss_json_set_text(data, "customer_id", customer->id);
     ss_json_set_bool(data, "all_contracts", true);
     return ss_outbox_add(ctx, "new_link", customer->person.fields[SS_FIELD_EMAIL], "", data, NULL);
 }
 
-/* Runs inside the transaction; an unknown address writes a record too, so that both take the same way. */
+/* Runs inside the transaction; an unknown address writes a record too, so that both take the same
+ * way. */
 static ss_status_t queue_mails(ss_ctx_t *ctx, void *input)
 {
     apr_array_header_t *customers;

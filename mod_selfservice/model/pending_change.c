@@ -11,7 +11,8 @@
 
 bool ss_pending_change_is_open(const ss_pending_change_t *change, const char *now)
 {
-    return *change->code_hash != '\0' && change->attempts_left > 0 && strcmp(now, change->expires_at) < 0;
+    return *change->code_hash != '\0' && change->attempts_left > 0
+           && strcmp(now, change->expires_at) < 0;
 }
 
 bool ss_pending_change_count_code(ss_pending_change_t *change, apr_time_t now, apr_pool_t *pool)

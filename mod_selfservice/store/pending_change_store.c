@@ -26,15 +26,16 @@ ss_status_t ss_pending_change_put(ss_ctx_t *ctx, const ss_pending_change_t *chan
 ss_status_t ss_pending_change_find(ss_ctx_t *ctx, const char *customer_id, const char *kind,
                                    ss_pending_change_t *change)
 {
-    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id), ss_arg_text(kind) };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
+                              ss_arg_text(kind) };
 
     return ss_db_one(ctx, &find, args, change);
 }
 
 ss_status_t ss_pending_change_try(ss_ctx_t *ctx, const char *customer_id, const char *kind)
 {
-    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id), ss_arg_text(kind),
-                              ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
+                              ss_arg_text(kind), ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
     int changed = 0;
     ss_status_t status = ss_db_change(ctx, SS_SQL_PENDING_CHANGE_TRY, args, &changed);
 
@@ -43,7 +44,8 @@ ss_status_t ss_pending_change_try(ss_ctx_t *ctx, const char *customer_id, const 
 
 ss_status_t ss_pending_change_end(ss_ctx_t *ctx, const char *customer_id, const char *kind)
 {
-    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id), ss_arg_text(kind) };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
+                              ss_arg_text(kind) };
 
     return ss_db_change(ctx, SS_SQL_PENDING_CHANGE_END, args, NULL);
 }

@@ -8,13 +8,15 @@
 #include "base/random_id.h"
 #include "web/page.h"
 
-/* File names are made of numbers and fixed words; anything else would be a merchant's odd series pattern. */
+/* File names are made of numbers and fixed words; anything else would be a merchant's odd series
+ * pattern. */
 const char *ss_safe_filename(const char *name, apr_pool_t *pool)
 {
     char *safe = apr_pstrdup(pool, name);
 
     for (char *c = safe; *c != '\0'; c++) {
-        if ((unsigned char)*c < 0x20 || (unsigned char)*c >= 0x7f || strchr("\"\\/:*?<>|", *c) != NULL) {
+        if ((unsigned char)*c < 0x20 || (unsigned char)*c >= 0x7f
+            || strchr("\"\\/:*?<>|", *c) != NULL) {
             *c = '-';
         }
     }
@@ -41,6 +43,7 @@ ss_response_t *ss_document_response(ss_web_t *web, const char *kind, const char 
     response = ss_response(web, 200, document.media_type, bytes, (size_t)length);
     apr_table_setn(response->headers, "ETag", etag);
     apr_table_setn(response->headers, "Content-Disposition",
-                   apr_pstrcat(pool, "attachment; filename=\"", ss_safe_filename(document.filename, pool), "\"", NULL));
+                   apr_pstrcat(pool, "attachment; filename=\"",
+                               ss_safe_filename(document.filename, pool), "\"", NULL));
     return ss_response_private(response);
 }

@@ -19,7 +19,8 @@ const char *ss_session_cookie_name(const ss_web_t *web)
     return apr_pstrcat(web->ctx->pool, "__Host-ss-", apr_pstrndup(web->ctx->pool, hash, 8), NULL);
 }
 
-/* The value of the session cookie; NULL if the browser sent none or something that cannot be one. */
+/* The value of the session cookie; NULL if the browser sent none or something that cannot be
+ * one. */
 static const char *cookie_value(const ss_web_t *web)
 {
     const char *name = ss_session_cookie_name(web);
@@ -44,7 +45,8 @@ ss_status_t ss_session_resume(ss_web_t *web, int area)
 {
     const char *cookie = cookie_value(web);
     ss_session_t *session = apr_pcalloc(web->ctx->pool, sizeof(*session));
-    ss_status_t status = cookie != NULL ? ss_resume_session(web->ctx, cookie, session) : SS_FORBIDDEN;
+    ss_status_t status =
+        cookie != NULL ? ss_resume_session(web->ctx, cookie, session) : SS_FORBIDDEN;
 
     if (status != SS_OK) {
         return status;
@@ -61,7 +63,8 @@ ss_status_t ss_csrf_check(const ss_web_t *web)
     const char *given = apr_table_get(web->form, "csrf");
     size_t length = strlen(web->session->csrf);
 
-    if (given == NULL || strlen(given) != length || sodium_memcmp(given, web->session->csrf, length) != 0) {
+    if (given == NULL || strlen(given) != length
+        || sodium_memcmp(given, web->session->csrf, length) != 0) {
         return SS_FORBIDDEN;
     }
     return SS_OK;
@@ -75,15 +78,20 @@ static bool is_framed(const ss_web_t *web)
 void ss_session_set_cookie(ss_web_t *web, ss_response_t *response, const char *secret)
 {
     apr_table_addn(response->headers, "Set-Cookie",
-                   apr_pstrcat(web->ctx->pool, ss_session_cookie_name(web), "=", secret, "; Path=/; Secure; HttpOnly; ",
-                               is_framed(web) ? "SameSite=None; Partitioned" : "SameSite=Lax", NULL));
+                   apr_pstrcat(web->ctx->pool, ss_session_cookie_name(web), "=", secret,
+                               "; Path=/; Secure; HttpOnly; ",
+                               is_framed(web) ? "SameSite=None; Partitioned" : "SameSite=Lax",
+                               NULL));
 }
 
 void ss_session_clear_cookie(ss_web_t *web, ss_response_t *response)
 {
     apr_table_addn(response->headers, "Set-Cookie",
-                   apr_pstrcat(web->ctx->pool, ss_session_cookie_name(web), "=; Path=/; Secure; HttpOnly; Max-Age=0; ",
-                               is_framed(web) ? "SameSite=None; Partitioned" : "SameSite=Lax", NULL));
-    /* Cookies and storage of the whole site may be the merchant's: only what we have shown is cleared. */
+                   apr_pstrcat(web->ctx->pool, ss_session_cookie_name(web),
+                               "=; Path=/; Secure; HttpOnly; Max-Age=0; ",
+                               is_framed(web) ? "SameSite=None; Partitioned" : "SameSite=Lax",
+                               NULL));
+    /* Cookies and storage of the whole site may be the merchant's: only what we have shown is
+     * cleared. */
     apr_table_setn(response->headers, "Clear-Site-Data", "\"cache\"");
 }

@@ -9,8 +9,10 @@
 const char *ss_session_cookie_name(const ss_web_t *web);
 
 /**
- * Find the session of the request's cookie and set web->session; the scope of its link is checked for `area` (-1: any).
- * @return SS_OK; SS_FORBIDDEN without a living session; SS_NOT_FOUND outside the scope; SS_UNAVAILABLE
+ * Find the session of the request's cookie and set web->session; the scope of its link is checked
+ * for `area` (-1: any).
+ * @return SS_OK; SS_FORBIDDEN without a living session; SS_NOT_FOUND outside the scope;
+ * SS_UNAVAILABLE
  */
 ss_status_t ss_session_resume(ss_web_t *web, int area);
 
@@ -18,8 +20,8 @@ ss_status_t ss_session_resume(ss_web_t *web, int area);
 ss_status_t ss_csrf_check(const ss_web_t *web);
 
 /**
- * Set the cookie: SameSite=None and Partitioned inside a frame, else SameSite=Lax; always Secure and HttpOnly,
- * for as long as the browser runs.
+ * Set the cookie: SameSite=None and Partitioned inside a frame, else SameSite=Lax; always Secure
+ * and HttpOnly, for as long as the browser runs.
  */
 void ss_session_set_cookie(ss_web_t *web, ss_response_t *response, const char *secret);
 /** Make the browser forget cookie and stored pages. */

@@ -1,4 +1,5 @@
-/* Billing data and e-mail address: what is stored at once, what waits for a code, and who is told. */
+/* Billing data and e-mail address: what is stored at once, what waits for a code, and who is
+ * told. */
 #include "shop.h"
 
 #include "actions/change_billing.h"
@@ -42,8 +43,8 @@ static ss_status_t change_email(ss_ctx_t *ctx, const ss_customer_t *customer, co
 static const char *mailed_code(ss_ctx_t *ctx)
 {
     const char *error;
-    const json_t *mail = ss_json_parse(db_text(ctx, "SELECT data FROM outbox WHERE event = 'email_confirm'"), &error,
-                                       ctx->pool);
+    const json_t *mail = ss_json_parse(
+        db_text(ctx, "SELECT data FROM outbox WHERE event = 'email_confirm'"), &error, ctx->pool);
 
     return apr_pstrdup(ctx->pool, ss_json_text(mail, "code"));
 }
@@ -110,7 +111,8 @@ static void test_lost_update_is_refused_and_undone(void)
     second.fields[SS_FIELD_STREET] = "Wiesenweg";
     second.fields[SS_FIELD_EMAIL] = NEW;
     CU_ASSERT_EQUAL(ss_change_billing(ctx, &customer, "V-000001", &first, &must_confirm), SS_OK);
-    CU_ASSERT_EQUAL(ss_change_billing(ctx, &customer, "V-000001", &second, &must_confirm), SS_CONFLICT);
+    CU_ASSERT_EQUAL(ss_change_billing(ctx, &customer, "V-000001", &second, &must_confirm),
+                    SS_CONFLICT);
     CU_ASSERT_EQUAL(rows_of(ctx, "outbox"), 1);
     CU_ASSERT_EQUAL(rows_of(ctx, "pending_change"), 0);
 }
@@ -124,7 +126,8 @@ static void test_bad_fields_are_named_and_nothing_is_stored(void)
 
     wanted.fields[SS_FIELD_LNAME] = "";
     wanted.fields[SS_FIELD_EMAIL] = "nonsense";
-    CU_ASSERT_EQUAL(ss_change_billing(ctx, &customer, "V-000001", &wanted, &must_confirm), SS_INVALID);
+    CU_ASSERT_EQUAL(ss_change_billing(ctx, &customer, "V-000001", &wanted, &must_confirm),
+                    SS_INVALID);
     CU_ASSERT_STRING_EQUAL(problem(ctx, "lname"), "missing");
     CU_ASSERT_STRING_EQUAL(problem(ctx, "email"), "bad_email");
     CU_ASSERT_EQUAL(rows_of(ctx, "outbox"), 0);
@@ -157,8 +160,10 @@ static void test_right_code_stores_the_address_and_tells_both(void)
     CU_ASSERT_EQUAL(confirm(ctx, &customer, mailed_code(ctx)), SS_OK);
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT email FROM customer"), NEW);
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT email_key FROM customer"), NEW);
-    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT recipient FROM outbox WHERE event = 'data_changed_old'"), OLD);
-    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT recipient FROM outbox WHERE event = 'data_changed_new'"), NEW);
+    CU_ASSERT_STRING_EQUAL(
+        db_text(ctx, "SELECT recipient FROM outbox WHERE event = 'data_changed_old'"), OLD);
+    CU_ASSERT_STRING_EQUAL(
+        db_text(ctx, "SELECT recipient FROM outbox WHERE event = 'data_changed_new'"), NEW);
     CU_ASSERT_EQUAL(rows_of(ctx, "audit_event WHERE event = 'customer.email_changed'"), 1);
     CU_ASSERT_EQUAL(confirm(ctx, &customer, mailed_code(ctx)), SS_INVALID);
     CU_ASSERT_STRING_EQUAL(problem(ctx, "code"), "code_over");
@@ -194,7 +199,8 @@ static void test_what_is_no_code_uses_up_nothing(void)
     }
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT attempts_left FROM pending_change"), "5");
     code = mailed_code(ctx);
-    CU_ASSERT_EQUAL(confirm(ctx, &customer, apr_psprintf(ctx->pool, "%.3s - %s", code, code + 3)), SS_OK);
+    CU_ASSERT_EQUAL(confirm(ctx, &customer, apr_psprintf(ctx->pool, "%.3s - %s", code, code + 3)),
+                    SS_OK);
 }
 
 static void test_code_holds_fifteen_minutes(void)
@@ -262,13 +268,16 @@ static void test_dropped_change_is_over(void)
 void ss_test_confirm_email(void)
 {
     static const ss_test_t tests[] = {
-        { "test_new_street_is_stored_recorded_and_mailed", test_new_street_is_stored_recorded_and_mailed },
+        { "test_new_street_is_stored_recorded_and_mailed",
+          test_new_street_is_stored_recorded_and_mailed },
         { "test_nothing_changed_sends_nothing", test_nothing_changed_sends_nothing },
         { "test_lost_update_is_refused_and_undone", test_lost_update_is_refused_and_undone },
-        { "test_bad_fields_are_named_and_nothing_is_stored", test_bad_fields_are_named_and_nothing_is_stored },
+        { "test_bad_fields_are_named_and_nothing_is_stored",
+          test_bad_fields_are_named_and_nothing_is_stored },
         { "test_new_address_waits_and_the_code_goes_to_the_present_one",
           test_new_address_waits_and_the_code_goes_to_the_present_one },
-        { "test_right_code_stores_the_address_and_tells_both", test_right_code_stores_the_address_and_tells_both },
+        { "test_right_code_stores_the_address_and_tells_both",
+          test_right_code_stores_the_address_and_tells_both },
         { "test_wrong_codes_are_counted_and_the_sixth_is_too_late",
           test_wrong_codes_are_counted_and_the_sixth_is_too_late },
         { "test_what_is_no_code_uses_up_nothing", test_what_is_no_code_uses_up_nothing },

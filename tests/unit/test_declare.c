@@ -1,4 +1,5 @@
-/* Declarations of the public pages: always stored, once, assigned where number and address fit; new links by mail. */
+/* Declarations of the public pages: always stored, once, assigned where number and address fit; new
+ * links by mail. */
 #include "shop.h"
 
 #include "actions/declare.h"
@@ -27,11 +28,16 @@ static ss_ctx_t *given_contract(void)
 
 static ss_declaration_input_t given_input(const char *contract, const char *email)
 {
-    return (ss_declaration_input_t){ .name = "Marlene Feddersen", .contract = contract, .email = email, .part = "",
-                                     .reason = "", .end_date = "" };
+    return (ss_declaration_input_t){ .name = "Marlene Feddersen",
+                                     .contract = contract,
+                                     .email = email,
+                                     .part = "",
+                                     .reason = "",
+                                     .end_date = "" };
 }
 
-static ss_declaration_t declared(ss_ctx_t *ctx, const char *key, const ss_declaration_input_t *input)
+static ss_declaration_t declared(ss_ctx_t *ctx, const char *key,
+                                 const ss_declaration_input_t *input)
 {
     ss_declaration_t declaration = { .id = "" };
 
@@ -52,8 +58,9 @@ static void test_unknown_contract_is_stored_with_receipt_and_mail(void)
 
     CU_ASSERT_STRING_EQUAL(declaration.number, "KB-2026-000001");
     CU_ASSERT_STRING_EQUAL(declaration.status, "unassigned");
-    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT recipient FROM outbox WHERE event = 'cancellation_received'"),
-                           "other@example.org");
+    CU_ASSERT_STRING_EQUAL(
+        db_text(ctx, "SELECT recipient FROM outbox WHERE event = 'cancellation_received'"),
+        "other@example.org");
     CU_ASSERT_EQUAL(rows_of(ctx, "document WHERE kind = 'cancellation'"), 1);
     CU_ASSERT_EQUAL(rows_of(ctx, "audit_event WHERE event = 'cancellation.received'"), 1);
     CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "active ");
@@ -62,9 +69,11 @@ static void test_unknown_contract_is_stored_with_receipt_and_mail(void)
 static void test_number_and_address_end_the_contract_and_only_the_mail_says_when(void)
 {
     ss_ctx_t *ctx = given_contract();
-    ss_declaration_input_t input = given_input("Nr. v-000001, Webhosting", "MARLENE@feddersen.example");
+    ss_declaration_input_t input =
+        given_input("Nr. v-000001, Webhosting", "MARLENE@feddersen.example");
     ss_declaration_t declaration = declared(ctx, "k1", &input);
-    const char *mail = db_text(ctx, "SELECT data FROM outbox WHERE event = 'cancellation_received'");
+    const char *mail =
+        db_text(ctx, "SELECT data FROM outbox WHERE event = 'cancellation_received'");
 
     CU_ASSERT_STRING_EQUAL(declaration.status, "assigned");
     CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "cancelled 2027-11-23");
@@ -168,7 +177,10 @@ static void test_known_address_gets_a_link_and_an_unknown_one_only_a_record(void
 static void test_session_moves_to_a_window_once(void)
 {
     ss_ctx_t *ctx = given_contract();
-    ss_link_request_t request = { .contract_id = "c1", .customer_id = "k1", .scope = "billing", .channel = SS_CHANNEL_MAIL,
+    ss_link_request_t request = { .contract_id = "c1",
+                                  .customer_id = "k1",
+                                  .scope = "billing",
+                                  .channel = SS_CHANNEL_MAIL,
                                   .lang = "de" };
     const char *url = "", *frame = "", *window = "", *pass;
     ss_session_t session;
@@ -191,17 +203,22 @@ static void test_session_moves_to_a_window_once(void)
 void ss_test_declare(void)
 {
     static const ss_test_t tests[] = {
-        { "test_unknown_contract_is_stored_with_receipt_and_mail", test_unknown_contract_is_stored_with_receipt_and_mail },
+        { "test_unknown_contract_is_stored_with_receipt_and_mail",
+          test_unknown_contract_is_stored_with_receipt_and_mail },
         { "test_number_and_address_end_the_contract_and_only_the_mail_says_when",
           test_number_and_address_end_the_contract_and_only_the_mail_says_when },
-        { "test_number_without_the_address_changes_nothing", test_number_without_the_address_changes_nothing },
+        { "test_number_without_the_address_changes_nothing",
+          test_number_without_the_address_changes_nothing },
         { "test_later_wish_counts_and_earlier_one_gives_the_earliest_day",
           test_later_wish_counts_and_earlier_one_gives_the_earliest_day },
         { "test_cancellation_for_cause_is_assigned_and_left_to_people",
           test_cancellation_for_cause_is_assigned_and_left_to_people },
-        { "test_same_form_and_content_is_one_declaration", test_same_form_and_content_is_one_declaration },
-        { "test_incomplete_declaration_names_its_fields", test_incomplete_declaration_names_its_fields },
-        { "test_withdrawal_is_assigned_and_ends_nothing", test_withdrawal_is_assigned_and_ends_nothing },
+        { "test_same_form_and_content_is_one_declaration",
+          test_same_form_and_content_is_one_declaration },
+        { "test_incomplete_declaration_names_its_fields",
+          test_incomplete_declaration_names_its_fields },
+        { "test_withdrawal_is_assigned_and_ends_nothing",
+          test_withdrawal_is_assigned_and_ends_nothing },
         { "test_known_address_gets_a_link_and_an_unknown_one_only_a_record",
           test_known_address_gets_a_link_and_an_unknown_one_only_a_record },
         { "test_session_moves_to_a_window_once", test_session_moves_to_a_window_once },

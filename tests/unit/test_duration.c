@@ -21,7 +21,8 @@ static void test_units_are_read(void)
 
 static void test_other_texts_are_refused(void)
 {
-    static const char *const texts[] = { "", "0s", "5", "s", "-1s", "1.5h", "1 h", "1hh", "1w", "36601d", "99999999999s" };
+    static const char *const texts[] = { "",    "0s",  "5",  "s",      "-1s",         "1.5h",
+                                         "1 h", "1hh", "1w", "36601d", "99999999999s" };
 
     for (int i = 0; i < SS_COUNT(texts); i++) {
         CU_ASSERT_EQUAL(seconds_of(texts[i]), -1);

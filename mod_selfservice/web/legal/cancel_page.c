@@ -29,5 +29,6 @@ ss_response_t *ss_cancel_page_send(ss_web_t *web)
     if (status == SS_UNAVAILABLE) {
         return ss_declaration_form_unavailable(web, "legal/cancel", &input, key);
     }
-    return status == SS_OK ? ss_receipt_page(web, SS_CANCELLATION, &declaration) : ss_page_error(web, status);
+    return status == SS_OK ? ss_receipt_page(web, SS_CANCELLATION, &declaration)
+                           : ss_page_error(web, status);
 }

@@ -1,4 +1,5 @@
-/* What both legal forms share: reading the fields, keeping what was typed, one declaration per form. */
+/* What both legal forms share: reading the fields, keeping what was typed, one declaration per
+ * form. */
 #include "web/legal/declaration_form.h"
 
 #include <apr_strings.h>
@@ -19,7 +20,8 @@
 
 static const char *state_purpose(const ss_web_t *web)
 {
-    return apr_pstrcat(web->ctx->pool, "declaration/", web->ctx->merchant_id, web->request->base, NULL);
+    return apr_pstrcat(web->ctx->pool, "declaration/", web->ctx->merchant_id, web->request->base,
+                       NULL);
 }
 
 /* "V-000001, Webhosting Plus" */
@@ -28,7 +30,8 @@ static const char *contract_label(ss_web_t *web, const ss_contract_t *contract)
     const ss_variant_t *variant = ss_catalogue_variant(web->catalogue, contract->variant_id);
 
     return variant == NULL ? contract->number
-        : apr_pstrcat(web->ctx->pool, contract->number, ", ", ss_name(variant->plan->name, web->ctx->lang), NULL);
+                           : apr_pstrcat(web->ctx->pool, contract->number, ", ",
+                                         ss_name(variant->plan->name, web->ctx->lang), NULL);
 }
 
 ss_declaration_input_t ss_declaration_form_start(ss_web_t *web)
@@ -49,7 +52,8 @@ ss_declaration_input_t ss_declaration_form_start(ss_web_t *web)
     }
     input.name = ss_person_display_name(&customer.person, web->ctx->pool);
     input.email = customer.person.fields[SS_FIELD_EMAIL];
-    if (*session->contract_id != '\0' && ss_contract_find(web->ctx, session->contract_id, &contract) == SS_OK) {
+    if (*session->contract_id != '\0'
+        && ss_contract_find(web->ctx, session->contract_id, &contract) == SS_OK) {
         input.contract = contract_label(web, &contract);
     }
     return input;
@@ -60,13 +64,15 @@ static bool wishes_date(ss_web_t *web)
     return strcmp(ss_form_text(web, "end", 20), "date") == 0;
 }
 
-/* Browsers without a date field send what people type: "31.12.2026". Anything else stays as it is. */
+/* Browsers without a date field send what people type: "31.12.2026". Anything else stays as it
+ * is. */
 static const char *iso_date(const char *typed, apr_pool_t *pool)
 {
     ss_date_t date;
     int end = 0;
 
-    if (sscanf(typed, "%2d.%2d.%4d%n", &date.day, &date.month, &date.year, &end) == 3 && typed[end] == '\0') {
+    if (sscanf(typed, "%2d.%2d.%4d%n", &date.day, &date.month, &date.year, &end) == 3
+        && typed[end] == '\0') {
         return ss_date_text(date, pool);
     }
     return typed;
@@ -83,7 +89,8 @@ ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
         .email = ss_form_text(web, "email", 254),
         .extraordinary = extraordinary,
         .reason = extraordinary ? ss_form_lines(web, "reason", 4000) : "",
-        .end_date = wishes_date(web) ? iso_date(ss_form_text(web, "end_date", 10), web->ctx->pool) : "",
+        .end_date =
+            wishes_date(web) ? iso_date(ss_form_text(web, "end_date", 10), web->ctx->pool) : "",
     };
 }
 
@@ -95,7 +102,8 @@ const char *ss_declaration_form_key(ss_web_t *web)
     return key != NULL ? key : ss_secret_make(web->ctx->pool);
 }
 
-/* Label and hint of a field, by the form it stands in: "legal.cancel.email", "legal.cancel.email_hint". */
+/* Label and hint of a field, by the form it stands in: "legal.cancel.email",
+ * "legal.cancel.email_hint". */
 static void add_field(ss_web_t *web, json_t *data, const char *form, ss_field_view_t field)
 {
     apr_pool_t *pool = web->ctx->pool;
@@ -107,29 +115,54 @@ static void add_field(ss_web_t *web, json_t *data, const char *form, ss_field_vi
     ss_json_set(data, apr_pstrcat(pool, field.name, "_field", NULL), ss_field_json(web, &field));
 }
 
-static void add_fields(ss_web_t *web, json_t *data, const char *form, const ss_declaration_input_t *input)
+static void add_fields(ss_web_t *web, json_t *data, const char *form,
+                       const ss_declaration_input_t *input)
 {
-    add_field(web, data, form, (ss_field_view_t){ .name = "name", .value = input->name, .autocomplete = "name",
-                                                  .css = "block", .limit = 200, .required = true });
-    add_field(web, data, form, (ss_field_view_t){ .name = "contract", .value = input->contract, .css = "block",
-                                                  .limit = 300, .required = true });
-    add_field(web, data, form, (ss_field_view_t){ .name = "email", .value = input->email, .type = "email",
-                                                  .autocomplete = "email", .css = "block", .limit = 254,
-                                                  .required = true });
+    add_field(web, data, form,
+              (ss_field_view_t){ .name = "name",
+                                 .value = input->name,
+                                 .autocomplete = "name",
+                                 .css = "block",
+                                 .limit = 200,
+                                 .required = true });
+    add_field(web, data, form,
+              (ss_field_view_t){ .name = "contract",
+                                 .value = input->contract,
+                                 .css = "block",
+                                 .limit = 300,
+                                 .required = true });
+    add_field(web, data, form,
+              (ss_field_view_t){ .name = "email",
+                                 .value = input->email,
+                                 .type = "email",
+                                 .autocomplete = "email",
+                                 .css = "block",
+                                 .limit = 254,
+                                 .required = true });
     if (strcmp(form, "withdraw") == 0) {
-        add_field(web, data, form, (ss_field_view_t){ .name = "part", .value = input->part, .css = "block",
-                                                      .limit = 300, .show_optional = true });
+        add_field(web, data, form,
+                  (ss_field_view_t){ .name = "part",
+                                     .value = input->part,
+                                     .css = "block",
+                                     .limit = 300,
+                                     .show_optional = true });
         return;
     }
-    add_field(web, data, form, (ss_field_view_t){ .name = "reason", .value = input->reason, .limit = 4000,
-                                                  .css = "when-reason below" });
-    add_field(web, data, form, (ss_field_view_t){ .name = "end_date", .value = input->end_date, .type = "date",
-                                                  .css = "when-date below" });
+    add_field(
+        web, data, form,
+        (ss_field_view_t){
+            .name = "reason", .value = input->reason, .limit = 4000, .css = "when-reason below" });
+    add_field(web, data, form,
+              (ss_field_view_t){ .name = "end_date",
+                                 .value = input->end_date,
+                                 .type = "date",
+                                 .css = "when-date below" });
 }
 
 /* @param http_status  503: the declaration could not be stored */
-static ss_response_t *form_page(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
-                                const char *key, int http_status)
+static ss_response_t *form_page(ss_web_t *web, const char *template_name,
+                                const ss_declaration_input_t *input, const char *key,
+                                int http_status)
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *data = ss_json_object(pool);
@@ -143,15 +176,17 @@ static ss_response_t *form_page(ss_web_t *web, const char *template_name, const 
     ss_json_set_text(data, "email", input->email);
     ss_json_set_bool(data, "extraordinary", input->extraordinary);
     ss_json_set_bool(data, "wishes_date", wishes_date(web));
-    add_fields(web, data, strncmp(template_name, "legal/cancel", 12) == 0 ? "cancel" : "withdraw", input);
+    add_fields(web, data, strncmp(template_name, "legal/cancel", 12) == 0 ? "cancel" : "withdraw",
+               input);
     ss_page_add_problems(web, data);
     return ss_response_private(ss_page(web, http_status, template_name, data));
 }
 
-ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
-                                   const char *key)
+ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name,
+                                   const ss_declaration_input_t *input, const char *key)
 {
-    return form_page(web, template_name, input, key, ss_problems_status(web->ctx) == SS_OK ? 200 : 422);
+    return form_page(web, template_name, input, key,
+                     ss_problems_status(web->ctx) == SS_OK ? 200 : 422);
 }
 
 ss_response_t *ss_declaration_form_unavailable(ss_web_t *web, const char *template_name,

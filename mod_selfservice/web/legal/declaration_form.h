@@ -1,4 +1,5 @@
-/* What both legal forms share: reading the fields, keeping what was typed, one declaration per form. */
+/* What both legal forms share: reading the fields, keeping what was typed, one declaration per
+ * form. */
 #ifndef SS_DECLARATION_FORM_H
 #define SS_DECLARATION_FORM_H
 
@@ -6,8 +7,8 @@
 #include "web/web.h"
 
 /**
- * What a form holds at first: name, contract and e-mail address of a customer who is signed in to the portal, else
- * nothing. No session is needed. Source: BGB section 356a(2).
+ * What a form holds at first: name, contract and e-mail address of a customer who is signed in to
+ * the portal, else nothing. No session is needed. Source: BGB section 356a(2).
  */
 ss_declaration_input_t ss_declaration_form_start(ss_web_t *web);
 
@@ -15,17 +16,18 @@ ss_declaration_input_t ss_declaration_form_start(ss_web_t *web);
 ss_declaration_input_t ss_declaration_form_read(ss_web_t *web);
 
 /**
- * The submission key sealed in the form's `state`. A missing, forged or old state gets a new key: nothing may stand
- * between a customer and a declaration.
+ * The submission key sealed in the form's `state`. A missing, forged or old state gets a new key:
+ * nothing may stand between a customer and a declaration.
  */
 const char *ss_declaration_form_key(ss_web_t *web);
 
 /** The form with its values, the sealed key and ctx->problems; `key` NULL makes a new one. */
-ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name, const ss_declaration_input_t *input,
-                                   const char *key);
+ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name,
+                                   const ss_declaration_input_t *input, const char *key);
 
 /** The same with 503, when the declaration could not be stored: nothing that was typed is lost. */
 ss_response_t *ss_declaration_form_unavailable(ss_web_t *web, const char *template_name,
-                                               const ss_declaration_input_t *input, const char *key);
+                                               const ss_declaration_input_t *input,
+                                               const char *key);
 
 #endif

@@ -6,7 +6,8 @@
 #include "web/web.h"
 
 /** The page right after a declaration was taken. */
-ss_response_t *ss_receipt_page(ss_web_t *web, ss_declaration_kind_t kind, const ss_declaration_t *declaration);
+ss_response_t *ss_receipt_page(ss_web_t *web, ss_declaration_kind_t kind,
+                               const ss_declaration_t *declaration);
 
 /** GET of "<receipt>", "<receipt>.pdf" and "<receipt>.txt"; 404 for anything else. */
 ss_response_t *ss_receipt_page_cancellation(ss_web_t *web);

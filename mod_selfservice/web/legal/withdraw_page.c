@@ -27,7 +27,8 @@ static ss_response_t *confirm(ss_web_t *web, const ss_declaration_input_t *input
     if (status == SS_UNAVAILABLE) {
         return ss_declaration_form_unavailable(web, "legal/withdraw_confirm", input, key);
     }
-    return status == SS_OK ? ss_receipt_page(web, SS_WITHDRAWAL, &declaration) : ss_page_error(web, status);
+    return status == SS_OK ? ss_receipt_page(web, SS_WITHDRAWAL, &declaration)
+                           : ss_page_error(web, status);
 }
 
 ss_response_t *ss_withdraw_page_send(ss_web_t *web)

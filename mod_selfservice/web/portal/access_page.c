@@ -1,4 +1,5 @@
-/* Into the portal and out of it: the personal link, the choice of a contract, the end of the session. */
+/* Into the portal and out of it: the personal link, the choice of a contract, the end of the
+ * session. */
 #include "web/portal/access_page.h"
 
 #include <apr_strings.h>
@@ -35,13 +36,16 @@ ss_response_t *ss_access_page_show(ss_web_t *web)
         return status == SS_NOT_FOUND ? ss_link_page_expired(web) : ss_page_error(web, status);
     }
     ss_web_prefer_language(web, token.lang);
-    if (*token.contract_id != '\0' && ss_contract_find(ctx, token.contract_id, &contract) == SS_OK) {
+    if (*token.contract_id != '\0'
+        && ss_contract_find(ctx, token.contract_id, &contract) == SS_OK) {
         variant = ss_catalogue_variant(web->catalogue, contract.variant_id);
         ss_json_set_text(data, "contract_number", contract.number);
-        ss_json_set_text(data, "plan_name", variant != NULL ? ss_name(variant->plan->name, ctx->lang) : "");
+        ss_json_set_text(data, "plan_name",
+                         variant != NULL ? ss_name(variant->plan->name, ctx->lang) : "");
     }
     ss_time_parse(token.expires_at, &expires_at);
-    ss_json_set_text(data, "action", ss_portal_path(web, apr_pstrcat(ctx->pool, "/data/", web->path_rest, NULL)));
+    ss_json_set_text(data, "action",
+                     ss_portal_path(web, apr_pstrcat(ctx->pool, "/data/", web->path_rest, NULL)));
     ss_json_set_bool(data, "single_use", token.single_use);
     ss_json_set_text(data, "expires", ss_i18n_time(ss_texts_i18n(web->texts), expires_at,
                                                    web->catalogue->merchant.time_zone, ctx->pool));
@@ -57,7 +61,8 @@ static const char *way_in(ss_web_t *web, const char *secret)
     if (!ss_web_is_embedded(web)) {
         return "/";
     }
-    return apr_pstrcat(ctx->pool, "/?window=", ss_window_pass(ctx, ss_hash_text(secret, ctx->pool), PASS_IN_URL), NULL);
+    return apr_pstrcat(ctx->pool, "/?window=",
+                       ss_window_pass(ctx, ss_hash_text(secret, ctx->pool), PASS_IN_URL), NULL);
 }
 
 ss_response_t *ss_access_page_open(ss_web_t *web)
@@ -81,7 +86,8 @@ ss_response_t *ss_access_page_window(ss_web_t *web)
     ss_status_t status = ss_open_window(web->ctx, ss_form_text(web, "pass", PASS_LIMIT), &secret);
 
     if (status != SS_OK) {
-        return status == SS_FORBIDDEN ? ss_link_page_session_ended(web) : ss_page_error(web, status);
+        return status == SS_FORBIDDEN ? ss_link_page_session_ended(web)
+                                      : ss_page_error(web, status);
     }
     response = ss_response_private(ss_redirect(web, ss_portal_path(web, "/")));
     ss_session_set_cookie(web, response, secret);
@@ -95,7 +101,8 @@ static const char *first_area(ss_web_t *web)
 
     for (int i = 0; i < SS_COUNT(order); i++) {
         if (ss_portal_may(web, order[i])) {
-            return ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/", ss_area_names[order[i]], NULL));
+            return ss_portal_path(web,
+                                  apr_pstrcat(web->ctx->pool, "/", ss_area_names[order[i]], NULL));
         }
     }
     return NULL;
@@ -105,7 +112,8 @@ static ss_response_t *go_to_first_area(ss_web_t *web)
 {
     const char *path = first_area(web);
 
-    return path != NULL ? ss_response_private(ss_redirect(web, path)) : ss_page_error(web, SS_NOT_FOUND);
+    return path != NULL ? ss_response_private(ss_redirect(web, path))
+                        : ss_page_error(web, SS_NOT_FOUND);
 }
 
 /* "aktiv", "gekündigt zum 30.04.2027" */
@@ -114,9 +122,11 @@ static const char *status_text(ss_web_t *web, const ss_contract_t *contract)
     ss_date_t end;
 
     if (strcmp(contract->status, "cancelled") == 0 && ss_date_parse(contract->end_date, &end)) {
-        return ss_say(web->ctx, "portal.status.cancelled_to", "date", ss_say_date(web->ctx, end), NULL);
+        return ss_say(web->ctx, "portal.status.cancelled_to", "date", ss_say_date(web->ctx, end),
+                      NULL);
     }
-    return ss_web_text(web, apr_pstrcat(web->ctx->pool, "portal.status.", contract->status, NULL), NULL);
+    return ss_web_text(web, apr_pstrcat(web->ctx->pool, "portal.status.", contract->status, NULL),
+                       NULL);
 }
 
 static json_t *contract_choices(ss_web_t *web, const apr_array_header_t *contracts)
@@ -131,8 +141,9 @@ static json_t *contract_choices(ss_web_t *web, const apr_array_header_t *contrac
 
         ss_json_set_text(choice, "id", contract->id);
         ss_json_set_text(choice, "number", contract->number);
-        ss_json_set_text(choice, "plan", variant != NULL ? ss_name(variant->plan->name, web->ctx->lang)
-                                                         : contract->number);
+        ss_json_set_text(choice, "plan",
+                         variant != NULL ? ss_name(variant->plan->name, web->ctx->lang)
+                                         : contract->number);
         ss_json_set_text(choice, "status", status_text(web, contract));
         ss_json_set_bool(choice, "active", strcmp(contract->status, "active") == 0);
         ss_json_append(choices, choice);
@@ -171,14 +182,16 @@ ss_response_t *ss_access_page_start(ss_web_t *web)
     ss_json_set(data, "contracts", contract_choices(web, contracts));
     ss_json_set_int(data, "count", contracts->nelts);
     ss_json_set_text(data, "csrf", web->session->csrf);
-    ss_json_set_text(data, "customer_name", ss_person_display_name(&customer.person, web->ctx->pool));
+    ss_json_set_text(data, "customer_name",
+                     ss_person_display_name(&customer.person, web->ctx->pool));
     ss_json_set_bool(data, "portal", true);
     return ss_response_private(ss_page(web, 200, "portal/choose", data));
 }
 
 ss_response_t *ss_access_page_choose(ss_web_t *web)
 {
-    ss_status_t status = ss_choose_contract(web->ctx, web->session, ss_form_text(web, "contract", 24));
+    ss_status_t status =
+        ss_choose_contract(web->ctx, web->session, ss_form_text(web, "contract", 24));
 
     return status == SS_OK ? go_to_first_area(web) : ss_page_error(web, status);
 }
@@ -193,7 +206,8 @@ ss_response_t *ss_access_page_extend(ss_web_t *web)
     }
     for (int i = 0; i < SS_AREA_COUNT; i++) {
         if (strcmp(area, ss_area_names[i]) == 0) {
-            return ss_redirect(web, ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/", area, NULL)));
+            return ss_redirect(web,
+                               ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/", area, NULL)));
         }
     }
     return ss_redirect(web, ss_portal_path(web, "/"));
@@ -207,7 +221,8 @@ ss_response_t *ss_access_page_leave(ss_web_t *web)
     if (status != SS_OK) {
         return ss_page_error(web, status);
     }
-    response = ss_response_private(ss_page(web, 200, "portal/goodbye", ss_json_object(web->ctx->pool)));
+    response =
+        ss_response_private(ss_page(web, 200, "portal/goodbye", ss_json_object(web->ctx->pool)));
     ss_session_clear_cookie(web, response);
     return response;
 }

@@ -1,10 +1,12 @@
-/* Into the portal and out of it: the personal link, the choice of a contract, the end of the session. */
+/* Into the portal and out of it: the personal link, the choice of a contract, the end of the
+ * session. */
 #ifndef SS_ACCESS_PAGE_H
 #define SS_ACCESS_PAGE_H
 
 #include "web/web.h"
 
-/** GET of a personal link: says what it opens and changes nothing, as mail scanners follow links. */
+/** GET of a personal link: says what it opens and changes nothing, as mail scanners follow links.
+ */
 ss_response_t *ss_access_page_show(ss_web_t *web);
 /** POST of a personal link: opens a session. */
 ss_response_t *ss_access_page_open(ss_web_t *web);

@@ -17,7 +17,8 @@
 /* The fields of the form; the e-mail address stands last, with words of its own. */
 static json_t *form_fields(ss_web_t *web, const ss_person_t *person)
 {
-    json_t *all = ss_person_form_fields(web, person, false), *fields = ss_json_list(web->ctx->pool), *field;
+    json_t *all = ss_person_form_fields(web, person, false), *fields = ss_json_list(web->ctx->pool),
+           *field;
     json_t *email = NULL;
     size_t i;
 
@@ -45,7 +46,8 @@ static ss_status_t add_waiting(ss_web_t *web, const ss_portal_t *portal, json_t 
     if (status == SS_NOT_FOUND) {
         return SS_OK;
     }
-    if (status == SS_OK && ss_pending_change_is_open(&change, ss_time_text(web->ctx->now, web->ctx->pool))) {
+    if (status == SS_OK
+        && ss_pending_change_is_open(&change, ss_time_text(web->ctx->now, web->ctx->pool))) {
         ss_json_set_text(data, "waiting", change.wanted);
         ss_json_set_text(data, "code_url", ss_portal_path(web, "/code"));
     }
@@ -74,7 +76,8 @@ static json_t *address_lines(ss_web_t *web, const ss_person_t *person)
     return list;
 }
 
-static ss_response_t *billing_form(ss_web_t *web, const ss_portal_t *portal, const ss_person_t *person, bool stale)
+static ss_response_t *billing_form(ss_web_t *web, const ss_portal_t *portal,
+                                   const ss_person_t *person, bool stale)
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *data = ss_json_object(pool);
@@ -89,7 +92,8 @@ static ss_response_t *billing_form(ss_web_t *web, const ss_portal_t *portal, con
     ss_json_set_bool(data, "email_saved", strcmp(notice, "email") == 0);
     ss_json_set_bool(data, "stale", stale);
     ss_json_set_text(data, "action", ss_portal_path(web, "/billing"));
-    ss_json_set_text(data, "version", apr_psprintf(pool, "%" APR_INT64_T_FMT, portal->customer.version));
+    ss_json_set_text(data, "version",
+                     apr_psprintf(pool, "%" APR_INT64_T_FMT, portal->customer.version));
     ss_json_set_text(data, "email", portal->customer.person.fields[SS_FIELD_EMAIL]);
     ss_json_set_text(data, "customer_number", portal->customer.number);
     ss_json_set(data, "fields", form_fields(web, person));
@@ -106,7 +110,8 @@ ss_response_t *ss_billing_page_show(ss_web_t *web)
     return other != NULL ? other : billing_form(web, &portal, &portal.customer.person, false);
 }
 
-/* The form keeps what was typed and carries the version that is stored now: sending it again overwrites knowingly. */
+/* The form keeps what was typed and carries the version that is stored now: sending it again
+ * overwrites knowingly. */
 static ss_response_t *tell_stale(ss_web_t *web, ss_portal_t *portal, const ss_person_t *wanted)
 {
     ss_response_t *response;
@@ -137,12 +142,15 @@ ss_response_t *ss_billing_page_save(ss_web_t *web)
     if (*version != '\0' && portal.customer.version != apr_atoi64(version)) {
         return tell_stale(web, &portal, &wanted);
     }
-    status = ss_change_billing(web->ctx, &portal.customer, portal.contract.number, &wanted, &must_confirm);
+    status = ss_change_billing(web->ctx, &portal.customer, portal.contract.number, &wanted,
+                               &must_confirm);
     if (status == SS_OK) {
-        return ss_redirect(web, ss_portal_path(web, must_confirm ? "/code" : "/billing?notice=saved"));
+        return ss_redirect(web,
+                           ss_portal_path(web, must_confirm ? "/code" : "/billing?notice=saved"));
     }
     if (status == SS_CONFLICT) {
         return tell_stale(web, &portal, &wanted);
     }
-    return status == SS_INVALID ? billing_form(web, &portal, &wanted, false) : ss_page_error(web, status);
+    return status == SS_INVALID ? billing_form(web, &portal, &wanted, false)
+                                : ss_page_error(web, status);
 }

@@ -75,20 +75,24 @@ static ss_status_t add_prices(ss_web_t *web, const ss_cart_t *cart, json_t *data
     }
     view = ss_price_view_agreed(web->ctx, cart, &price);
     ss_json_set(data, "groups", recurring_groups(web, view));
-    ss_json_set_text(data, "next_amount", ss_json_text(json_object_get(view, "first_invoice"), "amount"));
+    ss_json_set_text(data, "next_amount",
+                     ss_json_text(json_object_get(view, "first_invoice"), "amount"));
     ss_json_set_text(data, "tax", ss_json_text(view, "tax"));
     ss_json_set_text(data, "tax_note", ss_json_text(view, "tax_note"));
-    ss_json_set_bool(data, "has_usage", json_array_size(json_object_get(json_object_get(view, "usage"), "lines")) > 0);
+    ss_json_set_bool(data, "has_usage",
+                     json_array_size(json_object_get(json_object_get(view, "usage"), "lines")) > 0);
     return SS_OK;
 }
 
 /* How the minimum term ends, and by when one has to say so; "" if that day has passed. */
-static const char *term_text(ss_ctx_t *ctx, const ss_variant_t *agreed, ss_date_t term_end, ss_date_t day)
+static const char *term_text(ss_ctx_t *ctx, const ss_variant_t *agreed, ss_date_t term_end,
+                             ss_date_t day)
 {
     ss_date_t latest = ss_span_is_set(agreed->cancellation_period)
         ? ss_notice_latest(term_end, agreed->cancellation_period) : term_end;
-    ss_span_t later = ss_span_is_set(agreed->later_cancellation_period) ? agreed->later_cancellation_period
-                                                                       : agreed->cancellation_period;
+    ss_span_t later = ss_span_is_set(agreed->later_cancellation_period)
+                          ? agreed->later_cancellation_period
+                          : agreed->cancellation_period;
 
     if (!agreed->renews) {
         return ss_say(ctx, "portal.contract.ends_by_itself", NULL);
@@ -97,28 +101,32 @@ static const char *term_text(ss_ctx_t *ctx, const ss_variant_t *agreed, ss_date_
         return "";
     }
     if (ss_span_is_set(agreed->later_contract_period)) {
-        return ss_say(ctx, "portal.contract.notice_or_renewal", "date", ss_say_date(ctx, latest), "span",
-                      ss_say_span(ctx, "order.span", agreed->later_contract_period), NULL);
+        return ss_say(ctx, "portal.contract.notice_or_renewal", "date", ss_say_date(ctx, latest),
+                      "span", ss_say_span(ctx, "order.span", agreed->later_contract_period), NULL);
     }
     if (!ss_span_is_set(later)) {
-        return ss_say(ctx, "portal.contract.notice_then_any_time", "date", ss_say_date(ctx, latest), NULL);
+        return ss_say(ctx, "portal.contract.notice_then_any_time", "date", ss_say_date(ctx, latest),
+                      NULL);
     }
     return ss_say(ctx, "portal.contract.notice_then", "date", ss_say_date(ctx, latest), "span",
                   ss_say_span(ctx, "order.span_of", later), NULL);
 }
 
 /* Term, notice and end as agreed, in days of the merchant's zone. */
-static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart_t *cart, json_t *data)
+static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart_t *cart,
+                     json_t *data)
 {
     ss_ctx_t *ctx = web->ctx;
-    ss_date_t day = today(web), term_end = date_of(contract->term_end), trial_end = date_of(contract->trial_end);
+    ss_date_t day = today(web), term_end = date_of(contract->term_end),
+              trial_end = date_of(contract->trial_end);
     bool in_trial = ss_date_is_set(trial_end) && ss_date_compare(trial_end, day) >= 0;
     bool in_term = ss_date_is_set(term_end) && ss_date_compare(term_end, day) >= 0;
     ss_end_rules_t rules = ss_agreement_end_rules(contract, cart);
     const char *words = in_term ? term_text(ctx, cart->variant, term_end, day) : "";
 
     if (*words == '\0') {
-        words = ss_say(ctx, "portal.contract.notice_today", "date", ss_say_date(ctx, ss_ordinary_end(&rules, day)), NULL);
+        words = ss_say(ctx, "portal.contract.notice_today", "date",
+                       ss_say_date(ctx, ss_ordinary_end(&rules, day)), NULL);
     }
     ss_json_set_text(data, "start", ss_say_date(ctx, date_of(contract->start_date)));
     ss_json_set_text(data, "ends", ss_say_date(ctx, date_of(contract->end_date)));
@@ -166,6 +174,7 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     add_term(web, &portal.contract, &cart, data);
     ss_json_set_bool(data, "waiting", strcmp(portal.contract.status, "waiting") == 0);
     ss_json_set_bool(data, "may_see_documents", ss_portal_may(web, SS_AREA_DOCUMENTS));
-    ss_json_set_bool(data, "may_cancel", ss_portal_may(web, SS_AREA_CANCEL) && *portal.contract.end_date == '\0');
+    ss_json_set_bool(data, "may_cancel",
+                     ss_portal_may(web, SS_AREA_CANCEL) && *portal.contract.end_date == '\0');
     return ss_portal_page(web, &portal, SS_AREA_CONTRACT, "portal/contract", data);
 }

@@ -19,14 +19,16 @@ static const char *day(ss_web_t *web, const char *iso)
 {
     ss_date_t date;
 
-    return ss_date_parse(iso, &date) ? ss_i18n_date(ss_texts_i18n(web->texts), date, web->ctx->pool) : "";
+    return ss_date_parse(iso, &date) ? ss_i18n_date(ss_texts_i18n(web->texts), date, web->ctx->pool)
+                                     : "";
 }
 
-/* "paid", "debit", "overdue" or "open"; amounts of zero count as paid, and what is debited is not the customer's to pay. */
+/* "paid", "debit", "overdue" or "open"; amounts of zero count as paid, and what is debited is not
+ * the customer's to pay. */
 static const char *state_of(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
 {
-    const char *today =
-        ss_date_text(ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), web->ctx->pool);
+    const char *today = ss_date_text(
+        ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), web->ctx->pool);
 
     if (*invoice->paid_at != '\0' || invoice->gross == 0) {
         return "paid";
@@ -45,16 +47,19 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     ss_currency_t currency = { "EUR", 2 };
 
     ss_currency_find(invoice->currency, &currency);
-    ss_json_set_text(view, "title",
-                     ss_web_text(web, apr_pstrcat(pool, "portal.documents.", invoice->kind, NULL), NULL));
+    ss_json_set_text(
+        view, "title",
+        ss_web_text(web, apr_pstrcat(pool, "portal.documents.", invoice->kind, NULL), NULL));
     ss_json_set_text(view, "number", invoice->number);
     ss_json_set_text(view, "date", day(web, invoice->issue_date));
     ss_json_set_text(view, "due", day(web, invoice->due_date));
     ss_json_set_text(view, "from", day(web, invoice->period_start));
     ss_json_set_text(view, "until", day(web, invoice->period_end));
-    ss_json_set_text(view, "amount", ss_i18n_money(ss_texts_i18n(web->texts), invoice->gross, &currency, pool));
-    ss_json_set_text(view, "pdf_url", ss_portal_path(web, apr_pstrcat(pool, "/documents/", invoice->id, ".pdf",
-                                                                      NULL)));
+    ss_json_set_text(view, "amount",
+                     ss_i18n_money(ss_texts_i18n(web->texts), invoice->gross, &currency, pool));
+    ss_json_set_text(
+        view, "pdf_url",
+        ss_portal_path(web, apr_pstrcat(pool, "/documents/", invoice->id, ".pdf", NULL)));
     ss_json_set_bool(view, state, true);
     return view;
 }
@@ -68,7 +73,8 @@ static ss_status_t is_debited(ss_web_t *web, const ss_portal_t *portal, bool *de
     return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
-/* Key of the last row seen, from "?before=2026-11-24.<id>"; the first page if it is absent or malformed. */
+/* Key of the last row seen, from "?before=2026-11-24.<id>"; the first page if it is absent or
+ * malformed. */
 static void read_key(ss_web_t *web, const char **date, const char **id)
 {
     const char *before = ss_query_text(web, "before", DAY_LENGTH + 1 + SS_ID_LENGTH);
@@ -104,14 +110,15 @@ ss_response_t *ss_documents_page_show(ss_web_t *web)
         return ss_page_error(web, status);
     }
     for (int i = 0; i < invoices->nelts && i < SS_INVOICE_PAGE; i++) {
-        ss_json_append(documents, document_view(web, &APR_ARRAY_IDX(invoices, i, ss_invoice_t), debited));
+        ss_json_append(documents,
+                       document_view(web, &APR_ARRAY_IDX(invoices, i, ss_invoice_t), debited));
     }
     if (invoices->nelts > SS_INVOICE_PAGE) {
         const ss_invoice_t *last = &APR_ARRAY_IDX(invoices, SS_INVOICE_PAGE - 1, ss_invoice_t);
 
         ss_json_set_text(data, "older_url",
-                         ss_portal_path(web, apr_pstrcat(pool, "/documents?before=", last->issue_date, ".", last->id,
-                                                         NULL)));
+                         ss_portal_path(web, apr_pstrcat(pool, "/documents?before=",
+                                                         last->issue_date, ".", last->id, NULL)));
     }
     ss_json_set(data, "documents", documents);
     ss_json_set_bool(data, "has_documents", json_array_size(documents) > 0);
@@ -133,9 +140,11 @@ ss_response_t *ss_documents_page_download(ss_web_t *web)
     if (dot == NULL || strcmp(dot, ".pdf") != 0) {
         return ss_page_error(web, SS_NOT_FOUND);
     }
-    status = ss_invoice_find(web->ctx, apr_pstrmemdup(web->ctx->pool, web->path_rest, dot - web->path_rest), &invoice);
+    status = ss_invoice_find(
+        web->ctx, apr_pstrmemdup(web->ctx->pool, web->path_rest, dot - web->path_rest), &invoice);
     if (status == SS_OK && strcmp(invoice.contract_id, portal.contract.id) != 0) {
         status = SS_NOT_FOUND;
     }
-    return status == SS_OK ? ss_document_response(web, "invoice", invoice.id) : ss_page_error(web, status);
+    return status == SS_OK ? ss_document_response(web, "invoice", invoice.id)
+                           : ss_page_error(web, status);
 }

@@ -13,13 +13,16 @@
 #define PASS_LIMIT 400
 
 /* The form with one of three headings: "ask" on request, "expired", "ended". */
-static ss_response_t *link_form(ss_web_t *web, int http_status, const char *reason, const char *email)
+static ss_response_t *link_form(ss_web_t *web, int http_status, const char *reason,
+                                const char *email)
 {
     json_t *data = ss_json_object(web->ctx->pool);
 
     ss_json_set_bool(data, reason, true);
-    ss_json_set_text(data, "title", ss_web_text(web, apr_pstrcat(web->ctx->pool, "portal.link.", reason, "_title", NULL),
-                                                NULL));
+    ss_json_set_text(
+        data, "title",
+        ss_web_text(web, apr_pstrcat(web->ctx->pool, "portal.link.", reason, "_title", NULL),
+                    NULL));
     ss_json_set_text(data, "email", email);
     ss_json_set_text(data, "action", ss_portal_path(web, "/link"));
     ss_json_set_int(data, "count", apr_time_sec(web->site->session_idle) / 60);
@@ -40,7 +43,10 @@ static const char *validity_text(ss_web_t *web, apr_time_t validity)
     bool days = minutes % (24 * 60) == 0 && minutes > 24 * 60, hours = minutes % 60 == 0;
 
     ss_json_set_int(values, "count", days ? minutes / (24 * 60) : hours ? minutes / 60 : minutes);
-    return ss_web_text(web, days ? "portal.link_sent.days" : hours ? "portal.link_sent.hours" : "portal.link_sent.minutes",
+    return ss_web_text(web,
+                       days    ? "portal.link_sent.days"
+                       : hours ? "portal.link_sent.hours"
+                               : "portal.link_sent.minutes",
                        values);
 }
 
@@ -57,11 +63,13 @@ ss_response_t *ss_link_page_send(ss_web_t *web)
         return ss_page_error(web, status);
     }
     ss_json_set_text(data, "action", ss_portal_path(web, "/link"));
-    ss_json_set_text(data, "validity", validity_text(web, web->site->token_expiry[SS_CHANNEL_MAIL]));
+    ss_json_set_text(data, "validity",
+                     validity_text(web, web->site->token_expiry[SS_CHANNEL_MAIL]));
     return ss_response_private(ss_page(web, 200, "portal/link_sent", data));
 }
 
-/* A dead link must not live on in the page's own links: it is shown as if it stood at {portal}/link. */
+/* A dead link must not live on in the page's own links: it is shown as if it stood at
+ * {portal}/link. */
 ss_response_t *ss_link_page_expired(ss_web_t *web)
 {
     ss_request_t *request = apr_pmemdup(web->ctx->pool, web->request, sizeof(*request));

@@ -1,4 +1,5 @@
-/* What every page of the portal starts from: the customer, the chosen contract, the frame around the page. */
+/* What every page of the portal starts from: the customer, the chosen contract, the frame around
+ * the page. */
 #include "web/portal/portal.h"
 
 #include <apr_strings.h>
@@ -59,7 +60,8 @@ ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal)
         return ss_page_error(web, status);
     }
     portal->variant = ss_catalogue_variant(web->catalogue, portal->contract.variant_id);
-    portal->plan_name = portal->variant != NULL ? ss_name(portal->variant->plan->name, web->ctx->lang) : "";
+    portal->plan_name =
+        portal->variant != NULL ? ss_name(portal->variant->plan->name, web->ctx->lang) : "";
     return NULL;
 }
 
@@ -75,8 +77,9 @@ static json_t *menu_of(ss_web_t *web, ss_area_t current)
             continue;
         }
         ss_json_set_text(entry, "label", ss_web_text(web, menu[i].text_key, NULL));
-        ss_json_set_text(entry, "url", ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/", ss_area_names[area],
-                                                                       NULL)));
+        ss_json_set_text(
+            entry, "url",
+            ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/", ss_area_names[area], NULL)));
         ss_json_set_bool(entry, menu[i].icon, true);
         ss_json_set_bool(entry, "current", area == current);
         ss_json_append(entries, entry);
@@ -84,8 +87,8 @@ static json_t *menu_of(ss_web_t *web, ss_area_t current)
     return entries;
 }
 
-ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area, const char *template_name,
-                              json_t *data)
+ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area,
+                              const char *template_name, json_t *data)
 {
     apr_pool_t *pool = web->ctx->pool;
     const char *zone = web->catalogue->merchant.time_zone;
@@ -101,8 +104,10 @@ ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_
     ss_json_set_text(data, "plan_name", portal->plan_name);
     ss_json_set_bool(data, "may_choose", web->session->all_contracts);
     if (ss_web_is_embedded(web)) {
-        ss_json_set_text(data, "window_pass", ss_window_pass(web->ctx, web->session->hash, web->site->session_idle));
+        ss_json_set_text(data, "window_pass",
+                         ss_window_pass(web->ctx, web->session->hash, web->site->session_idle));
     }
-    ss_json_set_text(data, "session_end", ss_i18n_clock(ss_texts_i18n(web->texts), idle_until, zone, pool));
+    ss_json_set_text(data, "session_end",
+                     ss_i18n_clock(ss_texts_i18n(web->texts), idle_until, zone, pool));
     return ss_response_private(ss_page(web, ss_portal_status(web), template_name, data));
 }

@@ -1,4 +1,5 @@
-/* What every page of the portal starts from: the customer, the chosen contract, the frame around the page. */
+/* What every page of the portal starts from: the customer, the chosen contract, the frame around
+ * the page. */
 #ifndef SS_PORTAL_H
 #define SS_PORTAL_H
 
@@ -14,14 +15,16 @@ typedef struct ss_portal_t {
 } ss_portal_t;
 
 /**
- * Load customer and contract of web->session; the page is answered in the customer's language from here on.
+ * Load customer and contract of web->session; the page is answered in the customer's language from
+ * here on.
  * @return NULL if both are loaded, else the response to send: the chooser, an error page
  */
 ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal);
 
-/** A portal page: menu, customer, session end and csrf value added to `data`. `area` is marked in the menu. */
-ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area, const char *template_name,
-                              json_t *data);
+/** A portal page: menu, customer, session end and csrf value added to `data`. `area` is marked in
+ * the menu. */
+ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area,
+                              const char *template_name, json_t *data);
 
 /** Status 200, or 422 if ctx->problems holds something. */
 int ss_portal_status(const ss_web_t *web);

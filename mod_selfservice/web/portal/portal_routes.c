@@ -24,6 +24,7 @@ static const ss_route_t routes[] = {
     { "GET", "/code", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_code_page_show },
     { "POST", "/code", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_code_page_send },
     { "GET", "/documents", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_show },
-    { "GET", "/documents/{rest}", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_download },
+    { "GET", "/documents/{rest}", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW,
+      ss_documents_page_download },
 };
 const ss_routes_t ss_portal_routes = { routes, SS_COUNT(routes) };
