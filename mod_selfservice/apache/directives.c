@@ -290,5 +290,5 @@ const command_rec ss_directives[] = {
                                 ss_apply_clock, 0),
                       RSRC_CONF,
                       "Clock of a sandbox: a fixed instant or an offset"),
-    { NULL }
+    { 0 }
 };

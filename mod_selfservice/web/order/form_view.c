@@ -186,19 +186,6 @@ static const char *joined_with_and(ss_web_t *web, const char *const *items, int 
     return ss_say(ctx, "order.list_and", "first", first, "last", items[count - 1], NULL);
 }
 
-static const char *countries_text(ss_web_t *web)
-{
-    int count = 0;
-
-    if (web->site->fields[SS_FIELD_COUNTRY] == SS_HIDDEN) {
-        return "";
-    }
-    while (ss_countries[count] != NULL) {
-        count++;
-    }
-    return ss_say_count(web->ctx, "order.lead_many_countries", count, NULL);
-}
-
 /* Accepted means of payment and where orders may come from. Source: BGB section 312j(1) */
 static const char *lead_of(ss_web_t *web)
 {
@@ -207,7 +194,8 @@ static const char *lead_of(ss_web_t *web)
                       : site->direct_debit ? "order.lead_both"
                                            : "order.lead_invoice";
 
-    return apr_pstrcat(web->ctx->pool, ss_web_text(web, key, NULL), " ", countries_text(web), NULL);
+    return apr_pstrcat(web->ctx->pool, ss_web_text(web, key, NULL), " ",
+                       ss_web_text(web, "order.lead_countries", NULL), NULL);
 }
 
 /* How the contract comes about, what is stored, which languages. Source: BGB section 312i(1) no. 2 */
