@@ -49,6 +49,12 @@ static bool is_token(const char *text, const char *further)
     return true;
 }
 
+/* Text of which programs that read mail would take a part for an encoded word must be encoded itself. */
+static bool goes_out_plainly(const char *text)
+{
+    return is_ascii(text) && strstr(text, "=?") == NULL;
+}
+
 /* Longest beginning of `text` of at most `limit` bytes that cuts no UTF-8 character. */
 static size_t whole_characters(const char *text, size_t limit)
 {
@@ -96,7 +102,7 @@ static void add_text_header(ss_buffer_t *out, const char *name, const char *text
     size_t column = strlen(name) + 2;
 
     ss_buffer_add_text(out, apr_pstrcat(out->pool, name, ": ", NULL));
-    if (!is_ascii(text) || strstr(text, "=?") != NULL) {
+    if (!goes_out_plainly(text)) {
         ss_buffer_add_text(out, apr_pstrcat(out->pool, encoded_words(text, SUBJECT_WORD, out->pool), "\r\n",
                                             NULL));
         return;
@@ -135,7 +141,8 @@ static void add_address_header(ss_buffer_t *out, const char *header, const char 
     const char *shown = "";
 
     if (*name != '\0') {
-        const char *phrase = is_ascii(name) ? quoted(name, out->pool) : encoded_words(name, NAME_WORD, out->pool);
+        const char *phrase = goes_out_plainly(name) ? quoted(name, out->pool)
+                                                    : encoded_words(name, NAME_WORD, out->pool);
 
         shown = apr_pstrcat(out->pool, phrase, strlen(name) + strlen(address) > 50 ? "\r\n " : " ", NULL);
     }

@@ -5,6 +5,7 @@
 
 #include <apr_strings.h>
 #include <string.h>
+#include <unicode/utf8.h>
 
 struct ss_pdf_text_t {
     PangoLayout *layout;
@@ -42,6 +43,26 @@ static void add_link_color(PangoAttrList *looks, ss_color_t color, int start, in
     add_look(looks, pango_attr_underline_new(PANGO_UNDERLINE_SINGLE), start, end);
 }
 
+/* Cairo gives up a whole document for one noncharacter such as U+FFFF, which people can send: it becomes U+FFFD. */
+static const char *drawable(const char *text, apr_pool_t *pool)
+{
+    int32_t length = (int32_t)strlen(text), at = 0;
+    ss_buffer_t *out = ss_buffer_make((size_t)length + 1, pool);
+
+    while (at < length) {
+        int32_t from = at;
+        UChar32 character;
+
+        U8_NEXT(text, at, length, character);
+        if (character < 0 || U_IS_UNICODE_NONCHAR(character)) {
+            ss_buffer_add_text(out, "\xEF\xBF\xBD");
+        } else {
+            ss_buffer_add(out, text + from, (size_t)(at - from));
+        }
+    }
+    return out->text;
+}
+
 /* Append the spans to the words and note their looks. */
 static const char *read_spans(ss_pdf_t *pdf, const json_t *spans, PangoAttrList *looks, apr_array_header_t *links)
 {
@@ -53,7 +74,7 @@ static const char *read_spans(ss_pdf_t *pdf, const json_t *spans, PangoAttrList 
         const char *url = ss_json_text(span, "link");
         int start = (int)words->length, end;
 
-        ss_buffer_add_text(words, ss_json_text(span, "text"));
+        ss_buffer_add_text(words, drawable(ss_json_text(span, "text"), pdf->pool));
         end = (int)words->length;
         if (ss_json_bool(span, "strong")) {
             add_look(looks, pango_attr_weight_new(PANGO_WEIGHT_SEMIBOLD), start, end);
@@ -73,10 +94,10 @@ static const char *read_words(ss_pdf_t *pdf, const json_t *content, PangoAttrLis
 {
     const json_t *spans = json_object_get(content, "spans");
 
-    if (json_is_string(content)) {
-        return json_string_value(content);
+    if (spans != NULL) {
+        return read_spans(pdf, spans, looks, links);
     }
-    return spans != NULL ? read_spans(pdf, spans, looks, links) : ss_json_text(content, "text");
+    return drawable(json_is_string(content) ? json_string_value(content) : ss_json_text(content, "text"), pdf->pool);
 }
 
 static PangoFontDescription *font(const ss_pdf_t *pdf, ss_pdf_style_t style)

@@ -67,6 +67,17 @@ test('an update answers with the server\'s price', async () => {
     assert.match(visible(next.text), /NORD25 ist eingelöst/);
 });
 
+test('a component of nobody is refused in words', async () => {
+    const next = await update(await server.get(path), { 'component[nothing]': '1' });
+    assert.equal(next.status, 422);
+    assert.match(visible(next.text), /Diese Leistung lässt sich hier nicht dazubuchen/);
+});
+
+test('a character no font and no PDF knows stops neither contract nor mail', async () => {
+    const { receipt } = await placeOrder(server, 'webhosting-plus', { holder: 'Marlene \uffff Feddersen' });
+    assert.equal((await server.get(`${receipt}.pdf`)).status, 200);
+});
+
 test('a wrong coupon is a message at its field', async () => {
     const next = await update(await server.get(path), { coupon: 'NORD52' });
     assert.equal(next.status, 422);

@@ -83,6 +83,17 @@ static void test_quotes_in_a_name_are_escaped(void)
     CU_ASSERT_TRUE(has(written(&message), "To: \"Ada \\\"A\\\" Test, GmbH\" <ada@example.org>\r\n"));
 }
 
+static void test_name_like_an_encoded_word_is_encoded(void)
+{
+    ss_message_t message = given_message();
+    const char *bytes;
+
+    message.to_name = "=?utf-8?q?Bank?=";
+    bytes = written(&message);
+    CU_ASSERT_FALSE(has(bytes, "=?utf-8?q?Bank"));
+    CU_ASSERT_TRUE(has(bytes, "To: =?UTF-8?B?"));
+}
+
 static void test_attachment_is_mixed_and_named_by_rfc_2231(void)
 {
     const ss_attachment_t attachment = { "Kündigung 1.pdf", "application/pdf", "%PDF-1.7\n", 9 };
@@ -157,6 +168,7 @@ void ss_test_mime(void)
         { "test_text_comes_before_html", test_text_comes_before_html },
         { "test_names_beyond_ascii_are_encoded_words", test_names_beyond_ascii_are_encoded_words },
         { "test_quotes_in_a_name_are_escaped", test_quotes_in_a_name_are_escaped },
+        { "test_name_like_an_encoded_word_is_encoded", test_name_like_an_encoded_word_is_encoded },
         { "test_attachment_is_mixed_and_named_by_rfc_2231", test_attachment_is_mixed_and_named_by_rfc_2231 },
         { "test_no_line_is_long_and_none_ends_bare", test_no_line_is_long_and_none_ends_bare },
         { "test_line_breaks_in_headers_are_refused", test_line_breaks_in_headers_are_refused },

@@ -86,6 +86,16 @@ static void test_text_can_be_read_back(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "Seite 1 von 1"));
 }
 
+static void test_noncharacters_become_replacements(void)
+{
+    const char *text = told("pdftotext -layout", "-",
+        drawn(given_document("[{\"type\": \"paragraph\", \"text\": \"Ada \xEF\xBF\xBF \xF0\x9F\xBF\xBE Test\"},"
+                             " {\"type\": \"paragraph\", \"spans\": [{\"text\": \"Hof \xEF\xB7\x90 Tor\"}]}]")));
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "Ada \xEF\xBF\xBD \xEF\xBF\xBD Test"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "Hof \xEF\xBF\xBD Tor"));
+}
+
 static void test_long_table_repeats_its_head(void)
 {
     const char *text = told("pdftotext", "-", drawn(given_document(many_rows(60))));
@@ -158,6 +168,7 @@ void ss_test_pdf(void)
 {
     static const ss_test_t tests[] = {
         { "test_text_can_be_read_back", test_text_can_be_read_back },
+        { "test_noncharacters_become_replacements", test_noncharacters_become_replacements },
         { "test_long_table_repeats_its_head", test_long_table_repeats_its_head },
         { "test_sum_never_stands_without_a_row", test_sum_never_stands_without_a_row },
         { "test_document_is_described_and_tagged", test_document_is_described_and_tagged },

@@ -90,7 +90,7 @@ static void read_component(void *baton, const char *key, const char *value)
     const ss_component_t *component = ss_catalogue_component(reader->web->catalogue, key);
 
     if (component == NULL || component->group != reader->input->variant->plan->group) {
-        ss_problem_add(ctx, apr_pstrcat(ctx->pool, "component[", key, "]", NULL), "not_offered");
+        ss_problem_add(ctx, apr_pstrcat(ctx->pool, "component[", key, "]", NULL), "component_not_offered");
         return;
     }
     apr_table_setn(reader->input->typed, ss_component_field(component, ctx->pool), value);
