@@ -71,7 +71,7 @@ static void test_wrong_syntax_is_refused(void)
         "NL004495445C01",      /* B is missing */
         "FRIO303265045",       /* letters that are not used */
         "DE136695976<script>", /* other characters */
-        "ES\xC3\x84" "3585625",
+        "ES\303\2043585625",
     };
 
     for (int i = 0; i < SS_COUNT(typed); i++) {
