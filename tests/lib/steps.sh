@@ -5,13 +5,22 @@ passed=0
 failed=0
 skipped=0
 broken=()
+declare -A started process
 
-# step NAME COMMAND...: shows the output of a step that fails, the closing line of one that passes.
-step() {
-    local name=$1 log="build/check/$1.log" line code started=$SECONDS
+# start_step NAME COMMAND...: runs it in the background; its output goes to build/check/NAME.log.
+start_step() {
+    local name=$1
     shift
-    "$@" >"$log" 2>&1
-    code=$?
+    started[$name]=$SECONDS
+    ("$@" >"build/check/$name.log" 2>&1; echo $? >"build/check/$name.code"; echo $SECONDS >"build/check/$name.end") &
+    process[$name]=$!
+}
+
+# end_step NAME: waits for it; shows the output of a step that fails, the closing line of one that passes.
+end_step() {
+    local name=$1 log="build/check/$1.log" line code
+    wait "${process[$name]}"
+    code=$(<"build/check/$name.code")
     line=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$log" | tail -n 1)
     if [ -z "$line" ]; then
         line="0 passed, 1 failed, 0 skipped"
@@ -28,7 +37,13 @@ step() {
     passed=$((passed + p))
     failed=$((failed + f))
     skipped=$((skipped + s))
-    printf '%-12s %s (%d s)\n' "$name" "$line" "$((SECONDS - started))"
+    printf '%-12s %s (%d s)\n' "$name" "$line" "$(($(<"build/check/$name.end") - started[$name]))"
+}
+
+# step NAME COMMAND...
+step() {
+    start_step "$@"
+    end_step "$1"
 }
 
 # build_with CC DIR: warnings are errors, so a build is a test of its own.
