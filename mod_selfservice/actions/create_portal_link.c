@@ -7,8 +7,6 @@
 #include "base/random_id.h"
 #include "store/session_store.h"
 
-static const char *const channel_names[SS_CHANNEL_COUNT] = { "api", "mail", "office" };
-
 static ss_status_t store_token(ss_ctx_t *ctx, void *input)
 {
     return ss_token_add(ctx, input);
@@ -28,7 +26,7 @@ ss_status_t ss_create_portal_link(ss_ctx_t *ctx, const ss_link_request_t *reques
         .customer_id = request->customer_id,
         .all_contracts = request->all_contracts,
         .scope = request->scope,
-        .channel = channel_names[request->channel],
+        .channel = ss_channel_names[request->channel],
         .single_use = request->single_use || site->token_single_use,
         .lang = request->lang,
         .expires_at = ss_time_text(ctx->now + validity, ctx->pool),
