@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { visible } from './lib/html.mjs';
-import { catalogueFile, prepareServer, root } from './lib/server.mjs';
+import { catalogueFile, ctlProgram, prepareServer } from './lib/server.mjs';
 
 let server, own;
 
@@ -22,7 +22,7 @@ before(async () => {
     own = join(server.dir, 'data', 'own.db');
     server.options.hosts[2].directives = ['DBDriver sqlite3', `DBDParams "${own}"`];
     server.configure({});
-    execFileSync(join(root, 'build/selfservicectl'), ['--db', `sqlite3:${own}`, 'schema', 'install']);
+    execFileSync(ctlProgram, ['--db', `sqlite3:${own}`, 'schema', 'install']);
     execFileSync('chown', ['-R', '--reference', join(server.dir, 'data'), join(server.dir, 'data')]);
     await server.run();
 });
@@ -31,7 +31,7 @@ after(() => server.stop());
 
 test('a virtual host may have a database of its own', async () => {
     assert.equal((await server.get('/order/', { host: 2 })).status, 404);
-    execFileSync(join(root, 'build/selfservicectl'),
+    execFileSync(ctlProgram,
                  ['--db', `sqlite3:${own}`, '--merchant', 'tidewater', 'import', catalogueFile('tidewater')]);
     await sleep(2000);
     assert.equal((await server.get('/order/', { host: 2 })).status, 200);

@@ -1,4 +1,6 @@
 // A private httpd for one test file: own folder, free ports, own database, keys and SMTP sink.
+// SS_BUILD names the folder of module and command (default build), SS_HTTPD_ENV what httpd gets on top of the
+// environment, as in "NAME=value NAME=value".
 //
 //   const server = await startServer({ mpm: 'worker', host: ['SelfServiceCouponField On'] });
 //   const page = await server.get('/order/');        // { status, headers, text, bytes }
@@ -6,7 +8,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from './ports.mjs';
@@ -15,6 +17,11 @@ import { request } from './request.mjs';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const modules = '/usr/lib/apache2/modules';
 const isRoot = process.getuid() === 0;
+const built = resolve(root, process.env.SS_BUILD ?? 'build');
+export const ctlProgram = join(built, 'selfservicectl');
+const httpdEnv = Object.fromEntries((process.env.SS_HTTPD_ENV ?? '').split(' ').filter(Boolean)
+    .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+const sanitizerReport = /ERROR: \w+Sanitizer|runtime error:/;
 
 /** Loaded in every test server, beside the MPM, mod_dbd and ours. */
 const usualModules = ['authz_core', 'authz_host', 'mime', 'log_config', 'headers', 'alias', 'dir', 'env', 'setenvif'];
@@ -63,7 +70,7 @@ PidFile ${server.dir}/httpd.pid
 ErrorLog ${server.dir}/error.log
 LogLevel ${options.logLevel}
 ${[...new Set(loads)].filter(Boolean).join('\n')}
-LoadModule selfservice_module ${root}/build/mod_selfservice.so
+LoadModule selfservice_module ${built}/mod_selfservice.so
 ${isRoot ? 'User www-data\nGroup www-data' : ''}
 Mutex file:${server.dir}/data default
 DocumentRoot ${server.dir}/htdocs
@@ -100,8 +107,7 @@ async function startSink(dir, seconds) {
 class Server {
     /** Runs selfservicectl on the server's database; its standard output. Throws with its message when it fails. */
     ctl(...args) {
-        const done = spawnSync(join(root, 'build/selfservicectl'),
-                               ['--db', `${this.database.driver}:${this.database.params}`, ...args],
+        const done = spawnSync(ctlProgram, ['--db', `${this.database.driver}:${this.database.params}`, ...args],
                                { encoding: 'utf8', env: { ...process.env, SELFSERVICE_KEY_FILE: join(this.dir, 'keys') } });
         if (done.status !== 0) {
             throw new Error(`selfservicectl ${args.join(' ')}: ${done.stdout}${done.stderr}`);
@@ -110,7 +116,8 @@ class Server {
     }
 
     httpd(...args) {
-        return spawnSync('apache2', ['-d', this.dir, '-f', join(this.dir, 'httpd.conf'), ...args], { encoding: 'utf8' });
+        return spawnSync('apache2', ['-d', this.dir, '-f', join(this.dir, 'httpd.conf'), ...args],
+                         { encoding: 'utf8', env: { ...process.env, ...httpdEnv } });
     }
 
     /** Base URL of the virtual host with this number. */
@@ -230,14 +237,26 @@ class Server {
         }
     }
 
+    /** What a sanitizer in httpd wrote, from its first line on; '' without a report. */
+    report() {
+        const log = existsSync(join(this.dir, 'error.log')) ? this.log() : '';
+        const found = log.search(sanitizerReport);
+        return found < 0 ? '' : log.slice(found, found + 8000);
+    }
+
+    /** Ends everything; throws if a sanitizer had something to report. */
     async stop() {
         await this.halt();
         this.sink?.kill();
+        const report = this.report();
         if (this.database.driver === 'pgsql') {
             spawnSync(join(root, 'tests/lib/postgres.sh'), ['stop', join(this.dir, 'pg')]);
         }
         if (!process.env.SS_KEEP) {
             rmSync(this.dir, { recursive: true, force: true });
+        }
+        if (report !== '') {
+            throw new Error(report);
         }
     }
 }
