@@ -4,7 +4,6 @@
 #include "model/session.h"
 #include "web/form.h"
 #include "web/page.h"
-#include "web/portal/link_page.h"
 #include "web/session.h"
 
 #include <apr_strings.h>
@@ -128,7 +127,7 @@ static int read_body(ss_web_t *web)
 }
 
 /* NULL if the visitor may see the page, else what to answer instead. */
-static ss_response_t *refuse_visitor(const ss_route_t *route, ss_web_t *web)
+static ss_response_t *refuse_visitor(const ss_route_t *route, ss_page_t *no_session, ss_web_t *web)
 {
     ss_status_t status;
 
@@ -137,7 +136,7 @@ static ss_response_t *refuse_visitor(const ss_route_t *route, ss_web_t *web)
     }
     status = ss_session_resume(web, route->area);
     if (status == SS_FORBIDDEN) {
-        return ss_link_page_session_ended(web);
+        return no_session(web);
     }
     if (status == SS_OK) {
         ss_web_prefer_language(web, web->session->lang);
@@ -148,7 +147,7 @@ static ss_response_t *refuse_visitor(const ss_route_t *route, ss_web_t *web)
     return status == SS_OK ? NULL : ss_page_error(web, status);
 }
 
-static ss_response_t *run_route(const ss_route_t *route, ss_web_t *web)
+static ss_response_t *run_route(const ss_route_t *route, ss_page_t *no_session, ss_web_t *web)
 {
     bool changes = strcmp(route->method, "GET") != 0;
     int refused = changes ? read_body(web) : 0;
@@ -160,7 +159,7 @@ static ss_response_t *run_route(const ss_route_t *route, ss_web_t *web)
     if (changes && !comes_from_here(web)) {
         return ss_page_http_error(web, 403);
     }
-    refusal = refuse_visitor(route, web);
+    refusal = refuse_visitor(route, no_session, web);
     return refusal != NULL ? refusal : route->page(web);
 }
 
@@ -180,6 +179,6 @@ ss_response_t *ss_router_run(const ss_routes_t *routes, ss_web_t *web)
         }
         return response;
     }
-    response = run_route(route, web);
+    response = run_route(route, routes->no_session, web);
     return route->access == SS_CUSTOMER ? ss_response_private(response) : response;
 }

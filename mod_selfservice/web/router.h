@@ -23,6 +23,7 @@ typedef struct ss_route_t {
 typedef struct ss_routes_t {
     const ss_route_t *routes;
     int count;
+    ss_page_t *no_session; /* what SS_CUSTOMER routes answer without a session; NULL in a table without such routes */
 } ss_routes_t;
 
 /**

@@ -76,10 +76,17 @@ static const ss_route_t routes[] = {
     { "GET",  "/usage",       SS_PUBLIC,   SS_AREA_USAGE,   SS_AREA_VIEW, show },
     { "GET",  "/billing",     SS_PUBLIC,   SS_AREA_BILLING, SS_AREA_VIEW, show },
     { "POST", "/billing",     SS_PUBLIC,   SS_AREA_BILLING, SS_AREA_EDIT, take },
+    { "GET",  "/own",         SS_CUSTOMER, -1,              SS_AREA_VIEW, show },
     { "GET",  "/{rest}",      SS_PUBLIC,   -1,              SS_AREA_VIEW, show },
     { "POST", "/{rest}",      SS_PUBLIC,   -1,              SS_AREA_VIEW, take },
 };
-static const ss_routes_t table = { routes, SS_COUNT(routes) };
+
+static ss_response_t *ask_to_sign_in(ss_web_t *web)
+{
+    return ss_response(web, 403, "text/plain", "sign in", 7);
+}
+
+static const ss_routes_t table = { routes, SS_COUNT(routes), ask_to_sign_in };
 
 static const ss_response_t *answer_to(const char *method, const char *path, const char *body)
 {
@@ -121,6 +128,20 @@ static void test_area_switches_hide_pages_and_changes(void)
     CU_ASSERT_EQUAL(ss_router_run(&areas, given_request("GET", "/billing", ""))->status, 200);
     CU_ASSERT_EQUAL(change->status, 405);
     CU_ASSERT_STRING_EQUAL(apr_table_get(change->headers, "Allow"), "GET, HEAD");
+}
+
+static void test_customer_pages_need_a_session(void)
+{
+    ss_web_t *web = given_request("GET", "/own", "");
+    ss_catalogue_t *catalogue = apr_pcalloc(web->ctx->pool, sizeof(*catalogue));
+    const ss_response_t *response;
+
+    catalogue->merchant.name = "Test";
+    web->catalogue = catalogue;
+    response = ss_router_run(&table, web);
+    CU_ASSERT_EQUAL(response->status, 403);
+    CU_ASSERT_STRING_EQUAL(response->body, "sign in");
+    CU_ASSERT_STRING_EQUAL(apr_table_get(response->headers, "Cache-Control"), "no-store");
 }
 
 static void test_bodies_must_be_small_readable_forms(void)
@@ -211,6 +232,7 @@ void ss_test_router(void)
         { "test_paths_find_their_page", test_paths_find_their_page },
         { "test_wrong_method_names_the_right_ones", test_wrong_method_names_the_right_ones },
         { "test_area_switches_hide_pages_and_changes", test_area_switches_hide_pages_and_changes },
+        { "test_customer_pages_need_a_session", test_customer_pages_need_a_session },
         { "test_bodies_must_be_small_readable_forms", test_bodies_must_be_small_readable_forms },
         { "test_forms_of_other_sites_are_refused", test_forms_of_other_sites_are_refused },
         { "test_form_field_names_the_language", test_form_field_names_the_language },
