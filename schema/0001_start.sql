@@ -338,6 +338,7 @@ CREATE TABLE outbox (
     attempts BIGINT NOT NULL,
     due_at TEXT NOT NULL,
     claimed_until TEXT NOT NULL,
+    claimed_by TEXT NOT NULL,
     last_error TEXT NOT NULL,
     created_at TEXT NOT NULL,
     sent_at TEXT,

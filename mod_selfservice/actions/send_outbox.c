@@ -136,7 +136,7 @@ static ss_status_t write_parts(ss_ctx_t *ctx, const char *event, json_t *data, s
     return render(ctx, stem, data, &message->html);
 }
 
-static const char *sender(const ss_ctx_t *ctx)
+static const char *from_address(const ss_ctx_t *ctx)
 {
     const char *from = ctx->site->mail.from;
 
@@ -154,7 +154,7 @@ static ss_status_t make_message(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, con
     }
     *message = (ss_message_t){
         .from_name = ss_json_text(json_object_get(data, "brand"), "name"),
-        .from = sender(ctx),
+        .from = from_address(ctx),
         .to_name = ss_json_text(data, "name"),
         .to = mail->recipient,
         .reply_to = ctx->site->mail.reply_to,
@@ -185,11 +185,12 @@ static bool read_login(ss_ctx_t *ctx, const char **login)
     return true;
 }
 
-static ss_status_t hand_over(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const char **error)
+static ss_status_t hand_over(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const ss_sender_t *sender,
+                             const char **error)
 {
+    ss_mail_server_t server = { ctx->site->mail.server, NULL, sender->go_on, sender->baton };
     attached_t attached = { 0 };
     ss_message_t message;
-    const char *login;
     ss_status_t status = attach_all(ctx, mail, &attached);
 
     if (status != SS_OK) {
@@ -201,12 +202,12 @@ static ss_status_t hand_over(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const 
         *error = "the message could not be made";
         return status;
     }
-    if (!read_login(ctx, &login)) {
+    if (!read_login(ctx, &server.login)) {
         *error = "the login for the mail server cannot be read";
         return SS_UNAVAILABLE;
     }
     ss_db_release(ctx); /* a slow mail server holds up no connection */
-    return ss_mail_send(&message, ctx->site->mail.server, login, error, ctx->pool);
+    return ss_mail_send(&message, &server, error, ctx->pool);
 }
 
 static ss_status_t note_failure(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, ss_status_t sent, const char *error)
@@ -224,7 +225,7 @@ static ss_status_t note_failure(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, ss_
     return status != SS_OK ? status : final ? SS_INVALID : SS_UNAVAILABLE;
 }
 
-static ss_status_t send_or_note(ss_ctx_t *ctx, const ss_outbox_mail_t *mail)
+static ss_status_t send_or_note(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const ss_sender_t *sender)
 {
     const char *error = "";
     ss_status_t status;
@@ -233,11 +234,12 @@ static ss_status_t send_or_note(ss_ctx_t *ctx, const ss_outbox_mail_t *mail)
         status = ss_outbox_postpone(ctx, mail, ctx->now + OFF_DELAY, "sending is switched off");
         return status == SS_OK ? SS_UNAVAILABLE : status;
     }
-    status = hand_over(ctx, mail, &error);
+    status = hand_over(ctx, mail, sender, &error);
     return status == SS_OK ? ss_outbox_mark_sent(ctx, mail) : note_failure(ctx, mail, status, error);
 }
 
-ss_status_t ss_send_outbox_mail(ss_ctx_t *ctx, const ss_site_t *site, const ss_outbox_mail_t *mail)
+ss_status_t ss_send_outbox_mail(ss_ctx_t *ctx, const ss_site_t *site, const ss_outbox_mail_t *mail,
+                                const ss_sender_t *sender)
 {
     const ss_site_t *site_before = ctx->site;
     const char *lang_before = ctx->lang;
@@ -245,7 +247,7 @@ ss_status_t ss_send_outbox_mail(ss_ctx_t *ctx, const ss_site_t *site, const ss_o
 
     ctx->site = site;
     ctx->lang = mail->lang;
-    status = send_or_note(ctx, mail);
+    status = send_or_note(ctx, mail, sender);
     ctx->site = site_before;
     ctx->lang = lang_before;
     return status;

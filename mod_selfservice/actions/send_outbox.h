@@ -21,12 +21,19 @@
  * "text"}, "seller": {"name", "line", "contact", "register", "phone", "email"}, "sandbox": bool, "lang".
  */
 
+/** Asked during the talk with a mail server, about once a second, whether it may go on; see ss_mail_server_t. */
+typedef struct ss_sender_t {
+    bool (*go_on)(void *baton); /* NULL: not asked */
+    void *baton;
+} ss_sender_t;
+
 /**
  * Send one claimed mail and mark it: sent, waiting with a later due time, or failed for good. Documents that still
  * wait are rendered first. A crash in between sends it again with the same Message-ID.
  * @param site  the mail's virtual host, with skin
  * @return SS_OK if it was sent; SS_UNAVAILABLE if it waits for a retry; SS_INVALID if it failed for good; SS_ERROR
  */
-ss_status_t ss_send_outbox_mail(ss_ctx_t *ctx, const ss_site_t *site, const ss_outbox_mail_t *mail);
+ss_status_t ss_send_outbox_mail(ss_ctx_t *ctx, const ss_site_t *site, const ss_outbox_mail_t *mail,
+                                const ss_sender_t *sender);
 
 #endif

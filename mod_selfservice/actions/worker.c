@@ -15,7 +15,11 @@
 #define ROUND_LENGTH apr_time_from_sec(10)
 #define MAILS_PER_ROUND 50
 #define DOCUMENTS_PER_ROUND 20
-/* Longer than rendering the attachments and the longest talk with a mail server take together. */
+#define LOOK_EVERY apr_time_from_sec(3)
+/*
+ * Longer than rendering the attachments and the longest talk with a mail server take together. Only the mail of a
+ * dead command waits that long: claims of a dead worker end when the next one takes its lease.
+ */
 #define CLAIM_LENGTH apr_time_from_sec(180)
 #define NO_SITE_DELAY apr_time_from_sec(600)
 
@@ -24,26 +28,50 @@ typedef struct round_t {
     ss_ctx_t *ctx;
     const ss_worker_t *worker;
     ss_worker_counts_t *counts;
-    apr_time_t end; /* 0: no limit */
+    apr_time_t end;       /* 0: no limit */
+    apr_time_t next_look; /* at the lease, during a talk */
 } round_t;
 
-/* @return SS_OK while the round may go on: there is time left, and the lease is still ours */
-static ss_status_t go_on(round_t *round)
+static ss_status_t keep_lease(const round_t *round)
 {
-    ss_status_t status;
+    const ss_lease_t lease = { LEASE, round->worker->holder, LEASE_LENGTH, ss_outbox_release_others };
+    ss_status_t status = ss_lease_take(round->ctx, &lease);
 
+    ss_db_release(round->ctx);
+    return status;
+}
+
+/*
+ * A mail server may keep us waiting for longer than the lease lasts, so it is kept during the talk too.
+ * @return false if it is lost nevertheless: another process sends this mail
+ */
+static bool go_on_talking(void *baton)
+{
+    round_t *round = baton;
+
+    if (round->worker->clock != NULL) {
+        round->ctx->now = round->worker->clock();
+        if (round->ctx->now < round->next_look) {
+            return true;
+        }
+        round->next_look = round->ctx->now + LOOK_EVERY;
+    }
+    return keep_lease(round) != SS_CONFLICT;
+}
+
+/* @return SS_OK while the round may go on: there is time left, and the lease is still ours */
+static ss_status_t go_on(const round_t *round)
+{
+    if (round->worker->must_stop != NULL && round->worker->must_stop()) {
+        return SS_CONFLICT;
+    }
     if (round->worker->clock != NULL) {
         round->ctx->now = round->worker->clock();
     }
     if (round->end != 0 && round->ctx->now >= round->end) {
         return SS_CONFLICT;
     }
-    if (round->worker->holder == NULL) {
-        return SS_OK;
-    }
-    status = ss_lease_take(round->ctx, LEASE, round->worker->holder, LEASE_LENGTH);
-    ss_db_release(round->ctx);
-    return status;
+    return round->worker->holder == NULL ? SS_OK : keep_lease(round);
 }
 
 /* A context for one job; its memory ends with `pool`. */
@@ -87,8 +115,9 @@ static void count_mail(const round_t *round, ss_status_t status)
     round->counts->mails_delayed += status != SS_OK && status != SS_INVALID;
 }
 
-static ss_status_t send_mail(const round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *mail)
+static ss_status_t send_mail(round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *mail)
 {
+    const ss_sender_t sender = { round->worker->holder == NULL ? NULL : go_on_talking, round };
     ss_status_t status = enter(round, job, mail->merchant_id, mail->site_id);
 
     if (status == SS_NOT_FOUND) {
@@ -97,18 +126,20 @@ static ss_status_t send_mail(const round_t *round, ss_ctx_t *job, const ss_outbo
         ss_outbox_postpone(job, mail, job->now + NO_SITE_DELAY, "no settings of its virtual host");
         return SS_UNAVAILABLE;
     }
-    return status == SS_OK ? ss_send_outbox_mail(job, job->site, mail) : status;
+    return status == SS_OK ? ss_send_outbox_mail(job, job->site, mail, &sender) : status;
 }
 
 /* Claim one mail and send it. @return SS_NOT_FOUND if there was none */
-static ss_status_t next_mail(const round_t *round, apr_pool_t *pool)
+static ss_status_t next_mail(round_t *round, apr_pool_t *pool)
 {
+    const char *holder = round->worker->holder;
+    const ss_claim_t claim = { holder == NULL ? "" : holder, 1, CLAIM_LENGTH };
     ss_ctx_t *job = job_context(round, pool);
     apr_array_header_t *mails;
     ss_status_t status = ss_outbox_has_due(job);
 
     if (status == SS_OK) {
-        status = ss_outbox_claim(job, 1, CLAIM_LENGTH, &mails);
+        status = ss_outbox_claim(job, &claim, &mails);
     }
     if (status == SS_OK && mails->nelts == 0) {
         status = SS_NOT_FOUND;
@@ -177,7 +208,7 @@ static ss_status_t render_documents(round_t *round)
 ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
 {
     ss_worker_counts_t uncounted = { 0 };
-    round_t round = { ctx, worker, worker->counts != NULL ? worker->counts : &uncounted, 0 };
+    round_t round = { ctx, worker, worker->counts != NULL ? worker->counts : &uncounted, 0, 0 };
     ss_status_t status = go_on(&round);
 
     round.end = worker->clock != NULL ? ctx->now + ROUND_LENGTH : 0;

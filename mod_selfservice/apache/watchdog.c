@@ -15,8 +15,7 @@
 #include <apr_thread_mutex.h>
 
 #define TASK "selfservice"
-#define ROUND_LENGTH apr_time_from_sec(11) /* a little more than ss_worker_tick() allows itself */
-#define PATIENCE 100                       /* tenths of a second */
+#define PATIENCE 100 /* tenths of a second */
 
 /* The work on one database, as one process does it. */
 typedef struct task_t {
@@ -37,15 +36,9 @@ typedef struct rounds_t {
 
 static rounds_t rounds;
 
-/* The clock of a round; it runs away when the child ends, so that no further mail is begun. */
-static apr_time_t round_clock(void)
+static bool child_ends(void)
 {
-    static apr_time_t ahead;
-
-    if (rounds.are_over) {
-        ahead += ROUND_LENGTH;
-    }
-    return apr_time_now() + ahead;
+    return rounds.are_over;
 }
 
 static ss_ctx_t *make_context(const task_t *task, apr_pool_t *pool)
@@ -66,7 +59,8 @@ static void start(task_t *task)
         .baton = &task->sites,
         .holder = ss_id_make(task->pool),
         .catalogues = ss_child_catalogues(),
-        .clock = round_clock,
+        .clock = apr_time_now,
+        .must_stop = child_ends,
     };
     APR_ARRAY_PUSH(rounds.tasks, task_t *) = task;
 }

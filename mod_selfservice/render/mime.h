@@ -27,15 +27,22 @@ typedef struct ss_message_t {
  */
 ss_status_t ss_message_write(const ss_message_t *message, ss_buffer_t *out);
 
+/** The mail server to talk with. */
+typedef struct ss_mail_server_t {
+    const char *url;   /* "smtp://host:port" (STARTTLS is used where the server offers it) or "smtps://host:port" */
+    const char *login; /* NULL or "user:password" */
+    /* Called about once a second during the talk; false ends it if the message is not sent yet. NULL: never called */
+    bool (*go_on)(void *baton);
+    void *baton;
+} ss_mail_server_t;
+
 /**
  * Hand a message to an SMTP server (libcurl). Refuses CR or LF in any header value.
- * @param server  "smtp://host:port" (STARTTLS is used where the server offers it) or "smtps://host:port"
- * @param login   NULL or "user:password"
  * @param error   what the server or the network said, without personal data; set unless SS_OK
  * @return SS_OK when the server has taken it; SS_UNAVAILABLE for anything worth a retry; SS_INVALID when the
  *         server refuses for good (5xx) or a header is malformed
  */
-ss_status_t ss_mail_send(const ss_message_t *message, const char *server, const char *login, const char **error,
+ss_status_t ss_mail_send(const ss_message_t *message, const ss_mail_server_t *server, const char **error,
                          apr_pool_t *pool);
 
 #endif

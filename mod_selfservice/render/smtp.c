@@ -12,6 +12,7 @@
 typedef struct upload_t {
     const char *next;
     size_t left;
+    const ss_mail_server_t *server;
 } upload_t;
 
 static size_t give_bytes(char *room, size_t size, size_t count, void *baton)
@@ -23,6 +24,16 @@ static size_t give_bytes(char *room, size_t size, size_t count, void *baton)
     upload->next += length;
     upload->left -= length;
     return length;
+}
+
+/* Once all is sent, the server may have taken it: then its answer is worth waiting for. */
+static int look_up(void *baton, curl_off_t total, curl_off_t so_far, curl_off_t upload_total, curl_off_t uploaded)
+{
+    const upload_t *upload = baton;
+    bool goes_on = upload->server->go_on(upload->server->baton);
+
+    (void)total, (void)so_far, (void)upload_total, (void)uploaded;
+    return !goes_on && upload->left > 0;
 }
 
 static apr_status_t end_curl(void *curl)
@@ -96,7 +107,20 @@ static const char *reason(CURLcode result, long code, apr_pool_t *pool)
                     : apr_pstrdup(pool, curl_easy_strerror(result));
 }
 
-ss_status_t ss_mail_send(const ss_message_t *message, const char *server, const char *login, const char **error,
+static void set_content(CURL *curl, upload_t *upload)
+{
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_bytes);
+    curl_easy_setopt(curl, CURLOPT_READDATA, upload);
+    curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)upload->left);
+    if (upload->server->go_on != NULL) {
+        curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+        curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_up);
+        curl_easy_setopt(curl, CURLOPT_XFERINFODATA, upload);
+    }
+}
+
+ss_status_t ss_mail_send(const ss_message_t *message, const ss_mail_server_t *server, const char **error,
                          apr_pool_t *pool)
 {
     ss_buffer_t *bytes = ss_buffer_make(65536, pool);
@@ -115,13 +139,10 @@ ss_status_t ss_mail_send(const ss_message_t *message, const char *server, const 
         return SS_UNAVAILABLE;
     }
     apr_pool_cleanup_register(pool, curl, end_curl, apr_pool_cleanup_null);
-    upload = (upload_t){ bytes->text, bytes->length };
-    set_transport(curl, server, login, pool);
+    upload = (upload_t){ bytes->text, bytes->length, server };
+    set_transport(curl, server->url, server->login, pool);
     set_envelope(curl, message, pool);
-    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_bytes);
-    curl_easy_setopt(curl, CURLOPT_READDATA, &upload);
-    curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)bytes->length);
+    set_content(curl, &upload);
     result = curl_easy_perform(curl);
     if (result == CURLE_OK) {
         return SS_OK;

@@ -30,6 +30,7 @@ static const ss_column_t columns[] = {
     { SS_TEXT, offsetof(ss_outbox_mail_t, last_error) },
     { SS_TEXT, offsetof(ss_outbox_mail_t, created_at) },
     { SS_TEXT, offsetof(ss_outbox_mail_t, sent_at) },
+    { SS_TEXT, offsetof(ss_outbox_mail_t, claimed_by) },
 };
 
 static const ss_record_t record = { columns, SS_COUNT(columns), sizeof(ss_outbox_mail_t) };
@@ -76,22 +77,27 @@ ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipien
                               data == NULL ? "{}" : ss_json_print(data, ctx->pool), documents);
 }
 
-typedef struct claim_t {
-    int limit;
-    const char *until;
+typedef struct claimed_t {
+    const ss_claim_t *claim;
     apr_array_header_t *mails;
-} claim_t;
+} claimed_t;
 
-static ss_status_t claim(ss_ctx_t *ctx, void *input)
+static ss_status_t claim_mails(ss_ctx_t *ctx, void *input)
 {
-    claim_t *wanted = input;
+    claimed_t *claimed = input;
+    const ss_claim_t *claim = claimed->claim;
     const char *now = ss_time_text(ctx->now, ctx->pool);
     const ss_query_t query = { SS_SQL_OUTBOX_CLAIM, &record };
     ss_arg_t args[] = {
-        ss_arg_text(wanted->until), ss_arg_text(now), ss_arg_text(now), ss_arg_int(wanted->limit), ss_arg_text(now),
+        ss_arg_text(ss_time_text(ctx->now + claim->length, ctx->pool)),
+        ss_arg_text(claim->holder),
+        ss_arg_text(now),
+        ss_arg_text(now),
+        ss_arg_int(claim->limit),
+        ss_arg_text(now),
     };
 
-    return ss_db_list(ctx, &query, args, &wanted->mails);
+    return ss_db_list(ctx, &query, args, &claimed->mails);
 }
 
 ss_status_t ss_outbox_has_due(ss_ctx_t *ctx)
@@ -104,13 +110,20 @@ ss_status_t ss_outbox_has_due(ss_ctx_t *ctx)
     return status == SS_OK && rows->count == 0 ? SS_NOT_FOUND : status;
 }
 
-ss_status_t ss_outbox_claim(ss_ctx_t *ctx, int limit, apr_time_t lease, apr_array_header_t **mails)
+ss_status_t ss_outbox_claim(ss_ctx_t *ctx, const ss_claim_t *claim, apr_array_header_t **mails)
 {
-    claim_t wanted = { limit, ss_time_text(ctx->now + lease, ctx->pool), NULL };
-    ss_status_t status = ss_db_transact(ctx, claim, &wanted);
+    claimed_t claimed = { claim, NULL };
+    ss_status_t status = ss_db_transact(ctx, claim_mails, &claimed);
 
-    *mails = wanted.mails != NULL ? wanted.mails : apr_array_make(ctx->pool, 1, sizeof(ss_outbox_mail_t));
+    *mails = claimed.mails != NULL ? claimed.mails : apr_array_make(ctx->pool, 1, sizeof(ss_outbox_mail_t));
     return status;
+}
+
+ss_status_t ss_outbox_release_others(ss_ctx_t *ctx, const char *holder)
+{
+    ss_arg_t args[] = { ss_arg_text(holder) };
+
+    return ss_db_transact_change(ctx, SS_SQL_OUTBOX_RELEASE_OTHERS, args, NULL);
 }
 
 ss_status_t ss_outbox_mark_sent(ss_ctx_t *ctx, const ss_outbox_mail_t *mail)
@@ -147,6 +160,7 @@ ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, c
         ss_arg_text(error),
         ss_arg_text(mail->merchant_id),
         ss_arg_text(mail->id),
+        ss_arg_text(mail->claimed_by),
     };
 
     return ss_db_transact_change(ctx, SS_SQL_OUTBOX_MARK_FAILED, args, NULL);
@@ -159,6 +173,7 @@ ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_
         ss_arg_text(reason),
         ss_arg_text(mail->merchant_id),
         ss_arg_text(mail->id),
+        ss_arg_text(mail->claimed_by),
     };
 
     return ss_db_transact_change(ctx, SS_SQL_OUTBOX_POSTPONE, args, NULL);

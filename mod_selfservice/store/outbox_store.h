@@ -15,6 +15,7 @@ typedef struct ss_outbox_mail_t {
     const char *status;      /* "waiting", "sent", "failed" */
     int64_t attempts;
     const char *due_at, *last_error, *created_at, *sent_at;
+    const char *claimed_by;  /* see ss_claim_t; "" for nobody in particular */
 } ss_outbox_mail_t;
 
 /**
@@ -27,27 +28,41 @@ ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipien
 ss_status_t ss_outbox_add_text(ss_ctx_t *ctx, const char *event, const char *recipient,
                                const char *contract_id, const char *data, const json_t *documents);
 
+/** Who takes mails to send them, how many at most, and for how long nobody else gets them. */
+typedef struct ss_claim_t {
+    const char *holder; /* of the worker's lease; "" for a command that works beside it */
+    int limit;
+    apr_time_t length;
+} ss_claim_t;
+
 /**
- * Take mails of all merchants that are due at ctx->now; nobody else gets them before `lease` has passed, so that
- * a mail whose sender died is taken again. One transaction of its own.
+ * Take mails of all merchants that are due at ctx->now. A mail whose sender died is taken again when the claim is
+ * over or released. One transaction of its own.
  * @param mails  list of ss_outbox_mail_t, longest due first
  */
-ss_status_t ss_outbox_claim(ss_ctx_t *ctx, int limit, apr_time_t lease, apr_array_header_t **mails);
+ss_status_t ss_outbox_claim(ss_ctx_t *ctx, const ss_claim_t *claim, apr_array_header_t **mails);
+
+/**
+ * `holder` has taken the worker's place: mails that former ones had claimed are free at once. If a former one is
+ * only slow and not dead, such a mail goes out twice, with the same Message-ID.
+ */
+ss_status_t ss_outbox_release_others(ss_ctx_t *ctx, const char *holder);
 
 /** @return SS_OK if there is something to claim, SS_NOT_FOUND if not, SS_UNAVAILABLE; for all merchants */
 ss_status_t ss_outbox_has_due(ss_ctx_t *ctx);
 
-/** The server has taken a claimed mail. */
+/** The mail server has taken a claimed mail; this counts even if the claim was released meanwhile. */
 ss_status_t ss_outbox_mark_sent(ss_ctx_t *ctx, const ss_outbox_mail_t *mail);
 
 /**
- * A claimed mail could not be sent: it waits for ss_outbox_delay() of its attempts, or has failed.
+ * A claimed mail could not be sent: it waits for ss_outbox_delay() of its attempts, or has failed. Nothing happens
+ * if somebody else has claimed it meanwhile.
  * @param error  without personal data
  * @param final  no further attempt
  */
 ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const char *error, bool final);
 
-/** A claimed mail waits until `due`; this was no attempt (mail is switched off, its host is gone). */
+/** A claimed mail waits until `due`; this was no attempt (mail is switched off, its host is gone). As above. */
 ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_time_t due, const char *reason);
 
 /**

@@ -78,23 +78,29 @@ static void test_fifth_failure_takes_it_off_the_list(void)
     CU_ASSERT_EQUAL(ss_document_store_bytes(ctx, id, "late", 4), SS_OK);
 }
 
+static ss_status_t take_lease(ss_ctx_t *ctx, const char *holder)
+{
+    const ss_lease_t lease = { "worker", holder, apr_time_from_sec(15), NULL };
+
+    return ss_lease_take(ctx, &lease);
+}
+
 static void test_lease_has_one_holder_and_passes_on(void)
 {
     ss_ctx_t *ctx = given_merchant();
-    apr_time_t length = apr_time_from_sec(15);
 
-    CU_ASSERT_EQUAL(ss_lease_take(ctx, "worker", "a", length), SS_OK);
-    CU_ASSERT_EQUAL(ss_lease_take(ctx, "worker", "a", length), SS_OK);
-    CU_ASSERT_EQUAL(ss_lease_take(ctx, "worker", "b", length), SS_CONFLICT);
+    CU_ASSERT_EQUAL(take_lease(ctx, "a"), SS_OK);
+    CU_ASSERT_EQUAL(take_lease(ctx, "a"), SS_OK);
+    CU_ASSERT_EQUAL(take_lease(ctx, "b"), SS_CONFLICT);
     ctx->now += apr_time_from_sec(10);
-    CU_ASSERT_EQUAL(ss_lease_take(ctx, "worker", "a", length), SS_OK);
+    CU_ASSERT_EQUAL(take_lease(ctx, "a"), SS_OK);
     ctx->now += apr_time_from_sec(10);
-    CU_ASSERT_EQUAL(ss_lease_take(ctx, "worker", "b", length), SS_CONFLICT);
+    CU_ASSERT_EQUAL(take_lease(ctx, "b"), SS_CONFLICT);
     ctx->now += apr_time_from_sec(6);
-    CU_ASSERT_EQUAL(ss_lease_take(ctx, "worker", "b", length), SS_OK);
-    CU_ASSERT_EQUAL(ss_lease_take(ctx, "worker", "a", length), SS_CONFLICT);
+    CU_ASSERT_EQUAL(take_lease(ctx, "b"), SS_OK);
+    CU_ASSERT_EQUAL(take_lease(ctx, "a"), SS_CONFLICT);
     CU_ASSERT_EQUAL(ss_lease_end(ctx, "worker", "b"), SS_OK);
-    CU_ASSERT_EQUAL(ss_lease_take(ctx, "worker", "a", length), SS_OK);
+    CU_ASSERT_EQUAL(take_lease(ctx, "a"), SS_OK);
 }
 
 void ss_test_document_store(void)

@@ -154,9 +154,10 @@ static void test_same_message_gives_same_bytes(void)
 static void test_unreachable_server_is_worth_a_retry(void)
 {
     ss_message_t message = given_message();
+    const ss_mail_server_t server = { .url = "smtp://127.0.0.1:1" };
     const char *error = "";
 
-    CU_ASSERT_EQUAL(ss_mail_send(&message, "smtp://127.0.0.1:1", NULL, &error, ss_test_pool()), SS_UNAVAILABLE);
+    CU_ASSERT_EQUAL(ss_mail_send(&message, &server, &error, ss_test_pool()), SS_UNAVAILABLE);
     CU_ASSERT_STRING_NOT_EQUAL(error, "");
     CU_ASSERT_FALSE(has(error, "ada@example.org"));
 }

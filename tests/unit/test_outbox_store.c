@@ -33,19 +33,26 @@ static void given_mail(ss_ctx_t *ctx, const char *event)
 
 static int claimed(ss_ctx_t *ctx, int limit)
 {
+    const ss_claim_t claim = { "one", limit, MINUTE };
     apr_array_header_t *mails;
 
-    CU_ASSERT_EQUAL_FATAL(ss_outbox_claim(ctx, limit, MINUTE, &mails), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_outbox_claim(ctx, &claim, &mails), SS_OK);
     return mails->nelts;
+}
+
+static ss_outbox_mail_t given_claimed_by(ss_ctx_t *ctx, const char *holder)
+{
+    const ss_claim_t claim = { holder, 1, MINUTE };
+    apr_array_header_t *mails;
+
+    CU_ASSERT_EQUAL_FATAL(ss_outbox_claim(ctx, &claim, &mails), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(mails->nelts, 1);
+    return APR_ARRAY_IDX(mails, 0, ss_outbox_mail_t);
 }
 
 static ss_outbox_mail_t given_claimed(ss_ctx_t *ctx)
 {
-    apr_array_header_t *mails;
-
-    CU_ASSERT_EQUAL_FATAL(ss_outbox_claim(ctx, 1, MINUTE, &mails), SS_OK);
-    CU_ASSERT_EQUAL_FATAL(mails->nelts, 1);
-    return APR_ARRAY_IDX(mails, 0, ss_outbox_mail_t);
+    return given_claimed_by(ctx, "one");
 }
 
 static void test_mail_is_claimed_once_until_its_lease_ends(void)
@@ -59,6 +66,40 @@ static void test_mail_is_claimed_once_until_its_lease_ends(void)
     CU_ASSERT_EQUAL(ss_outbox_has_due(ctx), SS_NOT_FOUND);
     ctx->now += 2 * MINUTE;
     CU_ASSERT_EQUAL(claimed(ctx, 10), 1);
+}
+
+static void test_claims_of_former_holders_are_released(void)
+{
+    ss_ctx_t *ctx = given_outbox();
+    ss_outbox_mail_t mail;
+
+    given_mail(ctx, "of the former");
+    given_claimed_by(ctx, "one");
+    given_mail(ctx, "of the new one");
+    given_claimed_by(ctx, "two");
+    given_mail(ctx, "of a command");
+    given_claimed_by(ctx, "");
+    CU_ASSERT_EQUAL(ss_outbox_release_others(ctx, "two"), SS_OK);
+    mail = given_claimed_by(ctx, "two");
+    CU_ASSERT_STRING_EQUAL(mail.event, "of the former");
+    CU_ASSERT_EQUAL(claimed(ctx, 10), 0);
+}
+
+static void test_only_success_counts_without_the_claim(void)
+{
+    ss_ctx_t *ctx = given_outbox();
+    ss_outbox_mail_t former;
+
+    given_mail(ctx, "new_link");
+    former = given_claimed_by(ctx, "one");
+    CU_ASSERT_EQUAL(ss_outbox_release_others(ctx, "two"), SS_OK);
+    given_claimed_by(ctx, "two");
+    CU_ASSERT_EQUAL(ss_outbox_mark_failed(ctx, &former, "no answer", true), SS_OK);
+    CU_ASSERT_EQUAL(ss_outbox_postpone(ctx, &former, ctx->now, "later"), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT status FROM outbox"), "waiting");
+    CU_ASSERT_EQUAL(claimed(ctx, 1), 0);
+    CU_ASSERT_EQUAL(ss_outbox_mark_sent(ctx, &former), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT status FROM outbox"), "sent");
 }
 
 static void test_claim_keeps_to_its_limit_and_all_merchants(void)
@@ -204,6 +245,8 @@ void ss_test_outbox_store(void)
 {
     static const ss_test_t tests[] = {
         { "test_mail_is_claimed_once_until_its_lease_ends", test_mail_is_claimed_once_until_its_lease_ends },
+        { "test_claims_of_former_holders_are_released", test_claims_of_former_holders_are_released },
+        { "test_only_success_counts_without_the_claim", test_only_success_counts_without_the_claim },
         { "test_claim_keeps_to_its_limit_and_all_merchants", test_claim_keeps_to_its_limit_and_all_merchants },
         { "test_message_id_has_the_domain_of_the_sender", test_message_id_has_the_domain_of_the_sender },
         { "test_sent_mail_is_not_claimed_again", test_sent_mail_is_not_claimed_again },

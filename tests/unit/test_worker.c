@@ -155,20 +155,80 @@ static const char *message_id_in(const char *mail)
     return place == NULL ? "" : apr_pstrmemdup(ss_test_pool(), place, strcspn(place, "\r"));
 }
 
-static void test_mail_of_a_killed_sender_comes_again_with_its_id(void)
+/* As a process leaves it that was killed while it sent. @return the Message-ID */
+static const char *given_claim(office_t *office, const char *holder)
 {
-    office_t *office = given_office();
+    const ss_claim_t claim = { holder, 1, apr_time_from_sec(180) };
     apr_array_header_t *mails;
 
+    CU_ASSERT_EQUAL(ss_outbox_claim(office->ctx, &claim, &mails), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(mails->nelts, 1);
+    return APR_ARRAY_IDX(mails, 0, ss_outbox_mail_t).message_id;
+}
+
+static void test_mail_of_a_killed_worker_comes_again_when_the_lease_passes_on(void)
+{
+    office_t *office = given_office();
+    ss_worker_t other = office->worker;
+    const char *message_id;
+
+    other.holder = "two";
+    works(office); /* takes the lease */
     given_order(office);
-    CU_ASSERT_EQUAL(ss_outbox_claim(office->ctx, 1, apr_time_from_sec(180), &mails), SS_OK);
+    message_id = given_claim(office, office->worker.holder);
+    CU_ASSERT_EQUAL(ss_worker_tick(office->ctx, &other), SS_OK);
+    CU_ASSERT_EQUAL(post_count(office->post), 0);
+    office->ctx->now += apr_time_from_sec(16);
+    CU_ASSERT_EQUAL(ss_worker_tick(office->ctx, &other), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(post_count(office->post), 1);
+    assert_has(message_id_in(post_mail(office->post, 0)), message_id);
+}
+
+static void test_mail_of_a_killed_command_comes_again_after_its_claim(void)
+{
+    office_t *office = given_office();
+    const char *message_id;
+
+    given_order(office);
+    message_id = given_claim(office, "");
     works(office);
     CU_ASSERT_EQUAL(post_count(office->post), 0);
     office->ctx->now += apr_time_from_sec(181);
     works(office);
     CU_ASSERT_EQUAL_FATAL(post_count(office->post), 1);
-    assert_has(message_id_in(post_mail(office->post, 0)),
-               APR_ARRAY_IDX(mails, 0, ss_outbox_mail_t).message_id);
+    assert_has(message_id_in(post_mail(office->post, 0)), message_id);
+}
+
+static const ss_site_t *lose_lease(void *baton, ss_ctx_t *ctx, const char *merchant_id, const char *site_id)
+{
+    db_run(ctx, "UPDATE job_lease SET holder = 'two'");
+    return ss_worker_sites_find(baton, ctx, merchant_id, site_id);
+}
+
+static void test_talk_ends_when_the_lease_is_lost(void)
+{
+    office_t *office = given_office();
+
+    given_order(office);
+    office->worker.find_site = lose_lease;
+    works(office);
+    CU_ASSERT_EQUAL(post_count(office->post), 0);
+    CU_ASSERT_STRING_EQUAL(status_of_mail(office), "waiting");
+}
+
+static bool is_asked_to_stop(void)
+{
+    return true;
+}
+
+static void test_process_that_ends_begins_nothing(void)
+{
+    office_t *office = given_office();
+
+    given_order(office);
+    office->worker.must_stop = is_asked_to_stop;
+    works(office);
+    CU_ASSERT_EQUAL(post_count(office->post), 0);
 }
 
 static void test_busy_server_delays_and_later_takes_it(void)
@@ -288,8 +348,12 @@ void ss_test_worker(void)
         { "test_html_says_the_same_and_nothing_is_left_unfilled",
           test_html_says_the_same_and_nothing_is_left_unfilled },
         { "test_every_sending_makes_a_fresh_link", test_every_sending_makes_a_fresh_link },
-        { "test_mail_of_a_killed_sender_comes_again_with_its_id",
-          test_mail_of_a_killed_sender_comes_again_with_its_id },
+        { "test_mail_of_a_killed_worker_comes_again_when_the_lease_passes_on",
+          test_mail_of_a_killed_worker_comes_again_when_the_lease_passes_on },
+        { "test_mail_of_a_killed_command_comes_again_after_its_claim",
+          test_mail_of_a_killed_command_comes_again_after_its_claim },
+        { "test_talk_ends_when_the_lease_is_lost", test_talk_ends_when_the_lease_is_lost },
+        { "test_process_that_ends_begins_nothing", test_process_that_ends_begins_nothing },
         { "test_busy_server_delays_and_later_takes_it", test_busy_server_delays_and_later_takes_it },
         { "test_refused_recipient_fails_for_good_without_naming_him",
           test_refused_recipient_fails_for_good_without_naming_him },
