@@ -45,13 +45,13 @@ static void append_document(ss_ctx_t *ctx, json_t *parts, const char *kind)
     }
 }
 
-/* @return the kind whose placeholder begins here, NULL if none does */
-static const char *placeholder_at(const char *text, apr_pool_t *pool)
+/* @return the kind whose placeholder, say "{tac}", begins at a brace; NULL if none does */
+static const char *placeholder_at(const char *brace)
 {
     for (int i = 0; i < SS_COUNT(document_kinds); i++) {
-        const char *placeholder = apr_pstrcat(pool, "{", document_kinds[i], "}", NULL);
+        size_t length = strlen(document_kinds[i]);
 
-        if (strncmp(text, placeholder, strlen(placeholder)) == 0) {
+        if (strncmp(brace + 1, document_kinds[i], length) == 0 && brace[1 + length] == '}') {
             return document_kinds[i];
         }
     }
@@ -61,19 +61,16 @@ static const char *placeholder_at(const char *text, apr_pool_t *pool)
 static json_t *text_parts(ss_ctx_t *ctx, const char *text)
 {
     json_t *parts = ss_json_list(ctx->pool);
-    const char *begin = text, *at = text;
+    const char *begin = text;
 
-    while (*at != '\0') {
-        const char *kind = placeholder_at(at, ctx->pool);
+    for (const char *brace = strchr(text, '{'); brace != NULL; brace = strchr(brace + 1, '{')) {
+        const char *kind = placeholder_at(brace);
 
-        if (kind == NULL) {
-            at++;
-            continue;
+        if (kind != NULL) {
+            append_part(ctx, parts, apr_pstrmemdup(ctx->pool, begin, (size_t)(brace - begin)), "");
+            append_document(ctx, parts, kind);
+            begin = brace + strlen(kind) + 2;
         }
-        append_part(ctx, parts, apr_pstrmemdup(ctx->pool, begin, (size_t)(at - begin)), "");
-        append_document(ctx, parts, kind);
-        at += strlen(kind) + 2;
-        begin = at;
     }
     append_part(ctx, parts, begin, "");
     return parts;

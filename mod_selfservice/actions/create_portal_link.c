@@ -20,7 +20,7 @@ ss_status_t ss_create_portal_link(ss_ctx_t *ctx, const ss_link_request_t *reques
         request->validity != 0 ? request->validity : site->token_expiry[request->channel];
     const char *secret = ss_secret_make(ctx->pool);
     ss_token_t token = {
-        .id = ss_id_make(ctx->pool),
+        .id = ss_id_at(ctx->now, ctx->pool),
         .hash = ss_hash_text(secret, ctx->pool),
         .contract_id = request->contract_id,
         .customer_id = request->customer_id,

@@ -135,7 +135,7 @@ static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, cons
 static void fill_in(ss_ctx_t *ctx, const declaring_t *declaring, const match_t *match)
 {
     *declaring->declaration = (ss_declaration_t){
-        .id = ss_id_make(ctx->pool),
+        .id = ss_id_at(ctx->now, ctx->pool),
         .submission_key = declaring->submission_key,
         .receipt_hash =
             ss_hash_text(ss_declaration_receipt(declaring->submission_key, ctx->pool), ctx->pool),

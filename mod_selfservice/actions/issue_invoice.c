@@ -267,7 +267,7 @@ ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_prepared_invoice_t *prepare
         return status;
     }
     *invoice = (ss_invoice_t){
-        .id = ss_id_make(ctx->pool),
+        .id = ss_id_at(ctx->now, ctx->pool),
         .number = numbers[SS_SLOT_INVOICE],
         .kind = data->kind,
         .customer_id = refs->customer_id,

@@ -10,6 +10,7 @@
 #include "render/markdown.h"
 #include "store/contract_store.h"
 #include "store/document_store.h"
+#include "store/order_store.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -219,15 +220,34 @@ static void add_details(ss_ctx_t *ctx, json_t *data, const apr_array_header_t *n
     ss_json_set_text(data, "documents_line", attached);
 }
 
-ss_status_t ss_mail_data(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const apr_array_header_t *names, json_t **data)
+/* Mails about an order show its view, which is kept once. */
+static ss_status_t read_data(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, json_t **data)
 {
-    const char *error;
+    const char *error, *order_id;
+    ss_order_t order;
     ss_status_t status;
 
     *data = ss_json_parse(mail->data, &error, ctx->pool);
-    if (!json_is_object(*data)) {
-        ss_log(SS_LOG_ERROR, "SS0420", ctx, "send mail %s: its data cannot be read", mail->id);
-        return SS_ERROR;
+    order_id = ss_json_text(*data, "order_id");
+    if (*order_id == '\0') {
+        return json_is_object(*data) ? SS_OK : SS_ERROR;
+    }
+    status = ss_order_find(ctx, order_id, &order);
+    if (status == SS_OK) {
+        *data = ss_json_parse(order.data, &error, ctx->pool);
+    }
+    return status != SS_OK || json_is_object(*data) ? status : SS_ERROR;
+}
+
+ss_status_t ss_mail_data(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const apr_array_header_t *names, json_t **data)
+{
+    ss_status_t status = read_data(ctx, mail, data);
+
+    if (status != SS_OK) {
+        if (status != SS_UNAVAILABLE) {
+            ss_log(SS_LOG_ERROR, "SS0420", ctx, "send mail %s: its data cannot be read", mail->id);
+        }
+        return status;
     }
     add_frame(ctx, *data);
     add_details(ctx, *data, names);

@@ -54,7 +54,7 @@ static ss_status_t store_window(ss_ctx_t *ctx, void *input)
     const opening_t *opening = input;
     const ss_session_t *session = opening->session;
     ss_token_t token = {
-        .id = ss_id_make(ctx->pool),
+        .id = ss_id_at(ctx->now, ctx->pool),
         .hash = ss_hash_text(opening->pass, ctx->pool),
         .contract_id = session->contract_id,
         .customer_id = session->customer_id,

@@ -35,7 +35,7 @@ static bool first_period_is_billed(const ss_offer_t *offer)
 static void make_customer(ss_ctx_t *ctx, const ss_offer_t *offer, ss_customer_t *customer)
 {
     *customer = (ss_customer_t){
-        .id = ss_id_make(ctx->pool),
+        .id = ss_id_at(ctx->now, ctx->pool),
         .number = "",
         .person = offer->draft->person,
         .lang = ctx->lang,
@@ -92,7 +92,7 @@ static void make_contract(ss_ctx_t *ctx, const ss_offer_t *offer, const char *cu
                           ss_contract_t *contract)
 {
     *contract = (ss_contract_t){
-        .id = ss_id_make(ctx->pool),
+        .id = ss_id_at(ctx->now, ctx->pool),
         .number = "",
         .customer_id = customer_id,
         .variant_id = offer->cart.variant->id,
@@ -118,7 +118,7 @@ static void make_booked(ss_ctx_t *ctx, ss_order_rows_t *rows)
     rows->booked = apr_palloc(ctx->pool, sizeof(*rows->booked) * (size_t)(cart->item_count + 1));
     for (int i = 0; i < cart->item_count; i++) {
         rows->booked[i] = (ss_component_subscription_t){
-            .id = ss_id_make(ctx->pool),
+            .id = ss_id_at(ctx->now, ctx->pool),
             .contract_id = rows->contract.id,
             .component_id = cart->items[i].component->id,
             .quantity = cart->items[i].quantity,
@@ -147,7 +147,7 @@ static ss_status_t make_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
         return SS_ERROR;
     }
     rows->method = (ss_payment_method_t){
-        .id = ss_id_make(ctx->pool),
+        .id = ss_id_at(ctx->now, ctx->pool),
         .customer_id = rows->customer.id,
         .kind = draft->payment,
         .holder = draft->holder,
@@ -170,7 +170,7 @@ static void make_order(ss_ctx_t *ctx, ss_order_rows_t *rows)
     const ss_draft_t *draft = rows->offer->draft;
 
     rows->order = (ss_order_t){
-        .id = ss_id_make(ctx->pool),
+        .id = ss_id_at(ctx->now, ctx->pool),
         .number = "",
         .submission_key = draft->submission_key,
         .receipt_hash = ss_hash_text(ss_order_receipt(draft->submission_key, ctx->pool), ctx->pool),
@@ -251,7 +251,7 @@ ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_ord
     const json_t *view;
     ss_status_t status;
 
-    *rows = (ss_order_rows_t){ .offer = offer, .key = ss_id_make(ctx->pool) };
+    *rows = (ss_order_rows_t){ .offer = offer, .key = ss_secret_make(ctx->pool) };
     rows->terms_documents = ss_json_list(ctx->pool);
     make_customer(ctx, offer, &rows->customer);
     make_contract(ctx, offer, rows->customer.id, &rows->contract);

@@ -18,7 +18,7 @@
  *               "description", "is_quantity": bool}]
  * price         see actions/price_view.h: groups with lines and totals, first_invoice,
  *               minimum_total, usage ...
- * term          {"start", "start_iso", "paid_from": first paid day, "minimum": "12 Monate" or "",
+ * term          {"start", "paid_from": first paid day, "minimum": "12 Monate" or "",
  *               "end": last day of the minimum term or "", "renewal": sentence, "notice_latest":
  *               last day for a notice to the end of the minimum term, "summary": one line,
  *               "facts"}

@@ -24,21 +24,15 @@ static const ss_tax_policy_t *component_policy(const ss_component_t *component)
     return component->tax_policy != NULL ? component->tax_policy : component->group->tax_policy;
 }
 
-/* "0,0015 €" and what the script reckons with. */
+/* "0,0015 €" */
 static void set_unit_price(const ss_offer_price_t *offer, json_t *line,
                            const ss_tax_policy_t *policy, int64_t price)
 {
     const ss_currency_t *currency = &offer->price->currency;
     int64_t shown = ss_price_shown_unit(offer->ctx, offer->cart, offer->price, policy, price);
-    int64_t minor = 0, scale = 1;
 
-    for (int i = 0; i < currency->digits; i++) {
-        scale *= 10;
-    }
-    ss_muldiv(shown, scale, SS_MILLION, &minor);
     ss_json_set_text(line, "unit_price",
                      ss_i18n_price(ss_i18n(offer->ctx->lang), shown, currency, offer->ctx->pool));
-    ss_json_set_int(line, "unit_minor", minor);
 }
 
 /* "2 × 1,20 €", "8, davon 5 enthalten", "8, gestaffelt". */
@@ -68,8 +62,8 @@ static const char *quantity_detail(const ss_offer_price_t *offer, const ss_compo
 static json_t *line_object(const ss_offer_price_t *offer, const char *name, const char *label,
                            const char *detail, int64_t minor)
 {
-    static const char *const texts[] = { "quantity",  "quantity_value", "unit",       "unit_price",
-                                         "unit_each", "period_each",    "description" };
+    static const char *const texts[] = { "quantity",  "unit",        "unit_price",
+                                         "unit_each", "period_each", "description" };
     static const char *const flags[] = { "is_plan", "is_setup", "is_component", "is_quantity",
                                          "is_discount" };
     json_t *line = ss_offer_row(offer, label, detail, minor);
@@ -83,7 +77,6 @@ static json_t *line_object(const ss_offer_price_t *offer, const char *name, cons
         ss_json_set_bool(line, flags[i], false);
     }
     ss_json_set_text(line, "name", name);
-    ss_json_set_int(line, "unit_minor", 0);
     ss_json_set_bool(line, "selected", true);
     return line;
 }
@@ -114,7 +107,6 @@ static json_t *component_line(const ss_offer_price_t *offer, const ss_component_
     ss_json_set_bool(line, "selected", quantity > 0);
     if (component->type == SS_QUANTITY) {
         ss_json_set_text(line, "quantity", ss_say_quantity(ctx, quantity));
-        ss_json_set_text(line, "quantity_value", ss_quantity_plain(quantity, ctx->pool));
     }
     return line;
 }

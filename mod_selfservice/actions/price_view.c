@@ -190,16 +190,12 @@ static const char *note_text(const ss_offer_price_t *offer, const char *tax)
 
 static void set_tax(const ss_offer_price_t *offer, json_t *view)
 {
-    ss_tax_case_t tax_case = offer->price->tax_case;
     const char *tax = ss_offer_tax(offer, &offer->price->first);
     const char *note = note_text(offer, tax);
 
     ss_json_set_text(view, "tax", tax);
     ss_json_set_text(view, "note", note);
     ss_json_set_text(view, "tax_note", ss_offer_has_vat(offer) ? "" : note);
-    ss_json_set_bool(view, "is_reverse_charge", tax_case == SS_TAX_REVERSE_CHARGE);
-    ss_json_set_bool(view, "is_small_business", tax_case == SS_TAX_SMALL_BUSINESS);
-    ss_json_set_bool(view, "is_third_country", tax_case == SS_TAX_THIRD_COUNTRY);
 }
 
 static json_t *first_invoice(const ss_offer_price_t *offer)
@@ -210,7 +206,6 @@ static json_t *first_invoice(const ss_offer_price_t *offer)
         ss_offer_row(offer, "", ss_offer_tax_contained(offer, &price->first), price->first.gross);
 
     ss_json_set_text(view, "date", ss_say_date(ctx, price->first_invoice_date));
-    ss_json_set_text(view, "date_iso", ss_date_text(price->first_invoice_date, ctx->pool));
     ss_json_set_text(view, "net", ss_offer_money(offer, price->first.net));
     ss_json_set_text(view, "vat", ss_offer_money(offer, price->first.vat));
     ss_json_set_text(view, "period", "");
@@ -238,34 +233,24 @@ static void set_payments(const ss_offer_price_t *offer, json_t *view)
     ss_json_set(view, "first_invoice", first_invoice(offer));
 }
 
-/* The price while the discount holds, the one afterwards, and both in one line. */
-static void set_headline(const ss_offer_price_t *offer, json_t *view)
+/* The price in one line: while the discount holds, and afterwards. */
+static json_t *headline_view(const ss_offer_price_t *offer)
 {
     const ss_price_t *price = offer->price;
     ss_ctx_t *ctx = offer->ctx;
     ss_date_t until = ss_offer_reduced_until(offer, 0);
-    json_t *reduced = ss_json_object(ctx->pool), *regular = ss_json_object(ctx->pool);
     json_t *headline = ss_json_object(ctx->pool);
     const char *per = ss_say_span(ctx, "order.per", price->regular[0].fee_period);
     const char *now = ss_offer_money(offer, price->reduced[0].gross);
-    const char *later = ss_offer_money(offer, price->regular[0].gross);
-    bool changes = ss_date_is_set(until);
+    const char *both = now;
 
-    ss_json_set_text(reduced, "until", ss_say_date(ctx, until));
-    ss_json_set_text(reduced, "amount", now);
-    ss_json_set_text(regular, "from", changes ? ss_say_date(ctx, ss_date_add_days(until, 1)) : "");
-    ss_json_set_text(regular, "amount", later);
-    ss_json_set_text(regular, "per", per);
+    if (ss_date_is_set(until)) {
+        both = ss_say(ctx, "order.headline.changes", "now", now, "until", ss_say_date(ctx, until),
+                      "later", ss_offer_money(offer, price->regular[0].gross), NULL);
+    }
     ss_json_set_text(headline, "label", ss_say(ctx, "order.headline.label", "per", per, NULL));
-    ss_json_set_text(headline, "value",
-                     ss_join(ctx->pool,
-                             changes ? ss_say(ctx, "order.headline.changes", "now", now, "until",
-                                              ss_say_date(ctx, until), "later", later, NULL)
-                                     : now,
-                             ss_offer_tax_total(offer), NULL));
-    ss_json_set(view, "reduced", reduced);
-    ss_json_set(view, "regular", regular);
-    ss_json_set(view, "headline", headline);
+    ss_json_set_text(headline, "value", ss_join(ctx->pool, both, ss_offer_tax_total(offer), NULL));
+    return headline;
 }
 
 static json_t *trial_view(const ss_offer_price_t *offer)
@@ -299,58 +284,42 @@ static json_t *minimum_view(const ss_offer_price_t *offer)
     return minimum;
 }
 
-static json_t *script_numbers(const ss_offer_price_t *offer)
+/* What only the order page shows, in its summary and beside its plan. */
+static void set_summary(const ss_offer_price_t *offer, json_t *view)
 {
-    const ss_price_t *price = offer->price;
-    const ss_discount_t *discount = offer->cart->discount;
-    ss_ctx_t *ctx = offer->ctx;
-    json_t *script = ss_json_object(ctx->pool);
-    const ss_line_t *plan = first_of_kind(&price->regular[0], SS_LINE_PLAN);
-    bool adds_vat =
-        !price->shows_gross && ss_offer_has_vat(offer) && price->regular[0].tax_count == 1;
-    int months = ss_span_months(price->regular[0].fee_period);
-
-    ss_json_set_int(script, "base_minor", plan == NULL ? 0 : plan->shown);
-    ss_json_set_int(script, "setup_minor", price->once.shown);
-    ss_json_set_text(
-        script, "coupon_percent",
-        discount != NULL && discount->percent ? ss_quantity_plain(discount->value, ctx->pool) : "");
-    ss_json_set_text(
-        script, "vat",
-        adds_vat ? ss_quantity_plain((int64_t)price->regular[0].taxes[0].rate * 10000, ctx->pool)
-                 : "");
-    ss_json_set_int(script, "months", months == 0 ? 1 : months);
-    return script;
+    ss_json_set(view, "cart_totals", cart_totals(offer));
+    ss_json_set(view, "top", top_line(offer));
+    ss_json_set(view, "plan_price", plan_price(offer));
 }
 
-static json_t *price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
-                          bool with_offered)
+static json_t *price_view(const ss_offer_price_t *offer, bool with_offered)
 {
-    ss_offer_price_t offer = { ctx, cart, price };
-    json_t *view = ss_json_object(ctx->pool);
+    json_t *view = ss_json_object(offer->ctx->pool);
 
-    ss_json_set_text(view, "currency", price->currency.code);
-    ss_json_set_bool(view, "net", !price->shows_gross);
-    ss_json_set(view, "groups", ss_offer_groups(&offer, with_offered));
-    ss_json_set(view, "cart_totals", cart_totals(&offer));
-    ss_json_set(view, "top", top_line(&offer));
-    ss_json_set(view, "plan_price", plan_price(&offer));
-    set_tax(&offer, view);
-    set_payments(&offer, view);
-    set_headline(&offer, view);
-    ss_json_set(view, "trial", trial_view(&offer));
-    ss_json_set(view, "minimum_total", minimum_view(&offer));
-    ss_json_set(view, "script", script_numbers(&offer));
-    ss_json_set(view, "usage", ss_usage_view(ctx, cart, price));
+    ss_json_set_text(view, "currency", offer->price->currency.code);
+    ss_json_set_bool(view, "net", !offer->price->shows_gross);
+    ss_json_set(view, "groups", ss_offer_groups(offer, with_offered));
+    set_tax(offer, view);
+    set_payments(offer, view);
+    ss_json_set(view, "headline", headline_view(offer));
+    ss_json_set(view, "trial", trial_view(offer));
+    ss_json_set(view, "minimum_total", minimum_view(offer));
+    ss_json_set(view, "usage", ss_usage_view(offer->ctx, offer->cart, offer->price));
     return view;
 }
 
 json_t *ss_price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price)
 {
-    return price_view(ctx, cart, price, true);
+    const ss_offer_price_t offer = { ctx, cart, price };
+    json_t *view = price_view(&offer, true);
+
+    set_summary(&offer, view);
+    return view;
 }
 
 json_t *ss_price_view_agreed(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price)
 {
-    return price_view(ctx, cart, price, false);
+    const ss_offer_price_t offer = { ctx, cart, price };
+
+    return price_view(&offer, false);
 }

@@ -8,8 +8,7 @@
 
 /*
  * ss_price_view() gives an object with these members. Texts are formatted in ctx->lang; "" or an
- * empty list where there is nothing to say; names ending in _minor are whole numbers of minor
- * units, for the page's script.
+ * empty list where there is nothing to say.
  *
  * currency         "EUR"
  * net              true: lines are net (business), totals named "gross" below include VAT
@@ -23,20 +22,18 @@
  *     name         "plan", "setup", "discount" or the form field "component[domain]"
  *     label        "Zusätzliche Domain"
  *     detail       "2 × 1,20 €" · "25 % in den ersten 3 Monaten" · ""
- *     quantity     "2", "" for anything but quantity components; quantity_value: the same as the
- *                  form field holds it
+ *     quantity     "2", "" for anything but quantity components
  *     unit         "Domain"; unit_price: "1,20 €" as this customer sees it, "" where a scale
- *                  decides; unit_each: "je Domain"; period_each: "je Monat"; unit_minor: the unit
- *                  price rounded to minor units
- *     amount       "2,40 €"; amount_minor; description; tax: "inkl. 19 % MwSt."
+ *                  decides; unit_each: "je Domain"; period_each: "je Monat"
+ *     amount       "2,40 €"; description; tax: "inkl. 19 % MwSt."
  *     selected     false: a component that is not chosen, amount 0
  *     flags        is_plan, is_setup, is_component, is_quantity, is_discount
  *   totals         rows below the lines, for review, mail and contract:
  *     label        "Gesamtpreis pro Monat"
  *     detail       "24.11.2026 bis 23.02.2027, darin 2,18 € MwSt. (19 %)"
- *     amount       "13,65 €"; amount_minor
+ *     amount       "13,65 €"
  *     flags        hi: the highlighted total, strong: a sum, thin: the VAT row of a breakdown
- * cart_totals      rows of the order page's summary: label, detail, amount, amount_minor, total
+ * cart_totals      rows of the order page's summary: label, detail, amount, total
  *                  (highlighted), and out: which amount it is for the script: monthly regular
  *                  first vat gross permonth trial due
  * top              {"amount", "detail": "pro Monat, inkl. MwSt.", "out"}: the one line that is
@@ -45,20 +42,14 @@
  * note             "Alle Preise inkl. 19 % MwSt. Keine Versandkosten."
  * tax              "inkl. 19 % MwSt." · "zzgl. 19 % USt." · "USt. 0 %" ...
  * tax_note         reverse charge, third country and small business: the full sentence, else ""
- * flags            is_reverse_charge, is_small_business, is_third_country
- * first_invoice    {"date", "date_iso", "amount", "detail", "amount_minor", "net", "vat",
- *                  "period"}
+ * first_invoice    {"date", "amount", "detail", "net", "vat", "period"}
  * due_now          {"amount", "is_due"}
  * next_payment     {"date", "amount"}: the second fee period
- * regular          {"from", "amount", "per"}: the price after a discount; from "" without one
- * reduced          {"until", "amount"}: while the discount holds
  * headline         {"label": "Preis pro Monat", "value": "13,65 € bis 23.02.2027, danach 18,20 €,
  *                  inkl. MwSt."}
  * trial            {"range", "days" or other span, "end", "after": first paid day}; false without
  *                  a trial
  * minimum_total    {"amount", "detail"}; amount "" without a minimum term
- * script           {"base_minor", "setup_minor", "coupon_percent", "vat", "months"}: numbers for
- *                  the live preview; coupon_percent and vat are decimal texts
  * usage            {"title", "note", "net", "lines"}: see ss_usage_view()
  */
 
@@ -69,7 +60,10 @@
  */
 json_t *ss_price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 
-/** The same without lines that are not chosen: what will be or was agreed. */
+/**
+ * What will be or was agreed: the same without lines that are not chosen and without cart_totals, top and plan_price,
+ * which only the order page shows.
+ */
 json_t *ss_price_view_agreed(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 
 /**

@@ -172,6 +172,5 @@ json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const cha
     ss_json_set_text(row, "label", label);
     ss_json_set_text(row, "detail", detail);
     ss_json_set_text(row, "amount", ss_offer_money(offer, minor));
-    ss_json_set_int(row, "amount_minor", minor);
     return row;
 }

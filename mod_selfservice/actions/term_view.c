@@ -138,7 +138,6 @@ json_t *ss_term_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     }
     add_notice(ctx, term, facts, offer);
     ss_json_set_text(term, "start", ss_say_date(ctx, offer->cart.start));
-    ss_json_set_text(term, "start_iso", ss_date_text(offer->cart.start, ctx->pool));
     ss_json_set_text(term, "paid_from", ss_say_date(ctx, price->billing_start));
     ss_json_set_text(term, "minimum", has_term ? span : "");
     ss_json_set_text(term, "end", end);

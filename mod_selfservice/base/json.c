@@ -80,15 +80,21 @@ json_t *ss_json_parse(const char *text, const char **error, apr_pool_t *pool)
     return ss_json_in_pool(value, pool);
 }
 
-/* Text with `more` free bytes behind it. The first pass measures, for long views are printed often. */
+#define USUAL_LENGTH 16000
+
+/* Text with `more` free bytes behind it. Most values fit at the first go; a longer one has told its length then. */
 static char *dump(const json_t *value, size_t flags, size_t more, size_t *length, apr_pool_t *pool)
 {
-    char *text;
+    char usual[USUAL_LENGTH], *text;
 
     flags |= JSON_ENCODE_ANY | JSON_REAL_PRECISION(15);
-    *length = json_dumpb(value, NULL, 0, flags);
+    *length = json_dumpb(value, usual, sizeof(usual), flags);
     text = apr_palloc(pool, *length + more);
-    json_dumpb(value, text, *length, flags);
+    if (*length <= sizeof(usual)) {
+        memcpy(text, usual, *length);
+    } else {
+        json_dumpb(value, text, *length, flags);
+    }
     return text;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define ID_BYTES (SS_ID_LENGTH / 2)
+#define TIME_BYTES 6 /* milliseconds of an ordered id, as RFC 9562 section 5.7 has them */
 #define SECRET_BYTES 32
 
 static const char *hex(const unsigned char *bytes, size_t length, apr_pool_t *pool)
@@ -21,6 +22,18 @@ const char *ss_id_make(apr_pool_t *pool)
     unsigned char bytes[ID_BYTES];
 
     randombytes_buf(bytes, sizeof(bytes));
+    return hex(bytes, sizeof(bytes), pool);
+}
+
+const char *ss_id_at(apr_time_t now, apr_pool_t *pool)
+{
+    uint64_t milliseconds = (uint64_t)apr_time_as_msec(now);
+    unsigned char bytes[ID_BYTES];
+
+    randombytes_buf(bytes, sizeof(bytes));
+    for (int i = 0; i < TIME_BYTES; i++) {
+        bytes[i] = (unsigned char)(milliseconds >> (8 * (TIME_BYTES - 1 - i)));
+    }
     return hex(bytes, sizeof(bytes), pool);
 }
 

@@ -15,7 +15,7 @@ ss_status_t ss_audit_add(ss_ctx_t *ctx, const char *event, const char *object_id
 {
     ss_arg_t args[] = {
         ss_arg_text(ctx->merchant_id),
-        ss_arg_text(ss_id_make(ctx->pool)),
+        ss_arg_text(ss_id_at(ctx->now, ctx->pool)),
         ss_arg_text(event),
         ss_arg_text(object_id),
         ss_arg_text(ctx->actor),
@@ -32,7 +32,7 @@ ss_status_t ss_webhook_event_add(ss_ctx_t *ctx, const char *event, const json_t 
     json_t *flat = ss_json_object(ctx->pool);
     ss_arg_t args[] = {
         ss_arg_text(ctx->merchant_id),
-        ss_arg_text(ss_id_make(ctx->pool)),
+        ss_arg_text(ss_id_at(ctx->now, ctx->pool)),
         ss_arg_text(event),
         ss_arg_text(""),
         ss_arg_text(ss_time_text(ctx->now, ctx->pool)),

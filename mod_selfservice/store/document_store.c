@@ -40,7 +40,7 @@ static const ss_record_t terms_record = { terms_columns, SS_COUNT(terms_columns)
 
 ss_status_t ss_document_add(ss_ctx_t *ctx, const ss_document_t *document, const char **id)
 {
-    *id = ss_id_make(ctx->pool);
+    *id = ss_id_at(ctx->now, ctx->pool);
     return ss_db_change(ctx, SS_SQL_DOCUMENT_ADD,
                         (ss_arg_t[]){
                             ss_arg_text(ctx->merchant_id),

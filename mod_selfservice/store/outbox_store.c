@@ -47,10 +47,10 @@ static const char *message_domain(const ss_site_t *site, apr_pool_t *pool)
     return *host == '\0' ? "localhost" : apr_pstrndup(pool, host, strcspn(host, ":/"));
 }
 
-ss_status_t ss_outbox_add_text(ss_ctx_t *ctx, const char *event, const char *recipient,
-                               const char *contract_id, const char *data, const json_t *documents)
+ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient, const char *contract_id,
+                          const json_t *data, const json_t *documents)
 {
-    const char *id = ss_id_make(ctx->pool), *now = ss_time_text(ctx->now, ctx->pool);
+    const char *id = ss_id_at(ctx->now, ctx->pool), *now = ss_time_text(ctx->now, ctx->pool);
     const char *message_id = apr_pstrcat(ctx->pool, id, "@", message_domain(ctx->site, ctx->pool), NULL);
     ss_arg_t args[] = {
         ss_arg_text(ctx->merchant_id),
@@ -61,20 +61,13 @@ ss_status_t ss_outbox_add_text(ss_ctx_t *ctx, const char *event, const char *rec
         ss_arg_text(ctx->lang),
         ss_arg_text(contract_id),
         ss_arg_text(message_id),
-        ss_arg_text(data),
+        ss_arg_text(data == NULL ? "{}" : ss_json_print(data, ctx->pool)),
         ss_arg_text(documents == NULL ? "[]" : ss_json_print(documents, ctx->pool)),
         ss_arg_text(ctx->site->sandbox ? "" : now),
         ss_arg_text(now),
     };
 
     return ss_db_change(ctx, SS_SQL_OUTBOX_ADD, args, NULL);
-}
-
-ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient, const char *contract_id,
-                          const json_t *data, const json_t *documents)
-{
-    return ss_outbox_add_text(ctx, event, recipient, contract_id,
-                              data == NULL ? "{}" : ss_json_print(data, ctx->pool), documents);
 }
 
 typedef struct claimed_t {

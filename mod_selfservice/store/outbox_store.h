@@ -24,9 +24,6 @@ typedef struct ss_outbox_mail_t {
  */
 ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient, const char *contract_id,
                           const json_t *data, const json_t *documents);
-/** The same with `data` printed already. */
-ss_status_t ss_outbox_add_text(ss_ctx_t *ctx, const char *event, const char *recipient,
-                               const char *contract_id, const char *data, const json_t *documents);
 
 /** Who takes mails to send them, how many at most, and for how long nobody else gets them. */
 typedef struct ss_claim_t {

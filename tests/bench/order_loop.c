@@ -12,6 +12,7 @@
 #include <time.h>
 
 #define MOST_COLUMNS 40
+#define HASH_LENGTH 64 /* hex digits of 256 bits */
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
 /* What an order without components writes, in its order. */
@@ -112,10 +113,14 @@ static void insert(table_t *table)
             sqlite3_bind_text(table->insert, i + 1, table->values[i], -1, SQLITE_STATIC);
         } else if (strlen(table->values[i]) < 12 && strspn(table->values[i], "0123456789") == strlen(table->values[i])) {
             sqlite3_bind_int64(table->insert, i + 1, ++serial);
-        } else {
-            /* Keys in no order, as random ids are. */
+        } else if (strlen(table->values[i]) == HASH_LENGTH) {
+            /* Keys in no order, as hashes are. */
             serial++;
-            snprintf(key, sizeof(key), "%08llx%016llx", (unsigned long long)serial * 2654435761u % 4294967296u, serial);
+            snprintf(key, sizeof(key), "%08llx%056llx", (unsigned long long)serial * 2654435761u % 4294967296u, serial);
+            sqlite3_bind_text(table->insert, i + 1, key, -1, SQLITE_TRANSIENT);
+        } else {
+            /* Ids, which begin with the time. */
+            snprintf(key, sizeof(key), "%024llx", ++serial);
             sqlite3_bind_text(table->insert, i + 1, key, -1, SQLITE_TRANSIENT);
         }
     }

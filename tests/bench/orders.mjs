@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, startServer } from '../http/lib/server.mjs';
 import { orderFields, review } from '../http/lib/journey.mjs';
-import { report, summary, wrk } from './lib/wrk.mjs';
+import { eventWithManyThreads, report, summary, wrk } from './lib/wrk.mjs';
 
 const variant = 'webhosting-plus';
 const seconds = 4;
@@ -36,7 +36,7 @@ function bareLoop(server) {
     return Number(/([\d.]+) orders\/s/.exec(out)[1]);
 }
 
-const server = await startServer({ logLevel: 'warn', mail: false });
+const server = await startServer({ logLevel: 'warn', mail: false, global: eventWithManyThreads });
 try {
     const goals = { 1: 0.4, 8: 1, 64: 1 };
     for (const { clients, orders } of plans) {

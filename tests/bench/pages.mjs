@@ -4,12 +4,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, startServer } from '../http/lib/server.mjs';
 import { openPortal, placeOrder } from '../http/lib/journey.mjs';
-import { median, report, summary, wrk } from './lib/wrk.mjs';
+import { eventWithManyThreads, median, report, summary, wrk } from './lib/wrk.mjs';
 
 const rounds = 5;
 const server = await startServer({
     modules: ['watchdog', 'unique_id'], logLevel: 'warn',
-    global: [`LoadModule bench_memory_module ${root}/build/mod_bench_memory.so`, 'MaxConnectionsPerChild 0',
+    global: [...eventWithManyThreads, `LoadModule bench_memory_module ${root}/build/mod_bench_memory.so`, 'MaxConnectionsPerChild 0',
         'IncludeOptional bench.conf'],
     host: ['SelfServiceCouponField On'],
 });
@@ -32,10 +32,11 @@ function compare(name, path, headers) {
         runs.file.push(wrk(`${server.url()}/${name}.html`, { headers }));
     }
     const rate = (kind) => median(runs[kind].map((run) => run.rate));
+    const ms = (kind) => (median(runs[kind].map((run) => run.p99)) * 1000).toFixed(1);
     const p99 = (kind) => median(runs[kind].map((run) => run.p99));
     const errors = runs.page.reduce((sum, run) => sum + run.errors, 0);
     console.log(`     ${name}: page ${rate('page').toFixed(0)}/s, memory ${rate('memory').toFixed(0)}/s, `
-        + `static file ${rate('file').toFixed(0)}/s, errors ${errors}`);
+        + `static file ${rate('file').toFixed(0)}/s; p99 ${ms('page')}, ${ms('memory')}, ${ms('file')} ms; errors ${errors}`);
     return { ratio: rate('page') / rate('memory'), p99: p99('page') / p99('memory'), errors };
 }
 

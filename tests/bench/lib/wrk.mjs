@@ -1,6 +1,13 @@
 // One run of wrk and its figures.
 import { spawnSync } from 'node:child_process';
 
+/**
+ * More threads than connections: with all threads busy, httpd closes connections that are kept alive, and a request on its
+ * way is lost, whatever module would have answered it. One process: the commits of its threads are written together.
+ */
+export const eventWithManyThreads = ['StartServers 1', 'ServerLimit 2', 'ThreadLimit 128', 'ThreadsPerChild 128',
+    'MaxRequestWorkers 256', 'MinSpareThreads 25', 'MaxSpareThreads 256'];
+
 const units = { us: 1e-6, ms: 1e-3, s: 1, m: 60 };
 
 function seconds(text) {
