@@ -121,14 +121,9 @@ ss_status_t ss_find_email_change(ss_ctx_t *ctx, const char *customer_id,
     return status == SS_OK && *change->code_hash == '\0' ? SS_NOT_FOUND : status;
 }
 
-static ss_status_t end_change(ss_ctx_t *ctx, void *input)
-{
-    return ss_pending_change_end(ctx, input, KIND);
-}
-
 ss_status_t ss_drop_email_change(ss_ctx_t *ctx, const char *customer_id)
 {
-    return ss_db_transact(ctx, end_change, (void *)customer_id);
+    return ss_pending_change_end(ctx, customer_id, KIND);
 }
 
 typedef struct answer_t {

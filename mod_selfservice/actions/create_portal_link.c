@@ -7,11 +7,6 @@
 #include "base/random_id.h"
 #include "store/session_store.h"
 
-static ss_status_t store_token(ss_ctx_t *ctx, void *input)
-{
-    return ss_token_add(ctx, input);
-}
-
 ss_status_t ss_create_portal_link(ss_ctx_t *ctx, const ss_link_request_t *request, const char **url,
                                   apr_time_t *expires_at)
 {
@@ -41,5 +36,5 @@ ss_status_t ss_create_portal_link(ss_ctx_t *ctx, const ss_link_request_t *reques
     if (expires_at != NULL) {
         *expires_at = ctx->now + validity;
     }
-    return ss_db_transact(ctx, store_token, &token);
+    return ss_token_add(ctx, &token);
 }

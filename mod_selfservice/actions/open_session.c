@@ -78,16 +78,9 @@ ss_status_t ss_open_session(ss_ctx_t *ctx, const char *secret, const char **cook
     return status == SS_CONFLICT ? SS_NOT_FOUND : status;
 }
 
-static ss_status_t store_touch(ss_ctx_t *ctx, void *input)
-{
-    const ss_session_t *session = input;
-
-    return ss_session_touch(ctx, session->hash, idle_until(ctx, session->ends_at));
-}
-
 ss_status_t ss_extend_session(ss_ctx_t *ctx, const ss_session_t *session)
 {
-    return ss_db_transact(ctx, store_touch, (void *)session);
+    return ss_session_touch(ctx, session->hash, idle_until(ctx, session->ends_at));
 }
 
 ss_status_t ss_resume_session(ss_ctx_t *ctx, const char *cookie, ss_session_t *session)
@@ -113,21 +106,8 @@ ss_status_t ss_resume_session(ss_ctx_t *ctx, const char *cookie, ss_session_t *s
     return SS_OK;
 }
 
-typedef struct choice_t {
-    const ss_session_t *session;
-    const char *contract_id;
-} choice_t;
-
-static ss_status_t store_choice(ss_ctx_t *ctx, void *input)
-{
-    const choice_t *choice = input;
-
-    return ss_session_choose(ctx, choice->session->hash, choice->contract_id);
-}
-
 ss_status_t ss_choose_contract(ss_ctx_t *ctx, const ss_session_t *session, const char *contract_id)
 {
-    choice_t choice = { session, contract_id };
     ss_contract_t contract;
     ss_status_t status = ss_contract_find(ctx, contract_id, &contract);
 
@@ -137,7 +117,7 @@ ss_status_t ss_choose_contract(ss_ctx_t *ctx, const ss_session_t *session, const
     if (!session->all_contracts || strcmp(contract.customer_id, session->customer_id) != 0) {
         return SS_NOT_FOUND;
     }
-    return ss_db_transact(ctx, store_choice, &choice);
+    return ss_session_choose(ctx, session->hash, contract_id);
 }
 
 static ss_status_t store_end(ss_ctx_t *ctx, void *input)

@@ -74,17 +74,12 @@ static bool is_known(ss_ctx_t *ctx, const ss_site_t *site)
         && json_equal(ss_site_to_json(known, ctx->pool), ss_site_to_json(site, ctx->pool));
 }
 
-static ss_status_t save(ss_ctx_t *ctx, void *input)
-{
-    return ss_site_store_save(ctx, input);
-}
-
 void ss_child_keep_site(ss_ctx_t *ctx)
 {
     kept_site_t *site = take_turn(ctx->site->id);
 
     if (site != NULL) {
         site->is_kept = is_known(ctx, ctx->site)
-            || ss_db_transact(ctx, save, (void *)ctx->site) == SS_OK;
+            || ss_site_store_save(ctx, ctx->site) == SS_OK;
     }
 }

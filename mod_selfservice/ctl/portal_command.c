@@ -110,11 +110,6 @@ int ss_token_list_command(ss_ctl_t *ctl)
     return ctl->json ? ss_ctl_print_json(ctl, list) : SS_EXIT_OK;
 }
 
-static ss_status_t store_revocation(ss_ctx_t *ctx, void *input)
-{
-    return ss_token_revoke(ctx, input);
-}
-
 int ss_token_revoke_command(ss_ctl_t *ctl)
 {
     int code = ss_ctl_need_merchant(ctl);
@@ -123,7 +118,7 @@ int ss_token_revoke_command(ss_ctl_t *ctl)
     if (code != SS_EXIT_OK) {
         return code;
     }
-    status = ss_db_transact(ctl->ctx, store_revocation, (void *)ctl->args[0]);
+    status = ss_token_revoke(ctl->ctx, ctl->args[0]);
     return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no valid token %s", ctl->args[0])
                                   : ss_ctl_finish(ctl, status);
 }

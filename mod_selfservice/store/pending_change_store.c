@@ -37,7 +37,7 @@ ss_status_t ss_pending_change_try(ss_ctx_t *ctx, const char *customer_id, const 
     const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
                               ss_arg_text(kind), ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
     int changed = 0;
-    ss_status_t status = ss_db_change(ctx, SS_SQL_PENDING_CHANGE_TRY, args, &changed);
+    ss_status_t status = ss_db_transact_change(ctx, SS_SQL_PENDING_CHANGE_TRY, args, &changed);
 
     return status == SS_OK && changed == 0 ? SS_NOT_FOUND : status;
 }
@@ -47,5 +47,5 @@ ss_status_t ss_pending_change_end(ss_ctx_t *ctx, const char *customer_id, const 
     const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
                               ss_arg_text(kind) };
 
-    return ss_db_change(ctx, SS_SQL_PENDING_CHANGE_END, args, NULL);
+    return ss_db_transact_change(ctx, SS_SQL_PENDING_CHANGE_END, args, NULL);
 }

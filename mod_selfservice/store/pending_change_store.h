@@ -5,6 +5,8 @@
 #include "model/pending_change.h"
 #include "store/db.h"
 
+/* Each write here is a transaction of its own where none is running. */
+
 /** Store a change; it takes the place of an earlier one of its kind. */
 ss_status_t ss_pending_change_put(ss_ctx_t *ctx, const ss_pending_change_t *change);
 

@@ -24,5 +24,5 @@ ss_status_t ss_record_insert(ss_ctx_t *ctx, const ss_query_t *insert, const void
     for (int i = 0; i < record->count; i++) {
         args[i + 1] = argument_of(&record->columns[i], in);
     }
-    return ss_db_change(ctx, insert->sql, args, changed);
+    return ss_db_transact_change(ctx, insert->sql, args, changed);
 }

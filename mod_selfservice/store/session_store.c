@@ -40,7 +40,7 @@ static const ss_record_t session_record = { session_columns, SS_COUNT(session_co
 static ss_status_t change_one(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_status_t nothing)
 {
     int changed = 0;
-    ss_status_t status = ss_db_change(ctx, sql, args, &changed);
+    ss_status_t status = ss_db_transact_change(ctx, sql, args, &changed);
 
     return status == SS_OK && changed == 0 ? nothing : status;
 }
@@ -102,7 +102,7 @@ ss_status_t ss_session_add(ss_ctx_t *ctx, const ss_session_t *session)
         ss_arg_text(session->idle_until),   ss_arg_text(session->ends_at),
     };
 
-    return ss_db_change(ctx, SS_SQL_SESSION_ADD, args, NULL);
+    return ss_db_transact_change(ctx, SS_SQL_SESSION_ADD, args, NULL);
 }
 
 ss_status_t ss_session_find(ss_ctx_t *ctx, const char *hash, ss_session_t *session)
@@ -118,7 +118,7 @@ ss_status_t ss_session_touch(ss_ctx_t *ctx, const char *hash, const char *idle_u
     const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(idle_until),
                               ss_arg_text(ctx->merchant_id), ss_arg_text(hash) };
 
-    return ss_db_change(ctx, SS_SQL_SESSION_TOUCH, args, NULL);
+    return ss_db_transact_change(ctx, SS_SQL_SESSION_TOUCH, args, NULL);
 }
 
 ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contract_id)
@@ -133,5 +133,5 @@ ss_status_t ss_session_end(ss_ctx_t *ctx, const char *hash)
     const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
                               ss_arg_text(hash) };
 
-    return ss_db_change(ctx, SS_SQL_SESSION_END, args, NULL);
+    return ss_db_transact_change(ctx, SS_SQL_SESSION_END, args, NULL);
 }

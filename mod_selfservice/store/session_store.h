@@ -5,6 +5,8 @@
 #include "model/session.h"
 #include "store/db.h"
 
+/* Each write here is a transaction of its own where none is running. */
+
 /** @return SS_OK; SS_CONFLICT if there is one with this hash */
 ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token);
 /** @return SS_OK or SS_NOT_FOUND, also for expired, used and revoked tokens: see ss_token_is_valid() */

@@ -38,7 +38,7 @@ ss_status_t ss_site_store_save(ss_ctx_t *ctx, const ss_site_t *site)
         ss_arg_text(ss_json_print(ss_site_to_json(site, ctx->pool), ctx->pool)),
         ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
     };
-    return ss_db_change(ctx, SS_SQL_SITE_SAVE, args, NULL);
+    return ss_db_transact_change(ctx, SS_SQL_SITE_SAVE, args, NULL);
 }
 
 static ss_site_t *read_site(ss_ctx_t *ctx, const ss_rows_t *rows, int row)

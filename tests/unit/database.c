@@ -227,6 +227,14 @@ bool db_run(ss_ctx_t *ctx, const char *statement)
     return run_on(ctx->db_source->baton, statement);
 }
 
+void lose_connection(ss_ctx_t *ctx)
+{
+    ss_ctx_t *killer = given_second_connection(ctx);
+    const char *process = db_text(ctx, "SELECT pg_backend_pid()");
+
+    db_text(killer, apr_psprintf(ctx->pool, "SELECT pg_terminate_backend(%s, 5000)", process));
+}
+
 ss_status_t add_site(ss_ctx_t *ctx, const char *merchant_id)
 {
     ss_arg_t args[] = { ss_arg_text(merchant_id), ss_arg_text("site"), ss_arg_text("{}"),

@@ -37,6 +37,9 @@ ss_ctx_t *given_changeable_database(void);
 /** Another context with a connection of its own to the database of `ctx`. */
 ss_ctx_t *given_second_connection(const ss_ctx_t *ctx);
 
+/** End PostgreSQL's process behind the connection of `ctx`, as a crash or an administrator would. */
+void lose_connection(ss_ctx_t *ctx);
+
 /** Parameters of the connection of `ctx`. */
 const char *ss_test_params(const ss_ctx_t *ctx);
 

@@ -15,15 +15,6 @@ static ss_status_t read_merchants(ss_ctx_t *ctx)
     return ss_db_select(ctx, SS_SQL_MERCHANT_NAMES, NULL, &rows);
 }
 
-/* End the server's process behind the connection of `ctx`, as a crash or an administrator would. */
-static void lose_connection(ss_ctx_t *ctx)
-{
-    ss_ctx_t *killer = given_second_connection(ctx);
-    const char *process = db_text(ctx, "SELECT pg_backend_pid()");
-
-    db_text(killer, apr_psprintf(ctx->pool, "SELECT pg_terminate_backend(%s, 5000)", process));
-}
-
 static void test_read_survives_a_lost_connection(void)
 {
     ss_ctx_t *ctx = given_database();

@@ -7,6 +7,8 @@
 #include "actions/create_portal_link.h"
 #include "actions/open_session.h"
 #include "base/date.h"
+#include "store/pending_change_store.h"
+#include "store/session_store.h"
 
 #define MERCHANT "5f0000000000000000000001"
 
@@ -166,6 +168,58 @@ static void test_scope_names_areas_whole(void)
     CU_ASSERT_FALSE(ss_scope_has("documents", SS_AREA_BILLING));
 }
 
+/* Each of these is the first statement on a connection that was lost since it was last used. */
+static void test_sessions_and_links_survive_lost_connections(void)
+{
+    ss_ctx_t *ctx = given_merchant();
+    const char *secret = given_link(ctx, false), *cookie = "";
+    ss_session_t session;
+    ss_token_t token;
+
+    CU_ASSERT_EQUAL(ss_open_session(ctx, secret, &cookie), SS_OK);
+    CU_ASSERT_EQUAL(ss_resume_session(ctx, cookie, &session), SS_OK);
+    CU_ASSERT_EQUAL(ss_inspect_token(ctx, secret, &token), SS_OK);
+    lose_connection(ctx);
+    CU_ASSERT_EQUAL(ss_session_touch(ctx, session.hash, session.ends_at), SS_OK);
+    lose_connection(ctx);
+    CU_ASSERT_EQUAL(ss_session_choose(ctx, session.hash, "c2"), SS_OK);
+    lose_connection(ctx);
+    CU_ASSERT_EQUAL(ss_session_end(ctx, session.hash), SS_OK);
+    lose_connection(ctx);
+    CU_ASSERT_EQUAL(ss_token_use(ctx, token.id), SS_OK);
+    lose_connection(ctx);
+    CU_ASSERT_EQUAL(ss_token_revoke(ctx, token.id), SS_OK);
+    lose_connection(ctx);
+    given_link(ctx, false);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM self_service_token"), "2");
+}
+
+static void test_waiting_changes_survive_lost_connections(void)
+{
+    ss_ctx_t *ctx = given_merchant();
+    ss_pending_change_t change = { .customer_id = "k1", .kind = "email", .wanted = "ada@example.org",
+                                   .code_hash = "h", .attempts_left = 5, .codes = 1,
+                                   .expires_at = "2030-01-01T00:00:00Z",
+                                   .codes_since = "2026-11-24T08:00:00Z" };
+
+    CU_ASSERT_EQUAL(ss_pending_change_put(ctx, &change), SS_OK);
+    lose_connection(ctx);
+    CU_ASSERT_EQUAL(ss_pending_change_put(ctx, &change), SS_OK);
+    lose_connection(ctx);
+    CU_ASSERT_EQUAL(ss_pending_change_try(ctx, "k1", "email"), SS_OK);
+    lose_connection(ctx);
+    CU_ASSERT_EQUAL(ss_pending_change_end(ctx, "k1", "email"), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT attempts_left FROM pending_change"), "4");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT code_hash FROM pending_change"), "");
+}
+
+static const ss_test_t lost_connection_tests[] = {
+    { "test_sessions_and_links_survive_lost_connections",
+      test_sessions_and_links_survive_lost_connections },
+    { "test_waiting_changes_survive_lost_connections",
+      test_waiting_changes_survive_lost_connections },
+};
+
 void ss_test_session(void)
 {
     static const ss_test_t tests[] = {
@@ -183,4 +237,6 @@ void ss_test_session(void)
     };
 
     ss_suite_add_database("session", tests, SS_COUNT(tests));
+    ss_suite_add_pgsql("session_lost_connection", lost_connection_tests,
+                       SS_COUNT(lost_connection_tests));
 }
