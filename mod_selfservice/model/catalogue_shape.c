@@ -118,7 +118,7 @@ static void check_amount(const place_t *place)
     } else if (json_number_value(place->value) < 0) {
         find(place, "must not be negative");
     } else if (!ss_value_millionths(place->value, &millionths)) {
-        find(place, "must have at most six decimals and stay below 100 million");
+        find(place, "must have at most six decimals and not exceed 1,000,000,000");
     }
 }
 
