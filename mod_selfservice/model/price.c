@@ -102,6 +102,28 @@ static int64_t granted(const ss_bill_t *bill)
     return sum;
 }
 
+/* When the k-th fee of a period is charged: on its first day or, postpaid, on the day after its last one. */
+static ss_date_t due_day(const ss_price_work_t *work, int period, int k)
+{
+    return ss_period_start(work->price->billing_start, work->periods[period], work->prepaid ? k : k + 1);
+}
+
+/*
+ * In which fee period of the variant something falls due that is charged on `day`; postpaid fees
+ * still do on the last day of their own. `known` is a period that is not later.
+ */
+static int variant_period_on(const ss_price_work_t *work, ss_date_t day, int known)
+{
+    ss_date_t start = work->price->billing_start;
+    ss_date_t last = work->prepaid ? day : ss_date_add_days(day, -1);
+
+    while (ss_span_is_set(work->periods[0])
+           && ss_date_compare(ss_period_start(start, work->periods[0], known + 1), last) <= 0) {
+        known++;
+    }
+    return known;
+}
+
 /* The bills of each fee period, without and with discount; a fixed amount goes to the first. */
 static bool make_period_bills(ss_price_work_t *work, apr_pool_t *pool)
 {
@@ -120,7 +142,9 @@ static bool make_period_bills(ss_price_work_t *work, apr_pool_t *pool)
         if (reduced == regular) {
             continue;
         }
-        due.discount = left;
+        if (discount_in(work, variant_period_on(work, due_day(work, i, 0), 0), ALL_PERIODS) != 0) {
+            due.discount = left;
+        }
         if (!ss_bill_make(&work->pricing, &due, &reduced[i])) {
             return false;
         }
@@ -138,7 +162,7 @@ static ss_date_t first_due_after(const ss_price_work_t *work, uint64_t *periods)
     ss_date_t first = { 0, 0, 0 };
 
     for (int i = 0; i < work->price->period_count; i++) {
-        ss_date_t day = ss_period_start(work->price->billing_start, work->periods[i], 1);
+        ss_date_t day = due_day(work, i, 0);
         int order = ss_date_is_set(first) ? ss_date_compare(day, first) : -1;
 
         if (order < 0) {
@@ -193,37 +217,49 @@ static bool add_to_minimum(ss_price_work_t *work, const ss_due_t *due, term_t *t
                            &price->minimum_shown);
 }
 
-/* The first days on which each fee period begins again, counted from the first paid day. */
+/* What is charged next of each fee period whose turn comes within the minimum term; unset: no more. */
 typedef struct calendar_t {
-    ss_date_t next[SS_FEE_PERIODS_MAX];
-    int begun[SS_FEE_PERIODS_MAX];
+    ss_date_t due[SS_FEE_PERIODS_MAX];
+    int charged[SS_FEE_PERIODS_MAX];
+    int variant_period; /* in which the last day lies */
 } calendar_t;
 
-/* The next day on which fee periods begin, and which; they count as begun. Unset: there is none. */
+static void set_due(const ss_price_work_t *work, calendar_t *calendar, int period)
+{
+    const ss_price_t *price = work->price;
+    int k = calendar->charged[period];
+    ss_date_t begin = ss_period_start(price->billing_start, work->periods[period], k);
+    bool is_paid_once = !ss_span_is_set(work->periods[period]);
+
+    calendar->due[period] = (ss_date_t){ 0, 0, 0 };
+    if ((is_paid_once && k == 0) || (!is_paid_once && ss_date_compare(begin, price->term_end) <= 0)) {
+        calendar->due[period] = due_day(work, period, k);
+    }
+}
+
+/* The next day on which fees are charged, and of which periods; they count as charged. Unset: there is none. */
 static ss_date_t next_day(const ss_price_work_t *work, calendar_t *calendar, uint64_t *periods)
 {
     ss_date_t day = { 0, 0, 0 };
     int count = work->price->period_count;
 
     for (int i = 0; i < count; i++) {
-        bool later = ss_date_is_set(day) && ss_date_compare(calendar->next[i], day) >= 0;
+        bool later = ss_date_is_set(day) && ss_date_compare(calendar->due[i], day) >= 0;
 
-        if (ss_date_is_set(calendar->next[i]) && !later) {
-            day = calendar->next[i];
+        if (ss_date_is_set(calendar->due[i]) && !later) {
+            day = calendar->due[i];
         }
     }
     *periods = 0;
     for (int i = 0; i < count; i++) {
-        if (!ss_date_is_set(day) || ss_date_compare(calendar->next[i], day) != 0) {
-            continue;
+        if (ss_date_is_set(day) && ss_date_compare(calendar->due[i], day) == 0) {
+            *periods |= UINT64_C(1) << i;
+            calendar->charged[i]++;
+            set_due(work, calendar, i);
         }
-        *periods |= UINT64_C(1) << i;
-        calendar->begun[i]++;
-        calendar->next[i] = (ss_date_t){ 0, 0, 0 };
-        if (ss_span_is_set(work->periods[i])) {
-            calendar->next[i] =
-                ss_period_start(work->price->billing_start, work->periods[i], calendar->begun[i]);
-        }
+    }
+    if (ss_date_is_set(day)) {
+        calendar->variant_period = variant_period_on(work, day, calendar->variant_period);
     }
     return day;
 }
@@ -231,13 +267,11 @@ static ss_date_t next_day(const ss_price_work_t *work, calendar_t *calendar, uin
 /* All fees of periods that begin within the minimum term, invoice by invoice. */
 static bool sum_minimum(ss_price_work_t *work)
 {
-    const ss_price_t *price = work->price;
     ss_due_t due = { .setup = true };
     term_t term = { .gross = 0 };
-    calendar_t calendar = { .begun = { 0 } };
-    ss_date_t day;
+    calendar_t calendar = { .variant_period = 0 };
 
-    if (!ss_date_is_set(price->term_end)) {
+    if (!ss_date_is_set(work->price->term_end)) {
         return true;
     }
     if (!work->prepaid) {
@@ -247,17 +281,15 @@ static bool sum_minimum(ss_price_work_t *work)
         }
         due.setup = false;
     }
-    for (int i = 0; i < price->period_count; i++) {
-        calendar.next[i] = price->billing_start;
+    for (int i = 0; i < work->price->period_count; i++) {
+        set_due(work, &calendar, i);
     }
-    day = next_day(work, &calendar, &due.periods);
-    while (ss_date_is_set(day) && ss_date_compare(day, price->term_end) <= 0) {
-        due.discount = discount_in(work, calendar.begun[0] - 1, due.periods);
+    while (ss_date_is_set(next_day(work, &calendar, &due.periods))) {
+        due.discount = discount_in(work, calendar.variant_period, due.periods);
         if (!add_to_minimum(work, &due, &term)) {
             return false;
         }
         due.setup = false;
-        day = next_day(work, &calendar, &due.periods);
     }
     return true;
 }

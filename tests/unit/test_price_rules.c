@@ -1,4 +1,4 @@
-/* Rules of the price beyond the worked examples: periods, trial, postpaid, VAT cases, coupons, limits. */
+/* Rules of the price beyond the worked examples: periods, trial, VAT cases, coupons, limits. */
 #include "unit.h"
 
 #include "base/json.h"
@@ -98,61 +98,6 @@ static void test_free_plan_is_one_line_of_nothing(void)
     CU_ASSERT_EQUAL(price.first.gross, 0);
     CU_ASSERT_FALSE(ss_date_is_set(price.term_end));
     CU_ASSERT_EQUAL(price.minimum_total, 0);
-}
-
-static void test_postpaid_with_setup_bills_the_setup_first(void)
-{
-    given_cart_t *given = given_cart(true, 10000000);
-    ss_price_t price;
-
-    given->variant.prepaid = false;
-    given->variant.setup_fee = 5000000;
-    given_term(given, 12);
-    price = price_of(given);
-
-    CU_ASSERT_EQUAL(price.due_now, 500);
-    CU_ASSERT_EQUAL(price.first.gross, 500);
-    CU_ASSERT_EQUAL(price.first.line_count, 1);
-    check_day(price.first_invoice_date, "2026-11-24");
-    CU_ASSERT_EQUAL(price.minimum_total, 12500);
-}
-
-static void test_postpaid_without_setup_bills_after_the_first_period(void)
-{
-    given_cart_t *given = given_cart(true, 10000000);
-    ss_price_t price;
-
-    given->variant.prepaid = false;
-    given_yearly(given, 12000000);
-    given_term(given, 12);
-    given_discount(given, true, 50 * MANY, 1);
-    price = price_of(given);
-
-    CU_ASSERT_EQUAL(price.due_now, 0);
-    CU_ASSERT_EQUAL(price.first.gross, 500);
-    check_day(price.first_invoice_date, "2026-12-24");
-    CU_ASSERT_EQUAL(price.minimum_total, 500 + 600 + 11 * 1000);
-}
-
-static void test_fixed_coupon_spares_the_setup_of_postpaid(void)
-{
-    given_cart_t *given = given_cart(true, 10000000);
-    ss_price_t price;
-
-    given->variant.prepaid = false;
-    given->variant.setup_fee = 5000000;
-    given_term(given, 2);
-    given_discount(given, false, 300, 1);
-    given->discount.include_setup = true;
-    price = price_of(given);
-
-    CU_ASSERT_EQUAL(price.first.gross, 500);
-    CU_ASSERT_EQUAL(price.reduced[0].gross, 700);
-    CU_ASSERT_EQUAL(price.minimum_total, 500 + 700 + 1000);
-    given->discount.percent = true;
-    given->discount.value = 50 * MANY;
-    price = price_of(given);
-    CU_ASSERT_EQUAL(price.first.gross, 250);
 }
 
 static void test_fee_periods_have_separate_totals(void)
@@ -381,12 +326,6 @@ void ss_test_price_rules(void)
           test_consumer_of_a_net_group_sees_gross_lines_that_add_up },
         { "trial_costs_nothing_and_bills_after_it", test_trial_costs_nothing_and_bills_after_it },
         { "free_plan_is_one_line_of_nothing", test_free_plan_is_one_line_of_nothing },
-        { "postpaid_with_setup_bills_the_setup_first",
-          test_postpaid_with_setup_bills_the_setup_first },
-        { "postpaid_without_setup_bills_after_the_first_period",
-          test_postpaid_without_setup_bills_after_the_first_period },
-        { "fixed_coupon_spares_the_setup_of_postpaid",
-          test_fixed_coupon_spares_the_setup_of_postpaid },
         { "fee_periods_have_separate_totals", test_fee_periods_have_separate_totals },
         { "weekly_fees_count_by_the_days_they_begin",
           test_weekly_fees_count_by_the_days_they_begin },
