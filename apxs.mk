@@ -1,6 +1,7 @@
 # Builds module, command and unit tests into build/ (out of tree).
 #   make -f apxs.mk            module and selfservicectl
 #   make -f apxs.mk unit       unit tests (build/unit-tests)
+#   make -f apxs.mk oracle     what tests/oracle asks for prices (build/oracle-driver)
 #   make -f apxs.mk install    into the system's Apache
 APXS    ?= apxs
 CC      ?= gcc
@@ -24,15 +25,18 @@ CORE_C   := $(wildcard $(foreach d,base model render store actions,$(SRC)/$(d)/*
 APACHE_C := $(wildcard $(SRC)/apache/*.c)
 CTL_C    := $(wildcard $(SRC)/ctl/*.c)
 UNIT_C   := $(wildcard tests/unit/*.c)
+ORACLE_C := $(wildcard tests/oracle/*.c)
 
 object   = $(patsubst %.c,$(BUILD)/obj/%.o,$(patsubst $(BUILD)/%,%,$(1)))
 CORE_O   := $(call object,$(CORE_C))
 APACHE_O := $(call object,$(APACHE_C))
 CTL_O    := $(call object,$(CTL_C))
 UNIT_O   := $(call object,$(UNIT_C))
+ORACLE_O := $(call object,$(ORACLE_C))
 
 all: $(BUILD)/mod_selfservice.so $(BUILD)/selfservicectl
 unit: $(BUILD)/unit-tests
+oracle: $(BUILD)/oracle-driver
 
 $(BUILD)/gen/sql_statements.h $(BUILD)/gen/sql_statements.c &: $(wildcard $(SRC)/store/sql/*.sql) $(SRC)/store/embed_sql.awk
 	@mkdir -p $(@D)
@@ -79,6 +83,10 @@ $(BUILD)/selfservicectl: $(CTL_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-c
 $(BUILD)/unit-tests: $(UNIT_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcunit
 
+# Prices carts for tests/oracle, which calculates them again.
+$(BUILD)/oracle-driver: $(ORACLE_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 # Fuzzers; tests/fuzz/run sets CC=clang, the folder and the sanitizers.
 $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
 	$(CC) $(CFLAGS) -Itests/fuzz -fsanitize=fuzzer -o $@ $^ $(LIBS)
@@ -109,8 +117,8 @@ $(BUILD)/commit-loop: $(BUILD)/obj/tests/bench/commit_loop.o $(BUILD)/libselfser
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 clean:
-	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/installed $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests $(BUILD)/commit-loop
+	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/installed $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests $(BUILD)/oracle-driver $(BUILD)/commit-loop
 
--include $(patsubst %.o,%.d,$(CORE_O) $(APACHE_O) $(CTL_O) $(UNIT_O)) $(BUILD)/obj/tests/bench/commit_loop.d
+-include $(patsubst %.o,%.d,$(CORE_O) $(APACHE_O) $(CTL_O) $(UNIT_O) $(ORACLE_O)) $(BUILD)/obj/tests/bench/commit_loop.d
 FORCE:
-.PHONY: all unit install clean FORCE
+.PHONY: all unit oracle install clean FORCE

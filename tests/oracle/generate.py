@@ -1,0 +1,189 @@
+"""Random catalogues and carts, the same ones for the same seed and number."""
+import datetime
+import random
+
+from catalogue import (CODE, PLAN, POLICY, REDUCED, add_coupon, cart, catalogue, component, component_id,
+                       policy, scale)
+from figures import MINOR_DIGITS
+
+ZERO = "b0" + 22 * "0"
+EU = ("AT", "FR", "FI", "EE", "SK", "RO", "HU", "LU", "GR", "IE", "BE", "PL")
+OUTSIDE = ("CH", "US", "GB", "NO", "JP")
+SPANS = [(1, "Month"), (1, "Month"), (1, "Month"), (1, "Month"), (3, "Month"), (6, "Month"), (1, "Year"), (1, "Year"),
+         (2, "Month"), (1, "Week"), (14, "Day"), (12, "Month")]
+TERMS = [None, (1, "Month"), (3, "Month"), (6, "Month"), (12, "Month"), (13, "Month"), (24, "Month"), (1, "Year"),
+         (2, "Year"), (45, "Day"), (10, "Week")]
+TRIALS = [None, None, None, (14, "Day"), (30, "Day"), (1, "Month"), (1, "Week")]
+LARGEST_PRICE, MOST_UNITS, MOST_PARTS = 1000000000, 1000000, 40
+
+
+def span(pair):
+    return {"Unit": pair[1], "Quantity": pair[0]} if pair else None
+
+
+class Maker:
+    """One catalogue with one cart; whatever the import takes may come up."""
+
+    def __init__(self, seed, number):
+        self.rng = random.Random(f"{seed}/{number}")
+        self.gross = self.chance(0.6)
+        self.currency = self.rng.choice(["EUR"] * 12 + ["CHF", "JPY", "KWD"])
+        self.digits = MINOR_DIGITS[self.currency]
+        self.fee_span = self.rng.choice(SPANS)
+
+    def chance(self, share):
+        return self.rng.random() < share
+
+    def price(self):
+        rng = self.rng
+        kind = rng.randrange(9)
+        if kind == 0:
+            return 0
+        if kind == 1:
+            return round(rng.uniform(0, 1), 6)
+        if kind == 2:
+            return rng.randrange(1, 3000) + 0.5 * 10 ** -self.digits
+        if kind == 3:
+            return rng.randrange(1, 200000)
+        return round(rng.randrange(1, 20000) / 100 if kind > 5 else rng.uniform(0, 60), rng.choice([2, 2, 3, 4, 6]))
+
+    def tiers(self, kind):
+        rng, low, tiers = self.rng, 0, []
+        fraction = self.chance(0.2)
+        for _ in range(rng.randrange(1, 6)):
+            value = round(rng.uniform(0, 100), rng.choice([0, 1, 2, 6])) if kind == "Discount" else self.price()
+            tiers.append((low, value))
+            low = round(low + (rng.uniform(0.1, 30) if fraction else rng.randrange(1, 60)), 2)
+        return scale(kind, *tiers)
+
+    def component(self, index):
+        rng = self.rng
+        kind = rng.choice(["OnOff", "QuantityBased", "QuantityBased", "QuantityBased", "Metered"])
+        more = {"FeePeriod": span(self.fee_span if self.chance(0.65) else rng.choice(SPANS))}
+        if kind != "OnOff":
+            more["Step"] = rng.choice([1, 1, 1, 0.5, 0.001])
+            if self.chance(0.6):
+                more["PriceScale"] = self.tiers(rng.choice(["Volume", "Graduated", "Graduated", "Bucket", "Discount"]))
+        if self.chance(0.35):
+            more["TaxPolicyId"] = rng.choice([REDUCED, REDUCED, ZERO, POLICY])
+        return component(index, kind, self.price(), **more)
+
+    def policies(self):
+        standard = [("DE", 19, "2021-01-01"), ("DE", 16, "2020-07-01")]
+        if self.chance(0.3):
+            standard += [("DE", 20.25, "2027-01-01"), ("AT", 19.5, "2026-06-15")]
+        reduced = [("DE", 7, "2021-01-01")] + ([("AT", 10, "2021-01-01"), ("FI", 13.5, "2026-01-01")]
+                                               if self.chance(0.5) else [])
+        self.rng.shuffle(standard)
+        return [policy(POLICY, "S", standard if self.chance(0.9) else []), policy(REDUCED, "R", reduced),
+                policy(ZERO, "Z", [("DE", 0, "2020-01-01")])]
+
+    def document(self):
+        rng = self.rng
+        parts = [self.component(index) for index in range(rng.choice([0, 1, 2, 3, 4, 6, 9]))]
+        variant = {
+            "RecurringFee": self.price(), "FeePeriod": span(self.fee_span),
+            "SetupFee": self.price() if self.chance(0.5) else 0,
+            "ContractPeriod": span(rng.choice(TERMS)),
+            "PaymentPeriodMode": "PostPaid" if self.chance(0.2) else "PrePaid",
+            "Quota": [{"ComponentId": part["Id"], "Quota": rng.choice([1, 5, 10, 20, 2.5, 1000])}
+                      for part in parts if self.chance(0.3)],
+        }
+        plan = {"TrialPeriod": span(rng.choice(TRIALS)), "IsQuantityBased": self.chance(0.2)}
+        if self.chance(0.2):
+            plan["TaxPolicyId"] = REDUCED
+        document = catalogue(self.gross, self.currency, plan, variant, parts,
+                             small_business=self.chance(0.08), oss=self.chance(0.5))
+        document["TaxPolicies"] = self.policies()
+        if self.chance(0.6):
+            self.coupon(document)
+        return document
+
+    def coupon(self, document):
+        rng = self.rng
+        if self.chance(0.55):
+            effect = {"Type": "Percent", "Percentage": rng.choice([10, 25, 50, 100, 33.33, 12.5, 0.01, 99.999999,
+                                                                   round(rng.uniform(0.01, 100), 2)])}
+        else:
+            effect = {"Type": "Fixed", "Amount": rng.randrange(1, rng.choice([300, 3000, 60000])) / 10 ** self.digits}
+        duration = rng.choice([{"Type": "Once"}, {"Type": "Forever"}, {"Type": "Periods", "Quantity": 3},
+                               {"Type": "Periods", "Quantity": rng.randrange(1, 30)}, None])
+        if duration is None:
+            days = self.fee_span[1] in ("Day", "Week")
+            duration = {"Unit": rng.choice(["Day", "Week"] if days else ["Month", "Year"]),
+                        "Quantity": rng.randrange(1, 15)}
+        targets = [part["Id"] for part in document["Components"]] + [PLAN]
+        chosen = rng.sample(targets, rng.randrange(1, len(targets) + 1)) if self.chance(0.3) else []
+        add_coupon(document, effect, duration, IncludeSetup=self.chance(0.4), Targets=chosen)
+
+    def quantity(self, part):
+        """Often at the edge of a tier or of the quota, else anywhere."""
+        rng = self.rng
+        if part["ComponentType"] == "OnOff":
+            return 1
+        edges = [item["From"] for item in part.get("PriceScale", {}).get("Items", [])]
+        if edges and self.chance(0.4):
+            return round(max(0, rng.choice(edges) + rng.choice([0, 0, part["Step"], -part["Step"]])), 3)
+        return round(rng.choice([rng.randrange(0, 12), rng.randrange(0, 300)]) * part["Step"], 3)
+
+    def cart(self, document):
+        rng = self.rng
+        parts = document["Components"]
+        where = rng.random()
+        country = "DE" if where < 0.45 else rng.choice(EU) if where < 0.8 else rng.choice(OUTSIDE + ("",))
+        start = datetime.date(2025, 1, 1) + datetime.timedelta(days=rng.randrange(1460))
+        if self.chance(0.3):
+            start = (start.replace(day=1) + datetime.timedelta(days=40)).replace(day=1) - datetime.timedelta(
+                days=rng.randrange(0, 4))
+        business = self.chance(0.35)
+        chosen = [(i, self.quantity(part)) for i, part in enumerate(parts)
+                  if part["ComponentType"] != "Metered" and self.chance(0.75)]
+        if chosen and self.chance(0.1):
+            chosen.append(rng.choice(chosen))  # the same once more
+        given = cart(chosen, Business=business, Country=country, VatIdPlausible=business and self.chance(0.6),
+                     Start=str(start), Coupon=CODE if document["Coupons"] else "")
+        if document["Plans"][0]["IsQuantityBased"]:
+            given["Quantity"] = rng.choice([1, 2, 3, 7, 12, 250, 2.5])
+        given["Amounts"] = [{"Component": part["Id"], "Quantity": self.quantity(part), "WithQuota": True}
+                            for part in parts if part["ComponentType"] == "Metered"]
+        given["Prorated"] = [self.proration()]
+        return given
+
+    def proration(self):
+        rng = self.rng
+        first = datetime.date(2026, 1, 1) + datetime.timedelta(days=rng.randrange(700))
+        last = first + datetime.timedelta(days=rng.choice([0, 6, 27, 29, 30, 90, 364]))
+        since = first + datetime.timedelta(days=rng.randrange(-2, (last - first).days + 3))
+        return {"Amount": rng.randrange(-5000, 200000), "First": str(first), "Last": str(last), "From": str(since)}
+
+    def at_the_limits(self):
+        """The most the import takes: prices, quantities and many components."""
+        rng = self.rng
+        parts = []
+        for index in range(rng.choice([1, 2, 5, MOST_PARTS])):
+            price = rng.choice([LARGEST_PRICE, LARGEST_PRICE - 0.000001, 1000000, 99.99, 0.000001])
+            part = component(index, "QuantityBased", price)
+            if self.chance(0.5):
+                part["PriceScale"] = scale(rng.choice(["Volume", "Graduated", "Bucket"]), (0, price),
+                                           (MOST_UNITS - 1, LARGEST_PRICE))
+            parts.append(part)
+        document = catalogue(self.gross, self.currency, {"IsQuantityBased": self.chance(0.3)},
+                             {"RecurringFee": rng.choice([LARGEST_PRICE, 1000000, 5]),
+                              "SetupFee": rng.choice([0, LARGEST_PRICE]), "ContractPeriod": span((24, "Month"))}, parts)
+        if self.chance(0.5):
+            self.coupon(document)
+        quantities = [(index, rng.choice([1, 100, MOST_UNITS, MOST_UNITS - 0.5])) for index in range(len(parts))]
+        given = cart(quantities, Coupon=CODE if document["Coupons"] else "", Business=self.chance(0.5))
+        given["Quantity"] = rng.choice([1, MOST_UNITS]) if document["Plans"][0]["IsQuantityBased"] else 1
+        given["Amounts"] = [{"Component": part["Id"], "Quantity": rng.choice([MOST_UNITS, LARGEST_PRICE]),
+                             "WithQuota": True} for part in parts]
+        return document, given
+
+
+def make(seed, number):
+    """@return catalogue and cart; every 25th lies at the limits of what the import takes"""
+    maker = Maker(seed, number)
+    if number % 25 == 24:
+        return maker.at_the_limits()
+    document = maker.document()
+    return document, maker.cart(document)
