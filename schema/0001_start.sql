@@ -345,6 +345,7 @@ CREATE TABLE outbox (
     PRIMARY KEY (merchant_id, id)
 );
 CREATE INDEX outbox_due ON outbox (status, due_at);
+CREATE INDEX outbox_recipient ON outbox (merchant_id, lower(recipient), created_at);
 
 CREATE TABLE webhook_event (
     merchant_id TEXT NOT NULL,

@@ -9,6 +9,7 @@
 #include "actions/say.h"
 #include "base/date.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/random_id.h"
 #include "store/audit_store.h"
 #include "store/contract_store.h"
@@ -16,6 +17,9 @@
 #include "store/document_store.h"
 #include "store/number_store.h"
 #include "store/outbox_store.h"
+
+#define MAX_MAILS 20 /* to one address within PERIOD: anybody may type it */
+#define PERIOD apr_time_from_sec(3600)
 
 /* What differs between the two kinds. */
 typedef struct kind_names_t {
@@ -109,6 +113,27 @@ static const json_t *mail_of(ss_ctx_t *ctx, const match_t *match, const json_t *
     return mail;
 }
 
+static ss_status_t add_mail(ss_ctx_t *ctx, const declaring_t *declaring, const json_t *mail,
+                            const json_t *documents)
+{
+    const ss_declaration_t *declaration = declaring->declaration;
+    const ss_outbox_filter_t filter = { declaration->email,
+                                        { kinds[SS_CANCELLATION].mail, kinds[SS_WITHDRAWAL].mail },
+                                        "" };
+    int64_t count;
+    ss_status_t status = ss_outbox_count_since(ctx, &filter, ctx->now - PERIOD, &count);
+
+    if (status == SS_OK && count >= MAX_MAILS) {
+        ss_log(SS_LOG_WARNING, "SS0426", ctx,
+               "confirm declaration %s: no mail, its address had %d within the hour",
+               declaration->number, MAX_MAILS);
+        return SS_OK;
+    }
+    return status == SS_OK ? ss_outbox_add(ctx, kinds[declaring->kind].mail, declaration->email, "",
+                                           mail, documents)
+                           : status;
+}
+
 static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, const json_t *mail)
 {
     const kind_names_t *names = &kinds[declaring->kind];
@@ -129,7 +154,7 @@ static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, cons
         return status;
     }
     json_array_append_new(documents, json_string(document_id));
-    return ss_outbox_add(ctx, names->mail, declaration->email, "", mail, documents);
+    return add_mail(ctx, declaring, mail, documents);
 }
 
 static void fill_in(ss_ctx_t *ctx, const declaring_t *declaring, const match_t *match)

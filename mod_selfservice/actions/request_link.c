@@ -11,7 +11,10 @@
 #include "store/customer_store.h"
 #include "store/outbox_store.h"
 
+#define EVENT "new_link"
 #define MAX_CUSTOMERS 5 /* of one address; more would be a flood of mail */
+#define MAX_MAILS 5     /* to one customer within PERIOD */
+#define PERIOD apr_time_from_sec(3600)
 
 /* "V-000001, Webhosting Plus", or the plain number if the plan is gone from the catalogue. */
 static const char *contract_label(ss_ctx_t *ctx, const ss_contract_t *contract)
@@ -25,13 +28,27 @@ static const char *contract_label(ss_ctx_t *ctx, const ss_contract_t *contract)
                        NULL);
 }
 
+/* Anybody may type this address, so a mailbox must not be filled from here. */
+static ss_status_t count_mails(ss_ctx_t *ctx, const ss_customer_t *customer, int64_t *count)
+{
+    const ss_outbox_filter_t filter = { customer->person.fields[SS_FIELD_EMAIL], { EVENT, EVENT },
+                                        customer->id };
+    ss_status_t status = ss_customer_lock(ctx, customer->id);
+
+    return status == SS_OK ? ss_outbox_count_since(ctx, &filter, ctx->now - PERIOD, count) : status;
+}
+
 static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
 {
     json_t *data = ss_json_object(ctx->pool);
     apr_array_header_t *contracts;
-    ss_status_t status = ss_contract_list(ctx, customer->id, &contracts);
+    int64_t count = 0;
+    ss_status_t status = count_mails(ctx, customer, &count);
 
-    if (status != SS_OK || contracts->nelts == 0) {
+    if (status == SS_OK) {
+        status = ss_contract_list(ctx, customer->id, &contracts);
+    }
+    if (status != SS_OK || contracts->nelts == 0 || count >= MAX_MAILS) {
         return status;
     }
     ss_json_set_text(data, "name", ss_person_display_name(&customer->person, ctx->pool));
@@ -39,7 +56,7 @@ static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
                      contract_label(ctx, &APR_ARRAY_IDX(contracts, 0, ss_contract_t)));
     ss_json_set_text(data, "customer_id", customer->id);
     ss_json_set_bool(data, "all_contracts", true);
-    return ss_outbox_add(ctx, "new_link", customer->person.fields[SS_FIELD_EMAIL], "", data, NULL);
+    return ss_outbox_add(ctx, EVENT, customer->person.fields[SS_FIELD_EMAIL], "", data, NULL);
 }
 
 /* Runs inside the transaction; an unknown address writes a record too, so that both take the same

@@ -78,6 +78,13 @@ ss_status_t ss_customer_find(ss_ctx_t *ctx, const char *id, ss_customer_t *custo
     return status;
 }
 
+ss_status_t ss_customer_lock(ss_ctx_t *ctx, const char *id)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+
+    return ss_db_change(ctx, SS_SQL_CUSTOMER_LOCK, args, NULL);
+}
+
 ss_status_t ss_customer_list_by_email(ss_ctx_t *ctx, const char *email, apr_array_header_t **customers)
 {
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(email_key(email, ctx->pool)) };

@@ -199,3 +199,23 @@ ss_status_t ss_outbox_retry(ss_ctx_t *ctx, const char *id, int *changed)
     *changed = 0;
     return ss_db_transact_change(ctx, SS_SQL_OUTBOX_RETRY, args, changed);
 }
+
+ss_status_t ss_outbox_count_since(ss_ctx_t *ctx, const ss_outbox_filter_t *filter, apr_time_t since,
+                                  int64_t *count)
+{
+    const char *pattern = *filter->customer_id == '\0'
+                              ? "%" : apr_pstrcat(ctx->pool, "%\"", filter->customer_id, "\"%", NULL);
+    ss_arg_t args[] = {
+        ss_arg_text(ctx->merchant_id),
+        ss_arg_text(filter->recipient),
+        ss_arg_text(filter->events[0]),
+        ss_arg_text(filter->events[1]),
+        ss_arg_text(pattern),
+        ss_arg_text(ss_time_text(since, ctx->pool)),
+    };
+    ss_rows_t *rows;
+    ss_status_t status = ss_db_select(ctx, SS_SQL_OUTBOX_COUNT_SINCE, args, &rows);
+
+    *count = status == SS_OK ? ss_rows_int(rows, 0, 0) : 0;
+    return status;
+}

@@ -45,6 +45,17 @@ ss_status_t ss_outbox_claim(ss_ctx_t *ctx, const ss_claim_t *claim, apr_array_he
  */
 ss_status_t ss_outbox_release_others(ss_ctx_t *ctx, const char *holder);
 
+/** Which mails to one address ss_outbox_count_since() counts; upper and lower case are alike in it. */
+typedef struct ss_outbox_filter_t {
+    const char *recipient;
+    const char *events[2];
+    const char *customer_id; /* named in their data; "" for any */
+} ss_outbox_filter_t;
+
+/** How many mails of ctx's merchant were queued after `since`, sent or not. */
+ss_status_t ss_outbox_count_since(ss_ctx_t *ctx, const ss_outbox_filter_t *filter, apr_time_t since,
+                                  int64_t *count);
+
 /** @return SS_OK if there is something to claim, SS_NOT_FOUND if not, SS_UNAVAILABLE; for all merchants */
 ss_status_t ss_outbox_has_due(ss_ctx_t *ctx);
 

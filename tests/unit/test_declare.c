@@ -174,6 +174,63 @@ static void test_known_address_gets_a_link_and_an_unknown_one_only_a_record(void
     CU_ASSERT_EQUAL(ss_request_link(ctx, "nonsense"), SS_INVALID);
 }
 
+static const char *count_mails(ss_ctx_t *ctx)
+{
+    return db_text(ctx, "SELECT count(*) FROM outbox");
+}
+
+static void test_customer_gets_five_links_an_hour(void)
+{
+    ss_ctx_t *ctx = given_contract();
+
+    for (int i = 0; i < 7; i++) {
+        CU_ASSERT_EQUAL(ss_request_link(ctx, i % 2 == 0 ? EMAIL : "MARLENE@feddersen.example"), SS_OK);
+    }
+    CU_ASSERT_STRING_EQUAL(count_mails(ctx), "5");
+    CU_ASSERT_EQUAL(rows_of(ctx, "audit_event WHERE event = 'link.requested'"), 7);
+    ctx->now += apr_time_from_sec(3601);
+    CU_ASSERT_EQUAL(ss_request_link(ctx, EMAIL), SS_OK);
+    CU_ASSERT_STRING_EQUAL(count_mails(ctx), "6");
+}
+
+static void test_each_customer_of_an_address_has_five_links_of_their_own(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_draft_t draft = given_example_draft(ctx);
+    ss_order_t order;
+
+    for (int i = 0; i < 5; i++) {
+        CU_ASSERT_EQUAL(ss_request_link(ctx, EMAIL), SS_OK);
+    }
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    CU_ASSERT_EQUAL(ss_request_link(ctx, EMAIL), SS_OK);
+    CU_ASSERT_EQUAL(rows_of(ctx, "outbox WHERE event = 'new_link'"), 6);
+}
+
+static void test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("", "other@example.org");
+    ss_declaration_t withdrawal;
+
+    for (int i = 0; i < 22; i++) {
+        input.contract = apr_psprintf(ctx->pool, "Nr. %d", i);
+        input.email = i % 2 == 0 ? "other@example.org" : "Other@Example.org";
+        declared(ctx, "k1", &input);
+    }
+    CU_ASSERT_EQUAL(ss_declare(ctx, SS_WITHDRAWAL, "k2", &input, &withdrawal), SS_OK);
+    CU_ASSERT_EQUAL(rows_of(ctx, "cancellation"), 22);
+    CU_ASSERT_EQUAL(rows_of(ctx, "document WHERE kind IN ('cancellation', 'withdrawal')"), 23);
+    CU_ASSERT_STRING_EQUAL(count_mails(ctx), "20");
+    input.email = "somebody@example.org";
+    declared(ctx, "k1", &input);
+    CU_ASSERT_STRING_EQUAL(count_mails(ctx), "21");
+    ctx->now += apr_time_from_sec(3601);
+    input.email = "other@example.org";
+    declared(ctx, "k3", &input);
+    CU_ASSERT_STRING_EQUAL(count_mails(ctx), "22");
+}
+
 static void test_session_moves_to_a_window_once(void)
 {
     ss_ctx_t *ctx = given_contract();
@@ -221,6 +278,11 @@ void ss_test_declare(void)
           test_withdrawal_is_assigned_and_ends_nothing },
         { "test_known_address_gets_a_link_and_an_unknown_one_only_a_record",
           test_known_address_gets_a_link_and_an_unknown_one_only_a_record },
+        { "test_customer_gets_five_links_an_hour", test_customer_gets_five_links_an_hour },
+        { "test_each_customer_of_an_address_has_five_links_of_their_own",
+          test_each_customer_of_an_address_has_five_links_of_their_own },
+        { "test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored",
+          test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored },
         { "test_session_moves_to_a_window_once", test_session_moves_to_a_window_once },
     };
 

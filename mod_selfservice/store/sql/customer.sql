@@ -24,3 +24,7 @@ UPDATE customer
        hnum = %s, aline1 = %s, aline2 = %s, pcode = %s, city = %s, country = %s, email_key = %s,
        version = version + 1
  WHERE merchant_id = %s AND id = %s AND version = %lld;
+
+-- Whoever else runs this for the customer waits until the transaction ends.
+-- name: customer_lock (merchant_id, id)
+UPDATE customer SET version = version WHERE merchant_id = %s AND id = %s;

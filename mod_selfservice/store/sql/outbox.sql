@@ -50,3 +50,8 @@ SELECT id, merchant_id, site_id, event, recipient, lang, contract_id, message_id
 UPDATE outbox SET status = 'waiting', attempts = 0, due_at = %s, claimed_until = ''
  WHERE merchant_id = %s AND id BETWEEN %s AND %s
    AND (status = 'failed' OR (status = 'waiting' AND due_at > %s));
+
+-- name: outbox_count_since (merchant_id, recipient, event, other_event, data_pattern, since)
+SELECT count(*)
+  FROM outbox
+ WHERE merchant_id = %s AND lower(recipient) = lower(%s) AND event IN (%s, %s) AND data LIKE %s AND created_at > %s;
