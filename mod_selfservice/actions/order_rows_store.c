@@ -11,6 +11,7 @@
 #include "store/number_store.h"
 #include "store/order_store.h"
 #include "store/outbox_store.h"
+#include "store/proof_store.h"
 
 #include <apr_strings.h>
 

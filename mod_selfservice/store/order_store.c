@@ -1,4 +1,4 @@
-/* Orders as rows, coupon uses, and the chain of proof records. */
+/* Orders as rows, and the uses of coupons. */
 #include "store/order_store.h"
 
 #include "base/date.h"
@@ -93,85 +93,4 @@ ss_status_t ss_coupon_lock(ss_ctx_t *ctx, const char *coupon_id)
     int64_t takes;
 
     return ss_counter_next(ctx, apr_pstrcat(ctx->pool, "Coupon/", coupon_id, NULL), &takes);
-}
-
-static const char *chain_hash(const char *previous, const char *record, apr_pool_t *pool)
-{
-    const char *text = apr_pstrcat(pool, previous, record, NULL);
-
-    return ss_sha256(text, strlen(text), pool);
-}
-
-static ss_status_t previous_hash(ss_ctx_t *ctx, int64_t sequence, const char **hash)
-{
-    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_int(sequence - 1) };
-    ss_rows_t *rows = NULL;
-    ss_status_t status = ss_db_select(ctx, SS_SQL_ORDER_PROOF_PREVIOUS, args, &rows);
-
-    if (status == SS_OK) {
-        *hash = rows->count == 0 ? "" : ss_rows_text(rows, 0, 0);
-    }
-    return status;
-}
-
-ss_status_t ss_order_proof_add(ss_ctx_t *ctx, const char *order_id, const char *record)
-{
-    const char *previous = "";
-    int64_t sequence = 0;
-    /* The counted row is locked until commit, so that the previous record is known to be the last
-     * one. */
-    ss_status_t status = ss_counter_next(ctx, "OrderProof", &sequence);
-
-    if (status == SS_OK) {
-        status = previous_hash(ctx, sequence, &previous);
-    }
-    if (status == SS_OK) {
-        ss_arg_t args[] = { ss_arg_text(ctx->merchant_id),
-                            ss_arg_int(sequence),
-                            ss_arg_text(order_id),
-                            ss_arg_text(record),
-                            ss_arg_text(previous),
-                            ss_arg_text(chain_hash(previous, record, ctx->pool)),
-                            ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
-
-        status = ss_db_change(ctx, SS_SQL_ORDER_PROOF_ADD, args, NULL);
-    }
-    return status;
-}
-
-/* One page of the chain. @return SS_CONFLICT at the first record that does not fit */
-static ss_status_t verify_page(ss_ctx_t *ctx, const ss_rows_t *rows, ss_proof_check_t *check)
-{
-    for (int i = 0; i < rows->count; i++) {
-        const char *hash = chain_hash(check->last_hash, ss_rows_text(rows, i, 2), ctx->pool);
-
-        if (ss_rows_int(rows, i, 0) != check->count + 1
-            || strcmp(ss_rows_text(rows, i, 3), check->last_hash) != 0
-            || strcmp(ss_rows_text(rows, i, 4), hash) != 0) {
-            check->broken_order = ss_rows_text(rows, i, 1);
-            return SS_CONFLICT;
-        }
-        check->last_hash = hash;
-        check->count++;
-    }
-    return SS_OK;
-}
-
-ss_status_t ss_order_proof_verify(ss_ctx_t *ctx, ss_proof_check_t *check)
-{
-    ss_rows_t *rows = NULL;
-    ss_status_t status = SS_OK;
-
-    check->count = 0;
-    check->last_hash = "";
-    check->broken_order = "";
-    do {
-        ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_int(check->count) };
-
-        status = ss_db_select(ctx, SS_SQL_ORDER_PROOF_LIST, args, &rows);
-        if (status == SS_OK) {
-            status = verify_page(ctx, rows, check);
-        }
-    } while (status == SS_OK && rows->count > 0);
-    return status;
 }

@@ -1,4 +1,4 @@
-/* Orders and their chained proof records. */
+/* Orders, and the uses of coupons. */
 #ifndef SS_ORDER_STORE_H
 #define SS_ORDER_STORE_H
 
@@ -11,20 +11,6 @@ ss_status_t ss_order_add(ss_ctx_t *ctx, const ss_order_t *order);
 ss_status_t ss_order_find_by_submission(ss_ctx_t *ctx, const char *submission_key, ss_order_t *order);
 ss_status_t ss_order_find_by_receipt(ss_ctx_t *ctx, const char *receipt_hash, ss_order_t *order);
 ss_status_t ss_order_find(ss_ctx_t *ctx, const char *id, ss_order_t *order);
-
-/** Append to the merchant's chain: hash = SHA-256(previous hash, record). */
-ss_status_t ss_order_proof_add(ss_ctx_t *ctx, const char *order_id, const char *record);
-
-/** What the walk along the chain found. */
-typedef struct ss_proof_check_t {
-    int64_t count;            /* records that fit */
-    const char *last_hash;    /* of the last one that fits; "" before the first */
-    const char *broken_order; /* order id of the first that does not; "" if all fit */
-} ss_proof_check_t;
-
-/** Recompute the merchant's chain from its beginning. @return SS_OK; SS_CONFLICT at a changed or
- * missing record */
-ss_status_t ss_order_proof_verify(ss_ctx_t *ctx, ss_proof_check_t *check);
 
 /** Hold others off this coupon until the transaction ends, so that its uses can be counted. */
 ss_status_t ss_coupon_lock(ss_ctx_t *ctx, const char *coupon_id);

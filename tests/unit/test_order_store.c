@@ -1,4 +1,4 @@
-/* Rows of customers, contracts and orders; number series; the chain of proof records. */
+/* Rows of customers, contracts and orders; number series. */
 #include "database.h"
 
 #include "base/json.h"
@@ -152,39 +152,6 @@ static void test_submission_key_works_once_and_is_stored_as_a_hash(void)
     CU_ASSERT_EQUAL(ss_order_find(ctx, "o2", &found), SS_NOT_FOUND);
 }
 
-static void given_proofs(ss_ctx_t *ctx)
-{
-    CU_ASSERT_EQUAL(ss_order_proof_add(ctx, "o1", "{\"a\":1}"), SS_OK);
-    CU_ASSERT_EQUAL(ss_order_proof_add(ctx, "o2", "{\"a\":2}"), SS_OK);
-    CU_ASSERT_EQUAL(ss_order_proof_add(ctx, "o3", "{\"a\":3}"), SS_OK);
-}
-
-static void test_untouched_proof_chain_verifies(void)
-{
-    ss_ctx_t *ctx = given_merchant("m1");
-    ss_proof_check_t check;
-
-    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, &check), SS_OK);
-    CU_ASSERT_EQUAL(check.count, 0);
-    given_proofs(ctx);
-    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, &check), SS_OK);
-    CU_ASSERT_EQUAL(check.count, 3);
-}
-
-static void test_changed_or_missing_proof_breaks_the_chain(void)
-{
-    ss_ctx_t *ctx = given_merchant("m1");
-    ss_proof_check_t check;
-
-    given_proofs(ctx);
-    CU_ASSERT_TRUE(db_run(ctx, "UPDATE order_proof SET record = '{\"a\":9}' WHERE order_id = 'o2'"));
-    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, &check), SS_CONFLICT);
-    CU_ASSERT_STRING_EQUAL(check.broken_order, "o2");
-    CU_ASSERT_TRUE(db_run(ctx, "DELETE FROM order_proof WHERE order_id = 'o2'"));
-    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, &check), SS_CONFLICT);
-    CU_ASSERT_STRING_EQUAL(check.broken_order, "o3");
-}
-
 static void test_coupon_uses_are_counted_by_coupon_and_code(void)
 {
     ss_ctx_t *ctx = given_merchant("m1");
@@ -251,9 +218,7 @@ void ss_test_order_store(void)
         { "test_series_with_a_year_counts_per_year", test_series_with_a_year_counts_per_year },
         { "test_submission_key_works_once_and_is_stored_as_a_hash",
           test_submission_key_works_once_and_is_stored_as_a_hash },
-        { "test_untouched_proof_chain_verifies", test_untouched_proof_chain_verifies },
-        { "test_changed_or_missing_proof_breaks_the_chain", test_changed_or_missing_proof_breaks_the_chain },
-        { "test_coupon_uses_are_counted_by_coupon_and_code", test_coupon_uses_are_counted_by_coupon_and_code },
+                { "test_coupon_uses_are_counted_by_coupon_and_code", test_coupon_uses_are_counted_by_coupon_and_code },
         { "test_invoices_are_listed_newest_first_by_key", test_invoices_are_listed_newest_first_by_key },
         { "test_webhook_body_is_flat_and_names_the_merchant", test_webhook_body_is_flat_and_names_the_merchant },
     };

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/seal.h"
 #include "store/order_store.h"
+#include "store/proof_store.h"
 #include "store/writer.h"
 
 #include <apr_strings.h>
@@ -366,7 +367,7 @@ static void test_proof_tells_label_consents_and_prices(void)
     CU_ASSERT_TRUE(json_is_true(json_at(record, "consents.0.given")));
     CU_ASSERT_EQUAL(strlen(text_at(record, "documents.0.hash")), 64);
     CU_ASSERT_STRING_EQUAL(text_at(record, "shown.price.first_invoice.amount"), "23,55\u00a0€");
-    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, &check), SS_OK);
+    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, "", &check), SS_OK);
     CU_ASSERT_EQUAL(check.count, 1);
 }
 
@@ -498,7 +499,7 @@ static void test_numbers_stay_gapless_under_concurrent_orders(void)
     CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT max(number) FROM invoice"), "RE-2026-000048");
     CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT count(DISTINCT number) FROM contract"), "48");
     CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT max(number) FROM contract"), "V-000048");
-    CU_ASSERT_EQUAL(ss_order_proof_verify(shop, &check), SS_OK);
+    CU_ASSERT_EQUAL(ss_order_proof_verify(shop, "", &check), SS_OK);
     CU_ASSERT_EQUAL(check.count, placed);
     if (writer != NULL) {
         ss_writer_stop(writer);

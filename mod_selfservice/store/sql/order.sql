@@ -25,23 +25,6 @@ SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, cont
  WHERE merchant_id = %s AND receipt_hash = %s
  LIMIT 1;
 
--- name: order_proof_previous (merchant_id, sequence)
-SELECT hash
-  FROM order_proof
- WHERE merchant_id = %s AND sequence = %lld
- LIMIT 1;
-
--- name: order_proof_add (merchant_id, sequence, order_id, record, previous_hash, hash, created_at)
-INSERT INTO order_proof (merchant_id, sequence, order_id, record, previous_hash, hash, created_at)
-VALUES (%s, %lld, %s, %s, %s, %s, %s);
-
--- name: order_proof_list (merchant_id, after_sequence)
-SELECT sequence, order_id, record, previous_hash, hash
-  FROM order_proof
- WHERE merchant_id = %s AND sequence > %lld
- ORDER BY sequence
- LIMIT 100;
-
 -- name: coupon_use_add (merchant_id, coupon_id, code, order_id, created_at)
 INSERT INTO coupon_use (merchant_id, coupon_id, code, order_id, created_at)
 VALUES (%s, %s, %s, %s, %s);

@@ -1,0 +1,166 @@
+/* The chain of proof records: appended by orders, walked along by an audit. */
+#include "store/proof_store.h"
+
+#include "base/date.h"
+#include "base/json.h"
+#include "base/random_id.h"
+#include "store/number_store.h"
+
+#include <apr_strings.h>
+
+/* A walk along the chain; the hash of the record before stands in a buffer, as pages of records come and go. */
+typedef struct walk_t {
+    ss_proof_check_t *check;
+    const char *seen;
+    bool was_seen;
+    char hash[65];
+} walk_t;
+
+static const char *chain_hash(const char *previous, const char *record, apr_pool_t *pool)
+{
+    const char *text = apr_pstrcat(pool, previous, record, NULL);
+
+    return ss_sha256(text, strlen(text), pool);
+}
+
+static ss_status_t previous_hash(ss_ctx_t *ctx, int64_t sequence, const char **hash)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_int(sequence - 1) };
+    ss_rows_t *rows = NULL;
+    ss_status_t status = ss_db_select(ctx, SS_SQL_ORDER_PROOF_PREVIOUS, args, &rows);
+
+    if (status == SS_OK) {
+        *hash = rows->count == 0 ? "" : ss_rows_text(rows, 0, 0);
+    }
+    return status;
+}
+
+ss_status_t ss_order_proof_add(ss_ctx_t *ctx, const char *order_id, const char *record)
+{
+    const char *previous = "";
+    int64_t sequence = 0;
+    /* The counted row is locked until commit, so that the previous record is known to be the last one. */
+    ss_status_t status = ss_counter_next(ctx, "OrderProof", &sequence);
+
+    if (status == SS_OK) {
+        status = previous_hash(ctx, sequence, &previous);
+    }
+    if (status == SS_OK) {
+        ss_arg_t args[] = { ss_arg_text(ctx->merchant_id),
+                            ss_arg_int(sequence),
+                            ss_arg_text(order_id),
+                            ss_arg_text(record),
+                            ss_arg_text(previous),
+                            ss_arg_text(chain_hash(previous, record, ctx->pool)),
+                            ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
+
+        status = ss_db_change(ctx, SS_SQL_ORDER_PROOF_ADD, args, NULL);
+    }
+    return status;
+}
+
+static ss_status_t find_fault(walk_t *walk, ss_proof_fault_t fault, const char *order_id, apr_pool_t *pool)
+{
+    walk->check->fault = fault;
+    walk->check->order_id = apr_pstrdup(pool, order_id);
+    return SS_CONFLICT;
+}
+
+/* The order's id stands in the record too, where the hash guards it. */
+static bool names_its_order(const char *record, const char *order_id, apr_pool_t *pool)
+{
+    const char *error;
+    const json_t *value = ss_json_parse(record, &error, pool);
+
+    return strcmp(ss_json_text(value, "order_id"), order_id) == 0;
+}
+
+/* @param lasting  pool of what is found */
+static ss_status_t verify_row(walk_t *walk, const ss_rows_t *rows, int row, apr_pool_t *pool, apr_pool_t *lasting)
+{
+    const char *order_id = ss_rows_text(rows, row, 1), *record = ss_rows_text(rows, row, 2);
+    const char *hash = chain_hash(walk->hash, record, pool);
+
+    if (ss_rows_int(rows, row, 0) != walk->check->count + 1) {
+        return find_fault(walk, SS_PROOF_MISSING, "", lasting);
+    }
+    if (strcmp(ss_rows_text(rows, row, 3), walk->hash) != 0 || strcmp(ss_rows_text(rows, row, 4), hash) != 0
+        || !names_its_order(record, order_id, pool)) {
+        return find_fault(walk, SS_PROOF_CHANGED, order_id, lasting);
+    }
+    apr_cpystrn(walk->hash, hash, sizeof(walk->hash));
+    walk->was_seen = walk->was_seen || strcmp(hash, walk->seen) == 0;
+    walk->check->count++;
+    return SS_OK;
+}
+
+/* One page of the chain, with memory of its own. @param more  false at the end of the chain */
+static ss_status_t verify_page(ss_ctx_t *ctx, walk_t *walk, bool *more)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_int(walk->check->count) };
+    apr_pool_t *lasting = ctx->pool;
+    ss_rows_t *rows = NULL;
+    ss_status_t status;
+
+    apr_pool_create(&ctx->pool, lasting);
+    status = ss_db_select(ctx, SS_SQL_ORDER_PROOF_LIST, args, &rows);
+    *more = status == SS_OK && rows->count > 0;
+    for (int i = 0; status == SS_OK && i < rows->count; i++) {
+        status = verify_row(walk, rows, i, ctx->pool, lasting);
+    }
+    apr_pool_destroy(ctx->pool);
+    ctx->pool = lasting;
+    return status;
+}
+
+/* An order id that a query for strays finds, "" for none. */
+static ss_status_t find_stray(ss_ctx_t *ctx, ss_sql_t sql, const char **order_id)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id) };
+    ss_rows_t *rows = NULL;
+    ss_status_t status = ss_db_select(ctx, sql, args, &rows);
+
+    *order_id = status == SS_OK && rows->count > 0 ? ss_rows_text(rows, 0, 0) : "";
+    return status;
+}
+
+/* What a walk cannot notice: records cut off at the end, put behind it, or without an order. */
+static ss_status_t verify_count(ss_ctx_t *ctx, walk_t *walk)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id) };
+    ss_rows_t *rows = NULL;
+    const char *absent = "", *orphan = "";
+    ss_status_t status = ss_db_select(ctx, SS_SQL_ORDER_PROOF_COUNT, args, &rows);
+    int64_t counted = status == SS_OK && rows->count > 0 ? ss_rows_int(rows, 0, 0) : 0;
+
+    if (status == SS_OK) {
+        status = find_stray(ctx, SS_SQL_ORDER_PROOF_ABSENT, &absent);
+    }
+    if (status == SS_OK) {
+        status = find_stray(ctx, SS_SQL_ORDER_PROOF_ORPHAN, &orphan);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    if (*absent != '\0' || walk->check->count < counted) {
+        return find_fault(walk, SS_PROOF_MISSING, absent, ctx->pool);
+    }
+    if (*orphan != '\0' || walk->check->count > counted) {
+        return find_fault(walk, SS_PROOF_ADDED, orphan, ctx->pool);
+    }
+    return walk->was_seen ? SS_OK : find_fault(walk, SS_PROOF_NOT_SEEN, "", ctx->pool);
+}
+
+ss_status_t ss_order_proof_verify(ss_ctx_t *ctx, const char *seen, ss_proof_check_t *check)
+{
+    walk_t walk = { .check = check, .seen = seen, .was_seen = *seen == '\0' };
+    ss_status_t status;
+    bool more;
+
+    *check = (ss_proof_check_t){ .last_hash = "", .order_id = "" };
+    do {
+        status = verify_page(ctx, &walk, &more);
+    } while (status == SS_OK && more);
+    check->last_hash = apr_pstrdup(ctx->pool, walk.hash);
+    return status == SS_OK ? verify_count(ctx, &walk) : status;
+}

@@ -1,0 +1,37 @@
+-- What customers saw and pressed, one record per order, chained by hash for each merchant.
+
+-- name: order_proof_previous (merchant_id, sequence)
+SELECT hash
+  FROM order_proof
+ WHERE merchant_id = %s AND sequence = %lld
+ LIMIT 1;
+
+-- name: order_proof_add (merchant_id, sequence, order_id, record, previous_hash, hash, created_at)
+INSERT INTO order_proof (merchant_id, sequence, order_id, record, previous_hash, hash, created_at)
+VALUES (%s, %lld, %s, %s, %s, %s, %s);
+
+-- name: order_proof_list (merchant_id, after_sequence)
+SELECT sequence, order_id, record, previous_hash, hash
+  FROM order_proof
+ WHERE merchant_id = %s AND sequence > %lld
+ ORDER BY sequence
+ LIMIT 100;
+
+-- name: order_proof_count (merchant_id)
+SELECT last
+  FROM number_series
+ WHERE merchant_id = %s AND name = 'OrderProof';
+
+-- name: order_proof_absent (merchant_id)
+SELECT o.id
+  FROM order_ o
+  LEFT JOIN order_proof p ON p.merchant_id = o.merchant_id AND p.order_id = o.id
+ WHERE o.merchant_id = %s AND p.sequence IS NULL
+ LIMIT 1;
+
+-- name: order_proof_orphan (merchant_id)
+SELECT p.order_id
+  FROM order_proof p
+  LEFT JOIN order_ o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
+ WHERE p.merchant_id = %s AND o.id IS NULL
+ LIMIT 1;

@@ -1,0 +1,114 @@
+/* The chain of proof records: what an audit finds when somebody had hands on the database. */
+#include "database.h"
+#include "shop.h"
+
+#include "actions/place_order.h"
+#include "store/proof_store.h"
+
+#include <apr_strings.h>
+
+#define ORDERS 3
+
+typedef struct tampering_t {
+    const char *sql;
+    ss_proof_fault_t fault;
+    int64_t fitting;
+} tampering_t;
+
+static ss_ctx_t *given_orders(void)
+{
+    ss_ctx_t *ctx = given_shop();
+
+    for (int i = 0; i < ORDERS; i++) {
+        ss_draft_t draft = given_example_draft(ctx);
+        ss_order_t order;
+
+        draft.submission_key = apr_psprintf(ctx->pool, "key-%d", i);
+        CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    }
+    return ctx;
+}
+
+static void test_untouched_chain_is_sound(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_proof_check_t check;
+
+    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, "", &check), SS_OK);
+    CU_ASSERT_EQUAL(check.count, 0);
+    CU_ASSERT_STRING_EQUAL(check.last_hash, "");
+    ctx = given_orders();
+    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, "", &check), SS_OK);
+    CU_ASSERT_EQUAL(check.fault, SS_PROOF_SOUND);
+    CU_ASSERT_EQUAL(check.count, ORDERS);
+    CU_ASSERT_STRING_EQUAL(check.last_hash, db_text(ctx, "SELECT hash FROM order_proof WHERE sequence = 3"));
+}
+
+static void test_tampering_is_found(void)
+{
+    static const tampering_t cases[] = {
+        { "UPDATE order_proof SET record = replace(record, 'zahlungspflichtig', 'kostenlos') WHERE sequence = 2",
+          SS_PROOF_CHANGED, 1 },
+        { "UPDATE order_proof SET hash = previous_hash WHERE sequence = 3", SS_PROOF_CHANGED, 2 },
+        { "UPDATE order_proof SET order_id = 'another' WHERE sequence = 1", SS_PROOF_CHANGED, 0 },
+        { "DELETE FROM order_proof WHERE sequence = 1", SS_PROOF_MISSING, 0 },
+        { "DELETE FROM order_proof WHERE sequence = 2", SS_PROOF_MISSING, 1 },
+        { "DELETE FROM order_proof WHERE sequence = 3", SS_PROOF_MISSING, 2 },
+        { "DELETE FROM order_proof", SS_PROOF_MISSING, 0 },
+        { "DELETE FROM order_ WHERE id = (SELECT order_id FROM order_proof WHERE sequence = 2)", SS_PROOF_ADDED, 3 },
+        { "UPDATE number_series SET last = 2 WHERE name = 'OrderProof'", SS_PROOF_ADDED, 3 },
+        { "UPDATE number_series SET last = 4 WHERE name = 'OrderProof'", SS_PROOF_MISSING, 3 },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        ss_ctx_t *ctx = given_orders();
+        ss_proof_check_t check;
+
+        CU_ASSERT_TRUE(db_run(ctx, cases[i].sql));
+        CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, "", &check), SS_CONFLICT);
+        CU_ASSERT_EQUAL(check.fault, cases[i].fault);
+        CU_ASSERT_EQUAL(check.count, cases[i].fitting);
+    }
+}
+
+/* Who may write to the database can reckon a whole new chain, but not one that holds a hash noted elsewhere. */
+static void test_chain_made_anew_lacks_the_hash_noted_before(void)
+{
+    ss_ctx_t *ctx = given_orders();
+    const char *noted = db_text(ctx, "SELECT hash FROM order_proof WHERE sequence = 2");
+    ss_proof_check_t check;
+
+    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, noted, &check), SS_OK);
+    CU_ASSERT_TRUE(db_run(ctx, "DELETE FROM order_proof"));
+    CU_ASSERT_TRUE(db_run(ctx, "DELETE FROM order_ WHERE number <> 'B-2026-000001'"));
+    CU_ASSERT_TRUE(db_run(ctx, "DELETE FROM number_series WHERE name = 'OrderProof'"));
+    CU_ASSERT_EQUAL(ss_order_proof_add(ctx, db_text(ctx, "SELECT id FROM order_"),
+                                       apr_pstrcat(ctx->pool, "{\"order_id\":\"", db_text(ctx, "SELECT id FROM order_"),
+                                                   "\"}", NULL)),
+                    SS_OK);
+    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, "", &check), SS_OK);
+    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, noted, &check), SS_CONFLICT);
+    CU_ASSERT_EQUAL(check.fault, SS_PROOF_NOT_SEEN);
+}
+
+static void test_other_merchants_have_a_chain_of_their_own(void)
+{
+    ss_ctx_t *ctx = given_orders();
+    ss_proof_check_t check;
+
+    ctx->merchant_id = "another";
+    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, "", &check), SS_OK);
+    CU_ASSERT_EQUAL(check.count, 0);
+}
+
+static const ss_test_t tests[] = {
+    { "test_untouched_chain_is_sound", test_untouched_chain_is_sound },
+    { "test_tampering_is_found", test_tampering_is_found },
+    { "test_chain_made_anew_lacks_the_hash_noted_before", test_chain_made_anew_lacks_the_hash_noted_before },
+    { "test_other_merchants_have_a_chain_of_their_own", test_other_merchants_have_a_chain_of_their_own },
+};
+
+void ss_test_proof_store(void)
+{
+    ss_suite_add_database("proof_store", tests, SS_COUNT(tests));
+}
