@@ -105,9 +105,10 @@ install: MODULES   := $(DESTDIR)$(shell $(APXS) -q LIBEXECDIR)
 install: AVAILABLE := $(DESTDIR)$(shell $(APXS) -q SYSCONFDIR)/mods-available
 install: SHARE     := $(DESTDIR)$(PREFIX)/share/mod_selfservice
 install: $(BUILD)/installed/mod_selfservice.so $(BUILD)/installed/selfservicectl
-	install -d $(MODULES) $(AVAILABLE) $(DESTDIR)$(PREFIX)/bin $(SHARE)
+	install -d $(MODULES) $(AVAILABLE) $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man8 $(SHARE)
 	install -m 644 $(BUILD)/installed/mod_selfservice.so $(MODULES)
 	install -m 755 $(BUILD)/installed/selfservicectl $(DESTDIR)$(PREFIX)/bin
+	install -m 644 docs/selfservicectl.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	cp -R templates/. $(SHARE)
 	install -m 644 conf/selfservice.load $(AVAILABLE)
 	[ -e $(AVAILABLE)/selfservice.conf ] || install -m 644 conf/selfservice.conf $(AVAILABLE)

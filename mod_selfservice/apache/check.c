@@ -5,6 +5,7 @@
 #include "apache/module.h"
 #include "base/duration.h"
 #include "base/share_dir.h"
+#include "model/self_check.h"
 #include "render/skin.h"
 
 #include <http_core.h>
@@ -204,20 +205,23 @@ static fault_t check_host(ss_host_t *host, const made_t *made)
     return found;
 }
 
-/* What the law asks for, said by configtest only. Source: DDG section 5, BFSG section 14. */
-static void warn(server_rec *server)
+/*
+ * What the law asks for does not stop the start. Configtest tells all of it, the start what is against the law; what
+ * the catalogue lacks is told by "selfservicectl doctor".
+ */
+static void warn(const server_rec *server, apr_pool_t *pool)
 {
-    static const char *const roles[] = { "imprint", "accessibility" };
     const ss_site_t *site = ss_host(server)->site;
+    const apr_array_header_t *list = ss_self_check(site, NULL, apr_time_now(), pool);
+    bool all = ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST;
 
-    if (ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_CONFIG_TEST || !site->for_consumers) {
-        return;
-    }
-    for (int i = 0; i < SS_COUNT(roles); i++) {
-        if (ss_site_link(site, roles[i], site->languages[0]) == NULL) {
-            ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL,
-                         "SS0206: virtual host %s: no page links %s; add SelfServiceLinks %s URL",
-                         site->public_url, roles[i], roles[i]);
+    for (int i = 0; i < list->nelts && files_are_due(); i++) {
+        const ss_advice_t *advice = &APR_ARRAY_IDX(list, i, ss_advice_t);
+
+        if (all || advice->fault) {
+            ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL, "SS0206: virtual host %s: %s%s%s%s",
+                         site->public_url, advice->text, *advice->source == '\0' ? "" : " (", advice->source,
+                         *advice->source == '\0' ? "" : ")");
         }
     }
 }
@@ -227,7 +231,6 @@ int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_poo
     made_t made = { apr_hash_make(pool), pool };
 
     (void)log_pool;
-    (void)temp_pool;
     for (server_rec *server = main_server; server != NULL; server = server->next) {
         ss_host_build_site(server, pool);
     }
@@ -244,7 +247,7 @@ int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_poo
             report(server, &found);
             return HTTP_INTERNAL_SERVER_ERROR;
         }
-        warn(server);
+        warn(server, temp_pool);
     }
     return OK;
 }

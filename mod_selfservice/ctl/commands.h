@@ -30,6 +30,9 @@ int ss_order_link_command(ss_ctl_t *ctl);
 /* audit_command.c */
 int ss_audit_verify_command(ss_ctl_t *ctl);
 
+/* doctor_command.c */
+int ss_doctor_command(ss_ctl_t *ctl);
+
 /* outbox_command.c */
 int ss_outbox_list_command(ss_ctl_t *ctl);
 int ss_outbox_send_command(ss_ctl_t *ctl);

@@ -31,6 +31,7 @@ static const ss_command_t commands[] = {
     { "outbox send", 0, 0, "", "", ss_outbox_send_command },
     { "outbox retry", 0, 1, "", "[MAIL]", ss_outbox_retry_command },
     { "audit verify", 0, 0, "seen=", "[--seen HASH]", ss_audit_verify_command },
+    { "doctor", 0, 0, "", "", ss_doctor_command },
 };
 
 static const ss_command_table_t table = { commands, SS_COUNT(commands) };

@@ -1,0 +1,97 @@
+/* selfservicectl doctor: what the law or a working shop needs and is not there. */
+#include "ctl/commands.h"
+
+#include "base/json.h"
+#include "model/self_check.h"
+#include "store/catalogue_store.h"
+#include "store/outbox_store.h"
+#include "store/proof_store.h"
+
+#include <apr_strings.h>
+#include <stdio.h>
+
+static void advise(apr_array_header_t *list, bool fault, const char *text)
+{
+    APR_ARRAY_PUSH(list, ss_advice_t) = (ss_advice_t){ fault, "", text };
+}
+
+/* What only the database tells: mails that went nowhere, and records that were changed. */
+static ss_status_t look_at_data(ss_ctl_t *ctl, apr_array_header_t *list)
+{
+    apr_array_header_t *failed;
+    ss_proof_check_t proof;
+    ss_status_t status = ss_outbox_list(ctl->ctx, "failed", 1, &failed);
+
+    if (status == SS_OK && failed->nelts > 0) {
+        advise(list, true, "mails could not be delivered; see \"selfservicectl outbox list --status failed\", mend "
+                           "the cause, then \"outbox retry\"");
+    }
+    if (status == SS_OK) {
+        status = ss_order_proof_verify(ctl->ctx, "", &proof);
+    }
+    if (status == SS_CONFLICT) {
+        advise(list, true, "the proof records of the orders were changed; see \"selfservicectl audit verify\"");
+        return SS_OK;
+    }
+    return status;
+}
+
+static void tell(const ss_ctl_t *ctl, const apr_array_header_t *list)
+{
+    json_t *told = ss_json_list(ctl->ctx->pool);
+
+    for (int i = 0; i < list->nelts; i++) {
+        const ss_advice_t *advice = &APR_ARRAY_IDX(list, i, ss_advice_t);
+        json_t *entry = ss_json_object(ctl->ctx->pool);
+
+        if (!ctl->json) {
+            printf("%s  %s%s%s%s\n", advice->fault ? "FAULT" : "hint ", advice->text, *advice->source == '\0' ? "" : " (",
+                   advice->source, *advice->source == '\0' ? "" : ")");
+        }
+        ss_json_set_text(entry, "level", advice->fault ? "fault" : "hint");
+        ss_json_set_text(entry, "source", advice->source);
+        ss_json_set_text(entry, "text", advice->text);
+        ss_json_append(told, entry);
+    }
+    if (ctl->json) {
+        ss_ctl_print_json(ctl, told);
+    } else if (list->nelts == 0) {
+        puts("nothing found");
+    }
+}
+
+static bool has_fault(const apr_array_header_t *list)
+{
+    for (int i = 0; i < list->nelts; i++) {
+        if (APR_ARRAY_IDX(list, i, ss_advice_t).fault) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int ss_doctor_command(ss_ctl_t *ctl)
+{
+    ss_ctx_t *ctx = ctl->ctx;
+    apr_array_header_t *list;
+    ss_status_t status;
+    int code = ss_ctl_need_merchant(ctl);
+
+    if (code != SS_EXIT_OK) {
+        return code;
+    }
+    status = ss_catalogue_load(ctx, ctl->merchant);
+    if (status != SS_OK) {
+        return ss_ctl_finish(ctl, status);
+    }
+    list = ss_self_check(ctx->site, ctx->catalogue, ss_site_now(ctx->site, ctx->now), ctx->pool);
+    if (!ctx->site->enabled) {
+        advise(list, false, "no running server has told its settings yet, so those without any directive were looked at");
+    }
+    status = look_at_data(ctl, list);
+    if (status != SS_OK) {
+        return ss_ctl_finish(ctl, status);
+    }
+    tell(ctl, list);
+    return has_fault(list) ? SS_EXIT_FAILED : SS_EXIT_OK;
+}

@@ -1,0 +1,23 @@
+/* The self-check of a merchant's settings and catalogue: what the law or a working shop needs and is not there. */
+#ifndef SS_SELF_CHECK_H
+#define SS_SELF_CHECK_H
+
+#include "model/catalogue.h"
+#include "model/site.h"
+
+typedef struct ss_advice_t {
+    bool fault;         /* the law or the shop itself demands it; false: a hint */
+    const char *source; /* "BGB section 312i", "" where no law asks */
+    const char *text;   /* what is wrong and how to mend it; English, for admins */
+} ss_advice_t;
+
+/**
+ * What the settings of one virtual host lack.
+ * @param catalogue  of its merchant; NULL looks at the settings alone
+ * @param now  instant at which plan variants and VAT rates must be valid
+ * @return list of ss_advice_t, faults first, in `pool`
+ */
+apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *catalogue, apr_time_t now,
+                                  apr_pool_t *pool);
+
+#endif

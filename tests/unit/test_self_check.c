@@ -1,0 +1,189 @@
+/* The self-check: a sound shop has no fault, and each thing taken away is missed. */
+#include "shop.h"
+
+#include "model/self_check.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+static const ss_link_t links[] = { { "imprint", "https://a.example/i", "" },
+                                   { "accessibility", "https://a.example/b", "" } };
+
+/* The settings and the catalogue of a shop without any fault, free to be damaged. */
+typedef struct sound_t {
+    ss_ctx_t *ctx;
+    ss_site_t *site;
+    ss_catalogue_t *catalogue;
+} sound_t;
+
+typedef void damage_t(sound_t *sound);
+
+static sound_t given_sound_shop(void)
+{
+    static const char *const german[] = { "de", NULL };
+    sound_t sound = { .ctx = given_shop() };
+
+    sound.site = apr_pmemdup(sound.ctx->pool, sound.ctx->site, sizeof(*sound.site));
+    sound.catalogue = apr_pmemdup(sound.ctx->pool, sound.ctx->catalogue, sizeof(*sound.catalogue));
+    sound.site->languages = german;
+    sound.site->links = links;
+    sound.site->link_count = SS_COUNT(links);
+    sound.site->mail.from = "shop@a.example";
+    return sound;
+}
+
+static const apr_array_header_t *check(const sound_t *sound)
+{
+    return ss_self_check(sound->site, sound->catalogue, sound->ctx->now, sound->ctx->pool);
+}
+
+static const ss_advice_t *find(const apr_array_header_t *list, const char *words)
+{
+    for (int i = 0; i < list->nelts; i++) {
+        if (strstr(APR_ARRAY_IDX(list, i, ss_advice_t).text, words) != NULL) {
+            return &APR_ARRAY_IDX(list, i, ss_advice_t);
+        }
+    }
+    return NULL;
+}
+
+static void no_imprint(sound_t *sound)
+{
+    sound->site->links++;
+    sound->site->link_count--;
+}
+
+static void no_accessibility(sound_t *sound)
+{
+    sound->site->link_count--;
+}
+
+static void no_tls(sound_t *sound)
+{
+    sound->site->public_url = "http://127.0.0.1.example";
+}
+
+static void no_mail(sound_t *sound)
+{
+    sound->site->mail.server = "off";
+}
+
+static void no_sender(sound_t *sound)
+{
+    sound->site->mail.from = "";
+}
+
+static void no_phone(sound_t *sound)
+{
+    sound->catalogue->merchant.phone = "";
+}
+
+static void no_tax_number(sound_t *sound)
+{
+    sound->catalogue->merchant.vat_id = sound->catalogue->merchant.tax_number = "";
+}
+
+static void no_creditor(sound_t *sound)
+{
+    sound->catalogue->merchant.creditor_id = "";
+}
+
+static void no_terms(sound_t *sound)
+{
+    sound->catalogue->terms_count = 0;
+}
+
+static void no_consents(sound_t *sound)
+{
+    sound->catalogue->consent_count = 0;
+}
+
+static void no_variants(sound_t *sound)
+{
+    sound->catalogue->variant_count = 0;
+}
+
+static void another_language(sound_t *sound)
+{
+    static const char *const both[] = { "de", "nl", NULL };
+
+    sound->site->languages = both;
+}
+
+static void test_sound_shop_has_no_fault(void)
+{
+    sound_t sound = given_sound_shop();
+    const apr_array_header_t *list = check(&sound);
+
+    for (int i = 0; i < list->nelts; i++) {
+        CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(list, i, ss_advice_t).text, "");
+    }
+}
+
+static void test_what_is_taken_away_is_missed(void)
+{
+    static const struct {
+        damage_t *damage;
+        const char *words;
+        bool fault;
+    } cases[] = {
+        { no_imprint, "SelfServiceLinks imprint URL", true },
+        { no_accessibility, "SelfServiceLinks accessibility URL", true },
+        { no_tls, "without TLS", true },
+        { no_mail, "no confirmation is ever sent", true },
+        { no_sender, "SelfServiceMailFrom", false },
+        { no_phone, "import Merchant.PhoneNumber", true },
+        { no_tax_number, "neither VAT ID nor tax number", true },
+        { no_creditor, "without a creditor identifier", true },
+        { no_terms, "there are no terms in \"de\"", true },
+        { no_terms, "there is no notice of withdrawal in \"de\"", true },
+        { no_terms, "there is no privacy notice in \"de\"", true },
+        { no_consents, "no consent of the review page names the terms", true },
+        { no_consents, "whether the service shall start at once", false },
+        { no_variants, "nothing can be ordered now", false },
+        { another_language, "there are no terms in \"nl\"", true },
+        { another_language, "have no text in \"nl\"", false },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        sound_t sound = given_sound_shop();
+        const ss_advice_t *advice;
+
+        cases[i].damage(&sound);
+        advice = find(check(&sound), cases[i].words);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(advice);
+        CU_ASSERT_EQUAL(advice->fault, cases[i].fault);
+    }
+}
+
+static void test_businesses_need_no_notice_of_withdrawal(void)
+{
+    sound_t sound = given_sound_shop();
+
+    no_terms(&sound);
+    no_accessibility(&sound);
+    sound.site->for_consumers = false;
+    CU_ASSERT_PTR_NULL(find(check(&sound), "withdrawal"));
+    CU_ASSERT_PTR_NULL(find(check(&sound), "accessibility"));
+}
+
+static void test_without_a_catalogue_only_settings_are_looked_at(void)
+{
+    sound_t sound = given_sound_shop();
+
+    no_terms(&sound);
+    sound.catalogue = NULL;
+    CU_ASSERT_EQUAL(check(&sound)->nelts, 0);
+}
+
+static const ss_test_t tests[] = {
+    { "test_sound_shop_has_no_fault", test_sound_shop_has_no_fault },
+    { "test_what_is_taken_away_is_missed", test_what_is_taken_away_is_missed },
+    { "test_businesses_need_no_notice_of_withdrawal", test_businesses_need_no_notice_of_withdrawal },
+    { "test_without_a_catalogue_only_settings_are_looked_at", test_without_a_catalogue_only_settings_are_looked_at },
+};
+
+void ss_test_self_check(void)
+{
+    ss_suite_add_database("self_check", tests, SS_COUNT(tests));
+}
