@@ -4,6 +4,7 @@
 
 #include "actions/price_view.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "model/iban.h"
 #include "store/order_store.h"
 
@@ -137,6 +138,8 @@ static void check_account(ss_ctx_t *ctx, ss_draft_t *draft)
         ss_problem_add(ctx, "holder", "missing");
     } else if (characters_of(draft->holder) > HOLDER_LIMIT) {
         ss_problem_add_detail(ctx, "holder", "too_long", apr_itoa(ctx->pool, HOLDER_LIMIT));
+    } else if (!ss_text_is_clean(draft->holder, false)) {
+        ss_problem_add(ctx, "holder", "bad_value");
     }
     if (*draft->iban == '\0') {
         ss_problem_add(ctx, "iban", "missing");

@@ -2,6 +2,7 @@
 #include "model/customer.h"
 
 #include "base/json.h"
+#include "base/text.h"
 #include "model/email.h"
 #include "model/vat_id.h"
 
@@ -76,22 +77,6 @@ static int characters(const char *text)
     return count;
 }
 
-/* Control characters (U+0080 to U+009F too), line separators, overrides of the writing direction. */
-static bool has_controls(const char *text)
-{
-    const unsigned char *at = (const unsigned char *)text;
-
-    for (; *at != '\0'; at++) {
-        bool separator = at[0] == 0xE2 && at[1] == 0x80 && at[2] >= 0xA8 && at[2] <= 0xAE;
-        bool isolate = at[0] == 0xE2 && at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9;
-
-        if (*at < 0x20 || *at == 0x7F || (at[0] == 0xC2 && at[1] < 0xA0) || separator || isolate) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Inside the EU the id must be one of the address's country; elsewhere any text will do. */
 static const char *check_vat_id(const ss_person_t *person, const char **value, apr_pool_t *pool)
 {
@@ -114,7 +99,7 @@ static const char *check_form(ss_person_t *person, ss_field_id_t field, apr_pool
 {
     const char **value = &person->fields[field];
 
-    if (has_controls(*value)) {
+    if (!ss_text_is_clean(*value, false)) {
         return "bad_value";
     }
     switch (field) {

@@ -1,6 +1,8 @@
 /* E-mail addresses: form only, nothing is looked up. */
 #include "model/email.h"
 
+#include "base/text.h"
+
 #include <apr_lib.h>
 #include <string.h>
 
@@ -61,5 +63,6 @@ bool ss_email_is(const char *text)
 {
     const char *at = strchr(text, '@');
 
-    return at != NULL && strlen(text) <= MAX_ADDRESS && is_local_part(text, (size_t)(at - text)) && is_domain(at + 1);
+    return at != NULL && strlen(text) <= MAX_ADDRESS && is_local_part(text, (size_t)(at - text)) && is_domain(at + 1)
+           && ss_text_is_clean(text, false);
 }

@@ -1,6 +1,8 @@
 /* Reading form fields: UTF-8 checked, trimmed, limited in characters. */
 #include "web/form.h"
 
+#include "base/text.h"
+
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
@@ -109,8 +111,8 @@ static size_t space_at(const char *text)
     return 0;
 }
 
-/* CR LF and CR become LF, other control characters blanks; with `one_line` LF too. */
-static char *without_controls(const char *value, bool one_line, apr_pool_t *pool)
+/* CR LF and CR become LF, tabs blanks. */
+static char *with_plain_space(const char *value, apr_pool_t *pool)
 {
     char *clean = apr_pstrdup(pool, value), *to = clean;
 
@@ -123,18 +125,15 @@ static char *without_controls(const char *value, bool one_line, apr_pool_t *pool
         if (character == '\r') {
             character = '\n';
         }
-        if (apr_iscntrl(character) && (one_line || character != '\n')) {
-            character = ' ';
-        }
-        *to++ = character;
+        *to++ = character == '\t' ? ' ' : character;
     }
     *to = '\0';
     return clean;
 }
 
-static const char *trimmed(const char *value, bool one_line, apr_pool_t *pool)
+static const char *trimmed(const char *value, apr_pool_t *pool)
 {
-    char *text = without_controls(value, one_line, pool);
+    char *text = with_plain_space(value, pool);
     char *end;
 
     while (space_at(text) > 0) {
@@ -158,9 +157,12 @@ static const char *form_value(ss_web_t *web, const char *name, int limit, bool o
     if (value == NULL) {
         return "";
     }
-    value = trimmed(value, one_line, web->ctx->pool);
+    value = trimmed(value, web->ctx->pool);
     if (count_characters(value, strlen(value)) > limit) {
         ss_problem_add_detail(web->ctx, name, "too_long", apr_itoa(web->ctx->pool, limit));
+    }
+    if (!ss_text_is_clean(value, !one_line)) {
+        ss_problem_add(web->ctx, name, "bad_value");
     }
     return value;
 }
@@ -182,8 +184,8 @@ const char *ss_query_text(ss_web_t *web, const char *name, int limit)
     if (value == NULL) {
         return "";
     }
-    value = trimmed(value, true, web->ctx->pool);
-    return count_characters(value, strlen(value)) > limit ? "" : value;
+    value = trimmed(value, web->ctx->pool);
+    return count_characters(value, strlen(value)) > limit || !ss_text_is_clean(value, false) ? "" : value;
 }
 
 void ss_form_each(const apr_table_t *fields, const char *prefix, ss_form_each_t *each, void *baton)
@@ -200,7 +202,7 @@ void ss_form_each(const apr_table_t *fields, const char *prefix, ss_form_each_t 
             const char *key = apr_pstrndup(list->pool, entry->key + prefix_length + 1,
                                            length - prefix_length - 2);
 
-            each(baton, key, entry->val);
+            each(baton, key, trimmed(entry->val, list->pool));
         }
     }
 }

@@ -143,6 +143,14 @@ test('what is missing is said, and what was typed is kept', async () => {
     const mended = await server.post(cancel, filled(refused, { contract: 'x', email: 'a@b.example', end_date: '31.12.2027' }));
     assert.equal(mended.status, 200);
     assert.ok(visible(mended.text).includes('31.12.2027'));
+    const far = await server.post(cancel, { ...wish, end: 'date', end_date: '9999-12-31' });
+    assert.equal(far.status, 422);
+    assert.match(far.text, /<a href="#end_date">/);
+    assert.deepEqual(['name', 'end', 'end_date'].map((name) => filled(far, {}).get(name)),
+                     [wish.name, 'date', '9999-12-31']);
+    const turned = await server.post(cancel, { ...wish, contract: '\u202eV-000001' });
+    assert.equal(turned.status, 422);
+    assert.match(turned.text, /<a href="#contract">/);
     const long = await server.post(cancel, { ...wish, name: 'x'.repeat(201) });
     assert.equal(long.status, 422);
     assert.ok(visible(long.text).includes('höchstens 200 Zeichen'));

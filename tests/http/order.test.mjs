@@ -74,8 +74,20 @@ test('a component of nobody is refused in words', async () => {
 });
 
 test('a character no font and no PDF knows stops neither contract nor mail', async () => {
-    const { receipt } = await placeOrder(server, 'webhosting-plus', { holder: 'Marlene \uffff Feddersen' });
+    const { receipt } = await placeOrder(server, 'webhosting-plus', { holder: 'Marlene \u0378\ue000 Feddersen' });
     assert.equal((await server.get(`${receipt}.pdf`)).status, 200);
+});
+
+test('characters nobody types are refused at their field', async () => {
+    for (const [field, typed] of [['fname', 'Ma\u202erlene'], ['holder', 'Marlene\u200f Feddersen'], ['city', 'Ki\ufffeel'],
+                                  ['lname', 'Fed\u0085dersen'], ['street', 'Am\u0007Kai']]) {
+        const form = fill((await server.get(path)).text, { ...consumer, [field]: typed }, ['state', 'fname']);
+        form.fields.set('do', 'review');
+        const next = await server.post(path, form.fields);
+        assert.equal(next.status, 422, field);
+        assert.match(next.text, new RegExp(`id="${field}-error"`));
+        assert.ok(visible(next.text).includes('enthält Zeichen, die wir nicht verarbeiten können'), field);
+    }
 });
 
 test('a wrong coupon is a message at its field', async () => {

@@ -121,7 +121,7 @@ static void test_postcode_of_any_shape_passes(void)
     CU_ASSERT_STRING_EQUAL(code_of(false, SS_FIELD_PCODE, "2045"), "");
 }
 
-static void test_control_characters_are_refused(void)
+static void test_characters_nobody_types_are_refused(void)
 {
     static const char *const values[] = {
         "Ham\nburg",
@@ -133,6 +133,10 @@ static void test_control_characters_are_refused(void)
         "Ham\xE2\x80\xAE"
         "burg",
         "Ham\xE2\x80\xA8"
+        "burg",
+        "Ham\xE2\x80\x8F"
+        "burg",
+        "Ham\xEF\xBF\xBE"
         "burg",
     };
 
@@ -232,7 +236,7 @@ void ss_test_customer(void)
           test_company_and_email_are_needed_whatever_is_set },
         { "length_counts_characters", test_length_counts_characters },
         { "postcode_of_any_shape_passes", test_postcode_of_any_shape_passes },
-        { "control_characters_are_refused", test_control_characters_are_refused },
+        { "characters_nobody_types_are_refused", test_characters_nobody_types_are_refused },
         { "email_is_checked_for_form", test_email_is_checked_for_form },
         { "country_must_be_an_iso_code", test_country_must_be_an_iso_code },
         { "vat_id_must_be_one_of_the_same_country", test_vat_id_must_be_one_of_the_same_country },

@@ -148,6 +148,44 @@ static void test_incomplete_declaration_names_its_fields(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "cancellation"), 0);
 }
 
+static void test_end_more_than_ten_years_ahead_is_asked_for_again(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("V-000001", EMAIL);
+    ss_declaration_t declaration;
+
+    input.end_date = "9999-12-31";
+    CU_ASSERT_EQUAL(ss_declare(ctx, SS_CANCELLATION, "k1", &input, &declaration), SS_INVALID);
+    CU_ASSERT_STRING_EQUAL(ss_problem_of(ctx, "end_date")->code, "too_far");
+    CU_ASSERT_EQUAL(ctx->problems->nelts, 1);
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "active ");
+    apr_array_clear(ctx->problems);
+    input.end_date = "2036-11-24";
+    declared(ctx, "k1", &input);
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "cancelled 2036-11-24");
+}
+
+static void test_characters_nobody_types_are_refused_in_every_field(void)
+{
+    static const char *const fields[] = { "name", "contract", "part", "email", "reason" };
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = { .name = "Ada\xE2\x80\xAE", .contract = "V\x07",
+                                     .part = "\xEF\xBF\xBE", .email = "ada@b\xE2\x81\xA6.example",
+                                     .extraordinary = true, .reason = "one\ntwo\xE2\x80\x8E",
+                                     .end_date = "" };
+    ss_declaration_t declaration;
+
+    CU_ASSERT_EQUAL(ss_declare(ctx, SS_CANCELLATION, "k1", &input, &declaration), SS_INVALID);
+    for (int i = 0; i < SS_COUNT(fields); i++) {
+        CU_ASSERT_PTR_NOT_NULL(ss_problem_of(ctx, fields[i]));
+    }
+    apr_array_clear(ctx->problems);
+    input = given_input("V-000001", EMAIL);
+    input.extraordinary = true;
+    input.reason = "first\nsecond";
+    declared(ctx, "k1", &input);
+}
+
 static void test_withdrawal_is_assigned_and_ends_nothing(void)
 {
     ss_ctx_t *ctx = given_contract();
@@ -274,6 +312,10 @@ void ss_test_declare(void)
           test_same_form_and_content_is_one_declaration },
         { "test_incomplete_declaration_names_its_fields",
           test_incomplete_declaration_names_its_fields },
+        { "test_end_more_than_ten_years_ahead_is_asked_for_again",
+          test_end_more_than_ten_years_ahead_is_asked_for_again },
+        { "test_characters_nobody_types_are_refused_in_every_field",
+          test_characters_nobody_types_are_refused_in_every_field },
         { "test_withdrawal_is_assigned_and_ends_nothing",
           test_withdrawal_is_assigned_and_ends_nothing },
         { "test_known_address_gets_a_link_and_an_unknown_one_only_a_record",

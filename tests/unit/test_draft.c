@@ -68,6 +68,16 @@ static void test_payment_must_be_chosen_and_complete(void)
     CU_ASSERT_STRING_EQUAL(problem_of(ctx, "payment"), "missing");
 }
 
+static void test_holder_is_written_as_it_reads(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+
+    draft.holder = "Ada \xE2\x80\xAE" "gnilrets";
+    CU_ASSERT_EQUAL(ss_draft_check(ctx, &draft), SS_INVALID);
+    CU_ASSERT_STRING_EQUAL(problem_of(ctx, "holder"), "bad_value");
+}
+
 static void test_free_variant_needs_no_payment(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -166,6 +176,7 @@ void ss_test_draft(void)
         { "test_quantities_beyond_limits_are_refused", test_quantities_beyond_limits_are_refused },
         { "test_metered_components_cannot_be_booked", test_metered_components_cannot_be_booked },
         { "test_payment_must_be_chosen_and_complete", test_payment_must_be_chosen_and_complete },
+        { "test_holder_is_written_as_it_reads", test_holder_is_written_as_it_reads },
         { "test_free_variant_needs_no_payment", test_free_variant_needs_no_payment },
         { "test_consumer_cannot_order_what_is_for_businesses", test_consumer_cannot_order_what_is_for_businesses },
         { "test_wrong_coupons_are_problems_of_their_field", test_wrong_coupons_are_problems_of_their_field },

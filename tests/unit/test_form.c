@@ -59,19 +59,47 @@ static void test_more_than_500_pairs_are_refused(void)
 
 static void test_values_are_trimmed(void)
 {
-    ss_web_t *web = given_form("a=%20%C2%A0Kiel%E2%80%8B%0D%0A&b=%20%20&c=a%09%0Db");
+    ss_web_t *web = given_form("a=%20%C2%A0Kiel%E2%80%8B%0D%0A&b=%20%20&c=a%09b");
 
     CU_ASSERT_STRING_EQUAL(ss_form_text(web, "a", 50), "Kiel");
     CU_ASSERT_STRING_EQUAL(ss_form_text(web, "b", 50), "");
-    CU_ASSERT_STRING_EQUAL(ss_form_text(web, "c", 50), "a  b");
+    CU_ASSERT_STRING_EQUAL(ss_form_text(web, "c", 50), "a b");
+    CU_ASSERT_EQUAL(ss_problems_status(web->ctx), SS_OK);
 }
 
 static void test_line_breaks_stay_in_text_areas(void)
 {
-    ss_web_t *web = given_form("reason=first%0D%0Asecond%0Dthird%07");
+    ss_web_t *web = given_form("reason=first%0D%0Asecond%0Dthird%0A");
 
     CU_ASSERT_STRING_EQUAL(ss_form_lines(web, "reason", 50), "first\nsecond\nthird");
-    CU_ASSERT_STRING_EQUAL(ss_form_text(web, "reason", 50), "first second third");
+    CU_ASSERT_EQUAL(ss_problems_status(web->ctx), SS_OK);
+    ss_form_text(web, "reason", 50);
+    CU_ASSERT_STRING_EQUAL(ss_problem_of(web->ctx, "reason")->code, "bad_value");
+}
+
+static void test_characters_nobody_types_are_refused_and_kept(void)
+{
+    static const char *const typed[] = {
+        "a%07b", "a%1Bb", "a%7Fb", "a%C2%80b", "a%C2%9Fb", "a%E2%80%8Eb", "a%E2%80%8Fb", "a%E2%80%A8b",
+        "a%E2%80%AAb", "a%E2%80%AEb", "a%E2%81%A6b", "a%E2%81%A9b", "a%EF%BF%BEb", "a%EF%BF%BFb",
+        "a%EF%B7%90b", "a%EF%B7%AFb", "a%F0%9F%BF%BEb",
+    };
+
+    for (int i = 0; i < SS_COUNT(typed); i++) {
+        ss_web_t *web = given_form(apr_pstrcat(ss_test_pool(), "x=", typed[i], NULL));
+
+        CU_ASSERT_TRUE(strlen(ss_form_lines(web, "x", 50)) > 2);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(ss_problem_of(web->ctx, "x"));
+        CU_ASSERT_STRING_EQUAL(ss_problem_of(web->ctx, "x")->code, "bad_value");
+    }
+}
+
+static void test_letters_of_all_scripts_pass(void)
+{
+    ss_web_t *web = given_form("x=%D7%A9%D7%9C%D7%95%D7%9D+%E2%80%9EKi%E1%BA%BF%E2%80%9C+%F0%9F%98%80+a%E2%80%8Db");
+
+    CU_ASSERT_TRUE(strlen(ss_form_text(web, "x", 50)) > 10);
+    CU_ASSERT_EQUAL(ss_problems_status(web->ctx), SS_OK);
 }
 
 static void test_limit_counts_characters_and_keeps_the_value(void)
@@ -120,6 +148,8 @@ void ss_test_form(void)
         { "test_broken_bodies_are_refused", test_broken_bodies_are_refused },
         { "test_more_than_500_pairs_are_refused", test_more_than_500_pairs_are_refused },
         { "test_values_are_trimmed", test_values_are_trimmed },
+        { "test_characters_nobody_types_are_refused_and_kept", test_characters_nobody_types_are_refused_and_kept },
+        { "test_letters_of_all_scripts_pass", test_letters_of_all_scripts_pass },
         { "test_line_breaks_stay_in_text_areas", test_line_breaks_stay_in_text_areas },
         { "test_limit_counts_characters_and_keeps_the_value",
           test_limit_counts_characters_and_keeps_the_value },

@@ -124,6 +124,19 @@ static void test_update_shows_the_new_price_and_keeps_what_was_typed(void)
     CU_ASSERT_STRING_EQUAL(header_of(next, "Cache-Control"), "no-store");
 }
 
+static void test_quantities_are_read_without_the_blanks_around_them(void)
+{
+    ss_ctx_t *ctx = given_order_site();
+    ss_response_t *page = visit(ctx, "/webhosting-plus", "");
+
+    page = submit(ctx, "/webhosting-plus",
+                  apr_pstrcat(ss_test_pool(), state_of(page),
+                              "&component%5Bbackup%5D=+1+&component%5Bdomain%5D=%C2%A02+&do=update",
+                              NULL));
+    CU_ASSERT_EQUAL(page->status, 200);
+    CU_ASSERT_TRUE(shows(page, "2 × 1,20\u00a0€"));
+}
+
 static void test_steppers_work_without_script(void)
 {
     ss_ctx_t *ctx = given_order_site();
@@ -256,6 +269,8 @@ void ss_test_order_form(void)
           test_link_suggests_but_never_chooses_what_costs_a_consumer },
         { "test_update_shows_the_new_price_and_keeps_what_was_typed",
           test_update_shows_the_new_price_and_keeps_what_was_typed },
+        { "test_quantities_are_read_without_the_blanks_around_them",
+          test_quantities_are_read_without_the_blanks_around_them },
         { "test_steppers_work_without_script", test_steppers_work_without_script },
         { "test_wrong_coupon_is_told_at_its_field", test_wrong_coupon_is_told_at_its_field },
         { "test_forged_state_stores_nothing_and_keeps_what_was_typed",

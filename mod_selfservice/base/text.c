@@ -1,0 +1,41 @@
+/* Which characters a text that somebody typed may hold. */
+#include "base/text.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <unicode/utf8.h>
+
+/* Ranges nobody types on purpose; noncharacters come on top. */
+static const struct {
+    UChar32 first, last;
+} refused[] = {
+    { 0x0000, 0x001F }, { 0x007F, 0x009F }, /* controls */
+    { 0x200E, 0x200F }, { 0x202A, 0x202E }, /* direction: marks, embeddings and overrides */
+    { 0x2028, 0x2029 },                     /* line and paragraph separator */
+    { 0x2066, 0x2069 },                     /* direction: isolates */
+};
+
+static bool is_refused(UChar32 character)
+{
+    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+        if (character >= refused[i].first && character <= refused[i].last) {
+            return true;
+        }
+    }
+    return U_IS_UNICODE_NONCHAR(character);
+}
+
+bool ss_text_is_clean(const char *text, bool lines)
+{
+    int32_t length = (int32_t)strlen(text);
+
+    for (int32_t at = 0; at < length;) {
+        UChar32 character;
+
+        U8_NEXT(text, at, length, character);
+        if (character < 0 || (is_refused(character) && !(lines && character == '\n'))) {
+            return false;
+        }
+    }
+    return true;
+}
