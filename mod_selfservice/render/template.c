@@ -102,11 +102,6 @@ const ss_templates_t *ss_templates_load(const char *const *dirs, const ss_texts_
     return link_all(set, error, pool) ? set : NULL;
 }
 
-bool ss_templates_has(const ss_templates_t *set, const char *name)
-{
-    return apr_hash_get(set->programs, name, APR_HASH_KEY_STRING) != NULL;
-}
-
 ss_status_t ss_template_render(const ss_templates_t *set, const char *name, const json_t *data,
                                const ss_texts_t *texts, ss_buffer_t *out)
 {

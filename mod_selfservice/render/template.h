@@ -22,8 +22,6 @@ typedef struct ss_templates_t ss_templates_t; /* every template of one set, by n
 const ss_templates_t *ss_templates_load(const char *const *dirs, const ss_texts_t *texts, const char **error,
                                         apr_pool_t *pool);
 
-bool ss_templates_has(const ss_templates_t *set, const char *name);
-
 /**
  * Render a template over data. @return SS_OK; SS_ERROR if the template is unknown or a limit (depth 64,
  * output 4 MB, two million instructions) was reached, which is logged

@@ -158,17 +158,3 @@ ss_status_t ss_db_list(ss_ctx_t *ctx, const ss_query_t *query, const ss_arg_t *a
     }
     return SS_OK;
 }
-
-ss_status_t ss_db_ping(ss_ctx_t *ctx)
-{
-    ss_rows_t *rows;
-    ss_status_t status = ss_db_take(ctx);
-
-    if (status == SS_OK) {
-        status = ctx->db->engine->check(ctx->db, ctx);
-    }
-    if (status == SS_OK) {
-        status = ss_db_select(ctx, SS_SQL_SCHEMA_VERSION_FIND, NULL, &rows);
-    }
-    return status == SS_OK ? SS_OK : SS_UNAVAILABLE;
-}

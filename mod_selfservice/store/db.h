@@ -48,7 +48,6 @@ typedef struct ss_rows_t {
 /** A value of a row. NULL in the database reads as "" and 0. */
 const char *ss_rows_text(const ss_rows_t *rows, int row, int column);
 int64_t ss_rows_int(const ss_rows_t *rows, int row, int column);
-bool ss_rows_is_null(const ss_rows_t *rows, int row, int column);
 /** Bytes of a BLOB column; *length is set. */
 const void *ss_rows_bytes(const ss_rows_t *rows, int row, int column, int64_t *length);
 

@@ -21,10 +21,4 @@ typedef struct ss_db_handle_t {
  */
 ss_status_t ss_db_wrap(ss_db_t **db, const ss_db_handle_t *handle);
 
-/**
- * Does the database answer, and with our schema? For health checks.
- * @return SS_OK or SS_UNAVAILABLE
- */
-ss_status_t ss_db_ping(ss_ctx_t *ctx);
-
 #endif

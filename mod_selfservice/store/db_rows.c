@@ -76,11 +76,6 @@ int64_t ss_rows_int(const ss_rows_t *rows, int row, int column)
     return apr_atoi64(ss_rows_text(rows, row, column));
 }
 
-bool ss_rows_is_null(const ss_rows_t *rows, int row, int column)
-{
-    return text_at(rows, row, column) == NULL;
-}
-
 static int digit_value(char digit)
 {
     return apr_isdigit(digit) ? digit - '0' : apr_tolower(digit) - 'a' + 10;

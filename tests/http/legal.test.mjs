@@ -246,6 +246,14 @@ test('a customer who is signed in finds name, contract and address filled in', a
         assert.ok(!page.text.includes('name="csrf"'));
         assert.equal(filled(await server.get(path, { headers: { cookie: `${cookie.slice(0, -1)}x` } }), {}).get('name'), '');
     }
+    /* A link that opens documents only tells nothing about person and contract. */
+    sql(server, `UPDATE session SET scope = 'documents' WHERE rowid = (SELECT max(rowid) FROM session)`);
+    for (const path of [cancel, withdraw]) {
+        const fields = filled(await server.get(path, { headers: { cookie } }), {});
+        assert.deepEqual(['name', 'contract', 'email'].map((name) => fields.get(name)), ['', '', '']);
+    }
+    sql(server, `UPDATE session SET scope = 'contract documents' WHERE rowid = (SELECT max(rowid) FROM session)`);
+    assert.equal(filled(await server.get(cancel, { headers: { cookie } }), {}).get('name'), 'Birte Lassen');
 });
 
 test('no mail is lost and none is sent twice', async () => {

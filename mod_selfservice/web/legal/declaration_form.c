@@ -47,7 +47,8 @@ ss_declaration_input_t ss_declaration_form_start(ss_web_t *web)
     session = web->session;
     web->session = NULL; /* the page itself is the same for everybody */
     ss_web_prefer_language(web, session->lang);
-    if (ss_customer_find(web->ctx, session->customer_id, &customer) != SS_OK) {
+    if (!ss_scope_has(session->scope, SS_AREA_CONTRACT)
+        || ss_customer_find(web->ctx, session->customer_id, &customer) != SS_OK) {
         return input;
     }
     input.name = ss_person_display_name(&customer.person, web->ctx->pool);
