@@ -33,7 +33,7 @@ before(async () => {
     merchant = await startSite();
     stranger = await startSite();
     server = await startShop([`SelfServiceFrameAncestors http://localhost:${merchant.address().port}`]);
-    browser = await openBrowser(['--test-third-party-cookie-phaseout']);
+    browser = await openBrowser({ moreFlags: ['--test-third-party-cookie-phaseout'] });
 });
 
 after(async () => {

@@ -11,7 +11,7 @@ demo_packages=(
 
 # What the tests need on top.
 check_packages=(
-    clang libclang-rt-14-dev chromium nodejs postgresql wrk poppler-utils sqlite3 jq procps
+    clang libclang-rt-14-dev chromium fonts-dejavu-core nodejs postgresql wrk poppler-utils sqlite3 jq procps
 )
 
 # install_packages NAME...: as root or through sudo; quiet unless it fails.

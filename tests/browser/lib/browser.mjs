@@ -3,15 +3,16 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const fonts = fileURLToPath(new URL('../fonts.conf', import.meta.url));
+const fontsOf = (name) => fileURLToPath(new URL(`../${name}.conf`, import.meta.url));
 const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
                '--disable-component-update', '--disable-sync',
                // Nothing but this machine can be reached, whatever a page asks for.
                '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost'];
 
-export function openBrowser(moreFlags = []) {
+/** @param fonts  which of the font settings in this folder stand for the visitor's system */
+export function openBrowser({ moreFlags = [], fonts = 'fonts' } = {}) {
     return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...flags, ...moreFlags],
-                             env: { ...process.env, FONTCONFIG_FILE: fonts } });
+                             env: { ...process.env, FONTCONFIG_FILE: fontsOf(fonts) } });
 }
 
 // A status that we send on purpose (422, 403, 404 …) is logged by Chromium as a failed load.
