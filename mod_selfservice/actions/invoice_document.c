@@ -67,8 +67,7 @@ static json_t *address(const making_t *making)
     add_address_line(lines, recipient->line1);
     add_address_line(lines, recipient->street);
     add_address_line(lines, recipient->line2);
-    add_address_line(lines, apr_pstrcat(pool, recipient->postcode, *recipient->postcode == '\0' ? "" : " ",
-                                        recipient->city, NULL));
+    add_address_line(lines, ss_both(making->ctx, recipient->postcode, " ", recipient->city));
     add_address_line(lines, ss_i18n_country(ss_i18n(making->ctx->lang), recipient->country, pool));
     return lines;
 }

@@ -2,6 +2,7 @@
 #include "actions/issue_invoice.h"
 
 #include "actions/price_words.h"
+#include "actions/say.h"
 #include "actions/seller.h"
 #include "actions/slots.h"
 #include "base/json.h"
@@ -14,22 +15,16 @@
 
 #include <apr_strings.h>
 
-/* Two parts with a blank between them, either may be empty. */
-static const char *spaced(ss_ctx_t *ctx, const char *a, const char *b)
-{
-    return apr_pstrcat(ctx->pool, a, *a != '\0' && *b != '\0' ? " " : "", b, NULL);
-}
-
 static ss_invoice_recipient_t recipient_of(ss_ctx_t *ctx, const ss_person_t *person)
 {
     const char *const *f = person->fields;
-    const char *full_name = spaced(ctx, f[SS_FIELD_FNAME], f[SS_FIELD_LNAME]);
+    const char *full_name = ss_both(ctx, f[SS_FIELD_FNAME], " ", f[SS_FIELD_LNAME]);
     bool company = *f[SS_FIELD_CNAME] != '\0';
     ss_invoice_recipient_t recipient = {
         .name = company ? f[SS_FIELD_CNAME] : full_name,
         .contact = company ? full_name : "",
         .line1 = f[SS_FIELD_ALINE1],
-        .street = spaced(ctx, f[SS_FIELD_STREET], f[SS_FIELD_HNUM]),
+        .street = ss_both(ctx, f[SS_FIELD_STREET], " ", f[SS_FIELD_HNUM]),
         .line2 = f[SS_FIELD_ALINE2],
         .postcode = f[SS_FIELD_PCODE],
         .city = f[SS_FIELD_CITY],

@@ -25,21 +25,12 @@ const char *ss_iban_groups(const char *iban, apr_pool_t *pool)
 /* Append a line unless it is empty. */
 static const char *with_line(ss_ctx_t *ctx, const char *lines, const char *line)
 {
-    if (*line == '\0') {
-        return lines;
-    }
-    return apr_pstrcat(ctx->pool, lines, *lines == '\0' ? "" : "\n", line, NULL);
-}
-
-/* A text around a value; nothing if the value is empty. */
-static const char *labelled(ss_ctx_t *ctx, const char *key, const char *value)
-{
-    return *value == '\0' ? "" : ss_say(ctx, key, "value", value, NULL);
+    return ss_both(ctx, lines, "\n", line);
 }
 
 static const char *place(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
-    return apr_pstrcat(ctx->pool, seller->postcode, *seller->postcode == '\0' ? "" : " ", seller->city, NULL);
+    return ss_both(ctx, seller->postcode, " ", seller->city);
 }
 
 static const char *sender_line(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
@@ -50,7 +41,7 @@ static const char *sender_line(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 static const char *contact_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
     const char *site = strstr(seller->website, "://");
-    const char *lines = labelled(ctx, "document.letterhead.phone", seller->phone);
+    const char *lines = ss_say_value(ctx, "document.letterhead.phone", seller->phone);
 
     lines = with_line(ctx, lines, seller->email);
     return with_line(ctx, lines, site == NULL ? seller->website : site + 3);
@@ -65,28 +56,27 @@ static const char *company_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *selle
 static const char *register_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
     bool registered = *seller->register_court != '\0';
-    const char *entry = apr_pstrcat(ctx->pool, seller->register_court, registered ? ", " : "",
-                                    seller->register_number, NULL);
-    const char *lines = registered ? labelled(ctx, "document.letterhead.seat", seller->city) : "";
+    const char *entry = ss_both(ctx, seller->register_court, ", ", seller->register_number);
+    const char *lines = registered ? ss_say_value(ctx, "document.letterhead.seat", seller->city) : "";
 
     lines = with_line(ctx, lines, entry);
-    return with_line(ctx, lines, labelled(ctx, "document.letterhead.directors", seller->directors));
+    return with_line(ctx, lines, ss_say_value(ctx, "document.letterhead.directors", seller->directors));
 }
 
 static const char *tax_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
-    const char *lines = labelled(ctx, "document.letterhead.vat_id", seller->vat_id);
+    const char *lines = ss_say_value(ctx, "document.letterhead.vat_id", seller->vat_id);
 
-    lines = with_line(ctx, lines, labelled(ctx, "document.letterhead.tax_number", seller->tax_number));
-    return with_line(ctx, lines, labelled(ctx, "document.letterhead.creditor_id", seller->creditor_id));
+    lines = with_line(ctx, lines, ss_say_value(ctx, "document.letterhead.tax_number", seller->tax_number));
+    return with_line(ctx, lines, ss_say_value(ctx, "document.letterhead.creditor_id", seller->creditor_id));
 }
 
 static const char *bank_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
     const char *lines =
-        labelled(ctx, "document.letterhead.iban", ss_iban_groups(seller->bank_iban, ctx->pool));
+        ss_say_value(ctx, "document.letterhead.iban", ss_iban_groups(seller->bank_iban, ctx->pool));
 
-    return with_line(ctx, lines, labelled(ctx, "document.letterhead.bic", seller->bank_bic));
+    return with_line(ctx, lines, ss_say_value(ctx, "document.letterhead.bic", seller->bank_bic));
 }
 
 static const char *const *footer_columns(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)

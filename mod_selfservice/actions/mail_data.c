@@ -40,34 +40,23 @@ static void add_line(json_t *lines, const char *line)
     }
 }
 
-static const char *labelled(ss_ctx_t *ctx, const char *key, const char *value)
-{
-    return *value == '\0' ? "" : ss_say(ctx, key, "value", value, NULL);
-}
-
-/* a + between + b, if both are there */
-static const char *both(ss_ctx_t *ctx, const char *a, const char *between, const char *b)
-{
-    return apr_pstrcat(ctx->pool, a, *a != '\0' && *b != '\0' ? between : "", b, NULL);
-}
-
 /* Particulars that every mail must carry. Source: GmbHG section 35a, HGB section 37a, legal.md EML-06 */
 static json_t *seller_view(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
     json_t *view = ss_json_object(ctx->pool), *lines = ss_json_list(ctx->pool);
-    const char *place = both(ctx, seller->postcode, " ", seller->city);
-    const char *phone = labelled(ctx, "document.letterhead.phone", seller->phone);
+    const char *place = ss_both(ctx, seller->postcode, " ", seller->city);
+    const char *phone = ss_say_value(ctx, "document.letterhead.phone", seller->phone);
     bool registered = *seller->register_court != '\0';
-    const char *seat = registered ? labelled(ctx, "document.letterhead.seat", seller->city) : "";
-    const char *entry = both(ctx, seller->register_court, ", ", seller->register_number);
-    const char *directors = labelled(ctx, "document.letterhead.directors", seller->directors);
+    const char *seat = registered ? ss_say_value(ctx, "document.letterhead.seat", seller->city) : "";
+    const char *entry = ss_both(ctx, seller->register_court, ", ", seller->register_number);
+    const char *directors = ss_say_value(ctx, "document.letterhead.directors", seller->directors);
 
-    add_line(lines, both(ctx, seller->name, ", ", both(ctx, seller->street, ", ", place)));
-    add_line(lines, both(ctx, phone, ", ", seller->email));
-    add_line(lines, both(ctx, seat, ", ", entry));
-    add_line(lines, both(ctx, directors, ". ", labelled(ctx, "document.letterhead.vat_id", seller->vat_id)));
+    add_line(lines, ss_both(ctx, seller->name, ", ", ss_both(ctx, seller->street, ", ", place)));
+    add_line(lines, ss_both(ctx, phone, ", ", seller->email));
+    add_line(lines, ss_both(ctx, seat, ", ", entry));
+    add_line(lines, ss_both(ctx, directors, ". ", ss_say_value(ctx, "document.letterhead.vat_id", seller->vat_id)));
     ss_json_set_text(view, "name", seller->name);
-    ss_json_set_text(view, "reach", both(ctx, seller->phone, ", ", seller->email));
+    ss_json_set_text(view, "reach", ss_both(ctx, seller->phone, ", ", seller->email));
     ss_json_set_text(view, "phone", seller->phone);
     ss_json_set_text(view, "email", seller->email);
     ss_json_set(view, "lines", lines);
@@ -167,7 +156,7 @@ static const char *joined(ss_ctx_t *ctx, const json_t *texts)
     const char *line = "";
 
     for (size_t i = 0; i < json_array_size(texts); i++) {
-        line = both(ctx, line, ", ", json_string_value(json_array_get(texts, i)));
+        line = ss_both(ctx, line, ", ", json_string_value(json_array_get(texts, i)));
     }
     return line;
 }
@@ -208,7 +197,7 @@ static void add_details(ss_ctx_t *ctx, json_t *data, const apr_array_header_t *n
     const json_t *usage = json_object_get(json_object_get(data, "price"), "usage");
 
     for (int i = 0; i < names->nelts; i++) {
-        attached = both(ctx, attached, ", ", APR_ARRAY_IDX(names, i, const char *));
+        attached = ss_both(ctx, attached, ", ", APR_ARRAY_IDX(names, i, const char *));
     }
     add_name(data);
     ss_json_set_bool(data, "is_email", strcmp(kind, "email") == 0);

@@ -105,12 +105,6 @@ static void append_address_line(json_t *lines, const char *line)
     }
 }
 
-/* Two parts with a blank between them, either may be empty. */
-static const char *spaced(ss_ctx_t *ctx, const char *a, const char *b)
-{
-    return apr_pstrcat(ctx->pool, a, *a != '\0' && *b != '\0' ? " " : "", b, NULL);
-}
-
 static json_t *address_lines(ss_ctx_t *ctx, const ss_person_t *person)
 {
     const char *const *f = person->fields;
@@ -118,11 +112,11 @@ static json_t *address_lines(ss_ctx_t *ctx, const ss_person_t *person)
     const char *country = ss_i18n_country(ss_i18n(ctx->lang), f[SS_FIELD_COUNTRY], ctx->pool);
 
     append_address_line(lines, f[SS_FIELD_CNAME]);
-    append_address_line(lines, spaced(ctx, f[SS_FIELD_FNAME], f[SS_FIELD_LNAME]));
+    append_address_line(lines, ss_both(ctx, f[SS_FIELD_FNAME], " ", f[SS_FIELD_LNAME]));
     append_address_line(lines, f[SS_FIELD_ALINE1]);
-    append_address_line(lines, spaced(ctx, f[SS_FIELD_STREET], f[SS_FIELD_HNUM]));
+    append_address_line(lines, ss_both(ctx, f[SS_FIELD_STREET], " ", f[SS_FIELD_HNUM]));
     append_address_line(lines, f[SS_FIELD_ALINE2]);
-    append_address_line(lines, ss_join(ctx->pool, spaced(ctx, f[SS_FIELD_PCODE], f[SS_FIELD_CITY]),
+    append_address_line(lines, ss_join(ctx->pool, ss_both(ctx, f[SS_FIELD_PCODE], " ", f[SS_FIELD_CITY]),
                                        *f[SS_FIELD_COUNTRY] == '\0' ? "" : country, NULL));
     return lines;
 }
@@ -143,7 +137,7 @@ json_t *ss_customer_view(ss_ctx_t *ctx, const ss_person_t *person)
     ss_json_set_bool(view, "is_business", person->business);
     ss_json_set_text(view, "type_label", type);
     ss_json_set_text(view, "name", ss_person_display_name(person, ctx->pool));
-    ss_json_set_text(view, "person", spaced(ctx, f[SS_FIELD_FNAME], f[SS_FIELD_LNAME]));
+    ss_json_set_text(view, "person", ss_both(ctx, f[SS_FIELD_FNAME], " ", f[SS_FIELD_LNAME]));
     ss_json_set(view, "address", lines);
     ss_json_set_text(view, "email", f[SS_FIELD_EMAIL]);
     ss_json_set_text(view, "vat_id", f[SS_FIELD_VATID]);
@@ -165,8 +159,8 @@ static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)
                                           : "");
     ss_json_set_text(view, "seller",
                      ss_join(ctx->pool, merchant->legal_name,
-                             spaced(ctx, merchant->street, merchant->house_number),
-                             spaced(ctx, merchant->postal_code, merchant->city), NULL));
+                             ss_both(ctx, merchant->street, " ", merchant->house_number),
+                             ss_both(ctx, merchant->postal_code, " ", merchant->city), NULL));
     ss_json_set_text(view, "phone", merchant->phone);
     ss_json_set_text(view, "email", merchant->email);
     return view;

@@ -110,6 +110,16 @@ const char *ss_say_rate(ss_ctx_t *ctx, int rate)
     return ss_i18n_rate(ss_i18n(ctx->lang), rate, ctx->pool);
 }
 
+const char *ss_say_value(ss_ctx_t *ctx, const char *key, const char *value)
+{
+    return *value == '\0' ? "" : ss_say(ctx, key, "value", value, NULL);
+}
+
+const char *ss_both(ss_ctx_t *ctx, const char *a, const char *between, const char *b)
+{
+    return apr_pstrcat(ctx->pool, a, *a != '\0' && *b != '\0' ? between : "", b, NULL);
+}
+
 void ss_fact_add(ss_ctx_t *ctx, json_t *facts, const char *label_key, const char *value)
 {
     json_t *fact;

@@ -26,6 +26,7 @@ const char *ss_say_span(ss_ctx_t *ctx, const char *group, ss_span_t span);
 const char *ss_say_date(ss_ctx_t *ctx, ss_date_t date);
 /** "24.11.2026 bis 23.02.2027" */
 const char *ss_say_range(ss_ctx_t *ctx, ss_date_t first, ss_date_t last);
+/** An amount with its currency sign, as the language writes it; `minor` is in minor units. */
 const char *ss_say_money(ss_ctx_t *ctx, int64_t minor, const ss_currency_t *currency);
 /** "2", "1,5"; millionths. */
 const char *ss_say_quantity(ss_ctx_t *ctx, int64_t millionths);
@@ -33,6 +34,12 @@ const char *ss_say_quantity(ss_ctx_t *ctx, int64_t millionths);
 const char *ss_quantity_plain(int64_t millionths, apr_pool_t *pool);
 /** "19 %"; hundredths of a percent. */
 const char *ss_say_rate(ss_ctx_t *ctx, int rate);
+
+/** A text that shows {value}; "" for an empty value. */
+const char *ss_say_value(ss_ctx_t *ctx, const char *key, const char *value);
+
+/** a + between + b; `between` only if neither part is empty. */
+const char *ss_both(ss_ctx_t *ctx, const char *a, const char *between, const char *b);
 
 /** Append {"label", "value"} to a list; nothing if the value is "". */
 void ss_fact_add(ss_ctx_t *ctx, json_t *facts, const char *label_key, const char *value);

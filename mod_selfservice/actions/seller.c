@@ -2,8 +2,7 @@
 #include "actions/seller.h"
 
 #include "actions/price_view.h"
-
-#include <apr_strings.h>
+#include "actions/say.h"
 
 ss_invoice_seller_t ss_seller_of(ss_ctx_t *ctx)
 {
@@ -18,8 +17,7 @@ ss_invoice_seller_t ss_seller_of(ss_ctx_t *ctx)
     }
     seller = (ss_invoice_seller_t){
         .name = merchant->legal_name,
-        .street = apr_pstrcat(ctx->pool, merchant->street, *merchant->house_number == '\0' ? "" : " ",
-                              merchant->house_number, NULL),
+        .street = ss_both(ctx, merchant->street, " ", merchant->house_number),
         .postcode = merchant->postal_code,
         .city = merchant->city,
         .country = merchant->country,

@@ -68,12 +68,9 @@ static ss_status_t save_merchant(ss_ctx_t *ctx, const ss_catalogue_rows_t *rows)
         if (status == SS_OK && changed == 1) {
             status = ss_db_change(ctx, SS_SQL_CATALOGUE_REVISION_ADD, first, &changed);
         }
-        return status == SS_OK && changed == 0 ? SS_CONFLICT : status;
+        return ss_db_touched(status, changed, SS_CONFLICT);
     }
-    status = ss_db_change(ctx, SS_SQL_CATALOGUE_REVISION_STEP, step, &changed);
-    if (status == SS_OK && changed == 0) {
-        return SS_CONFLICT;
-    }
+    status = ss_db_change_some(ctx, SS_SQL_CATALOGUE_REVISION_STEP, step, SS_CONFLICT);
     if (status == SS_OK && rows->merchant_data != NULL) {
         status = ss_db_change(ctx, SS_SQL_MERCHANT_SET_DATA, data, NULL);
     }

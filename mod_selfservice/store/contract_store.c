@@ -106,10 +106,8 @@ ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const char *end_d
 {
     ss_arg_t args[] = { ss_arg_text(end_date), ss_arg_text(end_date), ss_arg_text(ctx->merchant_id), ss_arg_text(id),
                         ss_arg_text(end_date) };
-    int changed = 0;
-    ss_status_t status = ss_db_change(ctx, SS_SQL_CONTRACT_SET_END, args, &changed);
 
-    return status == SS_OK && changed == 0 ? SS_CONFLICT : status;
+    return ss_db_change_some(ctx, SS_SQL_CONTRACT_SET_END, args, SS_CONFLICT);
 }
 
 ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,

@@ -105,8 +105,6 @@ ss_status_t ss_customer_set_person(ss_ctx_t *ctx, const ss_customer_t *customer,
 {
     ss_arg_t args[SS_FIELD_COUNT + 5];
     int count = 0;
-    int changed = 0;
-    ss_status_t status;
 
     args[count++] = ss_arg_int(person->business);
     for (int i = 0; i < SS_FIELD_COUNT; i++) {
@@ -116,6 +114,5 @@ ss_status_t ss_customer_set_person(ss_ctx_t *ctx, const ss_customer_t *customer,
     args[count++] = ss_arg_text(ctx->merchant_id);
     args[count++] = ss_arg_text(customer->id);
     args[count++] = ss_arg_int(customer->version);
-    status = ss_db_change(ctx, SS_SQL_CUSTOMER_SET_PERSON, args, &changed);
-    return status == SS_OK && changed == 0 ? SS_CONFLICT : status;
+    return ss_db_change_some(ctx, SS_SQL_CUSTOMER_SET_PERSON, args, SS_CONFLICT);
 }

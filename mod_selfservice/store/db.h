@@ -33,6 +33,7 @@ typedef struct ss_arg_t {
     int64_t number;   /* SS_INT: the value; SS_BYTES: how many bytes */
 } ss_arg_t;
 
+/** What a placeholder is bound to. The value is not copied; NULL binds SQL NULL. */
 ss_arg_t ss_arg_text(const char *text);
 ss_arg_t ss_arg_int(int64_t number);
 ss_arg_t ss_arg_bytes(const void *bytes, int64_t length);
@@ -75,6 +76,12 @@ ss_status_t ss_db_select(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_r
  * @param changed  number of rows touched; may be NULL
  */
 ss_status_t ss_db_change(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, int *changed);
+
+/** Like ss_db_change(), for a change that must touch a row. @return also `nothing`: it touched none */
+ss_status_t ss_db_change_some(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_status_t nothing);
+
+/** `status`; but `nothing` where all went well and no row was touched. */
+ss_status_t ss_db_touched(ss_status_t status, int changed, ss_status_t nothing);
 
 /** Fill a struct from row `row`. */
 void ss_rows_read(const ss_rows_t *rows, int row, const ss_record_t *record, void *out);

@@ -33,10 +33,8 @@ ss_status_t ss_declaration_add(ss_ctx_t *ctx, ss_declaration_kind_t kind, const 
         ss_arg_text(declaration->lang),        ss_arg_text(declaration->statement),
         ss_arg_text(declaration->received_at),
     };
-    int changed = 0;
-    ss_status_t status = ss_db_change(ctx, add_sql[kind], args, &changed);
 
-    return status == SS_OK && changed == 0 ? SS_CONFLICT : status;
+    return ss_db_change_some(ctx, add_sql[kind], args, SS_CONFLICT);
 }
 
 static ss_status_t find(ss_ctx_t *ctx, const ss_query_t *query, const char *key, ss_declaration_t *declaration)

@@ -99,7 +99,7 @@ ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *b
     int changed = 0;
     ss_status_t status = ss_db_transact_change(ctx, SS_SQL_DOCUMENT_STORE_BYTES, args, &changed);
 
-    return status == SS_OK && changed == 0 ? SS_CONFLICT : status;
+    return ss_db_touched(status, changed, SS_CONFLICT);
 }
 
 ss_status_t ss_document_mark_attempt(ss_ctx_t *ctx, const char *id)

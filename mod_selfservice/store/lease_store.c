@@ -21,12 +21,8 @@ static ss_status_t take(ss_ctx_t *ctx, void *input)
         ss_arg_text(lease->holder),
         ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
     };
-    int changed = 0;
-    ss_status_t status = ss_db_change(ctx, SS_SQL_LEASE_TAKE, args, &changed);
+    ss_status_t status = ss_db_change_some(ctx, SS_SQL_LEASE_TAKE, args, SS_CONFLICT);
 
-    if (status == SS_OK && changed == 0) {
-        return SS_CONFLICT;
-    }
     return status == SS_OK && !taking->mine && lease->on_taking != NULL ? lease->on_taking(ctx, lease->holder)
                                                                         : status;
 }

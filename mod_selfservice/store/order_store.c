@@ -38,7 +38,7 @@ ss_status_t ss_order_add(ss_ctx_t *ctx, const ss_order_t *order)
     /* Whoever reads the table must not be able to derive a receipt's address from the key. */
     row.submission_key = ss_hash_text(order->submission_key, ctx->pool);
     status = ss_record_insert(ctx, &order_insert, &row, &changed);
-    return status == SS_OK && changed == 0 ? SS_CONFLICT : status;
+    return ss_db_touched(status, changed, SS_CONFLICT);
 }
 
 static ss_status_t find_by(ss_ctx_t *ctx, const ss_query_t *query, const char *key,

@@ -39,7 +39,7 @@ ss_status_t ss_pending_change_try(ss_ctx_t *ctx, const char *customer_id, const 
     int changed = 0;
     ss_status_t status = ss_db_transact_change(ctx, SS_SQL_PENDING_CHANGE_TRY, args, &changed);
 
-    return status == SS_OK && changed == 0 ? SS_NOT_FOUND : status;
+    return ss_db_touched(status, changed, SS_NOT_FOUND);
 }
 
 ss_status_t ss_pending_change_end(ss_ctx_t *ctx, const char *customer_id, const char *kind)

@@ -36,15 +36,6 @@ static const ss_column_t session_columns[] = {
 };
 static const ss_record_t session_record = { session_columns, SS_COUNT(session_columns), sizeof(ss_session_t) };
 
-/* Run a change that must touch a row; `nothing` is the answer if it touches none. */
-static ss_status_t change_one(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_status_t nothing)
-{
-    int changed = 0;
-    ss_status_t status = ss_db_transact_change(ctx, sql, args, &changed);
-
-    return status == SS_OK && changed == 0 ? nothing : status;
-}
-
 ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token)
 {
     const ss_arg_t args[] = {
@@ -56,7 +47,7 @@ ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token)
         ss_arg_text(token->expires_at),    ss_arg_text(token->created_at),
     };
 
-    return change_one(ctx, SS_SQL_TOKEN_ADD, args, SS_CONFLICT);
+    return ss_db_change_some(ctx, SS_SQL_TOKEN_ADD, args, SS_CONFLICT);
 }
 
 ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token)
@@ -72,7 +63,7 @@ ss_status_t ss_token_use(ss_ctx_t *ctx, const char *id)
     const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
                               ss_arg_text(id) };
 
-    return change_one(ctx, SS_SQL_TOKEN_USE, args, SS_CONFLICT);
+    return ss_db_change_some(ctx, SS_SQL_TOKEN_USE, args, SS_CONFLICT);
 }
 
 ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id)
@@ -80,7 +71,7 @@ ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id)
     const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
                               ss_arg_text(id) };
 
-    return change_one(ctx, SS_SQL_TOKEN_REVOKE, args, SS_NOT_FOUND);
+    return ss_db_change_some(ctx, SS_SQL_TOKEN_REVOKE, args, SS_NOT_FOUND);
 }
 
 ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **tokens)
@@ -125,7 +116,7 @@ ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contr
 {
     const ss_arg_t args[] = { ss_arg_text(contract_id), ss_arg_text(ctx->merchant_id), ss_arg_text(hash) };
 
-    return change_one(ctx, SS_SQL_SESSION_CHOOSE, args, SS_NOT_FOUND);
+    return ss_db_change_some(ctx, SS_SQL_SESSION_CHOOSE, args, SS_NOT_FOUND);
 }
 
 ss_status_t ss_session_end(ss_ctx_t *ctx, const char *hash)
