@@ -83,6 +83,7 @@ CREATE TABLE customer (
     country TEXT NOT NULL,
     lang TEXT NOT NULL,
     tag TEXT NOT NULL,
+    custom_fields TEXT NOT NULL,
     version BIGINT NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (merchant_id, id)
@@ -159,6 +160,7 @@ CREATE TABLE contract (
     coupon_code TEXT NOT NULL,
     discount_periods_left BIGINT NOT NULL,
     withdrawal_end TEXT NOT NULL,
+    custom_fields TEXT NOT NULL,
     terms TEXT NOT NULL,
     version BIGINT NOT NULL,
     created_at TEXT NOT NULL,

@@ -1,6 +1,7 @@
 /* From a draft to cart and price: coupon, first day, consents. */
 #include "actions/draft.h"
 
+#include "base/json.h"
 #include "base/random_id.h"
 
 #include <apr_lib.h>
@@ -212,6 +213,7 @@ ss_draft_t ss_draft_make(const ss_variant_t *variant, const char *lang, apr_pool
     static const char *const no_consents[] = { NULL };
 
     draft.consents = no_consents;
+    draft.custom = ss_json_object(pool);
     for (int i = 0; i < SS_FIELD_COUNT; i++) {
         draft.person.fields[i] = "";
     }

@@ -5,6 +5,7 @@
 #include "actions/price_view.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "model/custom_field.h"
 #include "model/iban.h"
 #include "store/order_store.h"
 
@@ -198,6 +199,7 @@ ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft)
 
     ss_person_check(ctx, ctx->site, &draft->person);
     check_customer_type(ctx, draft);
+    ss_custom_fields_check(ctx, draft->custom);
     status = ss_draft_check_choice(ctx, draft);
     if (status != SS_OK && status != SS_INVALID) {
         return status;

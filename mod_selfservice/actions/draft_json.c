@@ -46,6 +46,7 @@ json_t *ss_draft_to_json(const ss_draft_t *draft, apr_pool_t *pool)
     ss_json_set(json, "items", items);
     ss_json_set(json, "person", ss_person_to_json(&draft->person, pool));
     ss_json_set(json, "consents", consents);
+    ss_json_set(json, "custom", draft->custom);
     ss_json_set_bool(json, "test", draft->test);
     ss_json_set_bool(json, "coupon_used_up", draft->coupon_used_up);
     return json;
@@ -98,6 +99,7 @@ bool ss_draft_from_json(ss_draft_t *draft, const json_t *json, const ss_catalogu
     read_items(draft, json_object_get(json, "items"), catalogue, pool);
     draft->person = ss_person_from_json(json_object_get(json, "person"), pool);
     draft->consents = read_consents(json_object_get(json, "consents"), pool);
+    json_object_update(draft->custom, json_object_get(json, "custom"));
     draft->test = ss_json_bool(json, "test");
     draft->coupon_used_up = ss_json_bool(json, "coupon_used_up");
     return true;

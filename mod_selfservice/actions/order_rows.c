@@ -10,6 +10,7 @@
 #include "base/random_id.h"
 #include "base/seal.h"
 #include "model/agreement.h"
+#include "model/custom_field.h"
 #include "model/iban.h"
 
 #include <apr_strings.h>
@@ -40,6 +41,7 @@ static void make_customer(ss_ctx_t *ctx, const ss_offer_t *offer, ss_customer_t 
         .person = offer->draft->person,
         .lang = ctx->lang,
         .tag = offer->draft->tag,
+        .custom_fields = ss_custom_fields_text(ctx->catalogue, offer->draft->custom, false, ctx->pool),
         .version = 1,
         .created_at = ctx->now,
     };
@@ -102,6 +104,7 @@ static void make_contract(ss_ctx_t *ctx, const ss_offer_t *offer, const char *cu
         .discount_id = offer->cart.discount == NULL ? "" : offer->cart.discount->id,
         .coupon_code = offer->cart.coupon_code,
         .discount_periods_left = discount_left(offer),
+        .custom_fields = ss_custom_fields_text(ctx->catalogue, offer->draft->custom, true, ctx->pool),
         .terms = ss_json_print(ss_agreement_freeze(&offer->cart, ctx->pool), ctx->pool),
         .version = 1,
         .created_at = ss_time_text(ctx->now, ctx->pool),

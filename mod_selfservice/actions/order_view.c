@@ -198,7 +198,7 @@ static json_t *deferred_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 {
     const ss_draft_t *draft = offer->draft;
-    json_t *view = ss_json_object(ctx->pool);
+    json_t *view = ss_json_object(ctx->pool), *customer;
 
     ss_json_set_text(view, "lang", ctx->lang);
     ss_json_set_bool(view, "test", draft->test);
@@ -209,7 +209,9 @@ json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     ss_json_set(view, "price", ss_price_view_agreed(ctx, &offer->cart, &offer->price));
     ss_json_set(view, "term", ss_term_view(ctx, offer));
     ss_json_set(view, "payment", ss_payment_view(ctx, offer));
-    ss_json_set(view, "customer", ss_customer_view(ctx, &draft->person));
+    customer = ss_customer_view(ctx, &draft->person);
+    ss_custom_facts_add(ctx, json_object_get(customer, "facts"), draft->custom);
+    ss_json_set(view, "customer", customer);
     ss_json_set(view, "withdrawal", withdrawal_view(ctx, offer));
     ss_json_set(view, "documents", ss_documents_view(ctx, draft));
     ss_json_set(view, "consents", ss_consents_view(ctx, draft));

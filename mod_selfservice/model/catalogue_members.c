@@ -27,7 +27,7 @@ static const char *const units[] = { "Day", "Week", "Month", "Year", NULL };
 static const char *const terms_kinds[] = { "tac", "dpp", "withdrawal", NULL };
 static const char *const consent_kinds[] = { "Consent", "Notice", "ImmediateStart", NULL };
 static const char *const field_targets[] = { "Customer", "Contract", "Product", NULL };
-static const char *const field_types[] = { "Text", "Number", "Date", "Boolean", NULL };
+static const char *const field_types[] = { "Text", "Number", "Date", "Boolean", "Choice", NULL };
 static const char *const signup_rights[] = { "None", "Write", NULL };
 static const char *const field_rights[] = { "None", "Read", "ReadWrite", NULL };
 
@@ -287,6 +287,7 @@ static const ss_member_t custom_field[] = {
     MEMBER("Portal", CHOICE, .choices = field_rights),
     MEMBER("Admin", CHOICE, .choices = field_rights),
     MEMBER("Required", BOOL),
+    MEMBER("Options", NAMES_LIST),
     MEMBER("MaxLength", INT, .low = 1, .high = 4000),
     HIDDEN,
     END,

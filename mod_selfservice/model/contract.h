@@ -15,6 +15,7 @@ typedef struct ss_contract_t {
     const char *discount_id, *coupon_code;
     int64_t discount_periods_left; /* -1 forever */
     const char *withdrawal_end;
+    const char *custom_fields; /* JSON: texts by name */
     const char *terms; /* JSON of ss_agreement_freeze(): prices and periods agreed, frozen */
     int64_t version;
     const char *created_at;

@@ -14,6 +14,7 @@ typedef struct ss_customer_t {
     const char *id, *number; /* number: "K-000001" */
     ss_person_t person;
     const char *lang, *tag;
+    const char *custom_fields; /* JSON: texts by name */
     int64_t version;
     apr_time_t created_at;
 } ss_customer_t;

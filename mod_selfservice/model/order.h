@@ -17,6 +17,7 @@ typedef struct ss_draft_t {
     const char *holder, *iban;   /* as typed until checked, then compact */
     const char *coupon;          /* as typed */
     const char *lang, *tag, *return_url;
+    json_t *custom;              /* further fields: texts by name; see model/custom_field.h */
     const char *const *consents; /* ids ticked on the review page, NULL-terminated; "mandate" is the mandate's box */
     const char *shown_price;     /* ss_offer_fingerprint() of what the review page showed */
     const char *button_label;    /* exact label of the binding button */

@@ -84,12 +84,17 @@ void ss_rules_of_custom_field(const ss_check_t *check, const ss_item_t *field)
 {
     const char *name = ss_json_text(field->data, "Name");
     bool fits = apr_isalpha(*name) || *name == '_';
+    bool chooses = strcmp(ss_json_text(field->data, "Type"), "Choice") == 0;
 
     for (const char *letter = name; *letter != '\0'; letter++) {
         fits = fits && (apr_isalnum(*letter) || *letter == '_');
     }
     if (*name != '\0' && (!fits || strlen(name) > 64)) {
         ss_rule_broken(check, field, "Name", "must be a letter or _, then letters, digits and _ (at most 64)");
+    }
+    if (chooses != (json_array_size(json_object_get(field->data, "Options")) > 0)) {
+        ss_rule_broken(check, field, "Options",
+                       chooses ? "must name what can be chosen, as the Type is Choice" : "need the Type Choice");
     }
 }
 

@@ -34,6 +34,7 @@ static const ss_column_t contract_columns[] = {
     CONTRACT(SS_TEXT, coupon_code),
     CONTRACT(SS_INT, discount_periods_left),
     CONTRACT(SS_TEXT, withdrawal_end),
+    CONTRACT(SS_TEXT, custom_fields),
     CONTRACT(SS_TEXT, terms),
     CONTRACT(SS_INT, version),
     CONTRACT(SS_TEXT, created_at),

@@ -26,6 +26,7 @@ static const ss_column_t customer_columns[] = {
     FIELD(SS_FIELD_COUNTRY),
     { SS_TEXT, offsetof(customer_row_t, customer.lang) },
     { SS_TEXT, offsetof(customer_row_t, customer.tag) },
+    { SS_TEXT, offsetof(customer_row_t, customer.custom_fields) },
     { SS_INT, offsetof(customer_row_t, customer.version) },
     { SS_TEXT, offsetof(customer_row_t, created_at) },
     { SS_TEXT, offsetof(customer_row_t, email_key) },

@@ -31,6 +31,9 @@ json_t *ss_field_json(ss_web_t *web, const ss_field_view_t *view)
     ss_json_set_text(field, "css", view->css);
     ss_json_set_text(field, "input_css", view->input_css);
     ss_json_set_text(field, "limit", view->limit > 0 ? apr_itoa(web->ctx->pool, view->limit) : "");
+    ss_json_set_bool(field, "is_select", false);
+    ss_json_set_bool(field, "is_check", false);
+    ss_json_set_bool(field, "checked", false);
     ss_json_set_bool(field, "required", view->required);
     ss_json_set_bool(field, "show_optional", view->show_optional);
     ss_json_set_text(field, "error", error);

@@ -21,7 +21,7 @@ static ss_ctx_t *given_merchant(const char *id)
 
 static ss_customer_t given_customer(ss_ctx_t *ctx, const char *id, const char *email)
 {
-    ss_customer_t customer = { .id = id, .number = "K-000001", .lang = "de", .tag = "4711", .version = 1 };
+    ss_customer_t customer = { .id = id, .number = "K-000001", .lang = "de", .tag = "4711", .custom_fields = "{}", .version = 1 };
 
     for (int i = 0; i < SS_FIELD_COUNT; i++) {
         customer.person.fields[i] = ss_field_names[i];
@@ -77,8 +77,8 @@ static ss_contract_t given_contract(ss_ctx_t *ctx, const char *id, const char *n
         .id = id, .number = number, .customer_id = "c1", .variant_id = "v1", .plan_quantity = SS_MILLION,
         .status = "active", .lang = "de", .start_date = "2026-11-24", .trial_end = "", .term_end = "2027-11-23",
         .end_date = "", .billed_until = "2026-12-23", .next_billing_date = "2026-12-24", .discount_id = "",
-        .coupon_code = "", .discount_periods_left = -1, .withdrawal_end = "2026-12-08", .terms = "{}", .version = 1,
-        .created_at = "2026-11-24T08:00:00Z", .test = true,
+        .coupon_code = "", .discount_periods_left = -1, .withdrawal_end = "2026-12-08", .custom_fields = "{}",
+        .terms = "{}", .version = 1, .created_at = "2026-11-24T08:00:00Z", .test = true,
     };
 
     CU_ASSERT_EQUAL(ss_contract_add(ctx, &contract), SS_OK);

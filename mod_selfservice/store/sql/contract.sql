@@ -1,12 +1,12 @@
--- name: contract_add (merchant_id, id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date, billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, terms, version, created_at, test)
+-- name: contract_add (merchant_id, id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date, billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, custom_fields, terms, version, created_at, test)
 INSERT INTO contract (merchant_id, id, number, customer_id, variant_id, plan_quantity, status, lang, start_date,
                       trial_end, term_end, end_date, billed_until, next_billing_date, discount_id, coupon_code,
-                      discount_periods_left, withdrawal_end, terms, version, created_at, test)
-VALUES (%s, %s, %s, %s, %s, %lld, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %lld, %s, %s, %lld, %s, %lld);
+                      discount_periods_left, withdrawal_end, custom_fields, terms, version, created_at, test)
+VALUES (%s, %s, %s, %s, %s, %lld, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %lld, %s, %s, %s, %lld, %s, %lld);
 
 -- name: contract_find (merchant_id, id)
 SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date,
-       billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, terms,
+       billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, custom_fields, terms,
        version, created_at, test
   FROM contract
  WHERE merchant_id = %s AND id = %s
@@ -14,7 +14,7 @@ SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_d
 
 -- name: contract_find_by_number (merchant_id, number)
 SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date,
-       billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, terms,
+       billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, custom_fields, terms,
        version, created_at, test
   FROM contract
  WHERE merchant_id = %s AND number = %s
@@ -22,7 +22,7 @@ SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_d
 
 -- name: contract_list (merchant_id, customer_id)
 SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date,
-       billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, terms,
+       billed_until, next_billing_date, discount_id, coupon_code, discount_periods_left, withdrawal_end, custom_fields, terms,
        version, created_at, test
   FROM contract
  WHERE merchant_id = %s AND customer_id = %s

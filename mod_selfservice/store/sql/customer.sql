@@ -1,18 +1,18 @@
--- name: customer_add (merchant_id, id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city, country, lang, tag, version, created_at, email_key)
+-- name: customer_add (merchant_id, id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city, country, lang, tag, custom_fields, version, created_at, email_key)
 INSERT INTO customer (merchant_id, id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum,
-                      aline1, aline2, pcode, city, country, lang, tag, version, created_at, email_key)
-VALUES (%s, %s, %s, %lld, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %lld, %s, %s);
+                      aline1, aline2, pcode, city, country, lang, tag, custom_fields, version, created_at, email_key)
+VALUES (%s, %s, %s, %lld, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %lld, %s, %s);
 
 -- name: customer_find (merchant_id, id)
 SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city,
-       country, lang, tag, version, created_at, email_key
+       country, lang, tag, custom_fields, version, created_at, email_key
   FROM customer
  WHERE merchant_id = %s AND id = %s
  LIMIT 1;
 
 -- name: customer_list_by_email (merchant_id, email_key)
 SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city,
-       country, lang, tag, version, created_at, email_key
+       country, lang, tag, custom_fields, version, created_at, email_key
   FROM customer
  WHERE merchant_id = %s AND email_key = %s
  ORDER BY created_at DESC, id

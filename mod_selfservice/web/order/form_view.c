@@ -5,6 +5,7 @@
 #include "actions/price_view.h"
 #include "base/json.h"
 #include "model/order_button.h"
+#include "web/custom_form.h"
 #include "web/order/component_view.h"
 #include "web/order/payment_view.h"
 #include "web/page.h"
@@ -170,6 +171,7 @@ static void add_customer(ss_web_t *web, json_t *data, const ss_order_input_t *in
     ss_json_set_bool(data, "business", person->business);
     ss_json_set_text(data, "type", person->business ? "business" : "consumer");
     ss_json_set(data, "fields", ss_person_form_fields(web, person, choosing));
+    ss_custom_form_add(web, json_object_get(data, "fields"), input->draft.custom);
 }
 
 static const char *joined_with_and(ss_web_t *web, const char *const *items, int count)

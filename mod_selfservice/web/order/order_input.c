@@ -4,6 +4,7 @@
 #include "actions/price_view.h"
 #include "actions/price_words.h"
 #include "base/json.h"
+#include "web/custom_form.h"
 #include "web/form.h"
 #include "web/order/quantity.h"
 
@@ -63,6 +64,7 @@ ss_order_input_t *ss_order_input_make(ss_web_t *web, const ss_variant_t *variant
 
     input->variant = variant;
     input->typed = apr_table_make(web->ctx->pool, 32);
+    input->draft.custom = ss_json_object(web->ctx->pool);
     return input;
 }
 
@@ -271,6 +273,7 @@ ss_order_input_t *ss_order_input_read(ss_web_t *web, const ss_variant_t *variant
 
     read_texts(web, input);
     read_components(web, input);
+    input->draft.custom = ss_custom_form_read(web);
     carry_out_step(web, input);
     if (strcmp(ss_form_text(web, "remove", 20), "coupon") == 0) {
         apr_table_setn(input->typed, "coupon", "");

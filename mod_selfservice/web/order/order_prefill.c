@@ -137,6 +137,7 @@ ss_order_input_t *ss_order_input_of_draft(ss_web_t *web, const ss_draft_t *draft
     apr_table_setn(input->typed, "holder", draft->holder);
     apr_table_setn(input->typed, "iban", grouped(draft->iban, pool));
     apr_table_setn(input->typed, "coupon", draft->coupon);
+    json_object_update(input->draft.custom, draft->custom);
     apr_table_setn(input->typed, "tag", draft->tag);
     apr_table_setn(input->typed, "return", draft->return_url);
     input->draft = *draft;

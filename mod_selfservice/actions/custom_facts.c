@@ -1,0 +1,56 @@
+/* What customers typed into the merchant's further fields, as facts for review, confirmation, mail and contract. */
+#include "actions/order_view.h"
+
+#include "base/json.h"
+#include "model/custom_field.h"
+
+#include <stdlib.h>
+
+static const char *option_label(ss_ctx_t *ctx, const ss_custom_field_t *field, const char *value)
+{
+    for (size_t i = 0; i < json_array_size(field->options); i++) {
+        ss_names_t *option = json_array_get(field->options, i);
+
+        if (strcmp(ss_custom_option(option), value) == 0) {
+            return ss_name(option, ctx->lang);
+        }
+    }
+    return value;
+}
+
+static const char *said(ss_ctx_t *ctx, const ss_custom_field_t *field, const char *value)
+{
+    ss_date_t date;
+    int64_t millionths;
+
+    switch (field->type) {
+    case SS_CUSTOM_BOOLEAN:
+        return ss_say(ctx, "order.custom_yes", NULL);
+    case SS_CUSTOM_CHOICE:
+        return option_label(ctx, field, value);
+    case SS_CUSTOM_DATE:
+        return ss_date_parse(value, &date) ? ss_say_date(ctx, date) : value;
+    case SS_CUSTOM_NUMBER:
+        return ss_millionths_read(strtod(value, NULL), &millionths) ? ss_say_quantity(ctx, millionths) : value;
+    default:
+        return value;
+    }
+}
+
+void ss_custom_facts_add(ss_ctx_t *ctx, json_t *facts, const json_t *values)
+{
+    ss_custom_field_t *fields;
+    int count = ss_custom_fields(ctx->catalogue, &fields, ctx->pool);
+
+    for (int i = 0; i < count; i++) {
+        const char *value = ss_json_text(values, fields[i].name);
+
+        if (*value != '\0') {
+            json_t *fact = ss_json_object(ctx->pool);
+
+            ss_json_set_text(fact, "label", ss_name(fields[i].label, ctx->lang));
+            ss_json_set_text(fact, "value", said(ctx, &fields[i], value));
+            ss_json_append(facts, fact);
+        }
+    }
+}
