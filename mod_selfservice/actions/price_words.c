@@ -135,7 +135,7 @@ const char *ss_offer_discount(const ss_offer_price_t *offer)
     if (discount == NULL) {
         return "";
     }
-    periods = ss_discount_periods(discount, offer->cart->variant);
+    periods = ss_discount_periods(discount, offer->cart->variant, offer->price->billing_start);
     value = discount->percent ? ss_say_rate(ctx, (int)(discount->value / 10000))
                               : ss_offer_money(offer, discount->value);
     if (periods == 0) {

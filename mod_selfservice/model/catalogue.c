@@ -85,27 +85,17 @@ int64_t ss_variant_quota(const ss_variant_t *variant, const ss_component_t *comp
     return 0;
 }
 
-/* Length in days, months counted as 30 of them; fine for comparing spans of different units. */
-static int rough_days(ss_span_t span)
+int ss_discount_periods(const ss_discount_t *discount, const ss_variant_t *variant, ss_date_t start)
 {
-    switch (span.unit) {
-    case SS_UNIT_NONE:
-        return 0;
-    case SS_UNIT_DAY:
-        return span.quantity;
-    case SS_UNIT_WEEK:
-        return span.quantity * 7;
-    default:
-        return ss_span_months(span) * 30;
-    }
-}
+    ss_date_t last;
+    int count = 0;
 
-int ss_discount_periods(const ss_discount_t *discount, const ss_variant_t *variant)
-{
-    int period = rough_days(variant->fee_period);
-
-    if (!ss_span_is_set(discount->duration) || period == 0) {
+    if (!ss_span_is_set(discount->duration) || !ss_span_is_set(variant->fee_period)) {
         return discount->periods;
     }
-    return (rough_days(discount->duration) + period - 1) / period;
+    last = ss_term_end(start, discount->duration);
+    while (ss_date_compare(ss_period_start(start, variant->fee_period, count), last) <= 0) {
+        count++;
+    }
+    return count;
 }

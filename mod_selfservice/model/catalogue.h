@@ -178,7 +178,11 @@ bool ss_variant_is_orderable(const ss_variant_t *variant, apr_time_t now);
 /** The included units of a component in a variant, millionths; 0 if none. */
 int64_t ss_variant_quota(const ss_variant_t *variant, const ss_component_t *component);
 
-/** Fee periods of a variant that a discount reduces, those that begin while it lasts. @return 0 for forever */
-int ss_discount_periods(const ss_discount_t *discount, const ss_variant_t *variant);
+/**
+ * Fee periods of a variant that a discount reduces, those that begin while it lasts.
+ * @param start  first paid day: both are counted from it
+ * @return 0 for forever
+ */
+int ss_discount_periods(const ss_discount_t *discount, const ss_variant_t *variant, ss_date_t start);
 
 #endif

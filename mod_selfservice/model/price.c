@@ -38,7 +38,8 @@ static int count_discount_periods(const ss_price_work_t *work)
 {
     for (int i = 0; i < work->pricing.line_count; i++) {
         if (work->pricing.lines[i].discountable && work->pricing.lines[i].line.amount > 0) {
-            int periods = ss_discount_periods(work->cart->discount, work->cart->variant);
+            int periods = ss_discount_periods(work->cart->discount, work->cart->variant,
+                                              work->price->billing_start);
 
             return periods == 0 ? -1 : periods;
         }

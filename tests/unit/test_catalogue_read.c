@@ -120,6 +120,7 @@ static void test_discounts_are_read_in_every_spelling(void)
         { "{\"Amount\":2.5}", "{\"Type\":\"Forever\"}", false, 250, 0, 0 },
         { "{\"Percentage\":100}", "null", true, 100000000, 0, 0 },
     };
+    const ss_date_t start = { 2026, 11, 24 };
 
     for (int i = 0; i < SS_COUNT(cases); i++) {
         json_t *document = given_demo("nordwolke");
@@ -132,9 +133,9 @@ static void test_discounts_are_read_in_every_spelling(void)
         discount = &catalogue->discounts[0];
         CU_ASSERT_EQUAL(discount->percent, cases[i].percent);
         CU_ASSERT_EQUAL(discount->value, cases[i].value);
-        CU_ASSERT_EQUAL(ss_discount_periods(discount, ss_catalogue_variant(catalogue, "webhosting-plus")),
+        CU_ASSERT_EQUAL(ss_discount_periods(discount, ss_catalogue_variant(catalogue, "webhosting-plus"), start),
                         cases[i].monthly);
-        CU_ASSERT_EQUAL(ss_discount_periods(discount, ss_catalogue_variant(catalogue, "webhosting-plus-jahr")),
+        CU_ASSERT_EQUAL(ss_discount_periods(discount, ss_catalogue_variant(catalogue, "webhosting-plus-jahr"), start),
                         cases[i].yearly);
     }
 }

@@ -134,6 +134,19 @@ static void test_weekly_fees_count_by_the_days_they_begin(void)
     CU_ASSERT_EQUAL(price.minimum_total, 1000 + 5 * 100); /* 24.11. 1.12. 8.12. 15.12. 22.12. */
 }
 
+static void test_coupon_of_a_year_reduces_every_week_that_begins_in_it(void)
+{
+    given_cart_t *given = given_cart(true, 10000000);
+
+    given->variant.fee_period = (ss_span_t){ SS_UNIT_WEEK, 1 };
+    given_discount(given, true, 50 * MANY, 0);
+    given->discount.duration = (ss_span_t){ SS_UNIT_YEAR, 1 };
+    CU_ASSERT_EQUAL(price_of(given).discount_periods, 53);
+    given->discount.duration = (ss_span_t){ SS_UNIT_MONTH, 1 };
+    given->cart.start = given_day("2027-02-01");
+    CU_ASSERT_EQUAL(price_of(given).discount_periods, 4);
+}
+
 static void test_coupon_reduces_longer_periods_only_when_they_fall_due(void)
 {
     given_cart_t *given = given_cart(true, 9900000);
@@ -329,6 +342,8 @@ void ss_test_price_rules(void)
         { "fee_periods_have_separate_totals", test_fee_periods_have_separate_totals },
         { "weekly_fees_count_by_the_days_they_begin",
           test_weekly_fees_count_by_the_days_they_begin },
+        { "coupon_of_a_year_reduces_every_week_that_begins_in_it",
+          test_coupon_of_a_year_reduces_every_week_that_begins_in_it },
         { "coupon_reduces_longer_periods_only_when_they_fall_due",
           test_coupon_reduces_longer_periods_only_when_they_fall_due },
         { "fixed_coupon_goes_to_the_variants_period_first",
