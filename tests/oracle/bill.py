@@ -1,15 +1,19 @@
 """One invoice: lines, coupon and VAT per rate, added up so that every column meets its total."""
+from fractions import Fraction
+
 from figures import allocated, rounded
+
+WHOLE = 10000  # 100 % in hundredths
 
 
 def group_totals(cart, amount, rate):
     """Net, VAT and gross of what stands at one rate, from the amount in the plan group's tax mode."""
     taxed = cart.tax_case in ("Domestic", "Oss")
     if cart.gross_group:
-        contained = rounded(amount * rate / (100 + rate))
+        contained = rounded(Fraction(amount * rate, WHOLE + rate))
         net = amount - contained
         return (net, contained, amount) if taxed else (net, 0, net)
-    on_top = rounded(amount * rate / 100) if taxed else 0
+    on_top = rounded(Fraction(amount * rate, WHOLE)) if taxed else 0
     return amount, on_top, amount + on_top
 
 
@@ -47,7 +51,7 @@ def make_bill(cart, lines, left):
     net, tax, gross = (sum(sums[index] for sums in taxes.values()) for index in range(3))
     return {
         "Lines": out,
-        "Taxes": [{"Rate": hundredths(charged), "Net": sums[0], "Vat": sums[1], "Gross": sums[2]}
+        "Taxes": [{"Rate": charged, "Net": sums[0], "Vat": sums[1], "Gross": sums[2]}
                   for charged, sums in sorted(taxes.items(), reverse=True)],
         "Net": net, "Vat": tax, "Gross": gross, "Shown": gross if cart.shows_gross else net,
         "Granted": sum(off), "Before": sum(line.amount for line in lines),
@@ -71,10 +75,6 @@ def as_row(cart, line, charged, amounts):
     if line:
         row = {"Kind": line.kind, "Component": line.component, "Quantity": int(line.quantity * 10 ** 6),
                "UnitPrice": line.unit_price, "FeePeriod": str(line.span or "")}
-    row.update(Rate=hundredths(charged), Amount=amount, Net=net, Gross=gross,
+    row.update(Rate=charged, Amount=amount, Net=net, Gross=gross,
                Shown=gross if cart.shows_gross else net)
     return row
-
-
-def hundredths(rate):
-    return int(rate * 100)

@@ -35,10 +35,13 @@ def ask(driver, folder, cases):
     with open(path, "w", encoding="utf-8") as out:
         for document, carts in cases:
             out.write(json.dumps({"Catalogue": document, "Carts": carts}, ensure_ascii=False) + "\n")
-    answer = subprocess.run([driver, path], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
-    if len(answer) != len(cases):
-        raise SystemExit(f"{driver} answered {len(answer)} of {len(cases)} lines")
-    return [json.loads(line) for line in answer]
+    done = subprocess.run([driver, path], stdout=subprocess.PIPE, text=True, check=False)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    if done.returncode != 0 or len(answers) != len(cases):
+        document, carts = cases[min(len(answers), len(cases) - 1)]
+        print(json.dumps({"Catalogue": document, "Carts": carts}, indent=1, ensure_ascii=False))
+        raise SystemExit(f"FAILED the driver ended with code {done.returncode} over these carts")
+    return answers
 
 
 def check_examples(driver, folder):

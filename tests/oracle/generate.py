@@ -8,13 +8,14 @@ from figures import MINOR_DIGITS
 
 ZERO = "b0" + 22 * "0"
 EU = ("AT", "FR", "FI", "EE", "SK", "RO", "HU", "LU", "GR", "IE", "BE", "PL")
+CHANGES = [("EE", "2025-07-01"), ("RO", "2025-08-01"), ("FI", "2026-01-01"), ("AT", "2026-06-15"), ("DE", "2027-01-01")]
 OUTSIDE = ("CH", "US", "GB", "NO", "JP")
 SPANS = [(1, "Month"), (1, "Month"), (1, "Month"), (1, "Month"), (3, "Month"), (6, "Month"), (1, "Year"), (1, "Year"),
-         (2, "Month"), (1, "Week"), (14, "Day"), (12, "Month")]
+         (2, "Month"), (1, "Week"), (2, "Week"), (14, "Day"), (12, "Month")]
 TERMS = [None, (1, "Month"), (3, "Month"), (6, "Month"), (12, "Month"), (13, "Month"), (24, "Month"), (1, "Year"),
          (2, "Year"), (45, "Day"), (10, "Week")]
 TRIALS = [None, None, None, (14, "Day"), (30, "Day"), (1, "Month"), (1, "Week")]
-LARGEST_PRICE, MOST_UNITS, MOST_PARTS = 1000000000, 1000000, 40
+LARGEST_PRICE, MOST_UNITS, MOST_PARTS, LARGEST_AMOUNT = 1000000000, 1000000, 40, 10 ** 14
 
 
 def span(pair):
@@ -59,14 +60,19 @@ class Maker:
     def component(self, index):
         rng = self.rng
         kind = rng.choice(["OnOff", "QuantityBased", "QuantityBased", "QuantityBased", "Metered"])
-        more = {"FeePeriod": span(self.fee_span if self.chance(0.65) else rng.choice(SPANS))}
+        days = [pair for pair in SPANS if pair[1] in ("Day", "Week")]
+        others = days if self.fee_span in days and self.chance(0.5) else SPANS
+        more = {"FeePeriod": span(self.fee_span if self.chance(0.65) else rng.choice(others))}
         if kind != "OnOff":
             more["Step"] = rng.choice([1, 1, 1, 0.5, 0.001])
             if self.chance(0.6):
                 more["PriceScale"] = self.tiers(rng.choice(["Volume", "Graduated", "Graduated", "Bucket", "Discount"]))
         if self.chance(0.35):
             more["TaxPolicyId"] = rng.choice([REDUCED, REDUCED, ZERO, POLICY])
-        return component(index, kind, self.price(), **more)
+        price = self.price()
+        if more.get("PriceScale", {}).get("Type") == "Discount" and self.chance(0.7):
+            price = round(rng.uniform(0, 5), 6)
+        return component(index, kind, price, **more)
 
     def policies(self):
         standard = [("DE", 19, "2021-01-01"), ("DE", 16, "2020-07-01")]
@@ -109,9 +115,7 @@ class Maker:
         duration = rng.choice([{"Type": "Once"}, {"Type": "Forever"}, {"Type": "Periods", "Quantity": 3},
                                {"Type": "Periods", "Quantity": rng.randrange(1, 30)}, None])
         if duration is None:
-            days = self.fee_span[1] in ("Day", "Week")
-            duration = {"Unit": rng.choice(["Day", "Week"] if days else ["Month", "Year"]),
-                        "Quantity": rng.randrange(1, 15)}
+            duration = {"Unit": rng.choice(["Day", "Week", "Month", "Month", "Year"]), "Quantity": rng.choice([1, 2, 3, 14, 31])}
         targets = [part["Id"] for part in document["Components"]] + [PLAN]
         chosen = rng.sample(targets, rng.randrange(1, len(targets) + 1)) if self.chance(0.3) else []
         add_coupon(document, effect, duration, IncludeSetup=self.chance(0.4), Targets=chosen)
@@ -120,28 +124,36 @@ class Maker:
         """Often at the edge of a tier or of the quota, else anywhere."""
         rng = self.rng
         if part["ComponentType"] == "OnOff":
-            return 1
+            return rng.choice([1] * 19 + [2])  # on is on
         edges = [item["From"] for item in part.get("PriceScale", {}).get("Items", [])]
         if edges and self.chance(0.4):
             return round(max(0, rng.choice(edges) + rng.choice([0, 0, part["Step"], -part["Step"]])), 3)
         return round(rng.choice([rng.randrange(0, 12), rng.randrange(0, 300)]) * part["Step"], 3)
 
+    def place_and_start(self):
+        """Anywhere on any day; often at the end of a month, or where and when a rate changes."""
+        rng, where = self.rng, self.rng.random()
+        country = "DE" if where < 0.45 else rng.choice(EU) if where < 0.8 else rng.choice(OUTSIDE + ("",))
+        start = datetime.date(2025, 1, 1) + datetime.timedelta(days=rng.randrange(1460))
+        if self.chance(0.15):
+            country, day = rng.choice(CHANGES)
+            start = datetime.date.fromisoformat(day) + datetime.timedelta(days=rng.randrange(-25, 26))
+        elif self.chance(0.3):
+            start = (start.replace(day=1) + datetime.timedelta(days=40)).replace(day=1) - datetime.timedelta(
+                days=rng.randrange(0, 4))
+        return country, str(start)
+
     def cart(self, document):
         rng = self.rng
         parts = document["Components"]
-        where = rng.random()
-        country = "DE" if where < 0.45 else rng.choice(EU) if where < 0.8 else rng.choice(OUTSIDE + ("",))
-        start = datetime.date(2025, 1, 1) + datetime.timedelta(days=rng.randrange(1460))
-        if self.chance(0.3):
-            start = (start.replace(day=1) + datetime.timedelta(days=40)).replace(day=1) - datetime.timedelta(
-                days=rng.randrange(0, 4))
+        country, start = self.place_and_start()
         business = self.chance(0.35)
         chosen = [(i, self.quantity(part)) for i, part in enumerate(parts)
                   if part["ComponentType"] != "Metered" and self.chance(0.75)]
         if chosen and self.chance(0.1):
             chosen.append(rng.choice(chosen))  # the same once more
         given = cart(chosen, Business=business, Country=country, VatIdPlausible=business and self.chance(0.6),
-                     Start=str(start), Coupon=CODE if document["Coupons"] else "")
+                     Start=start, Coupon=CODE if document["Coupons"] else "")
         if document["Plans"][0]["IsQuantityBased"]:
             given["Quantity"] = rng.choice([1, 2, 3, 7, 12, 250, 2.5])
         given["Amounts"] = [{"Component": part["Id"], "Quantity": self.quantity(part), "WithQuota": True}
@@ -157,23 +169,31 @@ class Maker:
         return {"Amount": rng.randrange(-5000, 200000), "First": str(first), "Last": str(last), "From": str(since)}
 
     def at_the_limits(self):
-        """The most the import takes: prices, quantities and many components."""
-        rng = self.rng
-        parts = []
-        for index in range(rng.choice([1, 2, 5, MOST_PARTS])):
+        """The most the import takes: prices, quantities and many components; lines close to the largest amount."""
+        rng, parts, chosen = self.rng, [], []
+        close = self.chance(0.7)
+        for index in range(rng.choice([1, 1, 2, 2, 5, MOST_PARTS])):
             price = rng.choice([LARGEST_PRICE, LARGEST_PRICE - 0.000001, 1000000, 99.99, 0.000001])
             part = component(index, "QuantityBased", price)
-            if self.chance(0.5):
-                part["PriceScale"] = scale(rng.choice(["Volume", "Graduated", "Bucket"]), (0, price),
-                                           (MOST_UNITS - 1, LARGEST_PRICE))
+            kind = rng.choice(["", "Volume", "Graduated", "Bucket", "Discount"])
+            if kind == "Discount":
+                part["PriceScale"] = scale(kind, (0, 0), (MOST_UNITS - 1, rng.choice([0.000001, 50, 100])))
+            elif kind:
+                part["PriceScale"] = scale(kind, (0, price), (MOST_UNITS - 1, LARGEST_PRICE))
             parts.append(part)
+            quantity = rng.choice([1, MOST_UNITS, MOST_UNITS - 0.5, LARGEST_PRICE])
+            if close:
+                quantity = LARGEST_AMOUNT / 10 ** self.digits / price * rng.choice([0.0004, 0.01, 0.3, 0.7, 0.84, 1])
+            chosen.append((index, round(min(quantity, LARGEST_PRICE), 3)))
+        if self.chance(0.2):
+            chosen.append(chosen[0])
         document = catalogue(self.gross, self.currency, {"IsQuantityBased": self.chance(0.3)},
                              {"RecurringFee": rng.choice([LARGEST_PRICE, 1000000, 5]),
-                              "SetupFee": rng.choice([0, LARGEST_PRICE]), "ContractPeriod": span((24, "Month"))}, parts)
+                              "SetupFee": rng.choice([0, LARGEST_PRICE]),
+                              "ContractPeriod": span(rng.choice([None, (24, "Month")]))}, parts)
         if self.chance(0.5):
             self.coupon(document)
-        quantities = [(index, rng.choice([1, 100, MOST_UNITS, MOST_UNITS - 0.5])) for index in range(len(parts))]
-        given = cart(quantities, Coupon=CODE if document["Coupons"] else "", Business=self.chance(0.5))
+        given = cart(chosen, Coupon=CODE if document["Coupons"] else "", Business=self.chance(0.5))
         given["Quantity"] = rng.choice([1, MOST_UNITS]) if document["Plans"][0]["IsQuantityBased"] else 1
         given["Amounts"] = [{"Component": part["Id"], "Quantity": rng.choice([MOST_UNITS, LARGEST_PRICE]),
                              "WithQuota": True} for part in parts]
@@ -181,9 +201,9 @@ class Maker:
 
 
 def make(seed, number):
-    """@return catalogue and cart; every 25th lies at the limits of what the import takes"""
+    """@return catalogue and cart; every 15th lies at the limits of what the import takes"""
     maker = Maker(seed, number)
-    if number % 25 == 24:
+    if number % 15 == 14:
         return maker.at_the_limits()
     document = maker.document()
     return document, maker.cart(document)

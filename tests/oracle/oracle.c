@@ -187,6 +187,7 @@ static int run(const char *path, apr_pool_t *pool)
             break;
         }
         puts(ss_json_print(answer(input, turn), turn));
+        fflush(stdout); /* all answers are out if the next cart is too much */
         text += length + (end != NULL);
         apr_pool_clear(turn);
     }

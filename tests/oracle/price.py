@@ -1,4 +1,4 @@
-"""The price of a cart in exact fractions, written from the rules alone: lines, totals, coupons, dates, minimum total."""
+"""The price of a cart in exact fractions, from the rules alone: lines, totals, coupons, dates, minimum total."""
 import bisect
 import datetime
 from fractions import Fraction
@@ -64,7 +64,7 @@ class Line:
         self.unit_price = int((unit_price or 0) * 10 ** 6)
         exact = unit_price * quantity if exact is None else exact
         self.amount = minor_units(exact, digits)
-        self.charged = self.contained = Fraction(0)
+        self.charged = self.contained = 0  # hundredths of a percent
         self.eligible = False
 
 

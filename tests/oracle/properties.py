@@ -71,7 +71,7 @@ def splits(document, given, seed):
         for quantity in (one + other, one, other):
             amounts.append({"Component": part["Id"], "Quantity": quantity / 1000, "WithQuota": False,
                             "Digits": SPLIT_DIGITS})
-    return dict(given, Amounts=amounts)
+    return dict(given, Items=[], Amounts=amounts)
 
 
 def splitting_saves_nothing(amounts):

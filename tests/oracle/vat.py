@@ -27,14 +27,14 @@ def case(merchant, country, business, vat_id):
 
 
 def rate(policy, country, day):
-    """The latest entry of the policy that holds on the day, else the country's standard rate."""
+    """Hundredths of a percent: the latest entry of the policy that holds on the day, else the standard rate."""
     own = [(entry["ValidFrom"], entry["Rate"]) for entry in policy["Entries"] if entry["Country"] == country]
     for rates in (own, STANDARD.get(country, [])):
         held = [(since, value) for since, value in rates
                 if since == "" or datetime.date.fromisoformat(since) <= day]
         if held:
-            return Fraction(str(max(held)[1]))
-    return Fraction(0)
+            return int(100 * Fraction(str(max(held)[1])))
+    return 0
 
 
 def charged_and_contained(tax_case, gross_group, policy, country, day):
@@ -43,11 +43,11 @@ def charged_and_contained(tax_case, gross_group, policy, country, day):
     charged, so that the net can be taken out of it.
     """
     if tax_case == "SmallBusiness":
-        return Fraction(0), Fraction(0)
+        return 0, 0
     if tax_case == "Oss":
         value = rate(policy, country, day)
         return value, value
     german = rate(policy, SELLER, day)
     if tax_case == "Domestic":
         return german, german
-    return Fraction(0), german if gross_group else Fraction(0)
+    return 0, german if gross_group else 0
