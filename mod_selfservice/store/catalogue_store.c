@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MANY 1000000 /* rows are read without paging: a catalogue is shown as a whole */
-#define LOADS 3      /* how often a load starts over because an import came between its statements */
+#define LOADS 20     /* how often a load starts over because an import came between its statements */
 
 static const char *place_of(const ss_item_t *item, apr_pool_t *pool)
 {

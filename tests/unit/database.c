@@ -202,9 +202,10 @@ const char *ss_test_params(const ss_ctx_t *ctx)
 ss_ctx_t *given_second_connection(const ss_ctx_t *ctx)
 {
     ss_ctx_t *second = ss_test_ctx();
+    apr_pool_t *own; /* drivers take memory from the pool of a connection, also on another thread */
 
-    second->db_source =
-        ss_db_source_of(open_database(ss_test_params(ctx), second->pool), second->pool);
+    apr_pool_create(&own, second->pool);
+    second->db_source = ss_db_source_of(open_database(ss_test_params(ctx), own), own);
     second->merchant_id = ctx->merchant_id;
     return second;
 }
