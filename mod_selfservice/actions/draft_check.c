@@ -121,23 +121,13 @@ ss_status_t ss_draft_check_choice(ss_ctx_t *ctx, ss_draft_t *draft)
     return status == SS_OK ? ss_problems_status(ctx) : status;
 }
 
-static int characters_of(const char *text)
-{
-    int count = 0;
-
-    for (const char *c = text; *c != '\0'; c++) {
-        count += ((unsigned char)*c & 0xC0) != 0x80;
-    }
-    return count;
-}
-
 static void check_account(ss_ctx_t *ctx, ss_draft_t *draft)
 {
     const char *iban = ss_iban_read(draft->iban, ctx->pool);
 
     if (*draft->holder == '\0') {
         ss_problem_add(ctx, "holder", "missing");
-    } else if (characters_of(draft->holder) > HOLDER_LIMIT) {
+    } else if (ss_text_length(draft->holder) > HOLDER_LIMIT) {
         ss_problem_add_detail(ctx, "holder", "too_long", apr_itoa(ctx->pool, HOLDER_LIMIT));
     } else if (!ss_text_is_clean(draft->holder, false)) {
         ss_problem_add(ctx, "holder", "bad_value");

@@ -39,3 +39,13 @@ bool ss_text_is_clean(const char *text, bool lines)
     }
     return true;
 }
+
+int ss_text_length(const char *text)
+{
+    int count = 0;
+
+    for (; *text != '\0'; text++) {
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    }
+    return count;
+}

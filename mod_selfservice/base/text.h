@@ -1,4 +1,4 @@
-/* Which characters a text that somebody typed may hold. */
+/* Texts that somebody typed: which characters they may hold, how long they are. */
 #ifndef SS_BASE_TEXT_H
 #define SS_BASE_TEXT_H
 
@@ -12,5 +12,8 @@
  *         UTF-8
  */
 bool ss_text_is_clean(const char *text, bool lines);
+
+/** How many characters (code points) a UTF-8 text has. */
+int ss_text_length(const char *text);
 
 #endif

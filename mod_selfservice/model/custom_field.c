@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "base/text.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -61,16 +62,6 @@ int ss_custom_fields(const ss_catalogue_t *catalogue, ss_custom_field_t **fields
     return count;
 }
 
-static int characters_of(const char *text)
-{
-    int count = 0;
-
-    for (; *text != '\0'; text++) {
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    }
-    return count;
-}
-
 /* "-1234,5" and "1234.5"; no thousands separators, which mean different things in different languages. */
 static const char *read_number(const char *typed, apr_pool_t *pool)
 {
@@ -120,7 +111,7 @@ static const char *check_value(const ss_custom_field_t *field, const char *value
     case SS_CUSTOM_CHOICE:
         return is_option(field, value) ? NULL : "not_allowed";
     default:
-        return characters_of(value) > field->limit ? "too_long" : NULL;
+        return ss_text_length(value) > field->limit ? "too_long" : NULL;
     }
 }
 

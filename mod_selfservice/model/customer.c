@@ -66,17 +66,6 @@ ss_need_t ss_person_need(const ss_site_t *site, bool business, ss_field_id_t fie
     return site->fields[field];
 }
 
-/* Characters, not bytes; the text is UTF-8. */
-static int characters(const char *text)
-{
-    int count = 0;
-
-    for (; *text != '\0'; text++) {
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    }
-    return count;
-}
-
 /* Inside the EU the id must be one of the address's country; elsewhere any text will do. */
 static const char *check_vat_id(const ss_person_t *person, const char **value, apr_pool_t *pool)
 {
@@ -125,7 +114,7 @@ static void check_field(ss_ctx_t *ctx, ss_person_t *person, ss_field_id_t field,
         if (need == SS_REQUIRED) {
             ss_problem_add(ctx, name, "missing");
         }
-    } else if (characters(person->fields[field]) > ss_field_limits[field]) {
+    } else if (ss_text_length(person->fields[field]) > ss_field_limits[field]) {
         ss_problem_add_detail(ctx, name, "too_long", apr_itoa(ctx->pool, ss_field_limits[field]));
     } else if ((code = check_form(person, field, ctx->pool)) != NULL) {
         ss_problem_add(ctx, name, code);
