@@ -1,0 +1,39 @@
+// A server with a portal and its customers: what the test files of the portal share.
+import { value } from './database.mjs';
+import { placeOrder } from './journey.mjs';
+import { startServer } from './server.mjs';
+
+/** Virtual hosts by what is special about them. */
+export const [plain, viewOnly, other, hasty, nextWeek] = [0, 1, 2, 3, 4];
+
+/** Request options with a session cookie. */
+export const as = (cookie, more = {}) => ({ ...more, headers: { cookie, ...more.headers } });
+
+/** Orders on a host. @returns the contract's number and a maker of personal links */
+export async function customer(server, host, variant, values) {
+    await placeOrder(server, variant, values, { host });
+    const number = value(server, 'SELECT number FROM contract ORDER BY rowid DESC LIMIT 1');
+    const merchant = host === other ? 'tidewater' : 'nordwolke';
+    const link = (...more) => server.ctl('--merchant', merchant, 'portal-link', number, ...more).trim();
+    return { number, link };
+}
+
+/** A running server, two customers of one merchant and one of another. */
+export async function startPortal() {
+    const server = await startServer({
+        hosts: [
+            { merchant: 'nordwolke', directives: ['SelfServiceFrameAncestors https://www.nordwolke.example'] },
+            { merchant: 'nordwolke', directives: ['SelfServicePortalArea billing view', 'SelfServicePortalArea documents off'] },
+            { merchant: 'tidewater', directives: ['SelfServiceLanguages en de'] },
+            { merchant: 'nordwolke', directives: ['SelfServiceSessionTimeout 4s 1m'] },
+            { merchant: 'nordwolke', directives: ['SelfServiceSandbox On', 'SelfServiceClock +8d'] },
+        ],
+    });
+    const marlene = await customer(server, plain, 'webhosting-plus', {});
+    const jonas = await customer(server, plain, 'webhosting-plus',
+                                 { fname: 'Jonas', lname: 'Petersen', email: 'jonas@petersen.example' });
+    const foreigner = await customer(server, other, 'berth-fleet',
+                                     { type: 'business', cname: 'Holm Ltd', fname: 'Ada', lname: 'Holm',
+                                       email: 'marlene@feddersen.example', country: 'DE' });
+    return { server, marlene, jonas, foreigner };
+}
