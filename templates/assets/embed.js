@@ -1,12 +1,32 @@
-/* Loader for the merchant's own page: gives the frame the height of what is inside it, and brings its beginning
-   back into view when the next page opens in it.
+/* Loader for the merchant's own page: puts order pages where the page has room for them, gives each frame the height
+   of what is inside it, and brings its beginning back into view when the next page opens in it.
+   <div data-selfservice="webhosting-plus" data-language="de" data-prefill="country=AT&amp;coupon=NORD25">
+     <a href="https://kunden.example/order/webhosting-plus">Bestellen</a></div>
    <iframe class="selfservice" src="https://kunden.example/order/…" title="…" height="1600"></iframe>
    <script src="https://kunden.example/order/embed.js" defer></script>
-   Without this script the frame keeps its fixed height and scrolls. */
+   Attributes are described in docs/EMBEDDING.md. Without this script the link or the frame itself remains. */
 (function () {
   'use strict';
   var MIN = 240, MAX = 20000;
   var frames = [];
+  var script = document.currentScript;
+  var orders = script ? script.src.replace(/\/embed\.js([?#].*)?$/, '') : '';
+
+  /* An element that names a plan variant becomes its order page; anything in it was for readers without script. */
+  document.querySelectorAll('[data-selfservice]').forEach(function (place) {
+    var query = new URLSearchParams(place.getAttribute('data-prefill') || '');
+    var language = place.getAttribute('data-language') || document.documentElement.lang.slice(0, 2);
+    var target = document.querySelector(place.getAttribute('data-target') || null) || place;
+    var frame = document.createElement('iframe');
+    if (language) query.set('language', language);
+    frame.className = 'selfservice';
+    frame.title = place.getAttribute('data-title') || place.textContent.trim();
+    frame.src = orders + '/' + encodeURIComponent(place.getAttribute('data-selfservice')) + '?' + query;
+    frame.style.cssText = 'display:block;width:100%;border:0;height:' + (place.getAttribute('data-height') || 1600) + 'px';
+    target.textContent = '';
+    target.appendChild(frame);
+  });
+
   document.querySelectorAll('iframe.selfservice').forEach(function (frame) {
     var origin;
     try { origin = new URL(frame.src, location.href).origin; } catch (e) { return; }

@@ -202,14 +202,15 @@
   var parents = (root.dataset.embedParents || '').split(' ').filter(Boolean);
   if (window.parent !== window && parents.length && 'ResizeObserver' in window) {
     var last = 0;
+    /* Measured on demand too: in a frame out of sight no observer is called before the reader scrolls to it. */
     var send = function () {
+      last = Math.ceil(document.body.getBoundingClientRect().height);
       parents.forEach(function (origin) {
         try { window.parent.postMessage(last, origin); } catch (e) { /* invalid origin in configuration */ }
       });
     };
     new ResizeObserver(function () {
-      var h = Math.ceil(document.body.getBoundingClientRect().height);
-      if (h !== last) { last = h; send(); }
+      if (Math.ceil(document.body.getBoundingClientRect().height) !== last) send();
     }).observe(document.body);
     window.addEventListener('message', function (e) {      /* loader came later: 0 = say it again */
       if (e.data === 0 && e.source === window.parent && parents.indexOf(e.origin) !== -1) send();

@@ -10,12 +10,26 @@ let browser;
 let merchant;
 let stranger;
 
+/** A website with two places for order pages, filled by the loader, one of them elsewhere on the page. */
+function placesPage() {
+    return `<!DOCTYPE html><html lang="en-GB"><head><title>Nordwolke</title>
+        <script src="${server.url()}/order/embed.js" defer></script></head><body>
+        <div id="first" data-selfservice="webhosting-plus" data-prefill="fname=Ada&amp;city=Wien%20West&amp;country=AT">
+            <a href="${server.url()}/order/webhosting-plus">Order Webhosting Plus</a></div>
+        <p data-selfservice="webhosting-start" data-language="de" data-target="#second" data-title="Server" data-height="400"></p>
+        <div id="second"></div></body></html>`;
+}
+
 /** A website on localhost; what it embeds stands after the question mark. */
 function startSite() {
     return new Promise((resolve) => {
         const site = createServer((request, response) => {
             const framed = new URL(request.url, 'http://localhost').searchParams.get('frame');
             response.setHeader('content-type', 'text/html; charset=utf-8');
+            if (request.url === '/places') {
+                response.end(placesPage());
+                return;
+            }
             response.end(`<!DOCTYPE html><html lang="de"><head><title>Nordwolke</title>
                 <script src="${server?.url()}/order/embed.js" defer></script></head><body><h1>Hosting mit Nordwind</h1>
                 <iframe class="selfservice" src="${framed}" title="Bestellung" width="1000" height="300"></iframe>
@@ -44,10 +58,10 @@ after(async () => {
 });
 
 /** Waits until the frame is as high as what it holds. */
-async function expectFitting(page) {
-    const frame = page.frames()[1];
+async function expectFitting(page, which = 0) {
+    const frame = page.frames()[1 + which];
     const inside = () => frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
-    const outside = () => page.locator('iframe').evaluate((element) => element.clientHeight);
+    const outside = () => page.locator('iframe').nth(which).evaluate((element) => element.clientHeight);
     for (let i = 0; i < 100 && await inside() !== await outside(); i++) {
         await page.waitForTimeout(50);
     }
@@ -92,6 +106,25 @@ async function portalInFrame(page, link) {
     await page.goto(server.url() + '/portal/contract');
     assert.match(await page.locator('main').innerText(), /abgemeldet|abgelaufen|beendet|neuen? Link/i);
 }
+
+test('the loader fills places by their attributes, each as high as its own page', async () => {
+    const { context, page, seen } = await visitor(browser);
+    await page.goto(`http://localhost:${merchant.address().port}/places`);
+    const [first, second] = [page.frameLocator('#first iframe'), page.frameLocator('#second iframe')];
+    await first.locator('#order').waitFor();
+    await second.locator('#order').waitFor();
+    assert.equal(await first.locator('html').getAttribute('lang'), 'en');
+    assert.equal(await first.locator('[name=fname]').inputValue(), 'Ada');
+    assert.equal(await first.locator('[name=city]').inputValue(), 'Wien West');
+    assert.equal(await first.locator('[name=country]').inputValue(), 'AT');
+    assert.equal(await second.locator('html').getAttribute('lang'), 'de');
+    assert.deepEqual(await page.locator('iframe').evaluateAll((all) => all.map((frame) => frame.title)),
+                     ['Order Webhosting Plus', 'Server']);
+    await expectFitting(page, 0);
+    await expectFitting(page, 1);
+    assert.deepEqual(seen.errors, []);
+    await context.close();
+});
 
 test('a site that may not frame the page gets nothing', async () => {
     const { context, page, seen } = await visitor(browser);
