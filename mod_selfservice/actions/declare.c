@@ -113,27 +113,25 @@ static const json_t *mail_of(ss_ctx_t *ctx, const match_t *match, const json_t *
     return mail;
 }
 
-static ss_status_t add_mail(ss_ctx_t *ctx, const declaring_t *declaring, const json_t *mail,
-                            const json_t *documents)
+/* @param is_full  whether the address has had so many confirmations that it gets no more for now */
+static ss_status_t look_at_mailbox(ss_ctx_t *ctx, const ss_declaration_t *declaration, bool *is_full)
 {
-    const ss_declaration_t *declaration = declaring->declaration;
     const ss_outbox_filter_t filter = { declaration->email,
                                         { kinds[SS_CANCELLATION].mail, kinds[SS_WITHDRAWAL].mail },
                                         "" };
     int64_t count;
     ss_status_t status = ss_outbox_count_since(ctx, &filter, ctx->now - PERIOD, &count);
 
-    if (status == SS_OK && count >= MAX_MAILS) {
+    *is_full = status == SS_OK && count >= MAX_MAILS;
+    if (*is_full) {
         ss_log(SS_LOG_WARNING, "SS0426", ctx,
                "confirm declaration %s: no mail, its address had %d within the hour",
                declaration->number, MAX_MAILS);
-        return SS_OK;
     }
-    return status == SS_OK ? ss_outbox_add(ctx, kinds[declaring->kind].mail, declaration->email, "",
-                                           mail, documents)
-                           : status;
+    return status;
 }
 
+/* @param mail  NULL: none is sent */
 static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, const json_t *mail)
 {
     const kind_names_t *names = &kinds[declaring->kind];
@@ -154,7 +152,8 @@ static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, cons
         return status;
     }
     json_array_append_new(documents, json_string(document_id));
-    return add_mail(ctx, declaring, mail, documents);
+    return mail == NULL ? SS_OK
+                        : ss_outbox_add(ctx, names->mail, declaration->email, "", mail, documents);
 }
 
 static void fill_in(ss_ctx_t *ctx, const declaring_t *declaring, const match_t *match)
@@ -178,6 +177,7 @@ static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
     ss_declaration_t *declaration = declaring->declaration;
     match_t match;
     json_t *view;
+    bool is_full = false;
     ss_status_t status = find_match(ctx, declaring, &match);
 
     if (status == SS_OK) {
@@ -188,14 +188,18 @@ static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
     }
     fill_in(ctx, declaring, &match);
     status = ss_number_next(ctx, kinds[declaring->kind].series, &declaration->number);
+    if (status == SS_OK) {
+        status = look_at_mailbox(ctx, declaration, &is_full);
+    }
     if (status != SS_OK) {
         return status;
     }
     view = ss_declaration_view(ctx, declaring->kind, declaration->number, declaring->input);
+    ss_json_set_bool(view, "no_mail", is_full);
     declaration->statement = ss_json_print(view, ctx->pool);
     status = ss_declaration_add(ctx, declaring->kind, declaration);
     if (status == SS_OK) {
-        status = add_receipt(ctx, declaring, mail_of(ctx, &match, view));
+        status = add_receipt(ctx, declaring, is_full ? NULL : mail_of(ctx, &match, view));
     }
     return status == SS_OK
                ? ss_audit_add(ctx, kinds[declaring->kind].audit, declaration->id, NULL, NULL)

@@ -15,7 +15,8 @@ const char *ss_declaration_receipt(const char *submission_key, apr_pool_t *pool)
  * ordinary cancellation takes effect, and the mail names the last day. The stored statement, and
  * with it page and receipt, says the same to everybody, so that nobody can find out who is a
  * customer. One address gets at most 20 confirmation mails an hour; what is declared beyond that is
- * stored all the same, and its receipt is shown. Source: BGB sections 312k(3), (4) and 356a(4).
+ * stored all the same, and its receipt says that no mail comes ("no_mail" in the statement).
+ * Source: BGB sections 312k(3), (4) and 356a(4).
  * @param form_key  of the form, see web/legal/declaration_form.h
  * @return SS_OK, SS_INVALID (see problems), SS_UNAVAILABLE
  */

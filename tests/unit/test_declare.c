@@ -249,12 +249,13 @@ static void test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_s
 {
     ss_ctx_t *ctx = given_contract();
     ss_declaration_input_t input = given_input("", "other@example.org");
-    ss_declaration_t withdrawal;
+    ss_declaration_t withdrawal, last = { .id = "" };
 
     for (int i = 0; i < 22; i++) {
         input.contract = apr_psprintf(ctx->pool, "Nr. %d", i);
         input.email = i % 2 == 0 ? "other@example.org" : "Other@Example.org";
-        declared(ctx, "k1", &input);
+        last = declared(ctx, "k1", &input);
+        CU_ASSERT_EQUAL(strstr(last.statement, "\"no_mail\":true") != NULL, i >= 20);
     }
     CU_ASSERT_EQUAL(ss_declare(ctx, SS_WITHDRAWAL, "k2", &input, &withdrawal), SS_OK);
     CU_ASSERT_EQUAL(rows_of(ctx, "cancellation"), 22);
