@@ -10,15 +10,18 @@
 json_t *ss_invoice_document(ss_ctx_t *ctx, const ss_invoice_data_t *data);
 /** @param view  of the order, see order_view.c */
 json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view);
+/** The receipt of a cancellation or withdrawal. */
 json_t *ss_statement_document(ss_ctx_t *ctx, const ss_declaration_t *declaration);
 /** @param published_at  instant of this version */
 json_t *ss_terms_blocks_document(ss_ctx_t *ctx, const char *title, const char *markdown, apr_time_t published_at);
 
 /* Blocks, in the order of a document; each takes ready texts. */
 json_t *ss_block_add(ss_ctx_t *ctx, json_t *blocks, const char *type);
+/** A heading; level 1 to 3. */
 void ss_heading_add(ss_ctx_t *ctx, json_t *blocks, int level, const char *text);
 /** Nothing if the text is "". */
 void ss_paragraph_add(ss_ctx_t *ctx, json_t *blocks, const char *text);
+/** A paragraph in small print. */
 void ss_note_add(ss_ctx_t *ctx, json_t *blocks, const char *text);
 /** A text that leads to a URL. */
 void ss_link_add(ss_ctx_t *ctx, json_t *blocks, const char *text, const char *url);

@@ -28,6 +28,7 @@ ss_status_t ss_extend_session(ss_ctx_t *ctx, const ss_session_t *session);
 /** Choose one of the customer's contracts. @return SS_NOT_FOUND if it is not theirs */
 ss_status_t ss_choose_contract(ss_ctx_t *ctx, const ss_session_t *session, const char *contract_id);
 
+/** Sign out: no cookie of this session opens anything from now on. */
 ss_status_t ss_end_session(ss_ctx_t *ctx, const ss_session_t *session);
 
 #endif

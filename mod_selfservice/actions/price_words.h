@@ -11,6 +11,7 @@ typedef struct ss_offer_price_t {
     const ss_price_t *price;
 } ss_offer_price_t;
 
+/** An amount of the offer in its currency; minor units. */
 const char *ss_offer_money(const ss_offer_price_t *offer, int64_t minor);
 
 /** "inkl. 19 % MwSt." · "zzgl. 19 % USt." · "USt. 0 %": what must be said beside a shown amount

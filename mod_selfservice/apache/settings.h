@@ -43,9 +43,12 @@ typedef struct ss_host_t {
     struct ss_host_db_t *db;      /* its database in this process; see apache/database.h */
 } ss_host_t;
 
+/** What the module knows of a virtual host. */
 ss_host_t *ss_host(const server_rec *server);
 
+/** For httpd: an empty configuration of a virtual host. */
 void *ss_host_make(apr_pool_t *pool, server_rec *server);
+/** For httpd: the main server's settings, then the virtual host's, which win. */
 void *ss_host_merge(apr_pool_t *pool, void *base, void *add);
 
 /** Apply all settings of a server over the defaults; every one was checked when it was read. */

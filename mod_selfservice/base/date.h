@@ -9,9 +9,11 @@ typedef struct ss_date_t {
     int year, month, day;
 } ss_date_t;
 
+/** @return false for {0,0,0} */
 bool ss_date_is_set(ss_date_t date);
 /** @return <0, 0, >0 as a is before, equal to, after b */
 int ss_date_compare(ss_date_t a, ss_date_t b);
+/** `days` may be negative. */
 ss_date_t ss_date_add_days(ss_date_t date, int days);
 /** Days from a to b; negative if b is earlier. */
 int ss_date_days_between(ss_date_t a, ss_date_t b);

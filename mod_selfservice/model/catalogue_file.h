@@ -27,7 +27,7 @@ typedef struct ss_catalogue_file_t {
 ss_catalogue_file_t *ss_catalogue_file_make(apr_pool_t *pool);
 
 /**
- * Sort a parsed file by kind, check the shape of every object and bring it into the product's own spelling. Objects
+ * Sort a parsed file by kind, check the shape of every object and bring it into the module's own spelling. Objects
  * with findings are kept as far as they are objects, so that later checks find more.
  * @param strict  true: unknown members are findings; false (API): they are left out, names match in any case
  */

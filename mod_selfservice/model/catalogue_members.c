@@ -1,4 +1,4 @@
-/* The known members of every object of a catalogue file: those of the API and the product's own additions. */
+/* The known members of every object of a catalogue file: those of the API and the module's own additions. */
 #include "model/catalogue_members.h"
 
 #include <string.h>

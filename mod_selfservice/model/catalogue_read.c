@@ -130,7 +130,7 @@ bool ss_catalogue_read(ss_catalogue_t *catalogue, const ss_catalogue_file_t *fil
     reader.none = ss_json_list(file->pool);
     ss_read_merchant(&reader, &catalogue->merchant);
     reader.zone = catalogue->merchant.time_zone;
-    ss_read_products(&reader, catalogue);
+    ss_read_plans(&reader, catalogue);
     if (reader.broken == NULL) {
         ss_read_components(&reader, catalogue);
     }

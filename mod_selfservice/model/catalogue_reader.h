@@ -27,10 +27,16 @@ const json_t *ss_reader_list(const ss_reader_t *reader, const json_t *object, co
 /** The ExternalId, "" if there is none. */
 const char *ss_reader_external_id(const ss_item_t *item);
 
+/* The parts of the catalogue, in this order: each refers to earlier ones. */
+/** The merchant with its texts and settings. */
 void ss_read_merchant(ss_reader_t *reader, ss_merchant_t *merchant);
-void ss_read_products(ss_reader_t *reader, ss_catalogue_t *catalogue);
+/** Tax policies, plan groups and plans. */
+void ss_read_plans(ss_reader_t *reader, ss_catalogue_t *catalogue);
+/** Components with their price scales. */
 void ss_read_components(ss_reader_t *reader, ss_catalogue_t *catalogue);
+/** Plan variants with their quotas. */
 void ss_read_variants(ss_reader_t *reader, ss_catalogue_t *catalogue);
+/** Discounts and coupons. */
 void ss_read_sales(ss_reader_t *reader, ss_catalogue_t *catalogue);
 
 #endif

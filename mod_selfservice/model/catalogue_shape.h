@@ -16,7 +16,7 @@ void ss_shape_check(apr_array_header_t *findings, const json_t *object, const ss
 json_t *ss_shape_canonical(const json_t *object, const ss_member_t *members, apr_pool_t *pool);
 
 /**
- * A copy of an object in the product's own spelling: percentages as Percentage, scales with Type; everything else
+ * A copy of an object in the module's own spelling: percentages as Percentage, scales with Type; everything else
  * and the order of members stay.
  */
 json_t *ss_shape_own_spelling(const json_t *object, ss_kind_t kind, apr_pool_t *pool);

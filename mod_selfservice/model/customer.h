@@ -46,15 +46,18 @@ bool ss_person_has_vat_id(const ss_person_t *person, apr_pool_t *pool);
 /** First and last name, or the company if there is one. */
 const char *ss_person_display_name(const ss_person_t *person, apr_pool_t *pool);
 
+/** @return true if type and all fields are the same */
 bool ss_person_equal(const ss_person_t *a, const ss_person_t *b);
 /** {"type": "consumer", "fname": ...}: names of the order form. */
 json_t *ss_person_to_json(const ss_person_t *person, apr_pool_t *pool);
+/** Back from ss_person_to_json(); what is missing is "". */
 ss_person_t ss_person_from_json(const json_t *json, apr_pool_t *pool);
 
 /** Countries that may be chosen, ISO codes, NULL-terminated. */
 extern const char *const ss_countries[];
 /** @return true for an ISO 3166-1 alpha-2 code in upper case */
 bool ss_country_exists(const char *code);
+/** @return true for a member state of the EU */
 bool ss_country_is_eu(const char *code);
 
 #endif

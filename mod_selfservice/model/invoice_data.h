@@ -71,7 +71,7 @@ typedef struct ss_invoice_data_t {
     const char *issue_date, *period_start, *period_end;
     const char *corrects_number, *corrects_date; /* credit notes only. Source: UStDV section 31(5) */
     const char *customer_number, *contract_number, *order_number;
-    const char *plan; /* name of the product, for the introduction */
+    const char *plan; /* name of the plan, for the introduction */
     bool shows_gross; /* lines show gross amounts (consumers) or net ones */
     ss_tax_case_t tax_case;
     ss_invoice_seller_t seller;

@@ -12,12 +12,15 @@ typedef struct ss_span_t {
     int quantity;
 } ss_span_t;
 
+/** @return false for no span */
 bool ss_span_is_set(ss_span_t span);
+/** @return true for the same unit and quantity: 12 months are not 1 year */
 bool ss_span_equal(ss_span_t a, ss_span_t b);
 /** Months of a span of months or years; 0 for days and weeks. */
 int ss_span_months(ss_span_t span);
 /** "Month"/"Year"/"Day"/"Week" as written in catalogue files; "" for none. */
 const char *ss_unit_name(ss_unit_t unit);
+/** Back from ss_unit_name(). @return false for another name */
 bool ss_unit_find(const char *name, ss_unit_t *unit);
 
 /** Last day of a term that begins at the start of `start`. Source: BGB sections 187(2), 188(2) alt. 2, 188(3). */

@@ -35,6 +35,7 @@ void ss_asset_compress(ss_asset_t *asset, apr_pool_t *pool);
 /** Prepare a shared end. @return NULL without memory */
 const ss_asset_rest_t *ss_asset_rest_make(const char *body, apr_pool_t *pool);
 
+/** @return true if it can be sent compressed */
 bool ss_asset_has_gzip(const ss_asset_t *asset);
 
 /** What is sent; memory from `pool` only where parts must be joined. Compressed only if ss_asset_has_gzip(). */

@@ -17,6 +17,7 @@ const char *ss_i18n_money(const ss_i18n_t *i18n, int64_t minor, const ss_currenc
 const char *ss_i18n_price(const ss_i18n_t *i18n, int64_t millionths, const ss_currency_t *currency, apr_pool_t *pool);
 /** A quantity in millionths without trailing zeros: "1.000", "1,5". */
 const char *ss_i18n_quantity(const ss_i18n_t *i18n, int64_t millionths, apr_pool_t *pool);
+/** A whole number with the language's group marks. */
 const char *ss_i18n_int(const ss_i18n_t *i18n, int64_t number, apr_pool_t *pool);
 /** A VAT rate in hundredths of a percent: "19 %", "25,5 %". */
 const char *ss_i18n_rate(const ss_i18n_t *i18n, int rate, apr_pool_t *pool);

@@ -54,18 +54,23 @@ const ss_pdf_text_t *ss_pdf_text(ss_pdf_t *pdf, const json_t *content, ss_pdf_st
 /** The same for a plain text. */
 const ss_pdf_text_t *ss_pdf_plain(ss_pdf_t *pdf, const char *words, ss_pdf_style_t style, double width);
 
+/** How many lines it has; 0 for the empty text. */
 int ss_pdf_text_lines(const ss_pdf_text_t *text);
+/** Height of all lines. */
 double ss_pdf_text_height(const ss_pdf_text_t *text);
 /** Width of the widest line. */
 double ss_pdf_text_width(const ss_pdf_text_t *text);
+/** The text itself, UTF-8, without its layout. */
 const char *ss_pdf_text_words(const ss_pdf_text_t *text);
 
 /** Draw lines `from` to before `to`, the first one's upper edge at y. */
 void ss_pdf_draw_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, int from, int to, double x, double y);
+/** All lines, the first one's upper edge at y. */
 void ss_pdf_draw_text(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x, double y);
 /** The same inside a tag of the PDF's structure, e.g. "TD". */
 void ss_pdf_draw_tagged(ss_pdf_t *pdf, const char *tag, const ss_pdf_text_t *text, double x, double y);
 
+/** A horizontal line whose middle is at y. */
 void ss_pdf_rule(ss_pdf_t *pdf, double x, double y, double width, double thickness, ss_color_t color);
 /** The outline of a rectangle with round corners, and a stripe of the brand's colour at its left. */
 void ss_pdf_frame(ss_pdf_t *pdf, double x, double y, double width, double height);

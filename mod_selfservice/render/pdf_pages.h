@@ -44,9 +44,14 @@ typedef struct ss_pdf_place_t {
 
 /** Blocks of the document as pieces; see pdf_blocks.c and pdf_table.c. Lists hold blocks again. */
 void ss_pdf_add_blocks(ss_pdf_t *pdf, const json_t *blocks, const ss_pdf_place_t *place);
+/* What ss_pdf_add_blocks() does for one block of a kind. */
+/** Labels with values beside them. */
 void ss_pdf_add_facts(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *place);
+/** A table; its head comes again on each page it reaches. */
 void ss_pdf_add_table(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *place);
+/** Labels with amounts at the right margin. */
 void ss_pdf_add_sums(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *place);
+/** A framed box, never broken over two pages. */
 void ss_pdf_add_box(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *place);
 
 /** A new piece at the end, valid until the next one is added. */
@@ -56,10 +61,15 @@ void ss_pdf_add_step(ss_pdf_step_t *path, int *depth, const char *tag, int group
 
 /** Letterhead: first page with address and title, further pages, footer. @return where the text begins, or ends */
 double ss_pdf_first_head(ss_pdf_t *pdf);
+/** The same for each page but the first. */
 double ss_pdf_further_head(ss_pdf_t *pdf);
+/** Where the footer begins on every page. */
 double ss_pdf_footer_top(ss_pdf_t *pdf);
+/** Draw what ss_pdf_first_head() has made room for. */
 void ss_pdf_draw_first_head(ss_pdf_t *pdf);
+/** Draw the head of a page that is not the first. */
 void ss_pdf_draw_further_head(ss_pdf_t *pdf);
+/** Draw the footer of page `page` (from 1) of `pages`. */
 void ss_pdf_draw_footer(ss_pdf_t *pdf, int page, int pages);
 
 #define SS_LOGO_HEIGHT (10.6 * SS_MM)

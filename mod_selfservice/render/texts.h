@@ -16,8 +16,11 @@ typedef struct ss_texts_t ss_texts_t;
 const ss_texts_t *ss_texts_load(const char *const *dirs, const char *lang, const ss_texts_t *fallback,
                                 const char **error, apr_pool_t *pool);
 
+/** Code of the language, "de". */
 const char *ss_texts_lang(const ss_texts_t *texts);
+/** The formats of that language. */
 const ss_i18n_t *ss_texts_i18n(const ss_texts_t *texts);
+/** @return true if there is such a text, also if only the fallback has it */
 bool ss_texts_has(const ss_texts_t *texts, const char *key);
 
 /**

@@ -37,6 +37,7 @@ typedef enum ss_escape_t {
 /** Where the values of placeholders come from. @return NULL if there is none */
 typedef const json_t *ss_lookup_t(const void *scope, const ss_path_t *path);
 
+/** A key's place in the table. */
 uint32_t ss_text_hash(const char *key);
 
 /** @return NULL if there is no such text */

@@ -5,6 +5,7 @@
 #include "model/customer.h"
 #include "store/db.h"
 
+/** Store a new customer. @return SS_OK, SS_UNAVAILABLE, SS_ERROR (also for an id that exists) */
 ss_status_t ss_customer_add(ss_ctx_t *ctx, const ss_customer_t *customer);
 /** @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_customer_find(ss_ctx_t *ctx, const char *id, ss_customer_t *customer);

@@ -44,6 +44,7 @@ typedef struct ss_terms_row_t {
     const char *id, *kind, *lang, *title, *markdown, *hash, *published_at;
 } ss_terms_row_t;
 
+/** A version of the terms by its id. @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_document_terms(ss_ctx_t *ctx, const char *id, ss_terms_row_t *terms);
 
 #endif

@@ -14,6 +14,7 @@ ss_file_lock_t *ss_file_lock_open(const char *path, const char *model, apr_pool_
 
 /** Wait until the lock is ours. @return false on an error */
 bool ss_file_lock_take(ss_file_lock_t *lock);
+/** Let the next one have it. */
 void ss_file_lock_give(ss_file_lock_t *lock);
 
 #endif

@@ -18,12 +18,15 @@ ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id);
 /** Newest first, at most 200. List of ss_token_t. */
 ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **tokens);
 
+/** Store a new session. */
 ss_status_t ss_session_add(ss_ctx_t *ctx, const ss_session_t *session);
 /** @return SS_OK or SS_NOT_FOUND; the caller checks the times. With its link revoked it has ended too. */
 ss_status_t ss_session_find(ss_ctx_t *ctx, const char *hash, ss_session_t *session);
+/** It was used now and stays open until `idle_until` (UTC text); an unknown hash changes nothing. */
 ss_status_t ss_session_touch(ss_ctx_t *ctx, const char *hash, const char *idle_until);
 /** Look at another contract of the same customer. */
 ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contract_id);
+/** End it now; an unknown hash changes nothing. */
 ss_status_t ss_session_end(ss_ctx_t *ctx, const char *hash);
 
 #endif

@@ -11,6 +11,7 @@ ss_response_t *ss_receipt_page(ss_web_t *web, ss_declaration_kind_t kind,
 
 /** GET of "<receipt>", "<receipt>.pdf" and "<receipt>.txt"; 404 for anything else. */
 ss_response_t *ss_receipt_page_cancellation(ss_web_t *web);
+/** The same for withdrawals. */
 ss_response_t *ss_receipt_page_withdrawal(ss_web_t *web);
 
 #endif

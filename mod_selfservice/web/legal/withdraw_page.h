@@ -4,7 +4,9 @@
 
 #include "web/web.h"
 
+/** GET: the form. */
 ss_response_t *ss_withdraw_page_show(ss_web_t *web);
+/** POST: shows the statement for confirmation; once confirmed, takes it and answers with its receipt. */
 ss_response_t *ss_withdraw_page_send(ss_web_t *web);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "web/web.h"
 
+/** GET */
 ss_response_t *ss_contract_page_show(ss_web_t *web);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "web/web.h"
 
+/** GET: the form that asks for an e-mail address. */
 ss_response_t *ss_link_page_show(ss_web_t *web);
 /** The same answer for every address, known or not. */
 ss_response_t *ss_link_page_send(ss_web_t *web);

@@ -59,7 +59,7 @@ static void read_plan(ss_reader_t *reader, const ss_item_t *item, ss_plan_t *pla
     plan->tax_policy = ss_reader_target_or(reader, item, "TaxPolicyId", plan->group->tax_policy);
 }
 
-void ss_read_products(ss_reader_t *reader, ss_catalogue_t *catalogue)
+void ss_read_plans(ss_reader_t *reader, ss_catalogue_t *catalogue)
 {
     ss_tax_policy_t *policies = ss_reader_room(reader, SS_KIND_TAX_POLICY, sizeof(*policies),
                                                &catalogue->tax_policy_count);
