@@ -14,12 +14,38 @@
 #define LANGUAGES 16
 #define UNICODE_LENGTH 128
 
+/* How a language departs from the rule: dates spell out the month, times are bare, the tag is the locale. */
+typedef struct custom_t {
+    const char *lang;
+    const char *locale; /* of the bare tag; NULL: the tag itself */
+    UDateFormatStyle date_style;
+    bool has_hour_word; /* "10:42 Uhr" */
+} custom_t;
+
+static const custom_t rule = { "", NULL, UDAT_LONG, false };
+static const custom_t customs[] = {
+    { "de", NULL, UDAT_MEDIUM, true },
+    { "en", "en-GB", UDAT_LONG, false }, /* no day and month to be confused */
+};
+
 static ss_i18n_t languages[LANGUAGES];
 static int language_count;
 static pthread_mutex_t languages_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static _Thread_local ss_i18n_kit_t kits[LANGUAGES];
 static pthread_key_t at_thread_end;
+
+static const custom_t *custom_of(const char *tag)
+{
+    size_t length = strcspn(tag, "-");
+
+    for (int i = 0; i < SS_COUNT(customs); i++) {
+        if (strlen(customs[i].lang) == length && strncmp(customs[i].lang, tag, length) == 0) {
+            return &customs[i];
+        }
+    }
+    return &rule;
+}
 
 static void close_zone(ss_zone_formats_t *zone)
 {
@@ -181,7 +207,7 @@ static void learn_hour_word(ss_i18n_kit_t *kit, UDateTimePatternGenerator *patte
     int32_t length = udatpg_getBestPattern(patterns, u"H", 1, pattern, UNICODE_LENGTH, &status);
     int32_t out = 0;
 
-    if (U_FAILURE(status) || strncmp(kit->i18n->tag, "de", 2) != 0) {
+    if (U_FAILURE(status) || !custom_of(kit->i18n->tag)->has_hour_word) {
         return;
     }
     for (int32_t i = 0; i < length; i++) {
@@ -194,7 +220,7 @@ static void learn_hour_word(ss_i18n_kit_t *kit, UDateTimePatternGenerator *patte
 
 static void make_kit(ss_i18n_kit_t *kit, const ss_i18n_t *i18n)
 {
-    UDateFormatStyle style = strncmp(i18n->tag, "de", 2) == 0 ? UDAT_MEDIUM : UDAT_LONG;
+    UDateFormatStyle style = custom_of(i18n->tag)->date_style;
     UErrorCode status = U_ZERO_ERROR;
     UDateTimePatternGenerator *patterns = udatpg_open(i18n->locale, &status);
 
@@ -274,14 +300,14 @@ static bool language_is_known(const char *tag)
     return false;
 }
 
-/* English is British: its dates spell out the month and cannot be misread. */
 static void add_language(ss_i18n_t *i18n, const char *tag)
 {
-    const char *precise = strcmp(tag, "en") == 0 ? "en-GB" : tag;
+    const custom_t *custom = custom_of(tag);
+    bool is_bare = custom->locale != NULL && strcmp(tag, custom->lang) == 0;
     UErrorCode status = U_ZERO_ERROR;
     char locale[24] = "en_GB";
 
-    uloc_forLanguageTag(precise, locale, sizeof(locale), NULL, &status);
+    uloc_forLanguageTag(is_bare ? custom->locale : tag, locale, sizeof(locale), NULL, &status);
     apr_cpystrn(i18n->tag, tag, sizeof(i18n->tag));
     apr_snprintf(i18n->locale, sizeof(i18n->locale), "%s@numbers=latn", locale);
     i18n->index = (int)(i18n - languages);

@@ -29,6 +29,14 @@ typedef struct reader_t {
     const char *error;
 } reader_t;
 
+/* Labels the law words (BGB sections 312k and 356a): a merchant's file may add a language, never reword them. */
+static const char *const fixed_labels[] = {
+    "frame.cancel",
+    "frame.withdraw",
+    "legal.cancel.button",
+    "legal.withdraw.button",
+};
+
 uint32_t ss_text_hash(const char *key)
 {
     uint32_t hash = UINT32_C(2166136261);
@@ -59,12 +67,33 @@ static bool refuse(reader_t *reader, const char *key, const char *reason)
     return false;
 }
 
+static bool is_fixed(const char *key)
+{
+    for (int i = 0; i < SS_COUNT(fixed_labels); i++) {
+        if (strcmp(fixed_labels[i], key) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_same_words(const ss_entry_t *entry, const ss_entry_t *known)
+{
+    const ss_form_t *form = &entry->forms[SS_FORM_OTHER], *words = &known->forms[SS_FORM_OTHER];
+
+    return !entry->plural && form->count == 1 && words->count == 1 && form->pieces[0].path == NULL
+        && strcmp(form->pieces[0].text, words->pieces[0].text) == 0;
+}
+
 /* What a merchant's text replaces must exist, be of the same kind and know all placeholders. */
 static bool fits_what_it_replaces(reader_t *reader, const ss_entry_t *entry)
 {
     const ss_entry_t *known = apr_hash_get(reader->entries, entry->key, APR_HASH_KEY_STRING);
     const char *foreign;
 
+    if (known != NULL && is_fixed(entry->key) && !has_same_words(entry, known)) {
+        return refuse(reader, entry->key, "the law words this label; remove it");
+    }
     if (known == NULL && reader->fallback != NULL) {
         known = ss_texts_find(reader->fallback, entry->key, entry->hash);
     }

@@ -9,7 +9,8 @@ typedef struct ss_texts_t ss_texts_t;
 /**
  * Load a language. Keys are dotted ("order.title"); the file is nested objects. Plural texts are objects with
  * the keys one, few, many, other. Placeholders are {name}. A key missing here is taken from `fallback`.
- * An override with a placeholder that the built-in text does not have, or with an unknown key, is refused.
+ * An override with a placeholder that the built-in text does not have, with an unknown key, or with other words for
+ * one of the labels that the law prescribes is refused.
  * @param dirs   NULL-terminated folders, built-in first, the merchant's own last; at least one must have the file
  * @param error  what is wrong and in which file; set only if NULL is returned
  */

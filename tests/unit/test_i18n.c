@@ -4,6 +4,7 @@
 #include "render/i18n.h"
 
 #define NBSP "\xC2\xA0"
+#define NARROW "\xE2\x80\xAF"
 #define MINUS "\xE2\x88\x92"
 #define CLOCK APR_TIME_C(1795513337) /* 2026-11-24T09:42:17Z */
 
@@ -116,6 +117,51 @@ static void test_words_come_from_the_language(void)
     CU_ASSERT(ss_i18n_compare(ss_i18n("de"), "Österreich", "Polen") < 0);
 }
 
+static void test_french_formats_are_its_own(void)
+{
+    const ss_i18n_t *french = ss_i18n("fr");
+    const ss_date_t date = { 2027, 8, 1 };
+    apr_pool_t *pool = ss_test_pool();
+
+    CU_ASSERT_STRING_EQUAL(money("fr", 123456789, &euro), "1" NARROW "234" NARROW "567,89" NBSP "€");
+    CU_ASSERT_STRING_EQUAL(money("fr", -455, &euro), MINUS "4,55" NBSP "€");
+    CU_ASSERT_STRING_EQUAL(price("fr", 1500, &euro), "0,0015" NBSP "€");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_quantity(french, 1000500000, pool), "1" NARROW "000,5");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_rate(french, 550, pool), "5,5" NBSP "%");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_date(french, date, pool), "1 août 2027");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_time(french, CLOCK * APR_USEC_PER_SEC, "Europe/Paris", pool),
+                           "24 novembre 2026, 10:42");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_country(french, "DE", pool), "Allemagne");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_country(french, "AT", pool), "Autriche");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_language(french, "nl", pool), "néerlandais");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_plural(french, 0), "one");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_plural(french, 1), "one");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_plural(french, 2), "other");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_plural(french, 1000000), "many");
+    CU_ASSERT(ss_i18n_compare(french, "Équateur", "Espagne") < 0);
+}
+
+static void test_dutch_formats_are_its_own(void)
+{
+    const ss_i18n_t *dutch = ss_i18n("nl");
+    const ss_date_t date = { 2027, 3, 5 };
+    apr_pool_t *pool = ss_test_pool();
+
+    CU_ASSERT_STRING_EQUAL(money("nl", 123456, &euro), "€" NBSP "1.234,56");
+    CU_ASSERT_STRING_EQUAL(money("nl", -455, &euro), "€" NBSP MINUS "4,55");
+    CU_ASSERT_STRING_EQUAL(price("nl", 1500, &euro), "€" NBSP "0,0015");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_rate(dutch, 2100, pool), "21%");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_date(dutch, date, pool), "5 maart 2027");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_time(dutch, CLOCK * APR_USEC_PER_SEC, "Europe/Amsterdam", pool),
+                           "24 november 2026, 10:42");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_country(dutch, "DE", pool), "Duitsland");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_language(dutch, "fr", pool), "Frans");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_plural(dutch, 0), "other");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_plural(dutch, 1), "one");
+    CU_ASSERT_STRING_EQUAL(ss_i18n_plural(dutch, 2), "other");
+    CU_ASSERT(ss_i18n_compare(dutch, "België", "Bermuda") < 0);
+}
+
 static void test_unknown_language_counts_as_english(void)
 {
     CU_ASSERT_PTR_EQUAL(ss_i18n("xx"), ss_i18n("en"));
@@ -135,6 +181,8 @@ void ss_test_i18n(void)
         { "test_times_name_their_zone_where_it_matters", test_times_name_their_zone_where_it_matters },
         { "test_more_zones_than_kept_still_work", test_more_zones_than_kept_still_work },
         { "test_words_come_from_the_language", test_words_come_from_the_language },
+        { "test_french_formats_are_its_own", test_french_formats_are_its_own },
+        { "test_dutch_formats_are_its_own", test_dutch_formats_are_its_own },
         { "test_unknown_language_counts_as_english", test_unknown_language_counts_as_english },
     };
 

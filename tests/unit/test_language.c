@@ -28,6 +28,8 @@ static void test_highest_weight_wins(void)
     CU_ASSERT_STRING_EQUAL(accepted("en-US,en;q=0.9,de;q=0.8"), "en");
     CU_ASSERT_STRING_EQUAL(accepted("de;q=0.25, en;q=0.251"), "en");
     CU_ASSERT_STRING_EQUAL(accepted("en , de"), "en");
+    CU_ASSERT_STRING_EQUAL(accepted("de;q=0.8, en;q=0.9"), "en");
+    CU_ASSERT_STRING_EQUAL(accepted("en;q=0.5, pt-BR;q=0.5"), "en");
 }
 
 static void test_refused_and_unknown_languages_are_passed_over(void)

@@ -4,8 +4,11 @@
 #include "folder.h"
 
 #include "base/json.h"
+#include "base/share_dir.h"
+#include "model/order_button.h"
 #include "render/texts.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #define ENGLISH                                                                                   \
@@ -94,6 +97,63 @@ static void test_mistakes_in_own_texts_are_refused(void)
     }
 }
 
+static void test_labels_of_the_law_stay_as_they_are(void)
+{
+    static const char *const labels =
+        "{\"frame\":{\"cancel\":\"Cancel here\",\"help\":\"Help\"},\"legal\":{\"cancel\":{\"button\":\"cancel now\"}}}";
+    const char *error;
+    const ss_texts_t *texts = load(labels, "{\"frame\":{\"cancel\":\"Leave us\"}}", &error);
+
+    CU_ASSERT_PTR_NULL(texts);
+    CU_ASSERT_PTR_NOT_NULL(strstr(error, "text \"frame.cancel\": the law words this label"));
+    CU_ASSERT_PTR_NULL(load(labels, "{\"legal\":{\"cancel\":{\"button\":\"Send\"}}}", &error));
+    texts = load(labels, "{\"frame\":{\"cancel\":\"Cancel here\",\"help\":\"Call us\"}}", &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(texts);
+    CU_ASSERT_STRING_EQUAL(say(texts, "frame.help", NULL), "Call us");
+}
+
+static void test_own_language_brings_its_own_labels(void)
+{
+    const char *built_in = given_folder(), *own = given_folder(), *error;
+    const char *dirs[] = { built_in, own, NULL };
+    const ss_texts_t *english = load("{\"frame\":{\"cancel\":\"Cancel here\"}}", NULL, &error), *polish;
+
+    given_file(own, "pl.json", "{\"frame\":{\"cancel\":\"Wypowiedz umowy tutaj\"}}");
+    polish = ss_texts_load(dirs, "pl", english, &error, ss_test_pool());
+    CU_ASSERT_PTR_NOT_NULL_FATAL(polish);
+    CU_ASSERT_STRING_EQUAL(say(polish, "frame.cancel", NULL), "Wypowiedz umowy tutaj");
+}
+
+/* The exact words on the buttons of cancellation and withdrawal, and on the order button. */
+static void test_built_in_labels_are_the_prescribed_ones(void)
+{
+    static const struct {
+        const char *lang, *cancel, *cancel_button, *withdraw, *withdraw_button, *order;
+    } labels[] = {
+        { "de", "Verträge hier kündigen", "jetzt kündigen", "Vertrag widerrufen", "Widerruf bestätigen",
+          "zahlungspflichtig bestellen" },
+        { "en", "Cancel contracts here", "cancel now", "Withdraw from contract here", "Confirm withdrawal",
+          "Order with obligation to pay" },
+        { "fr", "Résilier vos contrats ici", "résilier maintenant", "Renoncer au contrat ici",
+          "Confirmer la rétractation", "Commande avec obligation de paiement" },
+        { "nl", "Contracten hier opzeggen", "nu opzeggen", "Overeenkomst hier herroepen", "Herroeping bevestigen",
+          "Bestelling met betalingsverplichting" },
+    };
+    const char *dirs[] = { apr_pstrcat(ss_test_pool(), ss_share_dir, "/text", NULL), NULL }, *error;
+    const ss_site_t *site = ss_site_make(ss_test_pool());
+
+    for (int i = 0; i < SS_COUNT(labels); i++) {
+        const ss_texts_t *texts = ss_texts_load(dirs, labels[i].lang, NULL, &error, ss_test_pool());
+
+        CU_ASSERT_PTR_NOT_NULL_FATAL(texts);
+        CU_ASSERT_STRING_EQUAL(say(texts, "frame.cancel", NULL), labels[i].cancel);
+        CU_ASSERT_STRING_EQUAL(say(texts, "legal.cancel.button", NULL), labels[i].cancel_button);
+        CU_ASSERT_STRING_EQUAL(say(texts, "frame.withdraw", NULL), labels[i].withdraw);
+        CU_ASSERT_STRING_EQUAL(say(texts, "legal.withdraw.button", NULL), labels[i].withdraw_button);
+        CU_ASSERT_STRING_EQUAL(ss_order_button(site, labels[i].lang), labels[i].order);
+    }
+}
+
 static void test_missing_texts_come_from_the_fallback(void)
 {
     const char *folder = given_folder(), *error;
@@ -124,6 +184,9 @@ void ss_test_texts(void)
         { "test_plural_follows_count", test_plural_follows_count },
         { "test_own_text_replaces_the_built_in_one", test_own_text_replaces_the_built_in_one },
         { "test_mistakes_in_own_texts_are_refused", test_mistakes_in_own_texts_are_refused },
+        { "test_labels_of_the_law_stay_as_they_are", test_labels_of_the_law_stay_as_they_are },
+        { "test_own_language_brings_its_own_labels", test_own_language_brings_its_own_labels },
+        { "test_built_in_labels_are_the_prescribed_ones", test_built_in_labels_are_the_prescribed_ones },
         { "test_missing_texts_come_from_the_fallback", test_missing_texts_come_from_the_fallback },
         { "test_language_without_a_file_is_refused", test_language_without_a_file_is_refused },
     };
