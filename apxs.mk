@@ -110,7 +110,8 @@ install: $(BUILD)/installed/mod_selfservice.so $(BUILD)/installed/selfservicectl
 	install -m 755 $(BUILD)/installed/selfservicectl $(DESTDIR)$(PREFIX)/bin
 	install -m 644 docs/selfservicectl.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	cp -R templates/. $(SHARE)
-	install -m 644 conf/selfservice.load $(AVAILABLE)
+	sed 's,@LIBEXECDIR@,$(shell $(APXS) -q LIBEXECDIR),' conf/selfservice.load.in >$(AVAILABLE)/selfservice.load
+	chmod 644 $(AVAILABLE)/selfservice.load
 	[ -e $(AVAILABLE)/selfservice.conf ] || install -m 644 conf/selfservice.conf $(AVAILABLE)
 
 # Commits beside a bare loop over sqlite3: build/commit-loop FOLDER.
