@@ -16,12 +16,14 @@
 /* The shop with everything that documents need: templates, logo, colours. */
 static ss_ctx_t *given_printing_shop(void)
 {
+    static const char *const languages[] = { "de", "en", "fr", "nl", NULL };
     ss_ctx_t *ctx = given_shop();
     ss_site_t *site = apr_pmemdup(ctx->pool, ctx->site, sizeof(*site));
     const char *error = "";
 
     site->brand.name = "Nordwolke Hosting";
     site->brand.primary = "#0b5c7d";
+    site->languages = languages;
     site->skin = (struct ss_skin_t *)ss_skin_make(site, ss_share_dir, &error, ctx->pool);
     CU_ASSERT_STRING_EQUAL(error, "");
     CU_ASSERT_PTR_NOT_NULL_FATAL(site->skin);
@@ -127,6 +129,77 @@ static void test_english_invoice_is_english(void)
     assert_has(text, "24 November 2026 to 23 December 2026");
     assert_has(text, "we collect €23.55 on 26 November 2026");
     CU_ASSERT_STRING_EQUAL(ctx->lang, "de");
+}
+
+/* Text of a document of the example order in another language. */
+static const char *text_in(const char *lang, const char *kind, bool business)
+{
+    ss_ctx_t *ctx = given_printing_shop();
+    ss_draft_t draft = business ? given_business_draft(ctx, "webhosting-plus", "AT", "ATU13585627")
+                                : given_example_draft(ctx);
+
+    if (business) {
+        draft.payment = "invoice";
+    }
+    draft.lang = lang;
+    ctx->lang = lang;
+    given_order(ctx, &draft);
+    ctx->lang = "de";
+    return text_of(ctx, id_of(ctx, kind));
+}
+
+/* Words of ours that no document in another language may hold; a merchant's texts may. */
+static void assert_has_no_german(const char *text)
+{
+    static const char *const words[] = { "Rechnungsdatum", "Kundennummer", "Zahlung", "Laufzeit", "Seite 1",
+                                         "Geschäftsführung", "document.contract", "document.invoice", "order.per" };
+
+    for (int i = 0; i < SS_COUNT(words); i++) {
+        assert_has_not(text, words[i]);
+    }
+}
+
+static void test_french_documents_are_french(void)
+{
+    static const char *const invoice[] = {
+        "Facture RE-2026-000001", "Date de facture", "24 novembre 2026", "du 24 novembre 2026 au 23 décembre 2026",
+        "Numéro de client", "Allemagne", "1 mois", "2,40 €", "−4,55 €", "23,55 €", "19 %",
+        "nous prélevons 23,55 € le 26 novembre 2026", "préavis du prélèvement SEPA", "Direction : Inken Petersen",
+        "N° de TVA DE136695976", "Page 1 sur 1", NULL,
+    };
+    static const char *const contract[] = {
+        "Contrat V-000001", "Bonjour Marlene Feddersen,", "Durée et résiliation", "Mandat de prélèvement SEPA",
+        "Votre droit de rétractation", "jusqu’au 23 novembre 2027", NULL,
+    };
+    const char *text = text_in("fr", "invoice", false);
+
+    assert_has_all(text, invoice);
+    assert_has_no_german(text);
+    text = text_in("fr", "contract", false);
+    assert_has_all(text, contract);
+    assert_has_no_german(text);
+    assert_has(text_in("fr", "invoice", true), "Autoliquidation");
+}
+
+static void test_dutch_documents_are_dutch(void)
+{
+    static const char *const invoice[] = {
+        "Factuur RE-2026-000001", "Factuurdatum", "24 november 2026 t/m 23 december 2026", "Klantnummer",
+        "Duitsland", "1 maand", "€ 2,40", "€ −4,55", "€ 23,55", "19%", "wij schrijven € 23,55 af op 26 november 2026",
+        "vooraankondiging van de SEPA-incasso", "Directie: Inken Petersen", "Pagina 1 van 1", NULL,
+    };
+    static const char *const contract[] = {
+        "Contract V-000001", "Goedendag Marlene Feddersen,", "Looptijd en opzegging", "SEPA-incassomachtiging",
+        "Uw herroepingsrecht", "tot en met 23 november 2027", NULL,
+    };
+    const char *text = text_in("nl", "invoice", false);
+
+    assert_has_all(text, invoice);
+    assert_has_no_german(text);
+    text = text_in("nl", "contract", false);
+    assert_has_all(text, contract);
+    assert_has_no_german(text);
+    assert_has(text_in("nl", "invoice", true), "Btw verlegd");
 }
 
 static void test_second_rendering_gives_the_stored_bytes(void)
@@ -259,6 +332,8 @@ void ss_test_render_document(void)
           test_business_invoice_shows_net_and_asks_for_a_transfer },
         { "test_reverse_charge_shows_no_vat", test_reverse_charge_shows_no_vat },
         { "test_english_invoice_is_english", test_english_invoice_is_english },
+        { "test_french_documents_are_french", test_french_documents_are_french },
+        { "test_dutch_documents_are_dutch", test_dutch_documents_are_dutch },
         { "test_second_rendering_gives_the_stored_bytes", test_second_rendering_gives_the_stored_bytes },
         { "test_contract_holds_what_was_agreed_and_the_legal_texts",
           test_contract_holds_what_was_agreed_and_the_legal_texts },
