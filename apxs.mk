@@ -81,7 +81,7 @@ $(BUILD)/selfservicectl: $(CTL_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-c
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/unit-tests: $(UNIT_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcunit
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcunit -rdynamic
 
 # Prices carts for tests/oracle, which calculates them again.
 $(BUILD)/oracle-driver: $(ORACLE_O) $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o

@@ -1,4 +1,5 @@
 /* The binding order under bad luck: whole or not at all, once, and without gaps in the numbers. */
+#include "kill_at_statement.h"
 #include "shop.h"
 
 #include "store/proof_store.h"
@@ -90,8 +91,87 @@ static void test_failure_at_any_table_leaves_nothing(void)
     CU_ASSERT_STRING_EQUAL(order.number, "B-2026-000001");
 }
 
-#define WORKERS 4
-#define ORDERS_EACH 12
+#define MOST_STATEMENTS 400
+
+typedef struct attempt_t {
+    ss_ctx_t *shop;
+    ss_draft_t *draft;
+} attempt_t;
+
+/* An order over a connection of its own, as a server's process places it. */
+static void place_once(void *baton)
+{
+    const attempt_t *attempt = baton;
+    ss_order_t order;
+    ss_ctx_t *ctx = given_shop_again(attempt->shop, attempt->shop->pool);
+
+    ctx->db_source = given_second_connection(attempt->shop)->db_source;
+    ss_place_order(ctx, attempt->draft, &order);
+}
+
+/* Rows of all tables an order writes, as one text; numbers too. */
+static const char *state_of(ss_ctx_t *ctx)
+{
+    static const char *const tables[] = { "customer",   "payment_method", "order_",      "contract",
+                                          "invoice",    "order_proof",    "outbox",      "webhook_event",
+                                          "coupon_use", "audit_event",    "document",    "component_subscription" };
+    const char *state = db_text(ctx, "SELECT coalesce(sum(last), 0) FROM number_series");
+
+    for (int i = 0; i < SS_COUNT(tables); i++) {
+        state = apr_psprintf(ctx->pool, "%s %s:%d", state, tables[i], order_rows_of(ctx, tables[i]));
+    }
+    return state;
+}
+
+/* One order whose process is killed at its n-th statement; then the same form is sent again if it was stored. */
+static bool kill_at(ss_ctx_t *shop, int n, ss_death_t death)
+{
+    ss_draft_t draft = given_example_draft(shop);
+    attempt_t attempt = { shop, &draft };
+    const char *before = state_of(shop), *after;
+    int orders = rows_of(shop, "order_");
+    bool killed = ss_killed_at_statement(n, death, place_once, &attempt);
+    bool stored = rows_of(shop, "order_") == orders + 1;
+    ss_order_t order;
+
+    after = state_of(shop);
+    CU_ASSERT_TRUE(stored || strcmp(before, after) == 0);
+    CU_ASSERT_TRUE(stored || killed);
+    if (stored) {
+        CU_ASSERT_EQUAL(ss_place_order(shop, &draft, &order), SS_OK);
+        CU_ASSERT_STRING_EQUAL(after, state_of(shop));
+    }
+    return killed;
+}
+
+/* The process is killed at every statement in turn. @return how many statements an order has */
+static int kill_at_each(ss_death_t death)
+{
+    ss_ctx_t *shop = given_shop();
+    const char *orders;
+    int n = 1;
+
+    while (n < MOST_STATEMENTS && kill_at(shop, n, death)) {
+        n++;
+    }
+    orders = db_text(shop, "SELECT count(*) FROM order_");
+    CU_ASSERT_STRING_NOT_EQUAL(orders, "0");
+    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT max(sequence) FROM order_proof"), orders);
+    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT count(DISTINCT number) FROM invoice"), orders);
+    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT count(*) FROM outbox"), orders);
+    return n - 1;
+}
+
+static void test_kill_at_any_statement_leaves_a_whole_order_or_none(void)
+{
+    int before = kill_at_each(SS_DIES_BEFORE), after = kill_at_each(SS_DIES_AFTER);
+
+    CU_ASSERT_TRUE(before > 20 && before < MOST_STATEMENTS - 1);
+    CU_ASSERT_TRUE(after > 20 && after < MOST_STATEMENTS - 1);
+}
+
+#define WORKERS 64
+#define ORDERS_EACH 1
 #define ALL_ORDERS (WORKERS * ORDERS_EACH)
 
 typedef struct worker_t {
@@ -189,9 +269,9 @@ static void test_numbers_stay_gapless_under_concurrent_orders(void)
     given_crew(&crew, shop, &draft);
     CU_ASSERT_EQUAL(all_order(&crew, shop->pool), ALL_ORDERS);
     CU_ASSERT_EQUAL(rows_of(shop, "invoice"), ALL_ORDERS);
-    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT max(number) FROM invoice"), "RE-2026-000048");
-    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT count(DISTINCT number) FROM contract"), "48");
-    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT max(number) FROM contract"), "V-000048");
+    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT max(number) FROM invoice"), "RE-2026-000064");
+    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT count(DISTINCT number) FROM contract"), "64");
+    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT max(number) FROM contract"), "V-000064");
     CU_ASSERT_EQUAL(ss_order_proof_verify(shop, "", &check), SS_OK);
     CU_ASSERT_EQUAL(check.count, ALL_ORDERS);
     dismiss(&crew);
@@ -215,6 +295,35 @@ static void test_one_form_sent_at_once_gives_one_order(void)
     dismiss(&crew);
 }
 
+/* The coupon of the example may be used this often from now on. */
+static void given_coupon_limit(ss_ctx_t *shop, int uses)
+{
+    ss_catalogue_t *catalogue = apr_pmemdup(shop->pool, shop->catalogue, sizeof(*catalogue));
+    ss_coupon_t *coupons =
+        apr_pmemdup(shop->pool, catalogue->coupons, sizeof(*coupons) * (size_t)catalogue->coupon_count);
+
+    for (int i = 0; i < catalogue->coupon_count; i++) {
+        coupons[i].max_uses = uses;
+    }
+    catalogue->coupons = coupons;
+    shop->catalogue = catalogue;
+}
+
+static void test_coupon_is_used_as_often_as_it_may_be(void)
+{
+    ss_ctx_t *shop = given_shop();
+    ss_draft_t draft = given_example_draft(shop);
+    crew_t crew;
+
+    given_coupon_limit(shop, 5);
+    given_crew(&crew, shop, &draft);
+    CU_ASSERT_EQUAL(all_order(&crew, shop->pool), 5);
+    CU_ASSERT_EQUAL(rows_of(shop, "coupon_use"), 5);
+    CU_ASSERT_EQUAL(rows_of(shop, "order_"), 5);
+    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT max(number) FROM invoice"), "RE-2026-000005");
+    dismiss(&crew);
+}
+
 #define TEST(name) { #name, name }
 
 void ss_test_order_atomic(void)
@@ -223,8 +332,10 @@ void ss_test_order_atomic(void)
         TEST(test_replay_gives_the_same_order),
         TEST(test_two_keys_are_two_orders),
         TEST(test_failure_at_any_table_leaves_nothing),
+        TEST(test_kill_at_any_statement_leaves_a_whole_order_or_none),
         TEST(test_numbers_stay_gapless_under_concurrent_orders),
         TEST(test_one_form_sent_at_once_gives_one_order),
+        TEST(test_coupon_is_used_as_often_as_it_may_be),
     };
 
     ss_suite_add_database("order-atomic", tests, SS_COUNT(tests));
