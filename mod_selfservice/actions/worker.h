@@ -19,9 +19,9 @@ typedef struct ss_worker_t {
      */
     const ss_site_t *(*find_site)(void *baton, ss_ctx_t *ctx, const char *merchant_id, const char *site_id);
     void *baton;
-    const char *holder; /* unique per process: "<host>/<pid>" or a random id; NULL: works beside the one with the lease */
+    const char *holder; /* unique per process, "<host>/<pid>" or a random id; NULL: beside the one with the lease */
     struct ss_catalogue_cache_t *catalogues; /* NULL: read from the database for every job */
-    apr_time_t (*clock)(void);  /* such as apr_time_now: a round then takes at most 10 s; NULL: it takes what it takes */
+    apr_time_t (*clock)(void);  /* such as apr_time_now: a round takes at most 10 s; NULL: without limit */
     bool (*must_stop)(void);    /* asked before each job; NULL: never */
     ss_worker_counts_t *counts; /* NULL: not counted */
 } ss_worker_t;

@@ -171,12 +171,14 @@ void ss_watchdog_register(server_rec *main_server, apr_pool_t *pool)
         return;
     }
     if (get_instance == NULL || register_callback == NULL) {
-        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, main_server, "SS0205: start background work: mod_watchdog is not loaded, "
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, main_server,
+                     "SS0205: start background work: mod_watchdog is not loaded, "
                      "mails and documents wait (a2enmod watchdog)");
         return;
     }
     if (get_instance(&watchdog, TASK, 0, 1, pool) != APR_SUCCESS) {
-        ap_log_error(APLOG_MARK, APLOG_ERR, 0, main_server, "SS0207: start background work: mod_watchdog gives no task");
+        ap_log_error(APLOG_MARK, APLOG_ERR, 0, main_server,
+                     "SS0207: start background work: mod_watchdog gives no task");
         return;
     }
     for (int i = 0; i < hosts->nelts; i++) {

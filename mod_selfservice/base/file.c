@@ -23,14 +23,16 @@ static const char *failure(const char *path, apr_status_t status, apr_pool_t *po
     return apr_psprintf(pool, "%s: %s", path, apr_strerror(status, reason, sizeof(reason)));
 }
 
-static const char *read_open_file(apr_file_t *file, const char *path, size_t limit, size_t *length,
-                                  const char **error, apr_pool_t *pool)
+static const char *read_open_file(apr_file_t *file, size_t limit, size_t *length, const char **error,
+                                  apr_pool_t *pool)
 {
     apr_finfo_t info;
+    const char *path;
     apr_status_t status = apr_file_info_get(&info, APR_FINFO_SIZE | APR_FINFO_TYPE, file);
     apr_size_t got = 0;
     char *bytes;
 
+    apr_file_name_get(&path, file);
     if (status != APR_SUCCESS || info.filetype != APR_REG) {
         *error = status == APR_SUCCESS ? apr_psprintf(pool, "%s: is not a file", path)
                                        : failure(path, status, pool);
@@ -64,7 +66,7 @@ const char *ss_file_read(const char *path, size_t limit, size_t *length, const c
         *error = failure(path, status, pool);
         return NULL;
     }
-    bytes = read_open_file(file, path, limit, length, error, pool);
+    bytes = read_open_file(file, limit, length, error, pool);
     apr_file_close(file);
     return bytes;
 }

@@ -5,7 +5,8 @@
 #include "base/date.h"
 #include "model/money.h"
 
-/* Formatters of one language; ICU objects inside are per thread. A tag like "de", "en", "de-AT". English dates are British. */
+/* Formatters of one language, by a tag like "de", "en", "de-AT"; ICU objects inside are per thread. English dates are
+   British. */
 typedef struct ss_i18n_t ss_i18n_t;
 
 /** @return the formatters of a language, shared and never freed; an unknown tag gives English */

@@ -36,7 +36,8 @@ static bool is_address(const char *address)
     const char *at = strchr(address, '@');
 
     return at != NULL && at != address && at[1] != '\0' && strchr(at + 1, '@') == NULL
-        && strlen(address) <= 254 && is_ascii(address) && strpbrk(address, " <>,;:\\\"()[]") == NULL && !has_control(address);
+        && strlen(address) <= 254 && is_ascii(address) && strpbrk(address, " <>,;:\\\"()[]") == NULL
+        && !has_control(address);
 }
 
 static bool is_token(const char *text, const char *further)

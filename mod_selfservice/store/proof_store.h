@@ -5,8 +5,8 @@
 #include "store/db.h"
 
 /**
- * Append to the merchant's chain: hash = SHA-256(previous hash, record). Only inside an action; the chain is locked until
- * it ends.
+ * Append to the merchant's chain: hash = SHA-256(previous hash, record). Only inside an action; the chain is
+ * locked until it ends.
  * @return SS_OK, SS_UNAVAILABLE, SS_ERROR
  */
 ss_status_t ss_order_proof_add(ss_ctx_t *ctx, const char *order_id, const char *record);

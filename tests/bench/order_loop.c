@@ -149,7 +149,8 @@ static void open_databases(const char *template, const char *path)
     must(sqlite3_open(path, &db));
     snprintf(sql, sizeof(sql), "ATTACH '%s' AS template", template);
     must(sqlite3_exec(db, sql, NULL, NULL, NULL));
-    must(sqlite3_exec(db, "PRAGMA main.journal_mode = WAL; PRAGMA main.synchronous = FULL; PRAGMA foreign_keys = ON", NULL,
+    must(sqlite3_exec(db, "PRAGMA main.journal_mode = WAL; PRAGMA main.synchronous = FULL; "
+                          "PRAGMA foreign_keys = ON", NULL,
                       NULL, NULL));
     copy_schema();
     for (int i = 0; i < COUNT(tables); i++) {
