@@ -123,12 +123,21 @@ static ss_status_t look_at_mailbox(ss_ctx_t *ctx, const ss_declaration_t *declar
     ss_status_t status = ss_outbox_count_since(ctx, &filter, ctx->now - PERIOD, &count);
 
     *is_full = status == SS_OK && count >= MAX_MAILS;
-    if (*is_full) {
-        ss_log(SS_LOG_WARNING, "SS0426", ctx,
-               "confirm declaration %s: no mail, its address had %d within the hour",
-               declaration->number, MAX_MAILS);
-    }
     return status;
+}
+
+/*
+ * Whoever fills a customer's mailbox must not keep the confirmation of an end from it. Page and receipt say the same in
+ * both cases, so that they tell nobody whether there is such a contract.
+ */
+static bool gets_mail(ss_ctx_t *ctx, const ss_declaration_t *declaration, const match_t *match, bool is_full)
+{
+    if (!is_full || match->found) {
+        return true;
+    }
+    ss_log(SS_LOG_WARNING, "SS0426", ctx, "confirm declaration %s: no mail, its address had %d within the hour",
+           declaration->number, MAX_MAILS);
+    return false;
 }
 
 /* @param mail  NULL: none is sent */
@@ -199,7 +208,8 @@ static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
     declaration->statement = ss_json_print(view, ctx->pool);
     status = ss_declaration_add(ctx, declaring->kind, declaration);
     if (status == SS_OK) {
-        status = add_receipt(ctx, declaring, is_full ? NULL : mail_of(ctx, &match, view));
+        status = add_receipt(ctx, declaring,
+                             gets_mail(ctx, declaration, &match, is_full) ? mail_of(ctx, &match, view) : NULL);
     }
     return status == SS_OK
                ? ss_audit_add(ctx, kinds[declaring->kind].audit, declaration->id, NULL, NULL)

@@ -245,6 +245,22 @@ static void test_each_customer_of_an_address_has_five_links_of_their_own(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "outbox WHERE event = 'new_link'"), 6);
 }
 
+static void test_flood_does_not_keep_the_confirmation_of_an_end_from_the_customer(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("", EMAIL);
+
+    for (int i = 0; i < 21; i++) {
+        input.contract = apr_psprintf(ctx->pool, "Nr. %d", i);
+        declared(ctx, "k1", &input);
+    }
+    CU_ASSERT_STRING_EQUAL(count_mails(ctx), "20");
+    input.contract = "V-000001";
+    declared(ctx, "k1", &input);
+    CU_ASSERT_STRING_EQUAL(count_mails(ctx), "21");
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "cancelled 2027-11-23");
+}
+
 static void test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored(void)
 {
     ss_ctx_t *ctx = given_contract();
@@ -324,6 +340,8 @@ void ss_test_declare(void)
         { "test_customer_gets_five_links_an_hour", test_customer_gets_five_links_an_hour },
         { "test_each_customer_of_an_address_has_five_links_of_their_own",
           test_each_customer_of_an_address_has_five_links_of_their_own },
+        { "test_flood_does_not_keep_the_confirmation_of_an_end_from_the_customer",
+          test_flood_does_not_keep_the_confirmation_of_an_end_from_the_customer },
         { "test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored",
           test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored },
         { "test_session_moves_to_a_window_once", test_session_moves_to_a_window_once },
