@@ -1,4 +1,4 @@
-// Every page and state, in both languages: accessible, valid, as wide as the screen, quiet, with both legal buttons.
+// Every page and state, in German and English, those of customers in French and Dutch too: accessible, valid, as wide as the screen, quiet, with both legal buttons.
 import assert from 'node:assert/strict';
 import { renameSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -7,13 +7,13 @@ import { accessProblems, htmlProblems, layoutProblems } from './lib/audit.mjs';
 import { noise, openBrowser, visitor } from './lib/browser.mjs';
 import { consentToAll, delivered, fillCustomer, orderPath, pathInMail, press, startShop } from './lib/shop.mjs';
 
-const locales = { de: 'de-DE', en: 'en-GB' };
+const locales = { de: 'de-DE', en: 'en-GB', fr: 'fr-FR', nl: 'nl-NL' };
 const noToken = 'A'.repeat(43);
 let server;
 let browser;
 
 before(async () => {
-    server = await startShop();
+    server = await startShop(['SelfServiceLanguages de en fr nl']);
     browser = await openBrowser();
 });
 
@@ -174,10 +174,13 @@ async function otherMerchant(visit) {
     await visit.look('other merchant: link form', at(`/portal/link?language=${visit.lang}`));
 }
 
-for (const lang of ['de', 'en']) {
-    for (const [area, walk] of Object.entries({ order: orderPages, 'portal access': portalAccess, portal: portalPages,
-                                                legal: legalPages, error: errorPages,
-                                                'other merchant': otherMerchant })) {
+const shortWalks = { order: orderPages, legal: legalPages };
+const longWalks = { ...shortWalks, 'portal access': portalAccess, portal: portalPages };
+const allWalks = { ...longWalks, error: errorPages, 'other merchant': otherMerchant };
+const walksOf = { de: allWalks, en: allWalks, fr: longWalks, nl: shortWalks };
+
+for (const [lang, walks] of Object.entries(walksOf)) {
+    for (const [area, walk] of Object.entries(walks)) {
         test(`${area} pages, ${lang}`, async () => {
             const visit = await new Inspector().open(lang);
             await walk(visit);

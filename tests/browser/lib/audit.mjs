@@ -12,6 +12,8 @@ const narrow = { width: 320, height: 640 };
 const rights = {
     de: ['Verträge hier kündigen', 'Vertrag widerrufen'],
     en: ['Cancel contracts here', 'Withdraw from contract here'],
+    fr: ['Résilier vos contrats ici', 'Renoncer au contrat ici'],
+    nl: ['Contracten hier opzeggen', 'Overeenkomst hier herroepen'],
 };
 
 const validator = new HtmlValidate({
