@@ -136,6 +136,7 @@ for (const lang of ['fr', 'nl']) {
         const cancelled = await server.post(cancel + query, fill(form.text, typed, ['name', 'contract']).fields);
         assert.equal(cancelled.status, 200, visible(cancelled.text).slice(0, 300));
         checkFrame(lang, cancelled);
+        assert.ok(visible(cancelled.text).includes(lang === 'fr' ? '31 décembre 2027' : '31 december 2027'));
         const step = await server.post(withdraw + query, fill((await server.get(withdraw + query)).text, wish, ['name', 'contract']).fields);
         checkFrame(lang, step);
         assert.ok(buttons(step.text).includes(labels[lang].confirm));
