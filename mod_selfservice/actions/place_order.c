@@ -74,16 +74,21 @@ static ss_status_t settle(ss_ctx_t *ctx, ss_draft_t *draft, ss_offer_t *offer)
     return status;
 }
 
+/* @return SS_OK and the order this form has become before; else `status` */
+static ss_status_t placed_before(ss_ctx_t *ctx, const ss_draft_t *draft, ss_status_t status, ss_order_t *order)
+{
+    ss_status_t found = ss_order_find_by_submission(ctx, draft->submission_key, order);
+
+    return found == SS_NOT_FOUND ? status : found;
+}
+
 ss_status_t ss_place_order(ss_ctx_t *ctx, const ss_draft_t *draft, ss_order_t *order)
 {
     ss_draft_t checked = *draft;
     ss_offer_t offer;
     ss_order_rows_t rows;
-    ss_status_t status = ss_order_find_by_submission(ctx, draft->submission_key, order);
+    ss_status_t status;
 
-    if (status != SS_NOT_FOUND) {
-        return status;
-    }
     /* The check drops items and compacts values; the caller's draft stays as it was. */
     checked.items =
         apr_pmemdup(ctx->pool, draft->items, sizeof(*draft->items) * (size_t)draft->item_count);
@@ -91,18 +96,14 @@ ss_status_t ss_place_order(ss_ctx_t *ctx, const ss_draft_t *draft, ss_order_t *o
     if (status == SS_OK) {
         status = ss_order_rows_prepare(ctx, &offer, &rows);
     }
-    if (status != SS_OK) {
-        return status;
-    }
-    status = ss_order_rows_store(ctx, &rows);
     if (status == SS_OK) {
-        *order = rows.order;
-        order->submission_key = ss_hash_text(draft->submission_key, ctx->pool);
+        status = ss_order_rows_store(ctx, &rows);
     }
-    if (status == SS_CONFLICT) {
-        /* The same form was sent twice at the same moment; the other one was first. */
-        status = ss_order_find_by_submission(ctx, draft->submission_key, order);
-        return status == SS_NOT_FOUND ? SS_CONFLICT : status;
+    if (status != SS_OK) {
+        /* A form sent twice is refused by its key inside the transaction, or before it if anything changed since. */
+        return status == SS_UNAVAILABLE ? status : placed_before(ctx, draft, status, order);
     }
-    return status;
+    *order = rows.order;
+    order->submission_key = ss_hash_text(draft->submission_key, ctx->pool);
+    return SS_OK;
 }
