@@ -130,21 +130,14 @@ static void run_batch(ss_writer_t *writer, int count)
     }
 }
 
-/* With the mutex: wait for the first transaction, then a moment for its companions. */
+/* With the mutex: wait for the first transaction, then a moment for its companions; the last of them says so. */
 static void gather(ss_writer_t *writer)
 {
-    apr_time_t end;
-
     while (writer->count == 0 && !writer->stopping) {
         apr_thread_cond_wait(writer->work, writer->mutex);
     }
-    end = apr_time_now() + GATHERING;
-    while (writer->count < writer->usual && !writer->stopping) {
-        apr_time_t left = end - apr_time_now();
-
-        if (left <= 0 || apr_thread_cond_timedwait(writer->work, writer->mutex, left) == APR_TIMEUP) {
-            return;
-        }
+    if (writer->count < writer->usual && !writer->stopping) {
+        apr_thread_cond_timedwait(writer->work, writer->mutex, GATHERING);
     }
 }
 
