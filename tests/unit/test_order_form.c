@@ -99,6 +99,17 @@ static void test_link_suggests_but_never_chooses_what_costs_a_consumer(void)
     CU_ASSERT_TRUE(shows(page, "value=\"component[domain]:+2\""));
     CU_ASSERT_TRUE(shows(page, "Für Sie vorgeschlagen"));
     page = visit(ctx, "/webhosting-plus", "type=business&component%5Bdomain%5D=2");
+    CU_ASSERT_TRUE(shows(page, "step=\"1\" value=\"0\""));
+    CU_ASSERT_TRUE(shows(page, "Für Sie vorgeschlagen"));
+}
+
+static void test_link_chooses_where_no_consumer_can_order(void)
+{
+    ss_ctx_t *ctx = given_order_site();
+    ss_response_t *page;
+
+    ((ss_site_t *)ctx->site)->for_consumers = false;
+    page = visit(ctx, "/webhosting-plus", "component%5Bdomain%5D=2");
     CU_ASSERT_TRUE(shows(page, "step=\"1\" value=\"2\""));
     CU_ASSERT_FALSE(shows(page, "Für Sie vorgeschlagen"));
 }
@@ -267,6 +278,7 @@ void ss_test_order_form(void)
         { "test_link_fills_in_the_person", test_link_fills_in_the_person },
         { "test_link_suggests_but_never_chooses_what_costs_a_consumer",
           test_link_suggests_but_never_chooses_what_costs_a_consumer },
+        { "test_link_chooses_where_no_consumer_can_order", test_link_chooses_where_no_consumer_can_order },
         { "test_update_shows_the_new_price_and_keeps_what_was_typed",
           test_update_shows_the_new_price_and_keeps_what_was_typed },
         { "test_quantities_are_read_without_the_blanks_around_them",

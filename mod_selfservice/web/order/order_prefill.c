@@ -61,6 +61,12 @@ typedef struct prefill_t {
     json_t *suggested;
 } prefill_t;
 
+/* A link that says "business" may still be opened by a consumer. Source: BGB section 312a(3) sentence 2 */
+static bool may_be_consumer(const prefill_t *prefill)
+{
+    return prefill->web->site->for_consumers && prefill->input->variant->plan->for_consumers;
+}
+
 static void prefill_component(void *baton, const char *key, const char *value)
 {
     prefill_t *prefill = baton;
@@ -73,8 +79,7 @@ static void prefill_component(void *baton, const char *key, const char *value)
         || quantity == 0) {
         return;
     }
-    if (ss_order_input_is_business(prefill->web, prefill->input)
-        || ss_component_is_free(component)) {
+    if (!may_be_consumer(prefill) || ss_component_is_free(component)) {
         apr_table_setn(prefill->input->typed, ss_component_field(component, pool),
                        ss_quantity_plain(quantity, pool));
         return;
