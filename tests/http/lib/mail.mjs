@@ -9,13 +9,22 @@ mails = []
 for name in sorted(glob.glob(sys.argv[1] + '/*.eml')):
     with open(name, 'rb') as file:
         mail = email.message_from_binary_file(file, policy=email.policy.default)
-    mails.append({'to': str(mail['To']), 'subject': str(mail['Subject']), 'text': mail.get_body(('plain',)).get_content(),
+    mails.append({'path': name, 'to': str(mail['To']), 'subject': str(mail['Subject']), 'text': mail.get_body(('plain',)).get_content(),
                   'files': [[part.get_filename(), part.get_content_type(), part.get_content()[:5].decode('latin-1')]
                             for part in mail.iter_attachments()]})
 print(json.dumps(mails))
 `;
 
-/** All mails, oldest first: [{ to, subject, text, files: [[name, type, first five bytes]] }] */
+const attachmentScript = `
+import email, email.policy, sys
+with open(sys.argv[1], 'rb') as file:
+    mail = email.message_from_binary_file(file, policy=email.policy.default)
+for part in mail.iter_attachments():
+    if part.get_filename() == sys.argv[2]:
+        sys.stdout.buffer.write(part.get_content())
+`;
+
+/** All mails, oldest first: [{ path, to, subject, text, files: [[name, type, first five bytes]] }] */
 export function mailsOf(server) {
     return existsSync(server.mailFolder)
         ? JSON.parse(execFileSync('/usr/bin/python3', ['-c', script, server.mailFolder], { encoding: 'utf8' })) : [];
@@ -31,4 +40,9 @@ export async function mailTo(server, address, pattern, seconds = 20) {
         await sleep(250);
     }
     throw new Error(`no mail to ${address} with ${pattern}: ${JSON.stringify(mailsOf(server).map((mail) => [mail.to, mail.subject]))}`);
+}
+
+/** The bytes of one attachment; none without such a file. */
+export function attachment(mail, name) {
+    return execFileSync('/usr/bin/python3', ['-c', attachmentScript, mail.path, name], { maxBuffer: 1 << 26 });
 }

@@ -1,6 +1,6 @@
 // A private httpd for one test file: own folder, free ports, own database, keys and SMTP sink.
 // SS_BUILD names the folder of module and command (default build), SS_HTTPD_ENV what httpd gets on top of the
-// environment, as in "NAME=value NAME=value".
+// environment, as in "NAME=value NAME=value", SS_SKIN a folder with templates/ and text/ that replace built-in files.
 //
 //   const server = await startServer({ mpm: 'worker', host: ['SelfServiceCouponField On'] });
 //   const page = await server.get('/order/');        // { status, headers, text, bytes }
@@ -63,6 +63,14 @@ function hostLines(options, host, index, port) {
 </VirtualHost>`;
 }
 
+/** Hosts with a folder of their own keep that one. */
+function skinLines() {
+    return [['SelfServiceTemplates', 'templates'], ['SelfServiceTexts', 'text']]
+        .map(([directive, name]) => [directive, join(process.env.SS_SKIN ?? '', name)])
+        .filter(([, folder]) => process.env.SS_SKIN && existsSync(folder))
+        .map(([directive, folder]) => `${directive} ${folder}`).join('\n');
+}
+
 function configuration(server, options) {
     const loads = [`mpm_${options.mpm}`, ...usualModules, 'dbd', ...options.modules].map(loadLine);
     return `ServerRoot ${server.dir}
@@ -86,6 +94,7 @@ DBDriver ${server.database.driver}
 DBDParams "${server.database.params}"
 DBDMax 20
 SelfServiceKeyFile ${server.dir}/keys
+${skinLines()}
 ${options.global.join('\n')}
 ${options.hosts.map((host, index) => hostLines(options, host, index, server.ports[index])).join('\n')}
 `;
