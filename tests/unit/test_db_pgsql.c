@@ -162,7 +162,7 @@ static void test_deadlock_is_resolved_by_running_one_again(void)
     apr_thread_join(&ended, thread);
     CU_ASSERT_EQUAL(left.status, SS_OK);
     CU_ASSERT_EQUAL(right.status, SS_OK);
-    CU_ASSERT_EQUAL(left.runs + right.runs, 3);
+    CU_ASSERT_TRUE(left.runs + right.runs >= 3); /* who was undone may meet the other one again */
 }
 
 static void test_unreachable_server_is_unavailable(void)
