@@ -9,7 +9,7 @@
 /**
  * Note the wanted address and mail a code to the present one: who reads that mailbox is the
  * customer. An earlier wish, and its code, is replaced. May run inside a transaction of the caller
- * or as one of its own. Source: legal.md SEC (ASVS 7.5.1).
+ * or as one of its own. Source: OWASP ASVS 7.5.1.
  * @return SS_OK, SS_INVALID (problem "email" "too_many_codes"), SS_UNAVAILABLE
  */
 ss_status_t ss_request_email_change(ss_ctx_t *ctx, const ss_customer_t *customer,

@@ -4,7 +4,8 @@
 #include "base/json.h"
 #include "model/custom_field.h"
 
-#include <stdlib.h>
+#include <apr_strings.h>
+#include <string.h>
 
 static const char *option_label(ss_ctx_t *ctx, const ss_custom_field_t *field, const char *value)
 {
@@ -18,10 +19,20 @@ static const char *option_label(ss_ctx_t *ctx, const ss_custom_field_t *field, c
     return value;
 }
 
+/* "1.50" with the language's decimal sign; digits stay as they were typed. */
+static const char *said_number(ss_ctx_t *ctx, const char *value)
+{
+    char *number = apr_pstrdup(ctx->pool, value), *point = strchr(number, '.');
+
+    if (point != NULL) {
+        *point = ss_say_quantity(ctx, SS_MILLION / 2)[1]; /* "0,5" */
+    }
+    return number;
+}
+
 static const char *said(ss_ctx_t *ctx, const ss_custom_field_t *field, const char *value)
 {
     ss_date_t date;
-    int64_t millionths;
 
     switch (field->type) {
     case SS_CUSTOM_BOOLEAN:
@@ -31,7 +42,7 @@ static const char *said(ss_ctx_t *ctx, const ss_custom_field_t *field, const cha
     case SS_CUSTOM_DATE:
         return ss_date_parse(value, &date) ? ss_say_date(ctx, date) : value;
     case SS_CUSTOM_NUMBER:
-        return ss_millionths_read(strtod(value, NULL), &millionths) ? ss_say_quantity(ctx, millionths) : value;
+        return said_number(ctx, value);
     default:
         return value;
     }

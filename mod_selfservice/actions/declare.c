@@ -51,6 +51,7 @@ typedef struct match_t {
     ss_contract_t contract;
     ss_customer_t customer;
     bool found;
+    bool ends_newly; /* this declaration made it end, or end earlier */
     const char *end_date; /* ISO day on which an ordinary cancellation ends the contract; "" if it
                              does not */
 } match_t;
@@ -85,6 +86,7 @@ static ss_status_t let_it_end(ss_ctx_t *ctx, const declaring_t *declaring, match
         return SS_OK;
     }
     match->end_date = end_date;
+    match->ends_newly = status == SS_OK;
     return status == SS_OK ? ss_audit_add(ctx, "contract.cancelled", contract->id, NULL, NULL)
                            : status;
 }
@@ -127,12 +129,13 @@ static ss_status_t look_at_mailbox(ss_ctx_t *ctx, const ss_declaration_t *declar
 }
 
 /*
- * Whoever fills a customer's mailbox must not keep the confirmation of an end from it. Page and receipt say the same in
- * both cases, so that they tell nobody whether there is such a contract.
+ * Whoever fills a customer's mailbox must not keep the confirmation of an end from it: the first declaration that makes a
+ * contract end is always confirmed. Page and receipt say the same in both cases, so that they tell nobody whether there
+ * is such a contract.
  */
 static bool gets_mail(ss_ctx_t *ctx, const ss_declaration_t *declaration, const match_t *match, bool is_full)
 {
-    if (!is_full || match->found) {
+    if (!is_full || match->ends_newly) {
         return true;
     }
     ss_log(SS_LOG_WARNING, "SS0426", ctx, "confirm declaration %s: no mail, its address had %d within the hour",

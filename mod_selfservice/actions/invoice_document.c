@@ -1,4 +1,4 @@
-/* Invoices and credit notes as documents. Source: UStG section 14(4), legal.md INV-01. */
+/* Invoices and credit notes as documents. Source: UStG section 14(4). */
 #include "actions/document_parts.h"
 
 #include "actions/letterhead.h"
@@ -256,7 +256,7 @@ static void add_transfer(const making_t *making, json_t *blocks)
     ss_json_set_text(box, "qr", code);
 }
 
-/* The invoice is the pre-notification of the debit too. Source: legal.md SEP-07 */
+/* The invoice is the pre-notification of the debit too. Source: SEPA Direct Debit core rulebook */
 static void add_debit(const making_t *making, json_t *blocks)
 {
     const ss_invoice_payment_t *payment = &making->data->payment;

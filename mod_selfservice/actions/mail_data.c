@@ -40,7 +40,7 @@ static void add_line(json_t *lines, const char *line)
     }
 }
 
-/* Particulars that every mail must carry. Source: GmbHG section 35a, HGB section 37a, legal.md EML-06 */
+/* Particulars that every mail must carry. Source: GmbHG section 35a, HGB section 37a */
 static json_t *seller_view(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
     json_t *view = ss_json_object(ctx->pool), *lines = ss_json_list(ctx->pool);

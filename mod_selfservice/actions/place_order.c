@@ -79,6 +79,9 @@ static ss_status_t placed_before(ss_ctx_t *ctx, const ss_draft_t *draft, ss_stat
 {
     ss_status_t found = ss_order_find_by_submission(ctx, draft->submission_key, order);
 
+    if (found == SS_OK) {
+        apr_array_clear(ctx->problems); /* what is wrong with the form by now does not matter */
+    }
     return found == SS_NOT_FOUND ? status : found;
 }
 

@@ -212,10 +212,14 @@ static fault_t check_host(ss_host_t *host, const made_t *made)
 static void warn(const server_rec *server, apr_pool_t *pool)
 {
     const ss_site_t *site = ss_host(server)->site;
-    const apr_array_header_t *list = ss_self_check(site, NULL, apr_time_now(), pool);
+    const apr_array_header_t *list;
     bool all = ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST;
 
-    for (int i = 0; i < list->nelts && files_are_due(); i++) {
+    if (!files_are_due()) {
+        return;
+    }
+    list = ss_self_check(site, NULL, apr_time_now(), pool);
+    for (int i = 0; i < list->nelts; i++) {
         const ss_advice_t *advice = &APR_ARRAY_IDX(list, i, ss_advice_t);
 
         if (all || advice->fault) {

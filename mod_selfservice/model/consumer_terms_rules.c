@@ -1,4 +1,4 @@
-/* How long consumers may be bound. Source: BGB section 309 no. 9; legal requirements TRM-01 to TRM-03. */
+/* How long consumers may be bound. Source: BGB section 309 no. 9. */
 #include "model/catalogue_rules.h"
 #include "model/catalogue_values.h"
 
@@ -22,15 +22,15 @@ static bool fits(ss_span_t span, int months, int days)
     }
 }
 
-static void check_notice(const ss_check_t *check, const ss_item_t *variant, const char *member, const char *rule)
+static void check_notice(const ss_check_t *check, const ss_item_t *variant, const char *member)
 {
     ss_span_t notice;
 
     ss_value_span(json_object_get(variant->data, member), &notice);
     if (!fits(notice, 1, 28)) {
         ss_rule_broken(check, variant, member,
-                       "is longer than one month, which consumers cannot agree to (%s, BGB section 309 no. 9); use at "
-                       "most 1 Month, 4 Week or 28 Day, " ONLY_FOR_BUSINESSES, rule);
+                       "is longer than one month, which consumers cannot agree to (BGB section 309 no. 9); use at "
+                       "most 1 Month, 4 Week or 28 Day, " ONLY_FOR_BUSINESSES);
     }
 }
 
@@ -42,14 +42,14 @@ void ss_rules_of_consumer_terms(const ss_check_t *check, const ss_item_t *varian
     ss_value_span(json_object_get(variant->data, "LaterContractPeriod"), &later);
     if (!fits(term, 24, 730)) {
         ss_rule_broken(check, variant, "ContractPeriod",
-                       "binds consumers for more than two years (TRM-01, BGB section 309 no. 9 a); use at most 24 "
+                       "binds consumers for more than two years (BGB section 309 no. 9 a); use at most 24 "
                        "Month, " ONLY_FOR_BUSINESSES);
     }
     if (ss_span_is_set(later)) {
         ss_rule_broken(check, variant, "LaterContractPeriod",
-                       "binds consumers again after the first term (TRM-02, BGB section 309 no. 9 b); remove it, so "
+                       "binds consumers again after the first term (BGB section 309 no. 9 b); remove it, so "
                        "that the contract goes on with one month's notice, " ONLY_FOR_BUSINESSES);
     }
-    check_notice(check, variant, "CancellationPeriod", "TRM-03");
-    check_notice(check, variant, "LaterCancellationPeriod", "TRM-02");
+    check_notice(check, variant, "CancellationPeriod");
+    check_notice(check, variant, "LaterCancellationPeriod");
 }

@@ -57,7 +57,7 @@ typedef struct ss_invoice_tax_t {
     int64_t rate, net, vat, gross;
 } ss_invoice_tax_t;
 
-/** How it is paid. Source for the pre-notification's content: SEPA core rulebook, legal.md SEP-07. */
+/** How it is paid. Source for the pre-notification's content: SEPA Direct Debit core rulebook. */
 typedef struct ss_invoice_payment_t {
     const char *kind;   /* "direct-debit", "invoice" (transfer), "none" (nothing to pay) */
     const char *holder, *iban_masked; /* of the debtor, direct debit only */

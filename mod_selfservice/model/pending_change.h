@@ -1,5 +1,4 @@
-/* A change that counts only when the customer types the code from a mail. Source: legal.md SEC
- * (ASVS 7.5.1). */
+/* A change that counts only when the customer types the code from a mail. Source: OWASP ASVS 7.5.1. */
 #ifndef SS_PENDING_CHANGE_H
 #define SS_PENDING_CHANGE_H
 

@@ -165,25 +165,32 @@ static void check_terms(self_check_t *check)
     }
 }
 
-static bool consent_names(const ss_consent_t *consent, const char *placeholder, const char *lang)
+static bool some_consent_names(const ss_catalogue_t *catalogue, const char *placeholder, const char *lang)
 {
-    return strstr(ss_name(consent->text, lang), placeholder) != NULL;
+    for (int i = 0; i < catalogue->consent_count; i++) {
+        if (strstr(ss_name(catalogue->consents[i].text, lang), placeholder) != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void check_consents(self_check_t *check)
 {
     const ss_catalogue_t *catalogue = check->catalogue;
-    bool terms = false, start = false;
+    bool start = false;
 
+    for (const char *const *lang = check->site->languages; *lang != NULL && sells(check); lang++) {
+        if (!some_consent_names(catalogue, "{tac}", *lang)) {
+            fault(check, "BGB section 305(2)",
+                  "no consent of the review page names the terms in \"%s\"; add one with {tac} to Consents and import it",
+                  *lang);
+        }
+    }
     for (int i = 0; i < catalogue->consent_count; i++) {
         const ss_consent_t *consent = &catalogue->consents[i];
 
-        terms = terms || consent_names(consent, "{tac}", check->site->languages[0]);
         start = start || (consent->kind == SS_CONSENT_IMMEDIATE_START && consent->for_consumers);
-    }
-    if (!terms && sells(check)) {
-        fault(check, "BGB section 305(2)",
-              "no consent of the review page names the terms; add one with {tac} to Consents and import it");
     }
     if (!start && check->site->for_consumers && sells(check)) {
         hint(check, "BGB section 357a(2)",

@@ -7,6 +7,7 @@
 #include "store/number_store.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 /* A walk along the chain; the hash of the record before stands in a buffer, as pages of records come and go. */
 typedef struct walk_t {
@@ -124,14 +125,25 @@ static ss_status_t find_stray(ss_ctx_t *ctx, ss_sql_t sql, const char **order_id
     return status;
 }
 
-/* What a walk cannot notice: records cut off at the end, put behind it, or without an order. */
-static ss_status_t verify_count(ss_ctx_t *ctx, walk_t *walk)
+static ss_status_t read_count(ss_ctx_t *ctx, int64_t *count)
 {
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id) };
     ss_rows_t *rows = NULL;
-    const char *absent = "", *orphan = "";
     ss_status_t status = ss_db_select(ctx, SS_SQL_ORDER_PROOF_COUNT, args, &rows);
-    int64_t counted = status == SS_OK && rows->count > 0 ? ss_rows_int(rows, 0, 0) : 0;
+
+    *count = status == SS_OK && rows->count > 0 ? ss_rows_int(rows, 0, 0) : 0;
+    return status;
+}
+
+/*
+ * What a walk cannot notice: records cut off at the end, put behind it, or without an order. Orders come in meanwhile,
+ * so that the walk must have seen at least as many as were counted before it, and at most as many as after it.
+ */
+static ss_status_t verify_count(ss_ctx_t *ctx, walk_t *walk, int64_t counted_before)
+{
+    const char *absent = "", *orphan = "";
+    int64_t counted;
+    ss_status_t status = read_count(ctx, &counted);
 
     if (status == SS_OK) {
         status = find_stray(ctx, SS_SQL_ORDER_PROOF_ABSENT, &absent);
@@ -142,7 +154,7 @@ static ss_status_t verify_count(ss_ctx_t *ctx, walk_t *walk)
     if (status != SS_OK) {
         return status;
     }
-    if (*absent != '\0' || walk->check->count < counted) {
+    if (*absent != '\0' || walk->check->count < counted_before) {
         return find_fault(walk, SS_PROOF_MISSING, absent, ctx->pool);
     }
     if (*orphan != '\0' || walk->check->count > counted) {
@@ -154,13 +166,14 @@ static ss_status_t verify_count(ss_ctx_t *ctx, walk_t *walk)
 ss_status_t ss_order_proof_verify(ss_ctx_t *ctx, const char *seen, ss_proof_check_t *check)
 {
     walk_t walk = { .check = check, .seen = seen, .was_seen = *seen == '\0' };
-    ss_status_t status;
-    bool more;
+    int64_t counted;
+    ss_status_t status = read_count(ctx, &counted);
+    bool more = true;
 
     *check = (ss_proof_check_t){ .last_hash = "", .order_id = "" };
-    do {
+    while (status == SS_OK && more) {
         status = verify_page(ctx, &walk, &more);
-    } while (status == SS_OK && more);
+    }
     check->last_hash = apr_pstrdup(ctx->pool, walk.hash);
-    return status == SS_OK ? verify_count(ctx, &walk) : status;
+    return status == SS_OK ? verify_count(ctx, &walk, counted) : status;
 }

@@ -147,7 +147,9 @@ static int take_batch(ss_writer_t *writer)
     job_t **empty = writer->batch;
     int count;
 
-    gather(writer);
+    do {
+        gather(writer); /* the only one may have given up meanwhile */
+    } while (writer->count == 0 && !writer->stopping);
     count = writer->count;
     writer->usual = count;
     writer->batch = writer->waiting;

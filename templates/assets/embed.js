@@ -14,9 +14,13 @@
 
   /* An element that names a plan variant becomes its order page; anything in it was for readers without script. */
   document.querySelectorAll('[data-selfservice]').forEach(function (place) {
+    if (!orders) return;                               /* loaded in a way that hides where it came from: the link stays */
     var query = new URLSearchParams(place.getAttribute('data-prefill') || '');
     var language = place.getAttribute('data-language') || document.documentElement.lang.slice(0, 2);
-    var target = document.querySelector(place.getAttribute('data-target') || null) || place;
+    var target = place;
+    try {
+      target = document.querySelector(place.getAttribute('data-target')) || place;
+    } catch (e) { /* no attribute, or no selector */ }
     var frame = document.createElement('iframe');
     if (language) query.set('language', language);
     frame.className = 'selfservice';

@@ -164,15 +164,15 @@ static void test_scales_are_refused(void)
 static void test_terms_that_bind_consumers_too_long_are_refused(void)
 {
     static const refusal_t refusals[] = {
-        { "PlanVariants.0.ContractPeriod", MONTHS(25), "$.PlanVariants[0].ContractPeriod", "TRM-01" },
+        { "PlanVariants.0.ContractPeriod", MONTHS(25), "$.PlanVariants[0].ContractPeriod", "309 no. 9 a" },
         { "PlanVariants.0.ContractPeriod", "{\"Unit\": \"Day\", \"Quantity\": 731}",
-          "$.PlanVariants[0].ContractPeriod", "TRM-01" },
-        { "PlanVariants.0.LaterContractPeriod", MONTHS(1), "$.PlanVariants[0].LaterContractPeriod", "TRM-02" },
-        { "PlanVariants.0.CancellationPeriod", MONTHS(2), "$.PlanVariants[0].CancellationPeriod", "TRM-03" },
+          "$.PlanVariants[0].ContractPeriod", "309 no. 9 a" },
+        { "PlanVariants.0.LaterContractPeriod", MONTHS(1), "$.PlanVariants[0].LaterContractPeriod", "309 no. 9" },
+        { "PlanVariants.0.CancellationPeriod", MONTHS(2), "$.PlanVariants[0].CancellationPeriod", "309 no. 9" },
         { "PlanVariants.0.CancellationPeriod", "{\"Unit\": \"Day\", \"Quantity\": 30}",
           "$.PlanVariants[0].CancellationPeriod", "28 Day" },
         { "PlanVariants.0.LaterCancellationPeriod", "{\"Unit\": \"Week\", \"Quantity\": 5}",
-          "$.PlanVariants[0].LaterCancellationPeriod", "TRM-02" },
+          "$.PlanVariants[0].LaterCancellationPeriod", "309 no. 9" },
     };
 
     expect_refused(refusals, SS_COUNT(refusals));
@@ -195,7 +195,7 @@ static void test_absent_customer_types_include_consumers(void)
 
     change(document, "Plans.0.AllowedCustomerTypes", "");
     change(document, "PlanVariants.0.LaterContractPeriod", MONTHS(12));
-    CU_ASSERT_TRUE(is_found(findings_of(document, "nordwolke"), "$.PlanVariants[0].LaterContractPeriod", "TRM-02"));
+    CU_ASSERT_TRUE(is_found(findings_of(document, "nordwolke"), "$.PlanVariants[0].LaterContractPeriod", "309 no. 9"));
 }
 
 static void test_what_is_not_offered_is_refused(void)

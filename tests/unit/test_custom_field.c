@@ -113,13 +113,13 @@ static void test_values_are_shown_in_the_customer_s_language(void)
     json_t *facts = ss_json_list(ctx->pool);
 
     given_value(&draft, "club", "HSV");
-    given_value(&draft, "seats", "1.50");
+    given_value(&draft, "seats", "1234567890123456.50");
     given_value(&draft, "since", "2026-02-28");
     given_value(&draft, "news", "1");
     given_value(&draft, "site", "Nürnberg");
     ss_custom_facts_add(ctx, facts, draft.custom);
     CU_ASSERT_STRING_EQUAL(text_at(facts, "0.label"), "Verein");
-    CU_ASSERT_STRING_EQUAL(text_at(facts, "1.value"), "1,5");
+    CU_ASSERT_STRING_EQUAL(text_at(facts, "1.value"), "1234567890123456,50");
     CU_ASSERT_STRING_EQUAL(text_at(facts, "2.value"), "28.02.2026");
     CU_ASSERT_STRING_EQUAL(text_at(facts, "3.value"), "Ja");
     CU_ASSERT_STRING_EQUAL(text_at(facts, "4.value"), "Nürnberg");

@@ -259,6 +259,9 @@ static void test_flood_does_not_keep_the_confirmation_of_an_end_from_the_custome
     declared(ctx, "k1", &input);
     CU_ASSERT_STRING_EQUAL(count_mails(ctx), "21");
     CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "cancelled 2027-11-23");
+    input.end_date = "2028-01-31"; /* another declaration that changes nothing */
+    declared(ctx, "k1", &input);
+    CU_ASSERT_STRING_EQUAL(count_mails(ctx), "21");
 }
 
 static void test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored(void)

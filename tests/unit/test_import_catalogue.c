@@ -228,7 +228,7 @@ static void test_list_alone_is_checked_against_what_is_stored(void)
     ss_json_set(file, "Plans", json_object_get(demo, "Plans"));
     change(file, "Plans.4.AllowedCustomerTypes", "[\"Consumer\"]");
     CU_ASSERT_EQUAL(import(ctx, file), SS_INVALID);
-    CU_ASSERT_TRUE(is_found(result.findings, "stored PlanVariants \"managed-server\".LaterContractPeriod", "TRM-02"));
+    CU_ASSERT_TRUE(is_found(result.findings, "stored PlanVariants \"managed-server\".LaterContractPeriod", "309 no. 9"));
 }
 
 static void test_changed_terms_become_a_version(void)

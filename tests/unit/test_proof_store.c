@@ -6,6 +6,8 @@
 #include "store/proof_store.h"
 
 #include <apr_strings.h>
+#include <apr_thread_proc.h>
+#include <stdatomic.h>
 
 #define ORDERS 3
 
@@ -91,6 +93,51 @@ static void test_chain_made_anew_lacks_the_hash_noted_before(void)
     CU_ASSERT_EQUAL(check.fault, SS_PROOF_NOT_SEEN);
 }
 
+#define LATER_ORDERS 40
+
+typedef struct shopper_t {
+    ss_ctx_t *ctx;
+    ss_draft_t draft;
+    atomic_bool done;
+    int placed;
+} shopper_t;
+
+static void *APR_THREAD_FUNC place_on(apr_thread_t *thread, void *data)
+{
+    shopper_t *shopper = data;
+    ss_order_t order;
+
+    (void)thread;
+    for (int i = 0; i < LATER_ORDERS; i++) {
+        shopper->draft.submission_key = apr_psprintf(shopper->ctx->pool, "later-%d", i);
+        shopper->placed += ss_place_order(shopper->ctx, &shopper->draft, &order) == SS_OK;
+    }
+    atomic_store(&shopper->done, true);
+    return NULL;
+}
+
+static void test_orders_that_come_in_meanwhile_are_no_fault(void)
+{
+    ss_ctx_t *ctx = given_orders();
+    shopper_t shopper = { .draft = given_example_draft(ctx) };
+    ss_proof_check_t check;
+    apr_thread_t *thread;
+    apr_pool_t *pool;
+    apr_status_t ended;
+
+    apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+    shopper.ctx = given_shop_again(ctx, pool);
+    shopper.ctx->db_source = given_second_connection(ctx)->db_source;
+    CU_ASSERT_EQUAL_FATAL(apr_thread_create(&thread, NULL, place_on, &shopper, ctx->pool), APR_SUCCESS);
+    while (!atomic_load(&shopper.done)) {
+        CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, "", &check), SS_OK);
+    }
+    apr_thread_join(&ended, thread);
+    CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, "", &check), SS_OK);
+    CU_ASSERT_EQUAL(check.count, ORDERS + shopper.placed);
+    apr_pool_destroy(pool);
+}
+
 static void test_other_merchants_have_a_chain_of_their_own(void)
 {
     ss_ctx_t *ctx = given_orders();
@@ -105,6 +152,7 @@ static const ss_test_t tests[] = {
     { "test_untouched_chain_is_sound", test_untouched_chain_is_sound },
     { "test_tampering_is_found", test_tampering_is_found },
     { "test_chain_made_anew_lacks_the_hash_noted_before", test_chain_made_anew_lacks_the_hash_noted_before },
+    { "test_orders_that_come_in_meanwhile_are_no_fault", test_orders_that_come_in_meanwhile_are_no_fault },
     { "test_other_merchants_have_a_chain_of_their_own", test_other_merchants_have_a_chain_of_their_own },
 };
 

@@ -215,7 +215,7 @@ static void read_plan_quantity(ss_web_t *web, ss_order_input_t *input)
     }
 }
 
-/* The type asked for, unless only one is possible. Default: consumer. Source: ORD-20 */
+/* The type asked for, unless only one is possible. Default: consumer. Source: BGB sections 310(1), 312i(2) */
 bool ss_order_input_is_business(const ss_web_t *web, const ss_order_input_t *input)
 {
     const ss_plan_t *plan = input->variant->plan;

@@ -190,7 +190,7 @@ static ss_response_t *answer_order(submission_t *submission, const ss_draft_t *d
 {
     static const ss_review_answer_t changed = { 409, true };
 
-    if (status == SS_OK || was_placed(submission)) {
+    if (status == SS_OK || (status == SS_UNAVAILABLE && was_placed(submission))) {
         return to_receipt(submission);
     }
     if (status == SS_INVALID) {
