@@ -12,7 +12,10 @@
 #include "store/outbox_store.h"
 
 #define EVENT "new_link"
-#define MAX_CUSTOMERS 5 /* of one address; more would be a flood of mail */
+/* Of one address; more would be a flood of mail. The oldest are among them, so that orders of strangers with somebody's
+ * address never keep the link from whoever had it first. */
+#define OLDEST 2
+#define NEWEST 3
 #define MAX_MAILS 5     /* to one customer within PERIOD */
 #define PERIOD apr_time_from_sec(3600)
 
@@ -66,8 +69,10 @@ static ss_status_t queue_mails(ss_ctx_t *ctx, void *input)
     apr_array_header_t *customers;
     ss_status_t status = ss_customer_list_by_email(ctx, input, &customers);
 
-    for (int i = 0; status == SS_OK && i < customers->nelts && i < MAX_CUSTOMERS; i++) {
-        status = queue_mail(ctx, &APR_ARRAY_IDX(customers, i, ss_customer_t));
+    for (int i = 0; status == SS_OK && i < customers->nelts; i++) {
+        if (i < OLDEST || i >= customers->nelts - NEWEST) {
+            status = queue_mail(ctx, &APR_ARRAY_IDX(customers, i, ss_customer_t));
+        }
     }
     return status == SS_OK ? ss_audit_add(ctx, "link.requested", "", NULL, NULL) : status;
 }

@@ -34,7 +34,7 @@ static bool is_label(const char *text, size_t length)
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
 
-        if (c < 0x80 && !apr_isalnum(c) && c != '-') {
+        if (c >= 0x80 || (!apr_isalnum(c) && c != '-')) {
             return false;
         }
     }

@@ -7,6 +7,7 @@
 #include "actions/open_window.h"
 #include "actions/create_portal_link.h"
 #include "actions/request_link.h"
+#include "model/email.h"
 #include "base/json.h"
 #include "base/random_id.h"
 
@@ -245,6 +246,36 @@ static void test_each_customer_of_an_address_has_five_links_of_their_own(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "outbox WHERE event = 'new_link'"), 6);
 }
 
+/* Everybody may order with somebody's address; the one who had it first still gets a link. */
+static void test_orders_of_strangers_do_not_keep_the_link_from_the_first_customer(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    const char *first = db_text(ctx, "SELECT id FROM customer");
+
+    for (int i = 0; i < 8; i++) {
+        ss_draft_t draft = given_example_draft(ctx);
+        ss_order_t order;
+
+        ctx->now += apr_time_from_sec(1);
+        draft.submission_key = apr_psprintf(ctx->pool, "stranger-%d", i);
+        CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    }
+    CU_ASSERT_EQUAL(ss_request_link(ctx, EMAIL), SS_OK);
+    CU_ASSERT_EQUAL(rows_of(ctx, "outbox WHERE event = 'new_link'"), 5);
+    CU_ASSERT_EQUAL(rows_of(ctx, apr_psprintf(ctx->pool, "outbox WHERE event = 'new_link' AND data LIKE '%%%s%%'", first)), 1);
+}
+
+/* What is taken as an address must be one that mail can be sent to. */
+static void test_addresses_that_mail_servers_refuse_are_not_taken(void)
+{
+    static const char *const refused[] = { "marlene@ex\u00e4mple.example", "m\u00e4rlene@example.org", "a@\u4f8b\u5b50.example" };
+
+    for (int i = 0; i < SS_COUNT(refused); i++) {
+        CU_ASSERT_FALSE(ss_email_is(refused[i]));
+    }
+    CU_ASSERT_TRUE(ss_email_is("marlene@xn--exmple-cua.example"));
+}
+
 static void test_flood_does_not_keep_the_confirmation_of_an_end_from_the_customer(void)
 {
     ss_ctx_t *ctx = given_contract();
@@ -343,6 +374,9 @@ void ss_test_declare(void)
         { "test_customer_gets_five_links_an_hour", test_customer_gets_five_links_an_hour },
         { "test_each_customer_of_an_address_has_five_links_of_their_own",
           test_each_customer_of_an_address_has_five_links_of_their_own },
+        { "test_orders_of_strangers_do_not_keep_the_link_from_the_first_customer",
+          test_orders_of_strangers_do_not_keep_the_link_from_the_first_customer },
+        { "test_addresses_that_mail_servers_refuse_are_not_taken", test_addresses_that_mail_servers_refuse_are_not_taken },
         { "test_flood_does_not_keep_the_confirmation_of_an_end_from_the_customer",
           test_flood_does_not_keep_the_confirmation_of_an_end_from_the_customer },
         { "test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored",

@@ -15,7 +15,7 @@ SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hn
        country, lang, tag, custom_fields, version, created_at, email_key
   FROM customer
  WHERE merchant_id = %s AND email_key = %s
- ORDER BY created_at DESC, id
+ ORDER BY created_at, id
  LIMIT 50;
 
 -- name: customer_set_person (business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city, country, email_key, merchant_id, id, version)
