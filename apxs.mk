@@ -68,6 +68,7 @@ $(BUILD)/obj/%.o: %.c | $(BUILD)/gen/sql_statements.h
 $(BUILD)/obj/share-%.o: $(SRC)/base/share_dir.c.in
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -DSS_SHARE_DIR='"$(if $(filter installed,$*),$(PREFIX)/share/mod_selfservice,$(CURDIR)/templates)"' \
+	    -DSS_IMPORT_SCHEMA='"$(if $(filter installed,$*),$(PREFIX)/share/mod_selfservice,$(CURDIR)/docs)/import.schema.json"' \
 	    -x c -c $< -o $@
 
 $(BUILD)/libselfservice.a: $(CORE_O)
@@ -110,6 +111,7 @@ install: $(BUILD)/installed/mod_selfservice.so $(BUILD)/installed/selfservicectl
 	install -m 755 $(BUILD)/installed/selfservicectl $(DESTDIR)$(PREFIX)/bin
 	install -m 644 docs/selfservicectl.8 $(DESTDIR)$(PREFIX)/share/man/man8
 	cp -R templates/. $(SHARE)
+	install -m 644 docs/import.schema.json $(SHARE)
 	sed 's,@LIBEXECDIR@,$(shell $(APXS) -q LIBEXECDIR),' conf/selfservice.load.in >$(AVAILABLE)/selfservice.load
 	chmod 644 $(AVAILABLE)/selfservice.load
 	[ -e $(AVAILABLE)/selfservice.conf ] || install -m 644 conf/selfservice.conf $(AVAILABLE)

@@ -5,4 +5,7 @@
 /** The folder that holds templates, with text/ and assets/ inside. */
 extern const char *const ss_share_dir;
 
+/** The JSON schema of import files. */
+extern const char *const ss_import_schema_file;
+
 #endif

@@ -2,6 +2,7 @@
 #include "model/catalogue_file.h"
 
 #include "base/json.h"
+#include "base/share_dir.h"
 #include "model/catalogue_shape.h"
 
 #include <apr_strings.h>
@@ -125,7 +126,7 @@ ss_catalogue_file_t *ss_catalogue_file_read(apr_array_header_t *findings, const 
         if (members == NULL) {
             if (strict) {
                 ss_finding_add(findings, ss_path_member("$", name, pool),
-                               "is not known; see docs/import.schema.json for the known lists");
+                               "is not known; see %s for the known lists", ss_import_schema_file);
             }
             continue;
         }

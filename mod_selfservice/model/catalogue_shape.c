@@ -3,11 +3,13 @@
 
 #include "base/json.h"
 #include "base/random_id.h"
+#include "base/share_dir.h"
 #include "model/catalogue_values.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
+#include <unicode/uloc.h>
 
 #define LINE_LENGTH 500
 
@@ -46,6 +48,22 @@ bool ss_language_is(const char *text)
     }
     return text[letters] == '-' && strlen(text) >= letters + 3 && strlen(text) <= letters + 9
         && apr_isalnum(text[letters + 1]) && apr_isalnum(text[letters + 2]);
+}
+
+bool ss_language_exists(const char *text)
+{
+    size_t letters = strcspn(text, "-");
+    const char *const *codes = uloc_getISOLanguages();
+
+    if (!ss_language_is(text)) {
+        return false;
+    }
+    for (; *codes != NULL; codes++) {
+        if (strlen(*codes) == letters && strncmp(*codes, text, letters) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void find(const place_t *place, const char *text)
@@ -341,7 +359,7 @@ static void check_unknown(apr_array_header_t *findings, const char *name, const 
         ss_finding_add(findings, path, "asks money for a way of paying, which is forbidden "
                                        "(BGB section 270a); remove it");
     } else {
-        ss_finding_add(findings, path, "is not known; see docs/import.schema.json for the known members");
+        ss_finding_add(findings, path, "is not known; see %s for the known members", ss_import_schema_file);
     }
 }
 

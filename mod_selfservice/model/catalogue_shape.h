@@ -27,4 +27,7 @@ bool ss_external_id_is(const char *text);
 /** @return true for a language tag such as "de" or "en-GB" */
 bool ss_language_is(const char *text);
 
+/** @return true for the tag of a language that there is: "de", "nds" or "en-GB", but not "xx" */
+bool ss_language_exists(const char *text);
+
 #endif

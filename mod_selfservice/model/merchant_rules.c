@@ -152,8 +152,8 @@ void ss_rules_of_merchant(const ss_check_t *check)
            "must begin with https:// or http:// and have neither a slash at its end nor ? or #");
     expect(check, "TimeZone", ss_zone_exists(ss_json_text(merchant, "TimeZone")),
            "is not known to the tz database; use a name such as Europe/Berlin");
-    expect(check, "DefaultLanguage", ss_language_is(ss_json_text(merchant, "DefaultLanguage")),
-           "must be a language tag such as de");
+    expect(check, "DefaultLanguage", ss_language_exists(ss_json_text(merchant, "DefaultLanguage")),
+           "must be the tag of a language, such as de (ISO 639)");
     check_money_matters(check);
     check_number_series(check);
 }

@@ -282,6 +282,7 @@ static void test_sellers_data_are_refused(void)
         { "Merchant.EmailAddress", "\"hilfe\"", "$.Merchant.EmailAddress", "e-mail" },
         { "Merchant.TimeZone", "\"Europe/Hamburg\"", "$.Merchant.TimeZone", "tz database" },
         { "Merchant.DefaultLanguage", "\"deutsch\"", "$.Merchant.DefaultLanguage", "tag" },
+        { "Merchant.DefaultLanguage", "\"xx\"", "$.Merchant.DefaultLanguage", "ISO 639" },
         { "Merchant.PublicUrl", "\"https://kunden.example/\"", "$.Merchant.PublicUrl", "slash" },
         { "Merchant.PublicUrl", "\"kunden.example\"", "$.Merchant.PublicUrl", "https://" },
         { "Merchant.PreNotificationDays", "0", "$.Merchant.PreNotificationDays", "1 to 14" },
