@@ -274,6 +274,7 @@ CREATE TABLE session (
     ended_at TEXT,
     PRIMARY KEY (merchant_id, hash)
 );
+CREATE INDEX session_token ON session (merchant_id, token_id);
 
 -- What a customer wants to change and has not confirmed yet, one of a kind: the code from the mail is awaited.
 CREATE TABLE pending_change (

@@ -123,7 +123,7 @@ ss_status_t ss_choose_contract(ss_ctx_t *ctx, const ss_session_t *session, const
 static ss_status_t store_end(ss_ctx_t *ctx, void *input)
 {
     const ss_session_t *session = input;
-    ss_status_t status = ss_session_end(ctx, session->hash);
+    ss_status_t status = ss_session_end(ctx, session);
 
     return status == SS_OK ? ss_audit_add(ctx, "session.ended", session->token_id, NULL, NULL)
                            : status;

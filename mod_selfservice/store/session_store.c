@@ -119,10 +119,10 @@ ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contr
     return ss_db_change_some(ctx, SS_SQL_SESSION_CHOOSE, args, SS_NOT_FOUND);
 }
 
-ss_status_t ss_session_end(ss_ctx_t *ctx, const char *hash)
+ss_status_t ss_session_end(ss_ctx_t *ctx, const ss_session_t *session)
 {
     const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
-                              ss_arg_text(hash) };
+                              ss_arg_text(session->token_id), ss_arg_text(session->ends_at) };
 
     return ss_db_transact_change(ctx, SS_SQL_SESSION_END, args, NULL);
 }

@@ -26,7 +26,7 @@ ss_status_t ss_session_find(ss_ctx_t *ctx, const char *hash, ss_session_t *sessi
 ss_status_t ss_session_touch(ss_ctx_t *ctx, const char *hash, const char *idle_until);
 /** Look at another contract of the same customer. */
 ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contract_id);
-/** End it now; an unknown hash changes nothing. */
-ss_status_t ss_session_end(ss_ctx_t *ctx, const char *hash);
+/** End it now, and the windows it was carried over to; other sessions of the same token go on. */
+ss_status_t ss_session_end(ss_ctx_t *ctx, const ss_session_t *session);
 
 #endif

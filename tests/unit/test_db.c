@@ -135,7 +135,7 @@ static void test_all_rows_are_read(void)
 static void test_changed_rows_are_counted(void)
 {
     ss_ctx_t *ctx = given_database();
-    ss_arg_t args[] = { ss_arg_text(""), ss_arg_text("m"), ss_arg_text("nobody") };
+    ss_arg_t args[] = { ss_arg_text(""), ss_arg_text("m"), ss_arg_text("nobody"), ss_arg_text("") };
     int changed = -1;
 
     CU_ASSERT_EQUAL(ss_db_change(ctx, SS_SQL_SESSION_END, args, &changed), SS_OK);

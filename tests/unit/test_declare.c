@@ -328,7 +328,7 @@ static void test_session_moves_to_a_window_once(void)
                                   .scope = "billing",
                                   .channel = SS_CHANNEL_MAIL,
                                   .lang = "de" };
-    const char *url = "", *frame = "", *window = "", *pass;
+    const char *url = "", *frame = "", *window = "", *elsewhere = "", *other = "", *pass;
     ss_session_t session;
 
     CU_ASSERT_EQUAL(ss_create_portal_link(ctx, &request, &url, NULL), SS_OK);
@@ -338,8 +338,16 @@ static void test_session_moves_to_a_window_once(void)
     CU_ASSERT_STRING_NOT_EQUAL(frame, window);
     CU_ASSERT_EQUAL(ss_resume_session(ctx, window, &session), SS_OK);
     CU_ASSERT_STRING_EQUAL(session.scope, "billing");
-    CU_ASSERT_EQUAL(ss_open_window(ctx, pass, &window), SS_FORBIDDEN);
-    CU_ASSERT_EQUAL(ss_open_window(ctx, "forged", &window), SS_FORBIDDEN);
+    CU_ASSERT_EQUAL(ss_open_window(ctx, pass, &other), SS_FORBIDDEN);
+    CU_ASSERT_EQUAL(ss_open_window(ctx, "forged", &other), SS_FORBIDDEN);
+    /* Who logs out in the frame is logged out in its window too, but not on another device. */
+    ctx->now += apr_time_from_sec(1);
+    CU_ASSERT_EQUAL(ss_open_session(ctx, strrchr(url, '/') + 1, &elsewhere), SS_OK);
+    CU_ASSERT_EQUAL(ss_resume_session(ctx, frame, &session), SS_OK);
+    CU_ASSERT_EQUAL(ss_end_session(ctx, &session), SS_OK);
+    CU_ASSERT_NOT_EQUAL(ss_resume_session(ctx, window, &session), SS_OK);
+    CU_ASSERT_EQUAL(ss_resume_session(ctx, elsewhere, &session), SS_OK);
+    frame = elsewhere;
     pass = ss_window_pass(ctx, ss_hash_text(frame, ctx->pool), apr_time_from_sec(60));
     ctx->now += apr_time_from_sec(61);
     CU_ASSERT_EQUAL(ss_open_window(ctx, pass, &window), SS_FORBIDDEN);

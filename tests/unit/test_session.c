@@ -184,7 +184,7 @@ static void test_sessions_and_links_survive_lost_connections(void)
     lose_connection(ctx);
     CU_ASSERT_EQUAL(ss_session_choose(ctx, session.hash, "c2"), SS_OK);
     lose_connection(ctx);
-    CU_ASSERT_EQUAL(ss_session_end(ctx, session.hash), SS_OK);
+    CU_ASSERT_EQUAL(ss_session_end(ctx, &session), SS_OK);
     lose_connection(ctx);
     CU_ASSERT_EQUAL(ss_token_use(ctx, token.id), SS_OK);
     lose_connection(ctx);

@@ -47,5 +47,6 @@ UPDATE session SET touched_at = %s, idle_until = %s WHERE merchant_id = %s AND h
 -- name: session_choose (contract_id, merchant_id, hash)
 UPDATE session SET contract_id = %s WHERE merchant_id = %s AND hash = %s AND ended_at IS NULL;
 
--- name: session_end (ended_at, merchant_id, hash)
-UPDATE session SET ended_at = %s WHERE merchant_id = %s AND hash = %s AND ended_at IS NULL;
+-- Windows that were opened from a session have its token and its end.
+-- name: session_end (ended_at, merchant_id, token_id, ends_at)
+UPDATE session SET ended_at = %s WHERE merchant_id = %s AND token_id = %s AND ends_at = %s AND ended_at IS NULL;
