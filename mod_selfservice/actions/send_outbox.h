@@ -23,7 +23,7 @@
 
 /** Asked during the talk with a mail server, about once a second, whether it may go on; see ss_mail_server_t. */
 typedef struct ss_sender_t {
-    bool (*go_on)(void *baton); /* NULL: not asked */
+    bool (*go_on)(void *baton, bool all_sent); /* NULL: not asked */
     void *baton;
 } ss_sender_t;
 

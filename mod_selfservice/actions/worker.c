@@ -16,6 +16,7 @@
 #define MAILS_PER_ROUND 50
 #define DOCUMENTS_PER_ROUND 20
 #define LOOK_EVERY apr_time_from_sec(3)
+#define LAST_ANSWER apr_time_from_sec(4) /* so long a process that ends waits whether its message was taken */
 /*
  * Longer than rendering the attachments and the longest talk with a mail server take together. Only the mail of a
  * dead command waits that long: claims of a dead worker end when the next one takes its lease.
@@ -30,6 +31,7 @@ typedef struct round_t {
     ss_worker_counts_t *counts;
     apr_time_t end;       /* 0: no limit */
     apr_time_t next_look; /* at the lease, during a talk */
+    apr_time_t give_up;   /* the talk, when the process ends; 0: it does not */
 } round_t;
 
 static ss_status_t keep_lease(const round_t *round)
@@ -41,14 +43,35 @@ static ss_status_t keep_lease(const round_t *round)
     return status;
 }
 
+static bool must_stop(const round_t *round)
+{
+    return round->worker->must_stop != NULL && round->worker->must_stop();
+}
+
+/* The process ends: a message that is not sent yet waits for the next one, an answer is awaited for a moment. */
+static bool wait_for_answer(round_t *round, bool all_sent)
+{
+    if (!all_sent || round->worker->clock == NULL) {
+        return false;
+    }
+    round->ctx->now = round->worker->clock();
+    if (round->give_up == 0) {
+        round->give_up = round->ctx->now + LAST_ANSWER;
+    }
+    return round->ctx->now < round->give_up;
+}
+
 /*
  * A mail server may keep us waiting for longer than the lease lasts, so it is kept during the talk too.
  * @return false if it is lost nevertheless: another process sends this mail
  */
-static bool go_on_talking(void *baton)
+static bool go_on_talking(void *baton, bool all_sent)
 {
     round_t *round = baton;
 
+    if (must_stop(round)) {
+        return wait_for_answer(round, all_sent);
+    }
     if (round->worker->clock != NULL) {
         round->ctx->now = round->worker->clock();
         if (round->ctx->now < round->next_look) {
@@ -56,13 +79,13 @@ static bool go_on_talking(void *baton)
         }
         round->next_look = round->ctx->now + LOOK_EVERY;
     }
-    return keep_lease(round) != SS_CONFLICT;
+    return keep_lease(round) != SS_CONFLICT || all_sent;
 }
 
 /* @return SS_OK while the round may go on: there is time left, and the lease is still ours */
 static ss_status_t go_on(const round_t *round)
 {
-    if (round->worker->must_stop != NULL && round->worker->must_stop()) {
+    if (must_stop(round)) {
         return SS_CONFLICT;
     }
     if (round->worker->clock != NULL) {
@@ -208,7 +231,11 @@ static ss_status_t render_documents(round_t *round)
 ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
 {
     ss_worker_counts_t uncounted = { 0 };
-    round_t round = { ctx, worker, worker->counts != NULL ? worker->counts : &uncounted, 0, 0 };
+    round_t round = {
+        .ctx = ctx,
+        .worker = worker,
+        .counts = worker->counts != NULL ? worker->counts : &uncounted,
+    };
     ss_status_t status = go_on(&round);
 
     round.end = worker->clock != NULL ? ctx->now + ROUND_LENGTH : 0;

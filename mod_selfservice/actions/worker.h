@@ -22,7 +22,7 @@ typedef struct ss_worker_t {
     const char *holder; /* unique per process, "<host>/<pid>" or a random id; NULL: beside the one with the lease */
     struct ss_catalogue_cache_t *catalogues; /* NULL: read from the database for every job */
     apr_time_t (*clock)(void);  /* such as apr_time_now: a round takes at most 10 s; NULL: without limit */
-    bool (*must_stop)(void);    /* asked before each job; NULL: never */
+    bool (*must_stop)(void);    /* asked before each job and during talks; NULL: never */
     ss_worker_counts_t *counts; /* NULL: not counted */
 } ss_worker_t;
 

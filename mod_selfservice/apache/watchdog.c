@@ -15,7 +15,11 @@
 #include <apr_thread_mutex.h>
 
 #define TASK "selfservice"
-#define PATIENCE 100 /* tenths of a second */
+/*
+ * Tenths of a second, longer than a round can last once it must stop: a talk with a mail server ends within 5 s, then
+ * the result waits for the database for 20 s at most.
+ */
+#define PATIENCE 400
 
 /* The work on one database, as one process does it. */
 typedef struct task_t {

@@ -111,6 +111,7 @@ int ss_outbox_send_command(ss_ctl_t *ctl)
     ss_worker_t worker = {
         .find_site = ss_worker_sites_find,
         .baton = sites,
+        .clock = apr_time_now, /* claims count from the moment a mail is begun */
         .counts = &counts,
     };
     ss_status_t status = SS_OK;

@@ -31,8 +31,11 @@ ss_status_t ss_message_write(const ss_message_t *message, ss_buffer_t *out);
 typedef struct ss_mail_server_t {
     const char *url;   /* "smtp://host:port" (STARTTLS is used where the server offers it) or "smtps://host:port" */
     const char *login; /* NULL or "user:password" */
-    /* Called about once a second during the talk; false ends it if the message is not sent yet. NULL: never called */
-    bool (*go_on)(void *baton);
+    /*
+     * Called about once a second during the talk; false ends it. Once all is sent the server may have taken it: then
+     * its answer is worth waiting for. NULL: never called
+     */
+    bool (*go_on)(void *baton, bool all_sent);
     void *baton;
 } ss_mail_server_t;
 

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <curl/curl.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #define CONNECT_SECONDS 10L
 #define TOTAL_SECONDS 60L
@@ -26,18 +27,22 @@ static size_t give_bytes(char *room, size_t size, size_t count, void *baton)
     return length;
 }
 
-/* Once all is sent, the server may have taken it: then its answer is worth waiting for. */
 static int look_up(void *baton, curl_off_t total, curl_off_t so_far, curl_off_t upload_total, curl_off_t uploaded)
 {
     const upload_t *upload = baton;
-    bool goes_on = upload->server->go_on(upload->server->baton);
 
     (void)total, (void)so_far, (void)upload_total, (void)uploaded;
-    return !goes_on && upload->left > 0;
+    return !upload->server->go_on(upload->server->baton, upload->left == 0);
 }
 
+/* libcurl says QUIT and would wait two minutes for the answer, which nobody needs: so nothing more is read. */
 static apr_status_t end_curl(void *curl)
 {
+    curl_socket_t connection = CURL_SOCKET_BAD;
+
+    if (curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &connection) == CURLE_OK && connection != CURL_SOCKET_BAD) {
+        shutdown(connection, SHUT_RD);
+    }
     curl_easy_cleanup(curl);
     return APR_SUCCESS;
 }
