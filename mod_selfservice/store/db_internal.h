@@ -10,6 +10,8 @@
 
 #include <apr_dbd.h>
 
+#define SS_DB_PATIENCE apr_time_from_sec(10)
+
 /** Why a statement failed, and so whether running it again is right. */
 typedef enum ss_fault_t {
     SS_FAULT_DEFECT,      /* refused for good: our mistake, or the transaction is aborted already */
@@ -53,6 +55,8 @@ struct ss_db_t {
     ss_status_t failure;        /* SS_OK, or why the running transaction must be undone */
     uint64_t device, inode;     /* SQLite: the file that was opened; 0 in memory */
     ss_file_lock_t *lock;       /* SQLite: NULL before the first transaction */
+    apr_interval_time_t patience; /* SQLite: so long it waits for the lock; 0: SS_DB_PATIENCE */
+    bool lock_is_held;          /* SQLite: the last transaction did not begin because another process has the lock */
     unsigned int label;         /* makes names of prepared statements unique */
     apr_dbd_prepared_t *statements[SS_SQL_COUNT + 1];
 };

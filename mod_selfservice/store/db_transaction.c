@@ -6,7 +6,7 @@
 /* Nothing has run yet, so that a connection that was lost and came back may be used. */
 static bool begin_again(ss_db_t *db, ss_ctx_t *ctx)
 {
-    if (db->engine->diagnose(db, ctx) == SS_FAULT_UNAVAILABLE) {
+    if (db->lock_is_held || db->engine->diagnose(db, ctx) == SS_FAULT_UNAVAILABLE) {
         return false;
     }
     return (db->is_set_up || db->engine->set_up(db, ctx) == SS_OK) && db->engine->begin(db);
@@ -15,7 +15,7 @@ static bool begin_again(ss_db_t *db, ss_ctx_t *ctx)
 ss_status_t ss_db_begin_unready(ss_db_t *db, ss_ctx_t *ctx)
 {
     if (!db->engine->begin(db)) {
-        const char *reason = ss_db_reason(db, ctx->pool);
+        const char *reason = db->lock_is_held ? "another process holds its lock file" : ss_db_reason(db, ctx->pool);
 
         if (!begin_again(db, ctx)) {
             ss_log(SS_LOG_ERROR, "SS0130", ctx, "begin transaction: %s", reason);

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define PAUSE apr_time_from_msec(1)
+
 struct ss_file_lock_t {
     int file;
 };
@@ -63,20 +65,28 @@ ss_file_lock_t *ss_file_lock_open(const char *path, const char *model, apr_pool_
     return lock;
 }
 
+/* @return false at once if somebody else holds it */
 static bool set_lock(const ss_file_lock_t *lock, short type)
 {
     struct flock range = { .l_type = type, .l_whence = SEEK_SET };
     int result;
 
     do {
-        result = fcntl(lock->file, F_OFD_SETLKW, &range);
+        result = fcntl(lock->file, F_OFD_SETLK, &range);
     } while (result < 0 && errno == EINTR);
     return result == 0;
 }
 
-bool ss_file_lock_take(ss_file_lock_t *lock)
+/* The system's own way of waiting knows no limit. Pauses are all alike, so that nobody loses who has waited long. */
+bool ss_file_lock_take(ss_file_lock_t *lock, apr_interval_time_t longest)
 {
-    return set_lock(lock, F_WRLCK);
+    bool taken = set_lock(lock, F_WRLCK);
+
+    for (apr_interval_time_t waited = 0; !taken && waited < longest; waited += PAUSE) {
+        apr_sleep(PAUSE);
+        taken = set_lock(lock, F_WRLCK);
+    }
+    return taken;
 }
 
 void ss_file_lock_give(ss_file_lock_t *lock)

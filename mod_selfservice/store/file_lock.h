@@ -12,8 +12,12 @@ typedef struct ss_file_lock_t ss_file_lock_t;
  */
 ss_file_lock_t *ss_file_lock_open(const char *path, const char *model, apr_pool_t *pool);
 
-/** Wait until the lock is ours. @return false on an error */
-bool ss_file_lock_take(ss_file_lock_t *lock);
+/**
+ * Wait until the lock is ours.
+ * @param longest  how long: who holds it may be stopped
+ * @return false if it took longer, or on an error
+ */
+bool ss_file_lock_take(ss_file_lock_t *lock, apr_interval_time_t longest);
 /** Let the next one have it. */
 void ss_file_lock_give(ss_file_lock_t *lock);
 

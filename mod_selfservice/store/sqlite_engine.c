@@ -136,7 +136,8 @@ static bool take_lock(ss_db_t *db)
             return false;
         }
     }
-    return ss_file_lock_take(db->lock);
+    db->lock_is_held = !ss_file_lock_take(db->lock, db->patience > 0 ? db->patience : SS_DB_PATIENCE);
+    return !db->lock_is_held;
 }
 
 static void give_lock(ss_db_t *db)

@@ -11,9 +11,6 @@
 #include <apr_thread_mutex.h>
 #include <apr_thread_proc.h>
 
-/* So long a transaction waits for its turn, while another process holds the database. */
-#define LONGEST_WAIT apr_time_from_sec(10)
-
 /*
  * So long the thread waits for as many transactions as it took the last time. Clients that were answered together come
  * again together, and one commit for all of them is cheaper than one for the first and one for the rest.
@@ -32,6 +29,7 @@ typedef struct job_t {
 struct ss_writer_t {
     const char *params;
     int limit;
+    apr_interval_time_t patience; /* so long a transaction waits for its turn */
     apr_pool_t *pool; /* of the thread, with the connection */
     apr_thread_t *thread;
     apr_thread_mutex_t *mutex;
@@ -43,7 +41,7 @@ struct ss_writer_t {
     int count;
     int usual;                 /* how many the last batch had */
     uint64_t collecting, done; /* numbers of batches */
-    bool stopping, stopped;
+    bool stopping;
     /* All below only by the thread. */
     job_t **batch;
     ss_db_t *db;
@@ -54,6 +52,9 @@ static ss_db_t *open_connection(ss_writer_t *writer)
 {
     if (writer->db == NULL) {
         ss_db_open(&writer->db, "sqlite3", writer->params, writer->pool);
+        if (writer->db != NULL) {
+            writer->db->patience = writer->patience;
+        }
     }
     return writer->db;
 }
@@ -194,7 +195,7 @@ static void wait_for(ss_writer_t *writer, job_t *job)
     apr_thread_cond_t *answered = writer->answered[job->batch & 1];
 
     while (writer->done < job->batch) {
-        if (apr_thread_cond_timedwait(answered, writer->mutex, LONGEST_WAIT) == APR_TIMEUP
+        if (apr_thread_cond_timedwait(answered, writer->mutex, writer->patience) == APR_TIMEUP
             && remove_waiting(writer, job)) {
             ss_log(SS_LOG_WARNING, "SS0140", job->ctx,
                    "run transaction: gave up waiting for the database");
@@ -225,16 +226,27 @@ ss_status_t ss_writer_run(ss_writer_t *writer, ss_ctx_t *ctx, ss_db_action_t *ac
     return job.status;
 }
 
+int ss_writer_waiting(ss_writer_t *writer)
+{
+    int count;
+
+    apr_thread_mutex_lock(writer->mutex);
+    count = writer->stopping ? -1 : writer->count;
+    apr_thread_mutex_unlock(writer->mutex);
+    return count;
+}
+
 void ss_writer_stop(ss_writer_t *writer)
 {
     apr_status_t ended;
+    bool first;
 
     apr_thread_mutex_lock(writer->mutex);
+    first = !writer->stopping;
     writer->stopping = true;
     apr_thread_cond_signal(writer->work);
     apr_thread_mutex_unlock(writer->mutex);
-    if (!writer->stopped) {
-        writer->stopped = true;
+    if (first) {
         apr_thread_join(&ended, writer->thread);
         apr_pool_destroy(writer->pool);
     }
@@ -257,8 +269,10 @@ static apr_status_t make_thread_pool(apr_pool_t **pool)
 
     if (result == APR_SUCCESS) {
         result = apr_pool_create_ex(pool, NULL, NULL, allocator);
-    }
-    if (result == APR_SUCCESS) {
+        if (result != APR_SUCCESS) {
+            apr_allocator_destroy(allocator);
+            return result;
+        }
         apr_allocator_owner_set(allocator, *pool);
     }
     return result;
@@ -271,6 +285,7 @@ ss_status_t ss_writer_start(ss_writer_t **started, const ss_writer_settings_t *s
 
     *started = NULL;
     writer->params = settings->params;
+    writer->patience = settings->patience > 0 ? settings->patience : SS_DB_PATIENCE;
     writer->limit = settings->queue_limit > 0 ? settings->queue_limit : SS_WRITER_QUEUE;
     writer->collecting = 1;
     writer->waiting = apr_palloc(pool, sizeof(job_t *) * writer->limit);
@@ -282,6 +297,9 @@ ss_status_t ss_writer_start(ss_writer_t **started, const ss_writer_settings_t *s
         || apr_thread_cond_create(&writer->answered[1], pool) != APR_SUCCESS
         || apr_thread_create(&writer->thread, NULL, write_on, writer, pool) != APR_SUCCESS) {
         ss_log(SS_LOG_ERROR, "SS0142", NULL, "start writer: no thread");
+        if (writer->pool != NULL) {
+            apr_pool_destroy(writer->pool);
+        }
         return SS_ERROR;
     }
     apr_pool_pre_cleanup_register(pool, writer, stop_with_pool);

@@ -18,7 +18,7 @@
 
 static ss_writer_t *given_writer(ss_ctx_t *ctx, int limit)
 {
-    ss_writer_settings_t settings = { ss_test_params(ctx), limit };
+    ss_writer_settings_t settings = { .params = ss_test_params(ctx), .queue_limit = limit };
     ss_db_source_t *source = apr_pmemdup(ctx->pool, ctx->db_source, sizeof(*source));
     ss_writer_t *writer;
 
@@ -35,6 +35,7 @@ typedef struct client_t {
     const char *name;
     int rounds, round;
     int statuses[SS_ERROR + 1]; /* how often each came back */
+    volatile apr_uint32_t has_begun, has_ended;
     apr_thread_t *thread;
 } client_t;
 
@@ -70,9 +71,11 @@ static void *APR_THREAD_FUNC run_client(apr_thread_t *thread, void *data)
     client_t *client = data;
 
     (void)thread;
+    apr_atomic_set32(&client->has_begun, 1);
     for (client->round = 0; client->round < client->rounds; client->round++) {
         client->statuses[ss_db_transact(client->ctx, client->action, client)]++;
     }
+    apr_atomic_set32(&client->has_ended, 1);
     return NULL;
 }
 
@@ -182,19 +185,27 @@ static void wait_until_held(void)
     CU_ASSERT_EQUAL_FATAL(apr_atomic_read32(&may_go_on), 1);
 }
 
+static void wait_until_waiting(ss_writer_t *writer, int count)
+{
+    for (int i = 0; i < 10000 && ss_writer_waiting(writer) != count; i++) {
+        apr_sleep(1000);
+    }
+    CU_ASSERT_EQUAL_FATAL(ss_writer_waiting(writer), count);
+}
+
 static void test_full_queue_is_unavailable(void)
 {
     ss_ctx_t *ctx = given_database();
+    ss_writer_t *writer = given_writer(ctx, 1);
     client_t holder = { .action = hold, .name = "holder", .rounds = 1 };
     client_t waiter = { .action = add_next, .name = "waiter", .rounds = 1 };
     apr_status_t ended;
 
-    given_writer(ctx, 1);
     may_go_on = 0;
     start_client(&holder, ctx);
     wait_until_held();
     start_client(&waiter, ctx);
-    apr_sleep(50000);
+    wait_until_waiting(writer, 1);
     CU_ASSERT_EQUAL(add_site(ctx, "m1"), SS_UNAVAILABLE);
     CU_ASSERT_PTR_NOT_NULL(strstr(ss_test_logged(), "too many wait"));
     apr_atomic_inc32(&may_go_on);
@@ -224,9 +235,9 @@ static void test_end_finishes_what_waits_and_refuses_more(void)
     start_client(&holder, ctx);
     wait_until_held();
     start_client(&waiter, ctx);
-    apr_sleep(50000);
+    wait_until_waiting(writer, 1);
     apr_thread_create(&stopper, NULL, stop_writer, writer, ctx->pool);
-    apr_sleep(50000);
+    wait_until_waiting(writer, -1);
     CU_ASSERT_EQUAL(add_site(ctx, "m1"), SS_UNAVAILABLE);
     apr_atomic_inc32(&may_go_on);
     apr_thread_join(&ended, stopper);
@@ -251,7 +262,8 @@ static void test_other_processes_wait_for_the_writer(void)
     wait_until_held();
     start_client(&command, other);
     apr_sleep(1500 * 1000);
-    CU_ASSERT_EQUAL(command.statuses[SS_UNAVAILABLE], 0);
+    CU_ASSERT_EQUAL(apr_atomic_read32(&command.has_begun), 1);
+    CU_ASSERT_EQUAL(apr_atomic_read32(&command.has_ended), 0);
     apr_atomic_inc32(&may_go_on);
     apr_thread_join(&ended, holder.thread);
     apr_thread_join(&ended, command.thread);
