@@ -4,6 +4,7 @@
 #include "apache/child.h"
 #include "apache/database.h"
 #include "apache/log_sink.h"
+#include "apache/mask.h"
 #include "apache/module.h"
 #include "apache/request.h"
 #include "apache/settings.h"
@@ -28,7 +29,8 @@ int ss_translate(request_rec *r)
     ap_set_module_config(r->request_config, &selfservice_module,
                          apr_pmemdup(r->pool, &match, sizeof(match)));
     r->handler = HANDLER;
-    r->filename = apr_pstrcat(r->pool, HANDLER ":", r->uri, NULL);
+    r->filename = apr_pstrcat(r->pool, HANDLER ":", match.base, NULL); /* error log lines name it */
+    ss_mask_own(r);
     return OK;
 }
 

@@ -5,40 +5,100 @@
 #include "apache/settings.h"
 #include "web/area.h"
 
+#include <http_main.h>
+#include <scoreboard.h>
+
 #include <apr_lib.h>
 #include <apr_strings.h>
 
 /* Tokens and receipts have 43 characters, ids 24; nothing in our own paths comes near. */
+#define TOKEN_LENGTH 43
 #define SECRET_LENGTH 32
 
-static bool is_secret_character(char character)
+#define REQUEST_NOTE "selfservice-request"
+#define REFERER_NOTE "selfservice-referer"
+
+static bool is_token_character(int character)
 {
-    return apr_isalnum(character) || character == '-' || character == '_' || character == '%';
+    return apr_isalnum(character) || character == '-' || character == '_';
 }
 
-/* A text with long segments and everything from "?" to the next blank replaced by "-". */
-static const char *masked(const char *text, apr_pool_t *pool)
+/* Bytes of the encoded token character at the start: "%41", also encoded once more as "%2541"; 0 if there is none. */
+static size_t encoded_length(const char *text)
 {
-    char *copy = apr_palloc(pool, strlen(text) + 2), *to = copy;
+    size_t at = 1;
+    char digits[3];
+
+    if (text[0] != '%') {
+        return 0;
+    }
+    while (text[at] == '2' && text[at + 1] == '5') {
+        at += 2;
+    }
+    if (!apr_isxdigit(text[at]) || !apr_isxdigit(text[at + 1])) {
+        return 0;
+    }
+    apr_cpystrn(digits, text + at, sizeof(digits));
+    return is_token_character((int)apr_strtoi64(digits, NULL, 16)) ? at + 2 : 0;
+}
+
+/* Is it a token, or one with something glued to it? Long words of other paths have no capitals. */
+static bool looks_like_token(const char *text, size_t length, size_t characters)
+{
+    bool has_capital = false, has_small = false;
+
+    for (size_t i = 0; i < length; i++) {
+        has_capital |= apr_isupper(text[i]) != 0;
+        has_small |= apr_islower(text[i]) != 0;
+    }
+    return characters == TOKEN_LENGTH || (characters > TOKEN_LENGTH && has_capital && has_small);
+}
+
+/* @param secret  whether the characters at the start of `text` must not be seen. @return how many bytes they are */
+static size_t segment(const char *text, bool is_own, bool *secret)
+{
+    size_t length = 0, characters = 0, step = 1;
+
+    while (step > 0) {
+        bool counts = is_token_character(text[length]) || (is_own && text[length] == '%');
+
+        step = counts ? 1 : encoded_length(text + length);
+        length += step;
+        characters += step > 0;
+    }
+    *secret = is_own ? length >= SECRET_LENGTH : looks_like_token(text, length, characters);
+    return length;
+}
+
+/* Where a query starts, also one that was encoded or that lost its "?": our own paths hold none of these. */
+static size_t path_length(const char *text)
+{
+    size_t length = strcspn(text, "?#&=");
+    const char *encoded = strstr(text, "%3");
+
+    while (encoded != NULL && apr_toupper(encoded[2]) != 'F') {
+        encoded = strstr(encoded + 2, "%3");
+    }
+    return encoded != NULL && (size_t)(encoded - text) < length ? (size_t)(encoded - text) : length;
+}
+
+/* A text with tokens replaced by "-". */
+static char *without_tokens(const char *text, bool is_own, apr_pool_t *pool)
+{
+    char *copy = apr_palloc(pool, strlen(text) + 1), *to = copy;
 
     while (*text != '\0') {
-        size_t length = 0;
+        bool secret;
+        size_t length = segment(text, is_own, &secret);
 
-        while (is_secret_character(text[length])) {
-            length++;
-        }
-        if (length >= SECRET_LENGTH) {
+        if (secret) {
             *to++ = '-';
         } else {
             memcpy(to, text, length);
             to += length;
         }
         text += length;
-        if (*text == '?') {
-            *to++ = '?';
-            *to++ = '-';
-            text += strcspn(text, " ");
-        } else if (*text != '\0') {
+        if (*text != '\0') {
             *to++ = *text++;
         }
     }
@@ -46,27 +106,172 @@ static const char *masked(const char *text, apr_pool_t *pool)
     return copy;
 }
 
-static bool is_ours(const request_rec *r)
+/* The same for a text that names an own page: its query goes too, up to the protocol of a request line. */
+static char *masked(const char *text, bool is_own, apr_pool_t *pool)
 {
-    const ss_site_t *site = ss_host(r->server)->site;
-    char *path = apr_pstrdup(r->pool, r->uri == NULL ? "" : r->uri);
+    size_t length = is_own ? path_length(text) : strlen(text);
+    const char *protocol;
+
+    if (text[length] == '\0') {
+        return without_tokens(text, is_own, pool);
+    }
+    protocol = strrchr(text + length, ' ');
+    return apr_pstrcat(pool, without_tokens(apr_pstrndup(pool, text, length), is_own, pool), "?-",
+                       protocol != NULL && strncmp(protocol, " HTTP/", 6) == 0 ? protocol : "", NULL);
+}
+
+static const ss_site_t *site_in_use(const server_rec *server)
+{
+    const ss_site_t *site = ss_host(server)->site;
+
+    return site != NULL && site->enabled ? site : NULL;
+}
+
+static bool is_anywhere_in_use(void)
+{
+    const server_rec *server = ap_server_conf;
+
+    while (server != NULL && site_in_use(server) == NULL) {
+        server = server->next;
+    }
+    return server != NULL;
+}
+
+/* Case and detours make no difference: what is nearly one of our paths was meant as one. */
+static bool is_path_of(const ss_site_t *site, const char *path)
+{
     ss_area_match_t match;
+    char lower[256];
+
+    apr_cpystrn(lower, path, sizeof(lower));
+    ap_str_tolower(lower);
+    return ss_area_find(site, path, &match) || ss_area_find(site, lower, &match);
+}
+
+/* A host without the module may still send visitors on to one with it, as from http to https. */
+static bool is_own_path(const server_rec *server, const char *given, apr_pool_t *pool)
+{
+    char *path = apr_pstrdup(pool, given == NULL ? "" : given);
+    const ss_site_t *site = site_in_use(server);
 
     ap_unescape_url(path);
-    return site != NULL && site->enabled && ss_area_find(site, path, &match);
+    ap_normalize_path(path, AP_NORMALIZE_MERGE_SLASHES | AP_NORMALIZE_NOT_ABOVE_ROOT | AP_NORMALIZE_ALLOW_RELATIVE);
+    if (site != NULL) {
+        return is_path_of(site, path);
+    }
+    for (server = ap_server_conf; server != NULL; server = server->next) {
+        site = site_in_use(server);
+        if (site != NULL && is_path_of(site, path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Our order page sends the address it has, with what was filled in, to other pages of its host. */
+static bool is_own_address(const server_rec *server, const char *referer, apr_pool_t *pool)
+{
+    apr_uri_t uri;
+
+    return apr_uri_parse(pool, referer, &uri) == APR_SUCCESS && is_own_path(server, uri.path, pool);
+}
+
+static void mask_referer(request_rec *r, bool is_own)
+{
+    const char *referer = apr_table_get(r->headers_in, "Referer");
+
+    if (referer == NULL || (!is_own && site_in_use(r->server) == NULL)) {
+        return;
+    }
+    is_own = is_own || is_own_address(r->server, referer, r->pool);
+    apr_table_setn(r->headers_in, "Referer", masked(referer, is_own, r->pool));
+}
+
+static void mask_line(request_rec *r, bool is_own)
+{
+    if (r->the_request != NULL && (is_own || site_in_use(r->server) != NULL)) {
+        r->the_request = masked(r->the_request, is_own, r->pool);
+    }
+}
+
+static void note(request_rec *r)
+{
+    const char *referer = apr_table_get(r->headers_in, "Referer");
+
+    apr_table_setn(r->notes, REQUEST_NOTE, r->the_request);
+    apr_table_setn(r->notes, REFERER_NOTE, referer == NULL ? "-" : masked(referer, true, r->pool));
 }
 
 int ss_mask_request(request_rec *r)
 {
-    const char *referer = apr_table_get(r->headers_in, "Referer");
+    bool is_own = is_own_path(r->server, r->uri, r->pool);
 
     if (r->the_request == NULL) {
         return DECLINED;
     }
-    if (is_ours(r)) {
-        r->the_request = (char *)masked(r->the_request, r->pool);
+    mask_line(r, is_own);
+    mask_referer(r, is_own);
+    note(r);
+    return DECLINED;
+}
+
+void ss_mask_own(request_rec *r)
+{
+    r->uri = masked(r->uri, false, r->pool);
+    mask_line(r, true);
+    mask_referer(r, true);
+    note(r);
+}
+
+/* @return NULL for NULL */
+static char *masked_part(char *text, bool is_own, apr_pool_t *pool)
+{
+    return text == NULL ? NULL : masked(text, is_own, pool);
+}
+
+static char *masked_query(char *query, bool is_own, apr_pool_t *pool)
+{
+    return is_own && query != NULL ? apr_pstrdup(pool, "-") : masked_part(query, false, pool);
+}
+
+/* What log formats read besides the request line; nothing else does after this. */
+static void mask_parts(request_rec *r, bool is_own)
+{
+    r->uri = masked_part(r->uri, is_own, r->pool);
+    r->filename = masked_part(r->filename, is_own, r->pool);
+    r->parsed_uri.path = masked_part(r->parsed_uri.path, is_own, r->pool);
+    r->args = masked_query(r->args, is_own, r->pool);
+    r->parsed_uri.query = masked_query(r->parsed_uri.query, is_own, r->pool);
+}
+
+/* A request that was refused unread may have been meant for any host, so that the worst is assumed. */
+static bool is_own_transaction(const request_rec *first)
+{
+    bool is_own = apr_table_get(first->notes, REQUEST_NOTE) == NULL && is_anywhere_in_use();
+
+    for (const request_rec *r = first; r != NULL && !is_own; r = r->next) {
+        is_own = ap_get_module_config(r->request_config, &selfservice_module) != NULL
+            || is_own_path(r->server, r->uri, r->pool);
     }
-    apr_table_setn(r->notes, "selfservice-request", r->the_request);
-    apr_table_setn(r->notes, "selfservice-referer", referer == NULL ? "-" : masked(referer, r->pool));
+    return is_own;
+}
+
+int ss_mask_transaction(request_rec *r)
+{
+    const char *line = r->the_request;
+    bool is_own = is_own_transaction(r);
+
+    if (line == NULL || (!is_own && site_in_use(r->server) == NULL)) {
+        return DECLINED;
+    }
+    for (request_rec *each = r; each != NULL; each = each->next) {
+        mask_line(each, is_own);
+        mask_referer(each, is_own);
+        mask_parts(each, is_own);
+        note(each);
+    }
+    if (strcmp(line, r->the_request) != 0) {
+        ap_update_child_status(r->connection->sbh, SERVER_BUSY_LOG, r);
+    }
     return DECLINED;
 }

@@ -53,7 +53,8 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_check_config(ss_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(start_server, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(ss_child_start, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_post_read_request(ss_mask_request, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_read_request(ss_mask_request, NULL, NULL, APR_HOOK_REALLY_FIRST);
+    ap_hook_log_transaction(ss_mask_transaction, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_translate_name(ss_translate, rewriting, mapping, APR_HOOK_FIRST);
     ap_hook_map_to_storage(ss_map_to_storage, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_type_checker(ss_check_type, NULL, NULL, APR_HOOK_FIRST);

@@ -210,8 +210,7 @@ test('tokens and prefilled data do not reach the logs', async () => {
     const masked = server.read('masked.log');
     assert.ok(masked.includes('GET /portal/data/-?- HTTP/1.1|https://a.example/portal/data/-?-'), masked.slice(-400));
     for (const name of ['masked.log', 'access.log', 'error.log']) {
-        const text = server.read(name).replaceAll('"https://a.example/portal/data', '');
-        assert.ok(!text.includes('Marlene') && !text.includes('feddersen'), name);
-        assert.ok(!text.split('\n').some((line) => line.includes(token) && !line.includes(`${token}?x=1"`)), name);
+        const text = server.read(name);
+        assert.ok(!text.includes('Marlene') && !text.includes('feddersen') && !text.includes(token), name);
     }
 });

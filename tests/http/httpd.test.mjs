@@ -67,9 +67,12 @@ test('mod_deflate and mod_headers act on our pages', async () => {
 
 test('the server status shows no token', async () => {
     const token = 'p7RzQ2mVw9XkT4bLs8NhYc1dGf6JaE3oUiCtBxWqZe0';
-    await server.get(`/portal/data/${token}`);
-    const { text } = await server.get('/order/status');
-    assert.ok(!text.includes(token));
+    let text = '';
+    for (let i = 0; i < 5 && !text.includes('/portal/data/-'); i++) { // the status page may take the row of the request before
+        await server.get(`/portal/data/${token}`);
+        ({ text } = await server.get('/order/status'));
+        assert.ok(!text.includes(token));
+    }
     assert.ok(text.includes('/portal/data/-'), text.slice(-3000));
 });
 
