@@ -33,6 +33,7 @@ typedef struct ss_command_t {
     int min_args, max_args;
     const char *options; /* of this command: "test expires= language=", "=" where a value follows */
     const char *usage;   /* arguments as shown to a user: "VARIANT [--test]" */
+    const char *summary; /* what it does, as help shows it */
     ss_command_run_t *run;
 } ss_command_t;
 

@@ -9,10 +9,37 @@
 
 #include <apr_strings.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 static void advise(apr_array_header_t *list, bool fault, const char *text)
 {
     APR_ARRAY_PUSH(list, ss_advice_t) = (ss_advice_t){ fault, "", text };
+}
+
+static bool is_roots_alone(const char *path)
+{
+    struct stat entry;
+
+    return stat(path, &entry) == 0 && entry.st_uid == 0 && (entry.st_mode & S_IWOTH) == 0
+           && ((entry.st_mode & S_IWGRP) == 0 || entry.st_gid == 0);
+}
+
+/* httpd's processes are never root's: what root alone may write, they cannot. */
+static void look_at_file(const ss_ctl_t *ctl, apr_array_header_t *list)
+{
+    apr_pool_t *pool = ctl->ctx->pool;
+    const char *file = ctl->db_params, *folder;
+
+    if (strcmp(ctl->db_driver, "sqlite3") != 0) {
+        return;
+    }
+    folder = strrchr(file, '/') == NULL ? "." : apr_pstrmemdup(pool, file, strrchr(file, '/') - file + 1);
+    if (is_roots_alone(file) || is_roots_alone(folder)) {
+        advise(list, true, apr_psprintf(pool, "only root may write %s, so that no order can be stored; give file and folder "
+                                              "to the server's user, as in \"chown www-data %s %s*\"",
+                                        is_roots_alone(file) ? file : folder, folder, file));
+    }
 }
 
 /* What only the database tells: mails that went nowhere, and records that were changed. */
@@ -84,10 +111,13 @@ int ss_doctor_command(ss_ctl_t *ctl)
     if (status != SS_OK) {
         return ss_ctl_finish(ctl, status);
     }
-    list = ss_self_check(ctx->site, ctx->catalogue, ss_site_now(ctx->site, ctx->now), ctx->pool);
+    list = apr_array_make(ctx->pool, 8, sizeof(ss_advice_t));
     if (!ctx->site->enabled) {
-        advise(list, false, "no running server has told its settings yet, so those without any directive were looked at");
+        advise(list, false, "no running server has told its settings yet: only catalogue and data were looked at; start the "
+                            "server and run this again");
     }
+    apr_array_cat(list, ss_self_check(ctx->site, ctx->catalogue, ss_site_now(ctx->site, ctx->now), ctx->pool));
+    look_at_file(ctl, list);
     status = look_at_data(ctl, list);
     if (status != SS_OK) {
         return ss_ctl_finish(ctl, status);

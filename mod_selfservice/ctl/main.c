@@ -15,23 +15,38 @@
 #include <string.h>
 
 static const ss_command_t commands[] = {
-    { "schema install", 0, 0, "", "", ss_schema_install_command },
-    { "schema upgrade", 0, 0, "", "", ss_schema_upgrade_command },
-    { "schema status", 0, 0, "", "", ss_schema_status_command },
-    { "keygen", 1, 1, "", "FILE", ss_keygen_command },
-    { "merchant list", 0, 0, "", "", ss_merchant_list_command },
+    { "schema install", 0, 0, "", "",
+      "make the tables of an empty database", ss_schema_install_command },
+    { "schema upgrade", 0, 0, "", "",
+      "bring older tables up to date", ss_schema_upgrade_command },
+    { "schema status", 0, 0, "", "",
+      "tell the version of the tables", ss_schema_status_command },
+    { "keygen", 1, 1, "", "FILE",
+      "write a new key file for SelfServiceKeyFile", ss_keygen_command },
+    { "merchant list", 0, 0, "", "",
+      "names of the merchants in the database", ss_merchant_list_command },
     { "portal-link", 1, 1, "expires= language=", "CONTRACT [--expires 2h] [--language en]",
-      ss_portal_link_command },
-    { "token list", 1, 1, "", "CONTRACT", ss_token_list_command },
-    { "token revoke", 1, 1, "", "TOKEN", ss_token_revoke_command },
-    { "import", 1, 1, "dry-run", "FILE [--dry-run]", ss_import_command },
-    { "export", 0, 0, "", "", ss_export_command },
-    { "order-link", 1, 1, "test", "VARIANT [--test]", ss_order_link_command },
-    { "outbox list", 0, 0, "status=", "[--status waiting|sent|failed]", ss_outbox_list_command },
-    { "outbox send", 0, 0, "", "", ss_outbox_send_command },
-    { "outbox retry", 0, 1, "", "[MAIL]", ss_outbox_retry_command },
-    { "audit verify", 0, 0, "seen=", "[--seen HASH]", ss_audit_verify_command },
-    { "doctor", 0, 0, "", "", ss_doctor_command },
+      "a personal link into the portal for a contract number", ss_portal_link_command },
+    { "token list", 1, 1, "", "CONTRACT",
+      "personal links of a contract, without their secrets", ss_token_list_command },
+    { "token revoke", 1, 1, "", "TOKEN",
+      "make a personal link useless", ss_token_revoke_command },
+    { "import", 1, 1, "dry-run", "FILE [--dry-run]",
+      "bring the catalogue to the state of a JSON file", ss_import_command },
+    { "export", 0, 0, "", "",
+      "print the catalogue as a file for import", ss_export_command },
+    { "order-link", 1, 1, "test", "VARIANT [--test]",
+      "the address of a plan variant's order page", ss_order_link_command },
+    { "outbox list", 0, 0, "status=", "[--status waiting|sent|failed]",
+      "mails, newest first", ss_outbox_list_command },
+    { "outbox send", 0, 0, "", "",
+      "send what is due, for servers without mod_watchdog", ss_outbox_send_command },
+    { "outbox retry", 0, 1, "", "[MAIL]",
+      "try failed mails again, and delayed ones at once", ss_outbox_retry_command },
+    { "audit verify", 0, 0, "seen=", "[--seen HASH]",
+      "recompute the chain of proof records of the orders", ss_audit_verify_command },
+    { "doctor", 0, 0, "", "",
+      "what the law or a working shop needs and is not there", ss_doctor_command },
 };
 
 static const ss_command_table_t table = { commands, SS_COUNT(commands) };
@@ -41,9 +56,11 @@ static int show_help(void)
     puts("selfservicectl [--db DRIVER:PARAMS] [--merchant NAME] [--public-url URL]\n"
          "               [--mail-server URL] [--json] COMMAND");
     for (int i = 0; i < SS_COUNT(commands); i++) {
-        printf("  %s %s\n", commands[i].words, commands[i].usage);
+        printf("  %s%s%s\n      %s\n", commands[i].words, *commands[i].usage == '\0' ? "" : " ", commands[i].usage,
+               commands[i].summary);
     }
-    puts("Environment: SELFSERVICE_DB, SELFSERVICE_MERCHANT, SELFSERVICE_KEY_FILE");
+    puts("Environment: SELFSERVICE_DB, SELFSERVICE_MERCHANT, SELFSERVICE_KEY_FILE\n"
+         "The manual: man 8 selfservicectl, in the sources man -l docs/selfservicectl.8");
     return SS_EXIT_OK;
 }
 

@@ -62,6 +62,10 @@ int ss_portal_link_command(ss_ctl_t *ctl)
         ss_ctl_fail(ctl, "--expires wants a number and a unit, such as 30m, 2h or 7d");
         return SS_EXIT_USAGE;
     }
+    if (request.validity > ctl->ctx->site->token_expiry_max) {
+        return ss_ctl_fail(ctl, "--expires %s is longer than links may be valid: at most %s (SelfServiceTokenExpiryMax)",
+                           expires, ss_duration_text(ctl->ctx->site->token_expiry_max, ctl->ctx->pool));
+    }
     if (*ctl->ctx->site->public_url == '\0') {
         ss_ctl_fail(ctl, "give --public-url URL: the server has not stored its settings for this merchant yet");
         return SS_EXIT_USAGE;

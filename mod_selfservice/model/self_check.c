@@ -267,6 +267,18 @@ static void check_names(self_check_t *check)
     }
 }
 
+/* Where no server has told its settings, the catalogue is judged by the merchant's own language alone. */
+static const ss_site_t *untold(const ss_site_t *site, const ss_catalogue_t *catalogue, apr_pool_t *pool)
+{
+    ss_site_t *copy = apr_pmemdup(pool, site, sizeof(*site));
+    const char **languages = apr_pcalloc(pool, 2 * sizeof(*languages));
+
+    languages[0] = catalogue == NULL ? NULL : catalogue->merchant.default_lang;
+    copy->languages = languages;
+    copy->direct_debit = false;
+    return copy;
+}
+
 apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *catalogue, apr_time_t now,
                                   apr_pool_t *pool)
 {
@@ -275,9 +287,12 @@ apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *c
                                                check_variants, check_names };
     self_check_t check = { .site = site, .catalogue = catalogue, .now = now, .pool = pool };
 
+    if (!site->enabled) {
+        check.site = untold(site, catalogue, pool);
+    }
     check.faults = apr_array_make(pool, 8, sizeof(ss_advice_t));
     check.hints = apr_array_make(pool, 8, sizeof(ss_advice_t));
-    for (int i = 0; i < SS_COUNT(site_rules); i++) {
+    for (int i = 0; site->enabled && i < SS_COUNT(site_rules); i++) {
         site_rules[i](&check);
     }
     for (int i = 0; catalogue != NULL && i < SS_COUNT(catalogue_rules); i++) {

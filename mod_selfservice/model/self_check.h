@@ -12,7 +12,7 @@ typedef struct ss_advice_t {
 } ss_advice_t;
 
 /**
- * What the settings of one virtual host lack.
+ * What the settings of one virtual host lack; those that no server has told (not enabled) are left out.
  * @param catalogue  of its merchant; NULL looks at the settings alone
  * @param now  instant at which plan variants and VAT rates must be valid
  * @return list of ss_advice_t, faults first, in `pool`

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "store/db_internal.h"
+#include "store/file_rights.h"
 #include "store/schema_text.h"
 
 #include <string.h>
@@ -68,16 +69,29 @@ static apr_status_t close_handle(void *data)
     return apr_dbd_close(opened->driver, opened->handle);
 }
 
+/* Parameters of PostgreSQL may hold a password: only a file is named. */
+static void tell_open_failure(const ss_engine_t *engine, const char *params, const char *error, apr_pool_t *pool)
+{
+    int length = (int)strcspn(error, "\r\n");
+
+    if (engine != &ss_sqlite_engine) {
+        ss_log(SS_LOG_ERROR, "SS0121", NULL, "open database: %.*s", length, error);
+        return;
+    }
+    ss_log(SS_LOG_ERROR, "SS0121", NULL, "open database: %s: %.*s%s", params, length, error,
+           ss_file_rights_advice(params, pool));
+}
+
 /* apr_dbd does not close a connection with its pool; we do. */
-static apr_dbd_t *open_handle(const apr_dbd_driver_t *driver, const char *params, apr_pool_t *pool)
+static apr_dbd_t *open_handle(const ss_engine_t *engine, const apr_dbd_driver_t *driver, const char *params,
+                              apr_pool_t *pool)
 {
     open_handle_t *opened = apr_palloc(pool, sizeof(*opened));
     const char *error = "out of memory or bad parameters";
 
     opened->driver = driver;
     if (apr_dbd_open_ex(driver, pool, params, &opened->handle, &error) != APR_SUCCESS) {
-        ss_log(SS_LOG_ERROR, "SS0121", NULL, "open database: %.*s", (int)strcspn(error, "\r\n"),
-               error);
+        tell_open_failure(engine, params, error, pool);
         return NULL;
     }
     apr_pool_cleanup_register(pool, opened, close_handle, apr_pool_cleanup_null);
@@ -99,7 +113,7 @@ ss_status_t ss_db_open(ss_db_t **db, const char *driver, const char *params, apr
                "open database: the driver apr_dbd_%s is not installed", driver);
         return SS_ERROR;
     }
-    handle.handle = open_handle(handle.driver, params, pool);
+    handle.handle = open_handle(engine, handle.driver, params, pool);
     if (handle.handle == NULL) {
         return SS_UNAVAILABLE;
     }
@@ -109,7 +123,7 @@ ss_status_t ss_db_open(ss_db_t **db, const char *driver, const char *params, apr
 
 ss_status_t ss_db_renew(ss_db_t *db, const ss_ctx_t *ctx)
 {
-    apr_dbd_t *fresh = open_handle(db->driver, db->params, db->pool);
+    apr_dbd_t *fresh = open_handle(db->engine, db->driver, db->params, db->pool);
 
     if (fresh == NULL) {
         return SS_UNAVAILABLE;

@@ -33,6 +33,8 @@ typedef struct ss_engine_t {
     ss_status_t (*check)(ss_db_t *db, const ss_ctx_t *ctx);
     /** After a failure: find out why and mend the connection if that is possible. */
     ss_fault_t (*diagnose)(ss_db_t *db, const ss_ctx_t *ctx);
+    /** Behind ss_db_advice(); NULL where the server knows best. */
+    const char *(*advise)(const ss_db_t *db, apr_pool_t *pool);
     /** @return false if it failed; diagnose() tells why */
     bool (*begin)(ss_db_t *db);
     bool (*commit)(ss_db_t *db);
@@ -57,6 +59,7 @@ struct ss_db_t {
     ss_file_lock_t *lock;       /* SQLite: NULL before the first transaction */
     apr_interval_time_t patience; /* SQLite: so long it waits for the lock; 0: SS_DB_PATIENCE */
     bool lock_is_held;          /* SQLite: the last transaction did not begin because another process has the lock */
+    bool lock_failed;           /* SQLite: the last begin could not open its lock; that was logged */
     unsigned int label;         /* makes names of prepared statements unique */
     apr_dbd_prepared_t *statements[SS_SQL_COUNT + 1];
 };
@@ -100,6 +103,9 @@ ss_status_t ss_db_renew(ss_db_t *db, const ss_ctx_t *ctx);
 
 /** First line of what the driver says about the last failure; further lines may hold values. */
 const char *ss_db_reason(const ss_db_t *db, apr_pool_t *pool);
+
+/** What may be appended to it: "; … cannot write …: run …" if rights are missing, else "". */
+const char *ss_db_advice(const ss_db_t *db, apr_pool_t *pool);
 
 /**
  * Run a command of SQLite (SAVEPOINT and the like) on its own handle.

@@ -33,6 +33,11 @@ const char *ss_db_reason(const ss_db_t *db, apr_pool_t *pool)
     return text == NULL ? "unknown" : apr_pstrmemdup(pool, text, strcspn(text, "\r\n"));
 }
 
+const char *ss_db_advice(const ss_db_t *db, apr_pool_t *pool)
+{
+    return db->engine->advise == NULL ? "" : db->engine->advise(db, pool);
+}
+
 static bool type_fits(char wanted, ss_type_t type)
 {
     if (wanted == 'i') {
@@ -177,7 +182,8 @@ ss_status_t ss_statement_run(ss_db_t *db, ss_ctx_t *ctx, ss_call_t *call, bool q
         fault = db->engine->diagnose(db, ctx);
     }
     if (!quiet) {
-        ss_log(SS_LOG_ERROR, "SS0103", ctx, "run %s: %s", statement->name, reason);
+        ss_log(SS_LOG_ERROR, "SS0103", ctx, "run %s: %s%s", statement->name, reason,
+               fault == SS_FAULT_UNAVAILABLE ? ss_db_advice(db, ctx->pool) : "");
     }
     return fault == SS_FAULT_DEFECT || fault == SS_FAULT_STALE ? SS_ERROR : SS_UNAVAILABLE;
 }

@@ -17,8 +17,12 @@ ss_status_t ss_db_begin_unready(ss_db_t *db, ss_ctx_t *ctx)
     if (!db->engine->begin(db)) {
         const char *reason = db->lock_is_held ? "another process holds its lock file" : ss_db_reason(db, ctx->pool);
 
+        if (db->lock_failed) {
+            return SS_UNAVAILABLE;
+        }
         if (!begin_again(db, ctx)) {
-            ss_log(SS_LOG_ERROR, "SS0130", ctx, "begin transaction: %s", reason);
+            ss_log(SS_LOG_ERROR, "SS0130", ctx, "begin transaction: %s%s", reason,
+                   ss_db_advice(db, ctx->pool));
             return SS_UNAVAILABLE;
         }
     }

@@ -33,7 +33,7 @@ static int create_like(const char *path, const char *model)
     int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
     if (file < 0) {
-        return open(path, O_RDWR | O_CLOEXEC);
+        return errno == EEXIST ? open(path, O_RDWR | O_CLOEXEC) : -1;
     }
     if (stat(model, &like) == 0) {
         if (geteuid() == 0 && fchown(file, like.st_uid, like.st_gid) != 0) {
@@ -53,7 +53,7 @@ ss_file_lock_t *ss_file_lock_open(const char *path, const char *model, apr_pool_
     int file = open(path, O_RDWR | O_CLOEXEC);
     ss_file_lock_t *lock;
 
-    if (file < 0) {
+    if (file < 0 && errno == ENOENT) {
         file = create_like(path, model);
     }
     if (file < 0) {

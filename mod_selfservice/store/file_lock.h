@@ -8,7 +8,7 @@ typedef struct ss_file_lock_t ss_file_lock_t;
 
 /**
  * Open the lock file, made if absent with owner and mode of `model`, the file it guards.
- * @return NULL if that fails
+ * @return NULL if that fails; errno tells why
  */
 ss_file_lock_t *ss_file_lock_open(const char *path, const char *model, apr_pool_t *pool);
 

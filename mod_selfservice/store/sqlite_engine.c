@@ -6,8 +6,10 @@
 #include "store/db_internal.h"
 
 #include "base/log.h"
+#include "store/file_rights.h"
 
 #include <apr_strings.h>
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -61,7 +63,8 @@ static ss_status_t set_up(ss_db_t *db, const ss_ctx_t *ctx)
 
     for (int i = 0; i < SS_COUNT(settings); i++) {
         if (!apply_setting(db, settings[i], ctx->pool)) {
-            ss_log(SS_LOG_ERROR, "SS0110", ctx, "set up database: %s", ss_db_reason(db, ctx->pool));
+            ss_log(SS_LOG_ERROR, "SS0110", ctx, "set up database: %s: %s%s", path == NULL ? "in memory" : path,
+                   ss_db_reason(db, ctx->pool), path == NULL ? "" : ss_file_rights_advice(path, ctx->pool));
             return SS_UNAVAILABLE;
         }
     }
@@ -121,20 +124,52 @@ static ss_fault_t diagnose(ss_db_t *db, const ss_ctx_t *ctx)
     }
 }
 
+static const char *advise(const ss_db_t *db, apr_pool_t *pool)
+{
+    const char *path = database_file(db);
+
+    return path == NULL ? "" : ss_file_rights_advice(path, pool);
+}
+
+static void tell_lock_failure(const char *lock_path, const char *path, apr_pool_t *pool)
+{
+    const char *advice;
+    char reason[120];
+
+    apr_strerror(APR_FROM_OS_ERROR(errno), reason, sizeof(reason));
+    advice = ss_file_rights_advice(path, pool);
+    ss_log(SS_LOG_ERROR, "SS0113", NULL, "lock database: cannot open %s: %s%s", lock_path, reason,
+           *advice != '\0' ? advice : ss_file_rights_advice(lock_path, pool));
+}
+
+/* The pool of a connection lives long: what a failure needs goes with it. */
+static void open_lock(ss_db_t *db, const char *path)
+{
+    const char *lock_path;
+    apr_pool_t *pool;
+
+    apr_pool_create(&pool, db->pool);
+    lock_path = apr_pstrcat(pool, path, ".lock", NULL);
+    db->lock = ss_file_lock_open(lock_path, path, db->pool);
+    if (db->lock == NULL) {
+        tell_lock_failure(lock_path, path, pool);
+    }
+    apr_pool_destroy(pool);
+}
+
 static bool take_lock(ss_db_t *db)
 {
-    const char *path = database_file(db), *lock_path;
+    const char *path = database_file(db);
 
     if (path == NULL) {
         return true;
     }
     if (db->lock == NULL) {
-        lock_path = apr_pstrcat(db->pool, path, ".lock", NULL);
-        db->lock = ss_file_lock_open(lock_path, path, db->pool);
-        if (db->lock == NULL) {
-            ss_log(SS_LOG_ERROR, "SS0113", NULL, "lock database: cannot open %s", lock_path);
-            return false;
-        }
+        open_lock(db, path);
+    }
+    db->lock_failed = db->lock == NULL;
+    if (db->lock_failed) {
+        return false;
     }
     db->lock_is_held = !ss_file_lock_take(db->lock, db->patience > 0 ? db->patience : SS_DB_PATIENCE);
     return !db->lock_is_held;
@@ -197,6 +232,7 @@ const ss_engine_t ss_sqlite_engine = {
     .set_up = set_up,
     .check = check,
     .diagnose = diagnose,
+    .advise = advise,
     .begin = begin,
     .commit = commit,
     .rollback = rollback,

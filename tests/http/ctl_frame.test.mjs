@@ -1,7 +1,7 @@
 // The frame of selfservicectl: options, exit codes, schema and keys. Commands with data have tests of their own.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -67,4 +67,39 @@ test('a merchant that does not exist is said by name', () => {
     const run = ctl(['--db', database, '--merchant', 'nobody', 'portal-link', 'C-1']);
     assert.equal(run.code, 1);
     assert.ok(run.err.includes('nobody'), run.err);
+});
+
+test('before a server ran the doctor looks at catalogue and file alone, and names a file that is root\'s alone', () => {
+    assert.equal(ctl(['--db', database, 'import', 'conf/demo/nordwolke.json']).code, 0);
+    const run = ctl(['--db', database, 'doctor']);
+    const lines = run.out.trim().split('\n');
+    assert.match(lines[0], /^hint {3}no running server has told its settings yet/);
+    assert.equal(lines.length, process.getuid() === 0 ? 2 : 1, run.out);
+    if (process.getuid() === 0) {
+        assert.equal(run.code, 1);
+        assert.match(lines[1], /^FAULT {2}only root may write .*chown www-data/);
+    }
+});
+
+test('a database that cannot be written names user, file and remedy', () => {
+    if (process.getuid() !== 0) {
+        return; // only root makes files that another user may not write
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'ss-ctl-'));
+    const file = join(folder, 'shop.db');
+    const catalogue = join(folder, 'nordwolke.json');
+    try {
+        chmodSync(folder, 0o777);
+        copyFileSync('conf/demo/nordwolke.json', catalogue);
+        assert.equal(ctl(['--db', `sqlite3:${file}`, 'schema', 'install']).code, 0);
+        const run = spawnSync('setpriv', ['--reuid=www-data', '--regid=www-data', '--clear-groups', 'build/selfservicectl',
+                                          '--db', `sqlite3:${file}`, 'import', catalogue],
+                              { encoding: 'utf8' });
+        assert.equal(run.status, 1);
+        assert.ok(run.stderr.includes(`www-data cannot write ${file}`), run.stderr);
+        assert.ok(run.stderr.includes(`chown www-data ${file}`), run.stderr);
+        assert.ok(!run.stderr.includes('not an error'), run.stderr);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
 });

@@ -25,6 +25,7 @@ static sound_t given_sound_shop(void)
 
     sound.site = apr_pmemdup(sound.ctx->pool, sound.ctx->site, sizeof(*sound.site));
     sound.catalogue = apr_pmemdup(sound.ctx->pool, sound.ctx->catalogue, sizeof(*sound.catalogue));
+    sound.site->enabled = true;
     sound.site->languages = german;
     sound.site->links = links;
     sound.site->link_count = SS_COUNT(links);
@@ -176,10 +177,25 @@ static void test_without_a_catalogue_only_settings_are_looked_at(void)
     CU_ASSERT_EQUAL(check(&sound)->nelts, 0);
 }
 
+static void test_settings_that_no_server_told_are_not_judged(void)
+{
+    sound_t sound = given_sound_shop();
+
+    sound.site->enabled = false;
+    no_imprint(&sound);
+    no_tls(&sound);
+    no_mail(&sound);
+    another_language(&sound);
+    no_phone(&sound);
+    CU_ASSERT_EQUAL(check(&sound)->nelts, 1);
+    CU_ASSERT_PTR_NOT_NULL(find(check(&sound), "PhoneNumber"));
+}
+
 static const ss_test_t tests[] = {
     { "test_sound_shop_has_no_fault", test_sound_shop_has_no_fault },
     { "test_what_is_taken_away_is_missed", test_what_is_taken_away_is_missed },
     { "test_businesses_need_no_notice_of_withdrawal", test_businesses_need_no_notice_of_withdrawal },
+    { "test_settings_that_no_server_told_are_not_judged", test_settings_that_no_server_told_are_not_judged },
     { "test_without_a_catalogue_only_settings_are_looked_at", test_without_a_catalogue_only_settings_are_looked_at },
 };
 
