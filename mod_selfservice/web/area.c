@@ -70,7 +70,9 @@ ss_response_t *ss_area_run(const ss_area_match_t *match, ss_web_t *web, ss_statu
         && strcmp(web->request->method, "POST") != 0;
 
     if (loaded != SS_OK && !opens_alone) {
-        return ss_page_error(web, loaded);
+        ss_response_t *response = ss_page_error(web, loaded);
+
+        return match->routes->is_private ? ss_response_private(response) : response;
     }
     web->ctx->actor = match->actor;
     return ss_router_run(is_asset(match->path) ? &ss_asset_routes : match->routes, web);

@@ -163,7 +163,7 @@ static ss_response_t *run_route(const ss_route_t *route, ss_page_t *no_session, 
     return refusal != NULL ? refusal : route->page(web);
 }
 
-ss_response_t *ss_router_run(const ss_routes_t *routes, ss_web_t *web)
+static ss_response_t *run(const ss_routes_t *routes, ss_web_t *web)
 {
     const char *allow;
     const ss_route_t *route = find_route(routes, web, &allow);
@@ -179,6 +179,12 @@ ss_response_t *ss_router_run(const ss_routes_t *routes, ss_web_t *web)
         }
         return response;
     }
-    response = run_route(route, routes->no_session, web);
-    return route->access == SS_CUSTOMER ? ss_response_private(response) : response;
+    return run_route(route, routes->no_session, web);
+}
+
+ss_response_t *ss_router_run(const ss_routes_t *routes, ss_web_t *web)
+{
+    ss_response_t *response = run(routes, web);
+
+    return routes->is_private ? ss_response_private(response) : response;
 }

@@ -24,11 +24,12 @@ typedef struct ss_routes_t {
     const ss_route_t *routes;
     int count;
     ss_page_t *no_session; /* what SS_CUSTOMER routes answer without a session; NULL in a table without such routes */
+    bool is_private; /* paths may hold personal links: every answer, errors too, is marked private */
 } ss_routes_t;
 
 /**
  * Find the route and run its page. Earlier routes win. 404 if no path matches; 405 with Allow if only the method
- * differs; 413/415/400 for bodies the form reader refuses; session and csrf as the route says.
+ * differs; 413/415/400 for bodies the form reader refuses; session and csrf as the route says. Private if the table is.
  */
 ss_response_t *ss_router_run(const ss_routes_t *routes, ss_web_t *web);
 

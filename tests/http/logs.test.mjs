@@ -113,6 +113,16 @@ test('requests that httpd refuses unread are masked', async () => {
     noSecretInLogs();
 });
 
+test('no answer of the portal is kept, or named to the next page', async () => {
+    for (const [method, path, status] of [['GET', `/data/${token}?x=%ff`, 400], ['PUT', `/data/${token}`, 405],
+                                          ['GET', '/no/such/page', 404]]) {
+        const answer = await server.send(method, `/portal${path}`);
+        assert.equal(answer.status, status, path);
+        assert.equal(answer.headers['referrer-policy'], 'no-referrer', path);
+        assert.equal(answer.headers['cache-control'], 'no-store', path);
+    }
+});
+
 test('the server status shows none of it', async () => {
     const { status, text } = await server.get('/status');
     assert.equal(status, 200);

@@ -86,7 +86,7 @@ static ss_response_t *ask_to_sign_in(ss_web_t *web)
     return ss_response(web, 403, "text/plain", "sign in", 7);
 }
 
-static const ss_routes_t table = { routes, SS_COUNT(routes), ask_to_sign_in };
+static const ss_routes_t table = { routes, SS_COUNT(routes), ask_to_sign_in, true };
 
 static const ss_response_t *answer_to(const char *method, const char *path, const char *body)
 {
@@ -224,6 +224,10 @@ static void test_legal_pages_open_without_a_database(void)
     CU_ASSERT_STRING_EQUAL(apr_table_get(response->headers, "Retry-After"), "5");
     CU_ASSERT_TRUE_FATAL(ss_area_find(web->site, "/kuendigen", &match));
     CU_ASSERT_TRUE(match.opens_alone);
+    CU_ASSERT_TRUE_FATAL(ss_area_find(web->site, "/portal/data/x", &match));
+    response = ss_area_run(&match, web, SS_UNAVAILABLE);
+    CU_ASSERT_EQUAL(response->status, 503);
+    CU_ASSERT_STRING_EQUAL(apr_table_get(response->headers, "Referrer-Policy"), "no-referrer");
 }
 
 void ss_test_router(void)
