@@ -41,11 +41,6 @@ static const char *cookie_value(const ss_web_t *web)
     return NULL;
 }
 
-bool ss_session_is_named(const ss_web_t *web)
-{
-    return strstr(web->request->header(web->request, "Cookie"), ss_session_cookie_name(web)) != NULL;
-}
-
 ss_status_t ss_session_resume(ss_web_t *web, int area)
 {
     const char *cookie = cookie_value(web);

@@ -8,9 +8,6 @@
 /** "__Host-ss-" and the first 8 hex digits of SHA-256 of the merchant's name. */
 const char *ss_session_cookie_name(const ss_web_t *web);
 
-/** Does the browser send a session cookie of this merchant, be it valid or not? */
-bool ss_session_is_named(const ss_web_t *web);
-
 /**
  * Find the session of the request's cookie and set web->session; the scope of its link is checked
  * for `area` (-1: any).

@@ -2,7 +2,6 @@
 #include "web/portal/link_page.h"
 
 #include <apr_strings.h>
-#include <string.h>
 
 #include "actions/open_window.h"
 #include "actions/request_link.h"
@@ -10,7 +9,6 @@
 #include "web/form.h"
 #include "web/page.h"
 #include "web/portal/portal.h"
-#include "web/session.h"
 
 #define PASS_LIMIT 400
 
@@ -93,19 +91,9 @@ static ss_response_t *window_page(ss_web_t *web, const char *pass)
     return ss_response_private(ss_page(web, 403, "portal/window", data));
 }
 
-static bool is_start(const ss_web_t *web)
-{
-    return strcmp(web->request->method, "POST") != 0
-           && (*web->request->path == '\0' || strcmp(web->request->path, "/") == 0);
-}
-
 ss_response_t *ss_link_page_session_ended(ss_web_t *web)
 {
     const char *pass = ss_window_pass_renew(web->ctx, ss_query_text(web, "window", PASS_LIMIT));
 
-    if (pass != NULL) {
-        return window_page(web, pass);
-    }
-    /* Who comes to the start without a cookie, for the first time or after logging out, had no session that ended. */
-    return link_form(web, 403, is_start(web) && !ss_session_is_named(web) ? "ask" : "ended", "");
+    return pass != NULL ? window_page(web, pass) : link_form(web, 403, "ended", "");
 }
