@@ -12,6 +12,7 @@
 
 #include <http_request.h>
 
+#include <apr_atomic.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 
@@ -111,11 +112,20 @@ static ss_ctx_t *make_context(request_rec *r, const ss_host_t *host, const ss_si
     return ctx;
 }
 
+/* Once per second and process: with an expression, strangers could fill the error log. */
+static bool may_complain(void)
+{
+    static volatile apr_uint32_t last;
+    apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now()), before = apr_atomic_read32(&last);
+
+    return now != before && apr_atomic_cas32(&last, now, before) == before;
+}
+
 static ss_status_t load_merchant(ss_ctx_t *ctx, const ss_host_t *host)
 {
     ss_status_t status = ss_catalogue_cache_get(ss_child_catalogues(), ctx, ctx->site->merchant);
 
-    if (status == SS_NOT_FOUND) {
+    if (status == SS_NOT_FOUND && may_complain()) {
         ss_log(SS_LOG_WARNING, "SS0202", ctx, "find merchant: %s has not been imported", ctx->site->merchant);
     }
     if (status == SS_OK) {
