@@ -6,6 +6,7 @@
 #include "apache/watchdog.h"
 #include "store/site_store.h"
 
+#include <apr_allocator.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
@@ -28,9 +29,27 @@ typedef struct child_t {
 
 static child_t child;
 
+/*
+ * Prefork gives a child memory for one thread, and so do the connections that mod_dbd opens in it; background work runs
+ * on another thread. With a lock both may take from it.
+ */
+static void let_threads_share(apr_pool_t *pool)
+{
+    apr_allocator_t *allocator = apr_pool_allocator_get(pool);
+    apr_thread_mutex_t *mutex;
+    apr_pool_t *lasting;
+
+    if (apr_allocator_mutex_get(allocator) == NULL) {
+        apr_pool_create(&lasting, NULL);
+        apr_thread_mutex_create(&mutex, APR_THREAD_MUTEX_DEFAULT, lasting);
+        apr_allocator_mutex_set(allocator, mutex);
+    }
+}
+
 void ss_child_start(apr_pool_t *pool, server_rec *main_server)
 {
     (void)main_server;
+    let_threads_share(pool);
     apr_pool_create(&child.pool, pool);
     child.catalogues = ss_catalogue_cache_make(child.pool);
     ss_catalogue_cache_set_clock(child.catalogues, apr_time_now); /* a sandbox's clock may stand still */
