@@ -9,6 +9,8 @@
 #include "apache/module.h"
 #include "apache/settings.h"
 #include "apache/watchdog.h"
+#include "base/date.h"
+#include "render/i18n.h"
 
 #include <http_core.h>
 #include <http_protocol.h>
@@ -34,9 +36,18 @@ static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp
     return OK;
 }
 
+/* Before the module is unloaded, as at each restart. */
+static apr_status_t forget(void *unused)
+{
+    (void)unused;
+    ss_i18n_forget();
+    ss_date_forget();
+    return APR_SUCCESS;
+}
+
 static int prepare(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool)
 {
-    (void)pool;
+    apr_pool_cleanup_register(pool, NULL, forget, apr_pool_cleanup_null);
     (void)log_pool;
     (void)temp_pool;
     return sodium_init() < 0 ? HTTP_INTERNAL_SERVER_ERROR : OK;

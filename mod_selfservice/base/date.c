@@ -154,13 +154,17 @@ __attribute__((constructor)) static void make_key(void)
     pthread_key_create(&at_thread_end, close_calendar);
 }
 
+/* Also runs in a process that ends, where prefork may have interrupted malloc(): no memory is touched here. */
 __attribute__((destructor)) static void delete_key(void)
 {
-    if (kept.calendar != NULL) {
-        ucal_close(kept.calendar);
-        kept.calendar = NULL;
-    }
     pthread_key_delete(at_thread_end);
+}
+
+void ss_date_forget(void)
+{
+    ucal_close(kept.calendar);
+    kept.calendar = NULL;
+    pthread_setspecific(at_thread_end, NULL);
 }
 
 static UCalendar *calendar_of(const char *zone)

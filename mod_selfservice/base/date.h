@@ -39,4 +39,7 @@ apr_time_t ss_date_start(ss_date_t date, const char *zone);
 /** @return true if the tz database knows the zone */
 bool ss_zone_exists(const char *zone);
 
+/** Free what the calling thread keeps between calls; threads that end do so by themselves. */
+void ss_date_forget(void);
+
 #endif

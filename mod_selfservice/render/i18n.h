@@ -11,6 +11,8 @@ typedef struct ss_i18n_t ss_i18n_t;
 
 /** @return the formatters of a language, shared and never freed; an unknown tag gives English */
 const ss_i18n_t *ss_i18n(const char *lang);
+/** Free what the calling thread keeps between calls; threads that end do so by themselves. */
+void ss_i18n_forget(void);
 
 /** "18,20 €"; minus is U+2212, no-break space before the sign where CLDR has one. */
 const char *ss_i18n_money(const ss_i18n_t *i18n, int64_t minor, const ss_currency_t *currency, apr_pool_t *pool);

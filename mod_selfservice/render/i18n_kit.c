@@ -79,10 +79,16 @@ static void __attribute__((constructor)) watch_thread_ends(void)
     pthread_key_create(&at_thread_end, close_kits);
 }
 
+/* Also runs in a process that ends, where prefork may have interrupted malloc(): no memory is touched here. */
 static void __attribute__((destructor)) forget_thread_ends(void)
 {
-    close_kits(NULL);
     pthread_key_delete(at_thread_end);
+}
+
+void ss_i18n_forget(void)
+{
+    close_kits(NULL);
+    pthread_setspecific(at_thread_end, NULL);
 }
 
 /* UTF-16 to UTF-8; "" if it does not fit. */
