@@ -50,18 +50,12 @@ static const char *said(ss_ctx_t *ctx, const ss_custom_field_t *field, const cha
 
 void ss_custom_facts_add(ss_ctx_t *ctx, json_t *facts, const json_t *values)
 {
-    ss_custom_field_t *fields;
-    int count = ss_custom_fields(ctx->catalogue, &fields, ctx->pool);
-
-    for (int i = 0; i < count; i++) {
-        const char *value = ss_json_text(values, fields[i].name);
+    for (int i = 0; i < ctx->catalogue->custom_field_count; i++) {
+        const ss_custom_field_t *field = &ctx->catalogue->custom_fields[i];
+        const char *value = ss_json_text(values, field->name);
 
         if (*value != '\0') {
-            json_t *fact = ss_json_object(ctx->pool);
-
-            ss_json_set_text(fact, "label", ss_name(fields[i].label, ctx->lang));
-            ss_json_set_text(fact, "value", said(ctx, &fields[i], value));
-            ss_json_append(facts, fact);
+            ss_fact_add_named(ctx, facts, ss_name(field->label, ctx->lang), said(ctx, field, value));
         }
     }
 }

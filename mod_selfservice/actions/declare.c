@@ -58,11 +58,11 @@ typedef struct match_t {
 
 static ss_status_t find_match(ss_ctx_t *ctx, const declaring_t *declaring, match_t *match)
 {
-    ss_status_t status =
-        ss_match_contract(ctx, declaring->input, &match->contract, &match->customer);
+    ss_status_t status;
 
+    *match = (match_t){ .end_date = "" };
+    status = ss_match_contract(ctx, declaring->input, &match->contract, &match->customer);
     match->found = status == SS_OK;
-    match->end_date = "";
     return status == SS_NOT_FOUND ? SS_OK : status;
 }
 

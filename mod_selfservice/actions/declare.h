@@ -14,8 +14,9 @@ const char *ss_declaration_receipt(const char *submission_key, apr_pool_t *pool)
  * content is a new declaration. Where number and e-mail address fit a contract, it is assigned, an
  * ordinary cancellation takes effect, and the mail names the last day. The stored statement, and
  * with it page and receipt, says the same to everybody, so that nobody can find out who is a
- * customer. One address gets at most 20 confirmation mails an hour; what is declared beyond that is
- * stored all the same, and its receipt says that no mail comes ("no_mail" in the statement).
+ * customer. One address gets at most 20 confirmation mails an hour and that of the declaration that
+ * makes a contract end; what is declared beyond that is stored all the same, and its receipt says
+ * that there may be no mail ("no_mail" in the statement).
  * Source: BGB sections 312k(3), (4) and 356a(4).
  * @param form_key  of the form, see web/legal/declaration_form.h
  * @return SS_OK, SS_INVALID (see problems), SS_UNAVAILABLE

@@ -3,6 +3,7 @@
 
 #include <apr_strings.h>
 
+#include "actions/say.h"
 #include "base/json.h"
 #include "model/catalogue.h"
 #include "model/email.h"
@@ -18,18 +19,6 @@
 #define NEWEST 3
 #define MAX_MAILS 5     /* to one customer within PERIOD */
 #define PERIOD apr_time_from_sec(3600)
-
-/* "V-000001, Webhosting Plus", or the plain number if the plan is gone from the catalogue. */
-static const char *contract_label(ss_ctx_t *ctx, const ss_contract_t *contract)
-{
-    const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
-
-    if (variant == NULL) {
-        return contract->number;
-    }
-    return apr_pstrcat(ctx->pool, contract->number, ", ", ss_name(variant->plan->name, ctx->lang),
-                       NULL);
-}
 
 /* Anybody may type this address, so a mailbox must not be filled from here. */
 static ss_status_t count_mails(ss_ctx_t *ctx, const ss_customer_t *customer, int64_t *count)
@@ -56,7 +45,7 @@ static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
     }
     ss_json_set_text(data, "name", ss_person_display_name(&customer->person, ctx->pool));
     ss_json_set_text(data, "contract",
-                     contract_label(ctx, &APR_ARRAY_IDX(contracts, 0, ss_contract_t)));
+                     ss_say_contract(ctx, &APR_ARRAY_IDX(contracts, 0, ss_contract_t)));
     ss_json_set_text(data, "customer_id", customer->id);
     ss_json_set_bool(data, "all_contracts", true);
     return ss_outbox_add(ctx, EVENT, customer->person.fields[SS_FIELD_EMAIL], "", data, NULL);

@@ -120,7 +120,19 @@ const char *ss_both(ss_ctx_t *ctx, const char *a, const char *between, const cha
     return apr_pstrcat(ctx->pool, a, *a != '\0' && *b != '\0' ? between : "", b, NULL);
 }
 
+const char *ss_say_contract(ss_ctx_t *ctx, const ss_contract_t *contract)
+{
+    const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
+
+    return ss_both(ctx, contract->number, ", ", variant == NULL ? "" : ss_name(variant->plan->name, ctx->lang));
+}
+
 void ss_fact_add(ss_ctx_t *ctx, json_t *facts, const char *label_key, const char *value)
+{
+    ss_fact_add_named(ctx, facts, ss_say(ctx, label_key, NULL), value);
+}
+
+void ss_fact_add_named(ss_ctx_t *ctx, json_t *facts, const char *label, const char *value)
 {
     json_t *fact;
 
@@ -128,7 +140,7 @@ void ss_fact_add(ss_ctx_t *ctx, json_t *facts, const char *label_key, const char
         return;
     }
     fact = ss_json_object(ctx->pool);
-    ss_json_set_text(fact, "label", ss_say(ctx, label_key, NULL));
+    ss_json_set_text(fact, "label", label);
     ss_json_set_text(fact, "value", value);
     ss_json_append(facts, fact);
 }

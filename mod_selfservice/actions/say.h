@@ -3,6 +3,7 @@
 #define SS_SAY_H
 
 #include "base/date.h"
+#include "model/contract.h"
 #include "model/money.h"
 #include "model/period.h"
 #include "render/skin.h"
@@ -38,10 +39,14 @@ const char *ss_say_rate(ss_ctx_t *ctx, int rate);
 /** A text that shows {value}; "" for an empty value. */
 const char *ss_say_value(ss_ctx_t *ctx, const char *key, const char *value);
 
+/** "V-000001, Webhosting Plus", or the plain number if the plan is gone from the catalogue. */
+const char *ss_say_contract(ss_ctx_t *ctx, const ss_contract_t *contract);
 /** a + between + b; `between` only if neither part is empty. */
 const char *ss_both(ss_ctx_t *ctx, const char *a, const char *between, const char *b);
 
 /** Append {"label", "value"} to a list; nothing if the value is "". */
 void ss_fact_add(ss_ctx_t *ctx, json_t *facts, const char *label_key, const char *value);
+/** The same with a label that is no text of ours. */
+void ss_fact_add_named(ss_ctx_t *ctx, json_t *facts, const char *label, const char *value);
 
 #endif

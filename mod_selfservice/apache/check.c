@@ -223,9 +223,8 @@ static void warn(const server_rec *server, apr_pool_t *pool)
         const ss_advice_t *advice = &APR_ARRAY_IDX(list, i, ss_advice_t);
 
         if (all || advice->fault) {
-            ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL, "SS0206: virtual host %s: %s%s%s%s",
-                         site->public_url, advice->text, *advice->source == '\0' ? "" : " (", advice->source,
-                         *advice->source == '\0' ? "" : ")");
+            ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL, "SS0206: virtual host %s: %s",
+                         site->public_url, ss_advice_line(advice, pool));
         }
     }
 }

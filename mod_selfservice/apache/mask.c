@@ -127,14 +127,38 @@ static const ss_site_t *site_in_use(const server_rec *server)
     return site != NULL && site->enabled ? site : NULL;
 }
 
-static bool is_anywhere_in_use(void)
-{
-    const server_rec *server = ap_server_conf;
+/* Sites in use, one for each choice of paths: hosts without the module need not look at thousands of others. */
+static const apr_array_header_t *sites_by_path; /* of const ss_site_t * */
 
-    while (server != NULL && site_in_use(server) == NULL) {
-        server = server->next;
+static bool have_same_paths(const ss_site_t *a, const ss_site_t *b)
+{
+    return strcmp(a->order_path, b->order_path) == 0 && strcmp(a->portal_path, b->portal_path) == 0
+        && strcmp(a->cancel_path, b->cancel_path) == 0 && strcmp(a->withdraw_path, b->withdraw_path) == 0
+        && strcmp(a->api_path, b->api_path) == 0 && strcmp(a->office_path, b->office_path) == 0;
+}
+
+static bool is_listed(const apr_array_header_t *sites, const ss_site_t *site)
+{
+    for (int i = 0; i < sites->nelts; i++) {
+        if (have_same_paths(APR_ARRAY_IDX(sites, i, const ss_site_t *), site)) {
+            return true;
+        }
     }
-    return server != NULL;
+    return false;
+}
+
+void ss_mask_start(const server_rec *main_server, apr_pool_t *pool)
+{
+    apr_array_header_t *sites = apr_array_make(pool, 4, sizeof(const ss_site_t *));
+
+    for (const server_rec *server = main_server; server != NULL; server = server->next) {
+        const ss_site_t *site = site_in_use(server);
+
+        if (site != NULL && !is_listed(sites, site)) {
+            APR_ARRAY_PUSH(sites, const ss_site_t *) = site;
+        }
+    }
+    sites_by_path = sites;
 }
 
 /* Case and detours make no difference: what is nearly one of our paths was meant as one. */
@@ -159,9 +183,8 @@ static bool is_own_path(const server_rec *server, const char *given, apr_pool_t 
     if (site != NULL) {
         return is_path_of(site, path);
     }
-    for (server = ap_server_conf; server != NULL; server = server->next) {
-        site = site_in_use(server);
-        if (site != NULL && is_path_of(site, path)) {
+    for (int i = 0; i < sites_by_path->nelts; i++) {
+        if (is_path_of(APR_ARRAY_IDX(sites_by_path, i, const ss_site_t *), path)) {
             return true;
         }
     }
@@ -247,7 +270,7 @@ static void mask_parts(request_rec *r, bool is_own)
 /* A request that was refused unread may have been meant for any host, so that the worst is assumed. */
 static bool is_own_transaction(const request_rec *first)
 {
-    bool is_own = apr_table_get(first->notes, REQUEST_NOTE) == NULL && is_anywhere_in_use();
+    bool is_own = apr_table_get(first->notes, REQUEST_NOTE) == NULL && sites_by_path->nelts > 0;
 
     for (const request_rec *r = first; r != NULL && !is_own; r = r->next) {
         is_own = ap_get_module_config(r->request_config, &selfservice_module) != NULL

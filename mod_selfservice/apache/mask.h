@@ -4,6 +4,9 @@
 
 #include <httpd.h>
 
+/** Note which paths are in use; `pool` is that of the configuration. */
+void ss_mask_start(const server_rec *main_server, apr_pool_t *pool);
+
 /**
  * post_read_request: in requests of our paths, secrets in the path and the whole query are replaced by "-" in the
  * request line, which access logs (%r) and the server status show, and in the Referer, which httpd adds to its error

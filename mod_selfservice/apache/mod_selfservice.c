@@ -30,6 +30,7 @@ static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp
         }
     }
     ss_log_sink_install();
+    ss_mask_start(main_server, pool);
     if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
         ss_watchdog_register(main_server, pool);
     }

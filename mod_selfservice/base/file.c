@@ -16,6 +16,16 @@ bool ss_file_exists(const char *path, apr_pool_t *pool)
     return apr_stat(&info, path, APR_FINFO_TYPE, pool) == APR_SUCCESS;
 }
 
+const char *ss_file_folder(const char *path, apr_pool_t *pool)
+{
+    const char *slash = strrchr(path, '/');
+
+    if (slash == NULL) {
+        return ".";
+    }
+    return slash == path ? "/" : apr_pstrmemdup(pool, path, slash - path);
+}
+
 static const char *failure(const char *path, apr_status_t status, apr_pool_t *pool)
 {
     char reason[120];

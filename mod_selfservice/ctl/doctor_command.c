@@ -1,6 +1,7 @@
 /* selfservicectl doctor: what the law or a working shop needs and is not there. */
 #include "ctl/commands.h"
 
+#include "base/file.h"
 #include "base/json.h"
 #include "model/self_check.h"
 #include "store/catalogue_store.h"
@@ -29,12 +30,11 @@ static bool is_roots_alone(const char *path)
 static void look_at_file(const ss_ctl_t *ctl, apr_array_header_t *list)
 {
     apr_pool_t *pool = ctl->ctx->pool;
-    const char *file = ctl->db_params, *folder;
+    const char *file = ctl->db_params, *folder = ss_file_folder(file, pool);
 
     if (strcmp(ctl->db_driver, "sqlite3") != 0) {
         return;
     }
-    folder = strrchr(file, '/') == NULL ? "." : apr_pstrmemdup(pool, file, strrchr(file, '/') - file + 1);
     if (is_roots_alone(file) || is_roots_alone(folder)) {
         advise(list, true, apr_psprintf(pool, "only root may write %s, so that no order can be stored; give file and folder "
                                               "to the server's user, as in \"chown www-data %s %s*\"",
@@ -72,8 +72,7 @@ static void tell(const ss_ctl_t *ctl, const apr_array_header_t *list)
         json_t *entry = ss_json_object(ctl->ctx->pool);
 
         if (!ctl->json) {
-            printf("%s  %s%s%s%s\n", advice->fault ? "FAULT" : "hint ", advice->text, *advice->source == '\0' ? "" : " (",
-                   advice->source, *advice->source == '\0' ? "" : ")");
+            printf("%s  %s\n", advice->fault ? "FAULT" : "hint ", ss_advice_line(advice, ctl->ctx->pool));
         }
         ss_json_set_text(entry, "level", advice->fault ? "fault" : "hint");
         ss_json_set_text(entry, "source", advice->source);

@@ -164,7 +164,9 @@ typedef struct ss_catalogue_t {
     const ss_consent_t *consents;
     int tax_policy_count, plan_group_count, plan_count, variant_count, component_count;
     int discount_count, coupon_count, terms_count, consent_count;
-    const json_t *custom_fields, *mail_templates; /* lists of objects as in the file, without hidden ones */
+    const struct ss_custom_field_t *custom_fields; /* asked with an order; see custom_field.h */
+    int custom_field_count;
+    const json_t *mail_templates; /* list of objects as in the file, without hidden ones */
     struct ss_page_cache_t *pages; /* rendered pages of this snapshot; NULL in snapshots nobody shares */
 } ss_catalogue_t;
 

@@ -1,4 +1,5 @@
 /* Reads a checked catalogue: kinds in the order in which they refer to each other, then texts. */
+#include "model/custom_field.h"
 #include "model/catalogue_read.h"
 
 #include "base/json.h"
@@ -142,7 +143,8 @@ bool ss_catalogue_read(ss_catalogue_t *catalogue, const ss_catalogue_file_t *fil
     }
     read_terms(&reader, catalogue);
     read_consents(&reader, catalogue);
-    catalogue->custom_fields = shown_objects(&reader, SS_KIND_CUSTOM_FIELD);
+    catalogue->custom_fields = ss_custom_fields_read(shown_objects(&reader, SS_KIND_CUSTOM_FIELD),
+                                                     &catalogue->custom_field_count, file->pool);
     catalogue->mail_templates = shown_objects(&reader, SS_KIND_MAIL_TEMPLATE);
     *broken = reader.broken;
     return reader.broken == NULL;

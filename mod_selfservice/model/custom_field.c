@@ -45,21 +45,20 @@ static ss_custom_field_t read_field(const json_t *data, apr_pool_t *pool)
     };
 }
 
-int ss_custom_fields(const ss_catalogue_t *catalogue, ss_custom_field_t **fields, apr_pool_t *pool)
+const ss_custom_field_t *ss_custom_fields_read(const json_t *list, int *count, apr_pool_t *pool)
 {
-    const json_t *list = catalogue->custom_fields;
-    int count = 0;
+    ss_custom_field_t *fields = apr_palloc(pool, sizeof(*fields) * (json_array_size(list) + 1));
 
-    *fields = apr_palloc(pool, sizeof(**fields) * (json_array_size(list) + 1));
+    *count = 0;
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *data = json_array_get(list, i);
 
         if (strcmp(ss_json_text(data, "Signup"), "Write") == 0
             && strcmp(ss_json_text(data, "Target"), "Product") != 0) {
-            (*fields)[count++] = read_field(data, pool);
+            fields[(*count)++] = read_field(data, pool);
         }
     }
-    return count;
+    return fields;
 }
 
 /* "-1234,5" and "1234.5"; no thousands separators, which mean different things in different languages. */
@@ -137,11 +136,9 @@ static void check_field(ss_ctx_t *ctx, const ss_custom_field_t *field, const jso
 ss_status_t ss_custom_fields_check(ss_ctx_t *ctx, json_t *values)
 {
     json_t *kept = ss_json_object(ctx->pool);
-    ss_custom_field_t *fields;
-    int count = ss_custom_fields(ctx->catalogue, &fields, ctx->pool);
 
-    for (int i = 0; i < count; i++) {
-        check_field(ctx, &fields[i], values, kept);
+    for (int i = 0; i < ctx->catalogue->custom_field_count; i++) {
+        check_field(ctx, &ctx->catalogue->custom_fields[i], values, kept);
     }
     json_object_clear(values);
     json_object_update(values, kept);
@@ -152,14 +149,13 @@ const char *ss_custom_fields_text(const ss_catalogue_t *catalogue, const json_t 
                                   apr_pool_t *pool)
 {
     json_t *chosen = ss_json_object(pool);
-    ss_custom_field_t *fields;
-    int count = ss_custom_fields(catalogue, &fields, pool);
 
-    for (int i = 0; i < count; i++) {
-        const char *value = ss_json_text(values, fields[i].name);
+    for (int i = 0; i < catalogue->custom_field_count; i++) {
+        const ss_custom_field_t *field = &catalogue->custom_fields[i];
+        const char *value = ss_json_text(values, field->name);
 
-        if (fields[i].of_contract == of_contract && *value != '\0') {
-            ss_json_set_text(chosen, fields[i].name, value);
+        if (field->of_contract == of_contract && *value != '\0') {
+            ss_json_set_text(chosen, field->name, value);
         }
     }
     return ss_json_print(chosen, pool);

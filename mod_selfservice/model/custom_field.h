@@ -27,10 +27,11 @@ typedef struct ss_custom_field_t {
 const char *ss_custom_option(ss_names_t *option);
 
 /**
- * Fields that customers fill in with their order ("Signup": "Write"), in the order of the file.
- * @param fields  set to an array in `pool`. @return how many
+ * Those of the file's fields that customers fill in with their order ("Signup": "Write"), in its order.
+ * @param list  objects as in the file
+ * @param count  set to how many there are
  */
-int ss_custom_fields(const ss_catalogue_t *catalogue, ss_custom_field_t **fields, apr_pool_t *pool);
+const ss_custom_field_t *ss_custom_fields_read(const json_t *list, int *count, apr_pool_t *pool);
 
 /**
  * Check what was typed, values by name: required, length, form of numbers and dates, options. Adds one problem per field,

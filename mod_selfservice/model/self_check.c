@@ -17,27 +17,18 @@ typedef struct self_check_t {
     apr_array_header_t *faults, *hints; /* of ss_advice_t */
 } self_check_t;
 
+typedef enum level_t { HINT, FAULT } level_t;
+
 typedef void rule_t(self_check_t *check);
 
-static void __attribute__((format(printf, 3, 4)))
-fault(self_check_t *check, const char *source, const char *format, ...)
+static void __attribute__((format(printf, 4, 5)))
+note(self_check_t *check, level_t level, const char *source, const char *format, ...)
 {
     va_list values;
 
     va_start(values, format);
-    APR_ARRAY_PUSH(check->faults, ss_advice_t) =
-        (ss_advice_t){ true, source, apr_pvsprintf(check->pool, format, values) };
-    va_end(values);
-}
-
-static void __attribute__((format(printf, 3, 4)))
-hint(self_check_t *check, const char *source, const char *format, ...)
-{
-    va_list values;
-
-    va_start(values, format);
-    APR_ARRAY_PUSH(check->hints, ss_advice_t) =
-        (ss_advice_t){ false, source, apr_pvsprintf(check->pool, format, values) };
+    APR_ARRAY_PUSH(level == FAULT ? check->faults : check->hints, ss_advice_t) =
+        (ss_advice_t){ level == FAULT, source, apr_pvsprintf(check->pool, format, values) };
     va_end(values);
 }
 
@@ -52,11 +43,11 @@ static void check_links(self_check_t *check)
 {
     for (const char *const *lang = check->site->languages; *lang != NULL; lang++) {
         if (ss_site_link(check->site, "imprint", *lang) == NULL) {
-            fault(check, "DDG section 5", "no page in \"%s\" links the imprint; add SelfServiceLinks imprint URL", *lang);
+            note(check, FAULT, "DDG section 5", "no page in \"%s\" links the imprint; add SelfServiceLinks imprint URL", *lang);
         }
         if (check->site->for_consumers && sells(check)
             && ss_site_link(check->site, "accessibility", *lang) == NULL) {
-            fault(check, "BFSG section 14",
+            note(check, FAULT, "BFSG section 14",
                   "no page in \"%s\" links the accessibility statement; add SelfServiceLinks accessibility URL", *lang);
         }
     }
@@ -81,7 +72,7 @@ static void check_transport(self_check_t *check)
     const char *url = check->site->public_url;
 
     if (strncmp(url, "https://", 8) != 0 && !is_local(url)) {
-        fault(check, "GDPR article 32",
+        note(check, FAULT, "GDPR article 32",
               "the pages are reached at \"%s\" without TLS, so that browsers refuse the portal's cookie; set "
               "SelfServicePublicURL https://HOST, or ServerName https://HOST behind a proxy",
               url);
@@ -91,14 +82,14 @@ static void check_transport(self_check_t *check)
 static void check_mail(self_check_t *check)
 {
     if (strcmp(check->site->mail.server, "off") == 0) {
-        fault(check, "BGB sections 312f, 312i, 312k",
+        note(check, FAULT, "BGB sections 312f, 312i, 312k",
               "no confirmation is ever sent; set SelfServiceMailServer smtp://HOST:PORT");
     } else if (*check->site->mail.from == '\0') {
-        hint(check, "", "mails come from the merchant's own address; a sender that your mail server may use is set with "
+        note(check, HINT, "", "mails come from the merchant's own address; a sender that your mail server may use is set with "
                         "SelfServiceMailFrom");
     }
     if (check->site->sandbox) {
-        hint(check, "", "SelfServiceSandbox is On: every page and document says that it is a test");
+        note(check, HINT, "", "SelfServiceSandbox is On: every page and document says that it is a test");
     }
 }
 
@@ -122,15 +113,15 @@ static void check_seller(self_check_t *check)
 
     for (int i = 0; i < SS_COUNT(needed); i++) {
         if (*needed[i].value == '\0') {
-            fault(check, law, "the seller's data are incomplete; import Merchant.%s", needed[i].member);
+            note(check, FAULT, law, "the seller's data are incomplete; import Merchant.%s", needed[i].member);
         }
     }
     if (*seller->vat_id == '\0' && *seller->tax_number == '\0') {
-        fault(check, "UStG section 14(4) no. 2",
+        note(check, FAULT, "UStG section 14(4) no. 2",
               "invoices show neither VAT ID nor tax number; import Merchant.VatId or Merchant.TaxNumber");
     }
     if (check->site->direct_debit && *seller->creditor_id == '\0') {
-        fault(check, "SEPA Direct Debit rulebook",
+        note(check, FAULT, "SEPA Direct Debit rulebook",
               "direct debit is offered without a creditor identifier; import Merchant.CreditorId, or set "
               "SelfServicePaymentMethods invoice");
     }
@@ -149,15 +140,15 @@ static void check_terms(self_check_t *check)
 
     for (const char *const *lang = site->languages; *lang != NULL && sells(check); lang++) {
         if (!has_terms(check, "tac", *lang)) {
-            fault(check, "BGB sections 305(2), 312i(1) no. 4",
+            note(check, FAULT, "BGB sections 305(2), 312i(1) no. 4",
                   "there are no terms in \"%s\"; import TermsDocuments of Kind tac", *lang);
         }
         if (site->for_consumers && !has_terms(check, "withdrawal", *lang)) {
-            fault(check, "BGB section 312d, EGBGB article 246a section 1(2)",
+            note(check, FAULT, "BGB section 312d, EGBGB article 246a section 1(2)",
                   "there is no notice of withdrawal in \"%s\"; import TermsDocuments of Kind withdrawal", *lang);
         }
         if (!has_terms(check, "dpp", *lang) && ss_site_link(site, "privacy", *lang) == NULL) {
-            fault(check, "GDPR article 13",
+            note(check, FAULT, "GDPR article 13",
                   "there is no privacy notice in \"%s\"; import TermsDocuments of Kind dpp, or add SelfServiceLinks "
                   "privacy URL",
                   *lang);
@@ -182,7 +173,7 @@ static void check_consents(self_check_t *check)
 
     for (const char *const *lang = check->site->languages; *lang != NULL && sells(check); lang++) {
         if (!some_consent_names(catalogue, "{tac}", *lang)) {
-            fault(check, "BGB section 305(2)",
+            note(check, FAULT, "BGB section 305(2)",
                   "no consent of the review page names the terms in \"%s\"; add one with {tac} to Consents and import it",
                   *lang);
         }
@@ -193,7 +184,7 @@ static void check_consents(self_check_t *check)
         start = start || (consent->kind == SS_CONSENT_IMMEDIATE_START && consent->for_consumers);
     }
     if (!start && check->site->for_consumers && sells(check)) {
-        hint(check, "BGB section 357a(2)",
+        note(check, HINT, "BGB section 357a(2)",
              "consumers are not asked whether the service shall start at once, so it starts after the withdrawal "
              "period; add a consent of Kind ImmediateStart");
     }
@@ -214,7 +205,7 @@ static void check_rate(self_check_t *check, const ss_variant_t *variant)
 
     if (!seller->small_business
         && ss_tax_rate(policy, seller->country, ss_date_in_zone(check->now, seller->time_zone)) == 0) {
-        hint(check, "UStG section 12", "plan variant %s is sold without VAT in %s; if that is wrong, import a TaxPolicy",
+        note(check, HINT, "UStG section 12", "plan variant %s is sold without VAT in %s; if that is wrong, import a TaxPolicy",
              *variant->external_id != '\0' ? variant->external_id : variant->id, seller->country);
     }
 }
@@ -231,7 +222,7 @@ static void check_variants(self_check_t *check)
         }
     }
     if (on_sale == 0 && sells(check)) {
-        hint(check, "", "nothing can be ordered now; see AllowSelfService, Hidden, ValidFrom and ValidUntil of the plan "
+        note(check, HINT, "", "nothing can be ordered now; see AllowSelfService, Hidden, ValidFrom and ValidUntil of the plan "
                         "variants and SelfServiceCustomerTypes");
     }
 }
@@ -260,7 +251,7 @@ static void check_names(self_check_t *check)
             lacking += lacks(catalogue->consents[i].text, *lang);
         }
         if (lacking > 0) {
-            hint(check, "", "%d plans, components or consents have no text in \"%s\" and show another language; import "
+            note(check, HINT, "", "%d plans, components or consents have no text in \"%s\" and show another language; import "
                             "their names in \"%s\", or take it out of SelfServiceLanguages",
                  lacking, *lang, *lang);
         }
@@ -300,4 +291,9 @@ apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *c
     }
     apr_array_cat(check.faults, check.hints);
     return check.faults;
+}
+
+const char *ss_advice_line(const ss_advice_t *advice, apr_pool_t *pool)
+{
+    return *advice->source == '\0' ? advice->text : apr_pstrcat(pool, advice->text, " (", advice->source, ")", NULL);
 }

@@ -20,4 +20,7 @@ typedef struct ss_advice_t {
 apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *catalogue, apr_time_t now,
                                   apr_pool_t *pool);
 
+/** "what is wrong and how to mend it (BGB section 312i)" */
+const char *ss_advice_line(const ss_advice_t *advice, apr_pool_t *pool);
+
 #endif

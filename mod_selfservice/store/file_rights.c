@@ -1,22 +1,13 @@
 /* What keeps the user of this process from writing the file of a database, in words for a log line. */
 #include "store/file_rights.h"
 
+#include "base/file.h"
+
 #include <apr_strings.h>
 #include <apr_user.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
-
-static const char *folder_of(const char *path, apr_pool_t *pool)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (slash == NULL) {
-        return ".";
-    }
-    return slash == path ? "/" : apr_pstrmemdup(pool, path, slash - path);
-}
 
 static bool is_refused(const char *path)
 {
@@ -25,7 +16,7 @@ static bool is_refused(const char *path)
 
 const char *ss_file_rights_advice(const char *path, apr_pool_t *pool)
 {
-    const char *folder = folder_of(path, pool);
+    const char *folder = ss_file_folder(path, pool);
     bool folder_refused = is_refused(folder);
     char *user;
 

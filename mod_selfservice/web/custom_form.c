@@ -10,11 +10,11 @@
 json_t *ss_custom_form_read(ss_web_t *web)
 {
     json_t *values = ss_json_object(web->ctx->pool);
-    ss_custom_field_t *fields;
-    int count = ss_custom_fields(web->catalogue, &fields, web->ctx->pool);
 
-    for (int i = 0; i < count; i++) {
-        ss_json_set_text(values, fields[i].name, ss_form_text(web, fields[i].input, fields[i].limit));
+    for (int i = 0; i < web->catalogue->custom_field_count; i++) {
+        const ss_custom_field_t *field = &web->catalogue->custom_fields[i];
+
+        ss_json_set_text(values, field->name, ss_form_text(web, field->input, field->limit));
     }
     return values;
 }
@@ -70,10 +70,9 @@ static json_t *field_json(ss_web_t *web, const ss_custom_field_t *field, const c
 
 void ss_custom_form_add(ss_web_t *web, json_t *fields, const json_t *values)
 {
-    ss_custom_field_t *list;
-    int count = ss_custom_fields(web->catalogue, &list, web->ctx->pool);
+    for (int i = 0; i < web->catalogue->custom_field_count; i++) {
+        const ss_custom_field_t *field = &web->catalogue->custom_fields[i];
 
-    for (int i = 0; i < count; i++) {
-        ss_json_append(fields, field_json(web, &list[i], ss_json_text(values, list[i].name)));
+        ss_json_append(fields, field_json(web, field, ss_json_text(values, field->name)));
     }
 }

@@ -18,20 +18,18 @@ static int hex_value(char digit)
     return apr_isxdigit(digit) ? apr_tolower(digit) - 'a' + 10 : -1;
 }
 
-/* Code points in a text of `length` bytes; -1 if it is not UTF-8 or holds NUL. */
-static int count_characters(const char *text, size_t length)
+/* @return false for anything but UTF-8, and for NUL */
+static bool is_text(const char *text, size_t length)
 {
-    int count = 0;
-
-    for (int32_t at = 0; at < (int32_t)length; count++) {
+    for (int32_t at = 0; at < (int32_t)length;) {
         UChar32 character;
 
         U8_NEXT(text, at, (int32_t)length, character);
         if (character <= 0) {
-            return -1;
+            return false;
         }
     }
-    return count;
+    return true;
 }
 
 /* NULL if it is not well-formed. */
@@ -54,7 +52,7 @@ static const char *decode_part(const char *text, size_t length, bool lenient, ap
         }
     }
     decoded[size] = '\0';
-    return count_characters(decoded, size) < 0 ? NULL : decoded;
+    return is_text(decoded, size) ? decoded : NULL;
 }
 
 static ss_status_t decode_pairs(const char *text, size_t length, bool lenient, apr_table_t *fields)
@@ -158,7 +156,7 @@ static const char *form_value(ss_web_t *web, const char *name, int limit, bool o
         return "";
     }
     value = trimmed(value, web->ctx->pool);
-    if (count_characters(value, strlen(value)) > limit) {
+    if (ss_text_length(value) > limit) {
         ss_problem_add_detail(web->ctx, name, "too_long", apr_itoa(web->ctx->pool, limit));
     }
     if (!ss_text_is_clean(value, !one_line)) {
@@ -185,7 +183,7 @@ const char *ss_query_text(ss_web_t *web, const char *name, int limit)
         return "";
     }
     value = trimmed(value, web->ctx->pool);
-    return count_characters(value, strlen(value)) > limit || !ss_text_is_clean(value, false) ? "" : value;
+    return ss_text_length(value) > limit || !ss_text_is_clean(value, false) ? "" : value;
 }
 
 void ss_form_each(const apr_table_t *fields, const char *prefix, ss_form_each_t *each, void *baton)

@@ -1,34 +1,23 @@
 // First contact with the order page and the legal pages: small, few requests, not too long, no cookie.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { expectQuiet, openBrowser, visitor } from './lib/browser.mjs';
-import { orderPath, startShop } from './lib/shop.mjs';
+import { openForAll, orderPath } from './lib/shop.mjs';
 
-let server;
-let browser;
-
-before(async () => {
-    server = await startShop();
-    browser = await openBrowser();
-});
-
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const open = openForAll();
 
 /** What the server was asked for: the logo stands on the page and as its icon, but is fetched once. */
 function answers() {
-    return server.read('access.log').split('\n').filter((line) => line.includes('"GET '));
+    return open.server.read('access.log').split('\n').filter((line) => line.includes('"GET '));
 }
 
 const variants = ['webhosting-start', 'webhosting-plus', 'webhosting-pro', 'webhosting-plus-jahr'];
 
 test('order page: under 60 kB, at most 4 requests', async () => {
     for (const variant of variants) {
-        const { context, page } = await visitor(browser);
+        const { context, page } = await visitor(open.browser);
         const asked = answers().length;
-        const response = await page.goto(`${server.url()}/order/${variant}`, { waitUntil: 'networkidle' });
+        const response = await page.goto(`${open.server.url()}/order/${variant}`, { waitUntil: 'networkidle' });
         const bytes = (await response.body()).length;
         assert.ok(bytes < 60000, `${variant}: ${bytes} bytes`);
         const requests = answers().slice(asked);
@@ -43,7 +32,7 @@ test('order page: at most 4500 px high on a phone, whatever its font', async () 
         const { page } = await visitor(phone, { viewport: { width: 390, height: 844 } });
         const heights = [];
         for (const variant of variants) {
-            await page.goto(`${server.url()}/order/${variant}`);
+            await page.goto(`${open.server.url()}/order/${variant}`);
             heights.push([await page.evaluate(() => document.documentElement.scrollHeight), variant]);
         }
         await phone.close();
@@ -52,13 +41,13 @@ test('order page: at most 4500 px high on a phone, whatever its font', async () 
 });
 
 test('a first visit leaves nothing in the browser', async () => {
-    const { context, page, seen } = await visitor(browser);
+    const { context, page, seen } = await visitor(open.browser);
     for (const path of [orderPath, '/order/', '/kuendigen', '/widerrufen', '/portal/link']) {
-        const response = await page.goto(server.url() + path);
+        const response = await page.goto(open.server.url() + path);
         assert.equal(response.headers()['set-cookie'], undefined, path);
     }
     assert.deepEqual(await context.cookies(), []);
     assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
-    expectQuiet(seen, server.url());
+    expectQuiet(seen, open.server.url());
     await context.close();
 });

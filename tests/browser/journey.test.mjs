@@ -1,22 +1,11 @@
 // From the order link to the invoice: with script, and without.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { expectQuiet, openBrowser, visitor } from './lib/browser.mjs';
-import { consentToAll, delivered, fillCustomer, orderPath, pathInMail, press, startShop, textOfPdf } from './lib/shop.mjs';
+import { test } from 'node:test';
+import { expectQuiet, visitor } from './lib/browser.mjs';
+import { consentToAll, delivered, fillCustomer, openForAll, orderPath, pathInMail, press, textOfPdf } from './lib/shop.mjs';
 
 const firstInvoice = '23,55\u00a0€'; // 75 % of 9,90 + 2,90 + 2 x 1,20 + 3 x 1,00, and 9,90 for the set-up
-let server;
-let browser;
-
-before(async () => {
-    server = await startShop();
-    browser = await openBrowser();
-});
-
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const open = openForAll();
 
 function cart(page) {
     return page.locator('#cart');
@@ -49,7 +38,7 @@ async function orderBindingly(page) {
 
 /** The link from the mail, the continue page, the overview. */
 async function enterPortal(page, mails, contract) {
-    await page.goto(server.url() + pathInMail(mails));
+    await page.goto(open.server.url() + pathInMail(mails));
     await page.getByRole('button', { name: 'Weiter zum Kundenportal' }).click();
     await page.waitForURL('**/portal/contract');
     const overview = await page.locator('main').innerText();
@@ -83,26 +72,26 @@ async function downloadInvoice(page) {
 
 async function logOut(page) {
     await page.getByRole('button', { name: 'Abmelden' }).click();
-    await page.goto(`${server.url()}/portal/documents`);
+    await page.goto(`${open.server.url()}/portal/documents`);
     assert.equal(await page.locator('main tbody tr').count(), 0, 'nothing is shown after logout');
 }
 
 async function restOfJourney({ context, page, seen }) {
-    const before = server.mails().length;
+    const before = open.server.mails().length;
     const contract = await orderBindingly(page);
     assert.deepEqual(await context.cookies(), [], 'ordering needs no cookie');
-    await enterPortal(page, await delivered(server, before + 1), contract);
+    await enterPortal(page, await delivered(open.server, before + 1), contract);
     await correctAddress(page);
     await downloadInvoice(page);
     await logOut(page);
-    expectQuiet(seen, server.url());
+    expectQuiet(seen, open.server.url());
     await context.close();
 }
 
 test('whole journey with script: totals change live', async () => {
-    const guest = await visitor(browser);
+    const guest = await visitor(open.browser);
     const { page, seen } = guest;
-    await page.goto(`${server.url()}/order/`);
+    await page.goto(`${open.server.url()}/order/`);
     await page.getByRole('link', { name: /Webhosting Plus, monatlich/ }).first().click();
     await page.waitForURL(`**${orderPath}`);
     await expectSteps(page);
@@ -129,9 +118,9 @@ async function expectSteps(page) {
 }
 
 test('whole journey without script: steppers and update by POST', async () => {
-    const guest = await visitor(browser, { javaScriptEnabled: false });
+    const guest = await visitor(open.browser, { javaScriptEnabled: false });
     const { page } = guest;
-    await page.goto(server.url() + orderPath);
+    await page.goto(open.server.url() + orderPath);
     await page.locator('[name=fname]').fill('Marlene');
     for (let i = 1; i <= 2; i++) {
         await page.locator('button[name=step][value="component[domain]:+1"]').click();

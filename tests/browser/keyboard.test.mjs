@@ -1,22 +1,11 @@
 // The whole order with nothing but a keyboard.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { consumer } from '../http/lib/journey.mjs';
-import { openBrowser, visitor } from './lib/browser.mjs';
-import { orderPath, startShop } from './lib/shop.mjs';
+import { visitor } from './lib/browser.mjs';
+import { openForAll, orderPath } from './lib/shop.mjs';
 
-let server;
-let browser;
-
-before(async () => {
-    server = await startShop();
-    browser = await openBrowser();
-});
-
-after(async () => {
-    await browser?.close();
-    await server?.stop();
-});
+const open = openForAll();
 
 /** Where the focus is: how to find it, whether it can be seen, whether its ring can. */
 function focused(page) {
@@ -65,8 +54,8 @@ async function load(page, key) {
 }
 
 test('order by keyboard alone', async () => {
-    const { context, page } = await visitor(browser);
-    await page.goto(server.url() + orderPath);
+    const { context, page } = await visitor(open.browser);
+    await page.goto(open.server.url() + orderPath);
     await page.keyboard.press('Tab');
     assert.equal((await focused(page)).href, '#content', 'the first stop skips to the content');
     await page.keyboard.press('Enter');
@@ -96,9 +85,9 @@ test('order by keyboard alone', async () => {
 });
 
 test('Enter in any field goes to the review, never to a stepper', async () => {
-    const { context, page } = await visitor(browser);
+    const { context, page } = await visitor(open.browser);
     for (const name of ['fname', 'component[domain]', 'iban']) {
-        await page.goto(server.url() + orderPath);
+        await page.goto(open.server.url() + orderPath);
         await page.locator('[name="component[domain]"]').fill('3');
         await page.locator(`[name="${name}"]`).focus();
         await load(page, 'Enter');
@@ -109,8 +98,8 @@ test('Enter in any field goes to the review, never to a stepper', async () => {
 });
 
 test('the error summary has the focus and leads to the fields', async () => {
-    const { context, page } = await visitor(browser);
-    await page.goto(server.url() + orderPath);
+    const { context, page } = await visitor(open.browser);
+    await page.goto(open.server.url() + orderPath);
     await page.locator('[name=fname]').focus();
     await load(page, 'Enter');
     const links = page.locator('.error-summary a');

@@ -244,7 +244,7 @@ static void test_hidden_consents_and_fields_are_left_out(void)
     CU_ASSERT_EQUAL(catalogue->consent_count, 2);
     CU_ASSERT_STRING_EQUAL(catalogue->consents[1].id, "datenschutz");
     CU_ASSERT_EQUAL(catalogue->consents[1].kind, SS_CONSENT_NOTICE);
-    CU_ASSERT_EQUAL(json_array_size(catalogue->custom_fields), 0);
+    CU_ASSERT_EQUAL(catalogue->custom_field_count, 0);
 }
 
 static void test_plans_of_a_hidden_group_are_hidden(void)

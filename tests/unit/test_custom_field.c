@@ -30,7 +30,7 @@ static ss_ctx_t *given_fields(const char *member, json_t *value)
     for (size_t i = 0; member != NULL && i < json_array_size(fields); i++) {
         ss_json_set(json_array_get(fields, i), member, value);
     }
-    catalogue->custom_fields = fields;
+    catalogue->custom_fields = ss_custom_fields_read(fields, &catalogue->custom_field_count, ctx->pool);
     ctx->catalogue = catalogue;
     return ctx;
 }
@@ -43,9 +43,9 @@ static void given_value(ss_draft_t *draft, const char *name, const char *value)
 static void test_only_fields_of_the_signup_are_asked(void)
 {
     ss_ctx_t *ctx = given_fields(NULL, NULL);
-    ss_custom_field_t *fields;
+    const ss_custom_field_t *fields = ctx->catalogue->custom_fields;
 
-    CU_ASSERT_EQUAL_FATAL(ss_custom_fields(ctx->catalogue, &fields, ctx->pool), 5);
+    CU_ASSERT_EQUAL_FATAL(ctx->catalogue->custom_field_count, 5);
     CU_ASSERT_STRING_EQUAL(fields[0].input, "custom[club]");
     CU_ASSERT_EQUAL(fields[0].limit, 5);
     CU_ASSERT_TRUE(fields[1].of_contract);

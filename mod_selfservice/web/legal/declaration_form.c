@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "actions/say.h"
 #include "base/date.h"
 #include "base/json.h"
 #include "base/random_id.h"
@@ -22,16 +23,6 @@ static const char *state_purpose(const ss_web_t *web)
 {
     return apr_pstrcat(web->ctx->pool, "declaration/", web->ctx->merchant_id, web->request->base,
                        NULL);
-}
-
-/* "V-000001, Webhosting Plus" */
-static const char *contract_label(ss_web_t *web, const ss_contract_t *contract)
-{
-    const ss_variant_t *variant = ss_catalogue_variant(web->catalogue, contract->variant_id);
-
-    return variant == NULL ? contract->number
-                           : apr_pstrcat(web->ctx->pool, contract->number, ", ",
-                                         ss_name(variant->plan->name, web->ctx->lang), NULL);
 }
 
 ss_declaration_input_t ss_declaration_form_start(ss_web_t *web)
@@ -55,7 +46,7 @@ ss_declaration_input_t ss_declaration_form_start(ss_web_t *web)
     input.email = customer.person.fields[SS_FIELD_EMAIL];
     if (*session->contract_id != '\0'
         && ss_contract_find(web->ctx, session->contract_id, &contract) == SS_OK) {
-        input.contract = contract_label(web, &contract);
+        input.contract = ss_say_contract(web->ctx, &contract);
     }
     return input;
 }

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { consumer, linkInMail } from '../../http/lib/journey.mjs';
 import { root, startServer } from '../../http/lib/server.mjs';
+import { openBrowser } from './browser.mjs';
 
 /** Where customers start. */
 export const orderPath = '/order/webhosting-plus';
@@ -31,6 +33,20 @@ export function startShop(directives = [], options = {}) {
         ],
         ...options,
     });
+}
+
+/** A shop and a browser for all tests of a file, as `open.server` and `open.browser`. */
+export function openForAll() {
+    const open = {};
+    before(async () => {
+        open.server = await startShop();
+        open.browser = await openBrowser();
+    });
+    after(async () => {
+        await open.browser?.close();
+        await open.server?.stop();
+    });
+    return open;
 }
 
 /** @returns all mails the sink has taken, as soon as there are `count` */
