@@ -52,7 +52,7 @@ static json_t *field_json(ss_web_t *web, const ss_custom_field_t *field, const c
         .value = value,
         .type = field->type == SS_CUSTOM_DATE ? "date" : "text",
         .inputmode = field->type == SS_CUSTOM_NUMBER ? "decimal" : NULL,
-        .css = field->type == SS_CUSTOM_BOOLEAN ? "" : "f-3 f-half",
+        .css = field->type == SS_CUSTOM_BOOLEAN ? "" : "f-3",
         .limit = field->type == SS_CUSTOM_TEXT ? field->limit : 0,
         .required = field->required,
         .show_optional = !field->required,
