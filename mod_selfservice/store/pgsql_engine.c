@@ -9,13 +9,19 @@
 
 #include <string.h>
 
-static ss_status_t set_up(ss_db_t *db, const ss_ctx_t *ctx)
+/* A lost connection that waited in mod_dbd's pool looks whole until it is used; check_conn connects it anew then. */
+static bool mark_session(ss_db_t *db, const ss_ctx_t *ctx)
 {
     const char *value;
 
+    return apr_dbd_check_conn(db->driver, ctx->pool, db->handle) == APR_SUCCESS
+        && ss_statement_plain(db, SS_SQL_PGSQL_SESSION_MARK, &value, ctx->pool);
+}
+
+static ss_status_t set_up(ss_db_t *db, const ss_ctx_t *ctx)
+{
     ss_statements_forget(db);
-    if (apr_dbd_check_conn(db->driver, ctx->pool, db->handle) != APR_SUCCESS
-        || !ss_statement_plain(db, SS_SQL_PGSQL_SESSION_MARK, &value, ctx->pool)) {
+    if (!mark_session(db, ctx) && !mark_session(db, ctx)) {
         ss_log(SS_LOG_ERROR, "SS0110", ctx, "set up database: %s", ss_db_reason(db, ctx->pool));
         return SS_UNAVAILABLE;
     }

@@ -42,6 +42,8 @@ listen_addresses = '127.0.0.1'
 port = $port
 unix_socket_directories = '$dir'
 max_connections = 200
+fsync = off
+full_page_writes = off
 SETTINGS
     as_owner "$(find_tool pg_ctl)" -D "$dir/data" -l "$dir/server.log" -w -s start
     echo "host=$dir port=$port user=postgres dbname=postgres"

@@ -149,8 +149,12 @@ ss_ctx_t *given_changeable_database(void)
     return ctx;
 }
 
-/* Making all tables takes PostgreSQL so long that tests share them; each finds them empty. */
-static const char *shared_params; /* NULL before they are made */
+/*
+ * Making all tables takes PostgreSQL so long that tests share them; each finds them empty. They share the first
+ * connection as well, with its prepared statements, as long as no test broke it.
+ */
+static const char *shared_params; /* NULL before the tables are made */
+static ss_db_t *shared_db;
 
 static void make_shared_tables(void)
 {
@@ -162,6 +166,21 @@ static void make_shared_tables(void)
     shared_params = make_namespace(apr_psprintf(pool, "test_%d", (int)getpid()), pool);
     ctx->db_source = ss_db_source_of(open_database(shared_params, pool), pool);
     install(ctx);
+}
+
+static ss_db_t *shared_connection(void)
+{
+    static apr_pool_t *pool;
+
+    if (shared_db != NULL && run_on(shared_db, "SELECT 1")) {
+        return shared_db;
+    }
+    if (pool != NULL) {
+        apr_pool_destroy(pool);
+    }
+    apr_pool_create(&pool, NULL);
+    shared_db = open_database(shared_params, pool);
+    return shared_db;
 }
 
 static void empty_tables(ss_ctx_t *ctx)
@@ -188,7 +207,7 @@ ss_ctx_t *given_database(void)
         make_shared_tables();
     }
     ctx = ss_test_ctx();
-    ctx->db_source = ss_db_source_of(open_database(shared_params, ctx->pool), ctx->pool);
+    ctx->db_source = ss_db_source_of(shared_connection(), ctx->pool);
     empty_tables(ctx);
     ss_db_take(ctx);
     return ctx;

@@ -25,6 +25,15 @@ static void test_read_survives_a_lost_connection(void)
     CU_ASSERT_EQUAL(read_merchants(ctx), SS_OK);
 }
 
+/* It waited in mod_dbd's pool and was never used. */
+static void test_connection_lost_before_its_first_use_is_mended(void)
+{
+    ss_ctx_t *waiting = given_second_connection(given_database());
+
+    lose_connection(waiting);
+    CU_ASSERT_EQUAL(read_merchants(waiting), SS_OK);
+}
+
 static void test_single_write_is_never_run_twice(void)
 {
     ss_ctx_t *ctx = given_database();
@@ -175,6 +184,7 @@ static void test_unreachable_server_is_unavailable(void)
 
 static const ss_test_t tests[] = {
     { "test_read_survives_a_lost_connection", test_read_survives_a_lost_connection },
+    { "test_connection_lost_before_its_first_use_is_mended", test_connection_lost_before_its_first_use_is_mended },
     { "test_single_write_is_never_run_twice", test_single_write_is_never_run_twice },
     { "test_silently_reset_connection_is_noticed", test_silently_reset_connection_is_noticed },
     { "test_transaction_lost_before_its_end_is_run_again",
