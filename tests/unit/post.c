@@ -30,15 +30,25 @@ static void say(apr_socket_t *client, const char *line)
     apr_socket_send(client, line, &length);
 }
 
+/* What a client said and nobody has read yet. */
+typedef struct ear_t {
+    apr_socket_t *client;
+    char heard[16384];
+    apr_size_t size, at;
+} ear_t;
+
 /* Read up to CRLF. @return false at the end of the talk */
-static bool hear(apr_socket_t *client, char *line)
+static bool hear(ear_t *ear, char *line)
 {
     for (int at = 0; at < LINE_MAX_LENGTH - 1; at++) {
-        apr_size_t one = 1;
-
-        if (apr_socket_recv(client, line + at, &one) != APR_SUCCESS || one == 0) {
-            return false;
+        if (ear->at == ear->size) {
+            ear->at = 0;
+            ear->size = sizeof(ear->heard);
+            if (apr_socket_recv(ear->client, ear->heard, &ear->size) != APR_SUCCESS || ear->size == 0) {
+                return false;
+            }
         }
+        line[at] = ear->heard[ear->at++];
         line[at + 1] = '\0';
         if (line[at] == '\n') {
             return true;
@@ -47,35 +57,37 @@ static bool hear(apr_socket_t *client, char *line)
     return false;
 }
 
-static void take_mail(post_t *post, apr_socket_t *client, char *line)
+static void take_mail(post_t *post, ear_t *ear, char *line)
 {
     ss_buffer_t *mail = ss_buffer_make(4096, post->pool);
 
-    say(client, "354 go on\r\n");
-    while (hear(client, line) && strcmp(line, ".\r\n") != 0) {
+    say(ear->client, "354 go on\r\n");
+    while (hear(ear, line) && strcmp(line, ".\r\n") != 0) {
         ss_buffer_add_text(mail, *line == '.' ? line + 1 : line);
     }
     apr_thread_mutex_lock(post->mutex);
     APR_ARRAY_PUSH(post->mails, const char *) = mail->text;
     apr_thread_mutex_unlock(post->mutex);
-    say(client, "250 taken\r\n");
+    say(ear->client, "250 taken\r\n");
 }
 
 static void talk(post_t *post, apr_socket_t *client)
 {
     char *line = apr_palloc(post->pool, LINE_MAX_LENGTH);
+    ear_t *ear = apr_pcalloc(post->pool, sizeof(*ear));
     const char *answer = post->mood == POST_REFUSES_FOR_GOOD ? "550 <ada@example.org> unknown\r\n"
                          : post->mood == POST_IS_BUSY       ? "451 later\r\n"
                                                             : "250 fine\r\n";
 
+    ear->client = client;
     say(client, "220 post\r\n");
-    while (hear(client, line)) {
+    while (hear(ear, line)) {
         if (strncmp(line, "QUIT", 4) == 0) {
             say(client, "221 bye\r\n");
             return;
         }
         if (strncmp(line, "DATA", 4) == 0) {
-            take_mail(post, client, line);
+            take_mail(post, ear, line);
         } else {
             say(client, strncmp(line, "RCPT", 4) == 0 ? answer : "250 fine\r\n");
         }
