@@ -1,6 +1,8 @@
 /* Drawing on a PDF page: surface, rules, frames, QR codes. */
 #include "render/pdf_canvas.h"
 
+#include "render/font_maps.h"
+
 #include <apr_strings.h>
 #include <cairo-pdf.h>
 #include <math.h>
@@ -67,12 +69,7 @@ static const char *families(const char *stack, apr_pool_t *pool)
 
 void ss_pdf_open(ss_pdf_t *pdf, ss_buffer_t *out)
 {
-    /* A font map of its own: pango's default one belongs to the thread and would outlive the work. */
-    PangoFontMap *fonts = pango_cairo_font_map_new();
-
-    apr_pool_cleanup_register(pdf->pool, fonts, drop_object, apr_pool_cleanup_null);
-    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(fonts), 72);
-    pdf->context = pango_font_map_create_context(fonts);
+    pdf->context = pango_font_map_create_context(ss_font_map_borrow(pdf->pool));
     apr_pool_cleanup_register(pdf->pool, pdf->context, drop_object, apr_pool_cleanup_null);
     set_font_options(pdf->context);
     pango_context_set_language(pdf->context, pango_language_from_string(pdf->letterhead->lang));

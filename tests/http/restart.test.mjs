@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fill } from './lib/html.mjs';
-import { startServer } from './lib/server.mjs';
+import { eachOf, startServer } from './lib/server.mjs';
 
 /** Sends GETs and declarations until told to stop; what was answered. */
 async function load(server, state) {
@@ -26,7 +26,7 @@ async function load(server, state) {
     return statuses;
 }
 
-for (const mpm of ['event', 'worker', 'prefork']) {
+for (const mpm of eachOf('event', 'worker', 'prefork')) {
     test(`${mpm} answers every request during graceful restarts`, async () => {
         const server = await startServer({ mpm });
         try {

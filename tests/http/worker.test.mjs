@@ -5,14 +5,14 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { linkInMail, placeOrder } from './lib/journey.mjs';
-import { prepareServer, startServer } from './lib/server.mjs';
+import { eachOf, prepareServer, startServer } from './lib/server.mjs';
 
 /** Contract numbers on a confirmation page. */
 function contractOf(page) {
     return /\bV-\d+/.exec(page.text)[0];
 }
 
-for (const [mpm, engine] of [['event', 'sqlite3'], ['prefork', 'sqlite3'], ['worker', 'pgsql']]) {
+for (const [mpm, engine] of eachOf(['event', 'sqlite3'], ['prefork', 'sqlite3'], ['worker', 'pgsql'])) {
     test(`${mpm} on ${engine} sends the confirmation, and goes on after a graceful restart`, async () => {
         const server = await startServer({ mpm, engine });
         try {

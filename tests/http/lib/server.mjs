@@ -1,6 +1,7 @@
 // A private httpd for one test file: own folder, free ports, own database, keys and SMTP sink.
 // SS_BUILD names the folder of module and command (default build), SS_HTTPD_ENV what httpd gets on top of the
-// environment, as in "NAME=value NAME=value", SS_SKIN a folder with templates/ and text/ that replace built-in files.
+// environment, as in "NAME=value NAME=value", SS_SKIN a folder with templates/ and text/ that replace built-in files,
+// SS_FAST leaves out repetitions (see eachOf()).
 //
 //   const server = await startServer({ mpm: 'worker', host: ['SelfServiceCouponField On'] });
 //   const page = await server.get('/order/');        // { status, headers, text, bytes }
@@ -30,6 +31,11 @@ const builtIn = execFileSync('apache2', ['-l'], { encoding: 'utf8' });
 /** Where merchants' import files for tests and demo stand. */
 export function catalogueFile(merchant) {
     return join(root, 'conf', 'demo', `${merchant}.json`);
+}
+
+/** Process models, or engines with one, that a test is repeated on: all of them, only the first with SS_FAST. */
+export function eachOf(...choices) {
+    return process.env.SS_FAST ? choices.slice(0, 1) : choices;
 }
 
 function loadLine(name) {
@@ -85,6 +91,7 @@ DocumentRoot ${server.dir}/htdocs
 TypesConfig /etc/mime.types
 ServerName 127.0.0.1
 GracefulShutdownTimeout 10
+${options.mpm === 'prefork' ? '' : 'StartServers 2\nThreadsPerChild 10\nMinSpareThreads 10\nMaxSpareThreads 100\nMaxRequestWorkers 160'}
 LogFormat "%{selfservice-request}n|%{selfservice-referer}n" masked
 LogFormat "%h %t \\"%r\\" %>s %b \\"%{Referer}i\\"" plain
 CustomLog ${server.dir}/masked.log masked
