@@ -1,12 +1,13 @@
 // Mails that the SMTP sink has taken, as a reader sees them.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const script = `
-import email, email.policy, glob, json, sys
+import email, email.policy, json, sys
 mails = []
-for name in sorted(glob.glob(sys.argv[1] + '/*.eml')):
+for name in sys.argv[1:]:
     with open(name, 'rb') as file:
         mail = email.message_from_binary_file(file, policy=email.policy.default)
     mails.append({'path': name, 'to': str(mail['To']), 'subject': str(mail['Subject']), 'text': mail.get_body(('plain',)).get_content(),
@@ -24,10 +25,20 @@ for part in mail.iter_attachments():
         sys.stdout.buffer.write(part.get_content())
 `;
 
+const read = new Map(); // by path; a file appears when it is complete
+
 /** All mails, oldest first: [{ path, to, subject, text, files: [[name, type, first five bytes]] }] */
 export function mailsOf(server) {
-    return existsSync(server.mailFolder)
-        ? JSON.parse(execFileSync('/usr/bin/python3', ['-c', script, server.mailFolder], { encoding: 'utf8' })) : [];
+    const paths = existsSync(server.mailFolder)
+        ? readdirSync(server.mailFolder).filter((name) => /^[^.].*\.eml$/.test(name)).sort()
+            .map((name) => join(server.mailFolder, name)) : [];
+    const fresh = paths.filter((path) => !read.has(path));
+    if (fresh.length > 0) {
+        for (const mail of JSON.parse(execFileSync('/usr/bin/python3', ['-c', script, ...fresh], { encoding: 'utf8' }))) {
+            read.set(mail.path, mail);
+        }
+    }
+    return paths.map((path) => read.get(path));
 }
 
 /** The first mail to an address whose subject or text fits `pattern`, once it has come. */
