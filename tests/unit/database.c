@@ -270,16 +270,26 @@ const char *count_sites(ss_ctx_t *ctx)
 
 static const ss_suite_frame_t pgsql_frame = { use_pgsql, use_sqlite };
 
-void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count)
+static void add_suites(const char *suite, const ss_test_t *tests, int count, bool with_pgsql)
 {
     static char names[64][40];
     static int used;
 
     ss_suite_add(suite, tests, count);
-    if (getenv("SS_TEST_PG") != NULL) {
+    if (with_pgsql && getenv("SS_TEST_PG") != NULL) {
         apr_snprintf(names[used], sizeof(names[used]), "%s-pgsql", suite);
         ss_suite_add_framed(names[used++], tests, count, &pgsql_frame);
     }
+}
+
+void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count)
+{
+    add_suites(suite, tests, count, true);
+}
+
+void ss_suite_add_long_database(const char *suite, const ss_test_t *tests, int count)
+{
+    add_suites(suite, tests, count, getenv("SS_FAST") == NULL);
 }
 
 void ss_suite_add_pgsql(const char *suite, const ss_test_t *tests, int count)

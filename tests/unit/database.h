@@ -16,6 +16,9 @@
  */
 void ss_suite_add_database(const char *suite, const ss_test_t *tests, int count);
 
+/** The same for tests that take long on PostgreSQL: not there with SS_FAST, which "./check --fast" sets. */
+void ss_suite_add_long_database(const char *suite, const ss_test_t *tests, int count);
+
 /** Register tests that are about PostgreSQL only; without SS_TEST_PG there is no such suite. */
 void ss_suite_add_pgsql(const char *suite, const ss_test_t *tests, int count);
 

@@ -338,5 +338,5 @@ void ss_test_order_atomic(void)
         TEST(test_coupon_is_used_as_often_as_it_may_be),
     };
 
-    ss_suite_add_database("order-atomic", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("order-atomic", tests, SS_COUNT(tests));
 }

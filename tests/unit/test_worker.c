@@ -365,5 +365,5 @@ void ss_test_worker(void)
         { "test_mails_of_a_merchant_without_settings_wait", test_mails_of_a_merchant_without_settings_wait },
     };
 
-    ss_suite_add_database("worker", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("worker", tests, SS_COUNT(tests));
 }
