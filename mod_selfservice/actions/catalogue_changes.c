@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-static void add_member(json_t *members, const char *name, json_t *before, json_t *after, apr_pool_t *pool)
+static void add_member(json_t *members, const char *name, json_t *before, json_t *after,
+                       apr_pool_t *pool)
 {
     json_t *change = ss_json_object(pool);
 
@@ -59,14 +60,16 @@ static void add_change(json_t *changes, const ss_item_t *item, const char *chang
     json_array_append_new(changes, entry);
 }
 
-static void compare(json_t *changes, const ss_item_t *item, const ss_item_t *before, apr_pool_t *pool)
+static void compare(json_t *changes, const ss_item_t *item, const ss_item_t *before,
+                    apr_pool_t *pool)
 {
     bool hidden = ss_json_bool(item->data, "Hidden");
 
     if (before == NULL) {
         add_change(changes, item, "New", NULL);
     } else if (!json_equal(before->data, item->data)) {
-        add_change(changes, item, hidden && !ss_json_bool(before->data, "Hidden") ? "Hidden" : "Changed",
+        add_change(changes, item,
+                   hidden && !ss_json_bool(before->data, "Hidden") ? "Hidden" : "Changed",
                    changed_members(before->data, item->data, pool));
     }
 }
@@ -96,7 +99,8 @@ json_t *ss_catalogue_changes(const ss_catalogue_file_t *merged, const ss_catalog
         for (int i = 0; i < ss_catalogue_file_count(merged, (ss_kind_t)kind); i++) {
             const ss_item_t *item = ss_catalogue_file_at(merged, (ss_kind_t)kind, i);
 
-            compare(changes, item, ss_catalogue_file_item(stored, (ss_kind_t)kind, item->key), merged->pool);
+            compare(changes, item, ss_catalogue_file_item(stored, (ss_kind_t)kind, item->key),
+                    merged->pool);
         }
     }
     for (int i = 0; i < ss_catalogue_file_count(stored, SS_KIND_TERMS); i++) {

@@ -36,7 +36,8 @@ static ss_item_t *find_by_name(const merge_t *merge, const json_t *data)
     for (int i = 0; *name != '\0' && i < ss_catalogue_file_count(merge->stored, merge->kind); i++) {
         ss_item_t *item = ss_catalogue_file_at(merge->stored, merge->kind, i);
 
-        if (*ss_json_text(item->data, "ExternalId") == '\0' && strcmp(name_of(item->data), name) == 0
+        if (*ss_json_text(item->data, "ExternalId") == '\0'
+            && strcmp(name_of(item->data), name) == 0
             && apr_hash_get(merge->taken, item->key, APR_HASH_KEY_STRING) == NULL) {
             return item;
         }
@@ -89,7 +90,8 @@ static ss_item_t *take_stored(const merge_t *merge, const ss_item_t *item, json_
 static void add_given(const merge_t *merge, const ss_item_t *given)
 {
     const ss_item_t *match = find_stored(merge, given);
-    ss_item_t *item = ss_catalogue_file_add(merge->merged, merge->kind, identified(merge, given, match));
+    ss_item_t *item = ss_catalogue_file_add(merge->merged, merge->kind,
+                                            identified(merge, given, match));
 
     item->path = given->path;
     if (match != NULL) {
@@ -103,7 +105,8 @@ static void hide_missing(const merge_t *merge)
     for (int i = 0; i < ss_catalogue_file_count(merge->stored, merge->kind); i++) {
         const ss_item_t *item = ss_catalogue_file_at(merge->stored, merge->kind, i);
 
-        if (merge->kind != SS_KIND_TERMS && apr_hash_get(merge->taken, item->key, APR_HASH_KEY_STRING) == NULL) {
+        if (merge->kind != SS_KIND_TERMS
+            && apr_hash_get(merge->taken, item->key, APR_HASH_KEY_STRING) == NULL) {
             json_t *hidden = ss_json_in_pool(json_copy(item->data), merge->merged->pool);
 
             ss_json_set_bool(hidden, "Hidden", true);
@@ -112,7 +115,10 @@ static void hide_missing(const merge_t *merge)
     }
 }
 
-/* Keeps what the file lacks, and the stored order: changed objects stay in their place, new ones come last. */
+/*
+ * Keeps what the file lacks, and the stored order: changed objects stay in their place, new ones
+ * come last.
+ */
 static void keep_missing_in_place(const merge_t *merge)
 {
     apr_array_header_t *given = merge->merged->items[merge->kind];
@@ -122,12 +128,15 @@ static void keep_missing_in_place(const merge_t *merge)
         const ss_item_t *item = ss_catalogue_file_at(merge->stored, merge->kind, i);
         ss_item_t *changed = apr_hash_get(merge->taken, item->key, APR_HASH_KEY_STRING);
 
-        APR_ARRAY_PUSH(ordered, ss_item_t *) = changed != NULL ? changed : take_stored(merge, item, item->data);
+        APR_ARRAY_PUSH(ordered, ss_item_t *) = changed != NULL
+                                                   ? changed
+                                                   : take_stored(merge, item, item->data);
     }
     for (int i = 0; i < given->nelts; i++) {
         ss_item_t *item = APR_ARRAY_IDX(given, i, ss_item_t *);
 
-        if (!item->stored && ss_catalogue_file_item(merge->stored, merge->kind, item->key) == NULL) {
+        if (!item->stored
+            && ss_catalogue_file_item(merge->stored, merge->kind, item->key) == NULL) {
             APR_ARRAY_PUSH(ordered, ss_item_t *) = item;
         }
     }
@@ -157,8 +166,8 @@ static void take_list(const merge_t *merge)
     }
 }
 
-ss_catalogue_file_t *ss_catalogue_merge(const ss_catalogue_file_t *given, const ss_catalogue_file_t *stored,
-                                        bool keep_missing)
+ss_catalogue_file_t *ss_catalogue_merge(const ss_catalogue_file_t *given,
+                                        const ss_catalogue_file_t *stored, bool keep_missing)
 {
     merge_t merge = { .merged = ss_catalogue_file_make(given->pool), .stored = stored };
 

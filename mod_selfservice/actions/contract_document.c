@@ -1,4 +1,7 @@
-/* The contract confirmation as a document: all that was agreed, with terms and instructions on withdrawal. */
+/*
+ * The contract confirmation as a document: all that was agreed, with terms and instructions on
+ * withdrawal.
+ */
 #include "actions/document_parts.h"
 
 #include "actions/say.h"
@@ -49,15 +52,18 @@ static json_t *head_facts(ss_ctx_t *ctx, const json_t *view)
 
 static void add_parties(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
 {
-    const json_t *customer = json_object_get(view, "customer"), *withdrawal = json_object_get(view, "withdrawal");
+    const json_t *customer = json_object_get(view, "customer"),
+                 *withdrawal = json_object_get(view, "withdrawal");
     json_t *facts = ss_json_list(ctx->pool);
     size_t index;
     json_t *fact;
 
     ss_fact_add(ctx, facts, "document.contract.seller",
-                apr_pstrcat(ctx->pool, ss_json_text(withdrawal, "seller"), "\n", ss_json_text(withdrawal, "phone"),
-                            ", ", ss_json_text(withdrawal, "email"), NULL));
-    ss_fact_add(ctx, facts, "document.contract.customer", joined(ctx, list_of(customer, "address"), ", "));
+                apr_pstrcat(ctx->pool, ss_json_text(withdrawal, "seller"), "\n",
+                            ss_json_text(withdrawal, "phone"), ", ",
+                            ss_json_text(withdrawal, "email"), NULL));
+    ss_fact_add(ctx, facts, "document.contract.customer",
+                joined(ctx, list_of(customer, "address"), ", "));
     json_array_foreach(list_of(customer, "facts"), index, fact) {
         ss_json_append(facts, fact);
     }
@@ -75,15 +81,19 @@ static void add_services(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
     json_t *component;
 
     json_array_foreach(list_of(view, "components"), index, component) {
-        const char *count = ss_json_text(component, "quantity"), *detail = ss_json_text(component, "description");
+        const char *count = ss_json_text(component, "quantity"),
+                   *detail = ss_json_text(component, "description");
 
-        extras = apr_pstrcat(ctx->pool, extras, index == 0 ? "" : "\n", count, *count == '\0' ? "" : " × ",
-                             ss_json_text(component, "label"), *detail == '\0' ? "" : ": ", detail, NULL);
+        extras = apr_pstrcat(ctx->pool, extras, index == 0 ? "" : "\n", count,
+                             *count == '\0' ? "" : " × ", ss_json_text(component, "label"),
+                             *detail == '\0' ? "" : ": ", detail, NULL);
     }
     ss_fact_add(ctx, facts, "document.contract.plan",
-                apr_pstrcat(ctx->pool, quantity, *quantity == '\0' ? "" : " × ", ss_json_text(plan, "name"),
-                            *variant == '\0' ? "" : ", ", variant, "\n", ss_json_text(plan, "description"), NULL));
-    ss_fact_add(ctx, facts, "document.contract.features", joined(ctx, list_of(plan, "features"), "\n"));
+                apr_pstrcat(ctx->pool, quantity, *quantity == '\0' ? "" : " × ",
+                            ss_json_text(plan, "name"), *variant == '\0' ? "" : ", ", variant, "\n",
+                            ss_json_text(plan, "description"), NULL));
+    ss_fact_add(ctx, facts, "document.contract.features",
+                joined(ctx, list_of(plan, "features"), "\n"));
     ss_fact_add(ctx, facts, "document.contract.extras", extras);
     ss_heading_add(ctx, blocks, 1, say(ctx, "document.contract.service"));
     ss_facts_block_add(ctx, blocks, facts);
@@ -91,7 +101,8 @@ static void add_services(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
 
 static void add_amount_row(ss_ctx_t *ctx, json_t *rows, const json_t *line, bool strong)
 {
-    json_t *row = ss_json_list(ctx->pool), *name = ss_json_object(ctx->pool), *amount = ss_json_object(ctx->pool);
+    json_t *row = ss_json_list(ctx->pool), *name = ss_json_object(ctx->pool),
+           *amount = ss_json_object(ctx->pool);
 
     ss_json_set_text(name, "text", ss_json_text(line, "label"));
     ss_json_set_text(name, "detail", ss_json_text(line, "detail"));
@@ -133,15 +144,16 @@ static const char *scale_text(ss_ctx_t *ctx, const json_t *scale)
     json_t *row;
 
     json_array_foreach(list_of(scale, "rows"), index, row) {
-        text = apr_pstrcat(ctx->pool, text, index == 0 ? "" : "; ", ss_json_text(row, "range"), ": ",
-                           ss_json_text(row, "price"), NULL);
+        text = apr_pstrcat(ctx->pool, text, index == 0 ? "" : "; ", ss_json_text(row, "range"),
+                           ": ", ss_json_text(row, "price"), NULL);
     }
     return text;
 }
 
 static json_t *usage_row(ss_ctx_t *ctx, const json_t *line)
 {
-    json_t *row = ss_json_list(ctx->pool), *name = ss_json_object(ctx->pool), *price = ss_json_object(ctx->pool);
+    json_t *row = ss_json_list(ctx->pool), *name = ss_json_object(ctx->pool),
+           *price = ss_json_object(ctx->pool);
     const char *scale = scale_text(ctx, json_object_get(line, "scale"));
 
     ss_json_set_text(name, "text", ss_json_text(line, "label"));
@@ -234,8 +246,9 @@ static void add_consents(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
         ss_json_set(list, "items", items);
     }
     if (*ss_json_text(view, "button") != '\0') {
-        ss_paragraph_add(ctx, blocks,
-                         ss_say(ctx, "document.contract.button", "button", ss_json_text(view, "button"), NULL));
+        ss_paragraph_add(
+            ctx, blocks,
+            ss_say(ctx, "document.contract.button", "button", ss_json_text(view, "button"), NULL));
     }
 }
 
@@ -249,7 +262,8 @@ static void add_withdrawal(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
     }
     ss_heading_add(ctx, blocks, 1, say(ctx, "document.contract.withdrawal"));
     ss_paragraph_add(ctx, blocks,
-                     ss_say(ctx, "document.contract.withdrawal_until", "date", ss_json_text(withdrawal, "end"), NULL));
+                     ss_say(ctx, "document.contract.withdrawal_until", "date",
+                            ss_json_text(withdrawal, "end"), NULL));
     if (*withdraw != '\0') {
         ss_link_add(ctx, blocks, say(ctx, "document.contract.withdraw_online"), withdraw);
     }
@@ -303,9 +317,10 @@ json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view)
     ss_paragraph_add(ctx, blocks,
                      ss_say(ctx, "document.contract.greeting", "name",
                             *person == '\0' ? ss_json_text(customer, "name") : person, NULL));
-    ss_paragraph_add(ctx, blocks,
-                     ss_say(ctx, business ? "document.contract.intro_business" : "document.contract.intro", "number",
-                            ss_json_text(view, "order_number"), NULL));
+    ss_paragraph_add(
+        ctx, blocks,
+        ss_say(ctx, business ? "document.contract.intro_business" : "document.contract.intro",
+               "number", ss_json_text(view, "order_number"), NULL));
     add_services(ctx, blocks, view);
     add_prices(ctx, blocks, view);
     add_term(ctx, blocks, view);
@@ -315,7 +330,8 @@ json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view)
     add_parties(ctx, blocks, view);
     add_legal_texts(ctx, blocks, view);
     ss_json_set_text(document, "title",
-                     ss_say(ctx, "document.contract.title", "number", ss_json_text(view, "contract_number"), NULL));
+                     ss_say(ctx, "document.contract.title", "number",
+                            ss_json_text(view, "contract_number"), NULL));
     ss_json_set(document, "address", list_of(customer, "address"));
     ss_json_set(document, "facts", head_facts(ctx, view));
     ss_json_set(document, "blocks", blocks);

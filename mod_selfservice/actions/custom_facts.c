@@ -1,4 +1,7 @@
-/* What customers typed into the merchant's further fields, as facts for review, confirmation, mail and contract. */
+/*
+ * What customers typed into the merchant's further fields, as facts for review, confirmation, mail
+ * and contract.
+ */
 #include "actions/order_view.h"
 
 #include "base/json.h"
@@ -55,7 +58,8 @@ void ss_custom_facts_add(ss_ctx_t *ctx, json_t *facts, const json_t *values)
         const char *value = ss_json_text(values, field->name);
 
         if (*value != '\0') {
-            ss_fact_add_named(ctx, facts, ss_name(field->label, ctx->lang), said(ctx, field, value));
+            ss_fact_add_named(ctx, facts, ss_name(field->label, ctx->lang),
+                              said(ctx, field, value));
         }
     }
 }

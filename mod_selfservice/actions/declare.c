@@ -116,7 +116,8 @@ static const json_t *mail_of(ss_ctx_t *ctx, const match_t *match, const json_t *
 }
 
 /* @param is_full  whether the address has had so many confirmations that it gets no more for now */
-static ss_status_t look_at_mailbox(ss_ctx_t *ctx, const ss_declaration_t *declaration, bool *is_full)
+static ss_status_t look_at_mailbox(ss_ctx_t *ctx, const ss_declaration_t *declaration,
+                                   bool *is_full)
 {
     const ss_outbox_filter_t filter = { declaration->email,
                                         { kinds[SS_CANCELLATION].mail, kinds[SS_WITHDRAWAL].mail },
@@ -129,16 +130,18 @@ static ss_status_t look_at_mailbox(ss_ctx_t *ctx, const ss_declaration_t *declar
 }
 
 /*
- * Whoever fills a customer's mailbox must not keep the confirmation of an end from it: the first declaration that makes a
- * contract end is always confirmed. Page and receipt say the same in both cases, so that they tell nobody whether there
- * is such a contract.
+ * Whoever fills a customer's mailbox must not keep the confirmation of an end from it: the first
+ * declaration that makes a contract end is always confirmed. Page and receipt say the same in both
+ * cases, so that they tell nobody whether there is such a contract.
  */
-static bool gets_mail(ss_ctx_t *ctx, const ss_declaration_t *declaration, const match_t *match, bool is_full)
+static bool gets_mail(ss_ctx_t *ctx, const ss_declaration_t *declaration, const match_t *match,
+                      bool is_full)
 {
     if (!is_full || match->ends_newly) {
         return true;
     }
-    ss_log(SS_LOG_WARNING, "SS0426", ctx, "confirm declaration %s: no mail, its address had %d within the hour",
+    ss_log(SS_LOG_WARNING, "SS0426", ctx,
+           "confirm declaration %s: no mail, its address had %d within the hour",
            declaration->number, MAX_MAILS);
     return false;
 }
@@ -211,8 +214,9 @@ static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
     declaration->statement = ss_json_print(view, ctx->pool);
     status = ss_declaration_add(ctx, declaring->kind, declaration);
     if (status == SS_OK) {
-        status = add_receipt(ctx, declaring,
-                             gets_mail(ctx, declaration, &match, is_full) ? mail_of(ctx, &match, view) : NULL);
+        status = add_receipt(
+            ctx, declaring,
+            gets_mail(ctx, declaration, &match, is_full) ? mail_of(ctx, &match, view) : NULL);
     }
     return status == SS_OK
                ? ss_audit_add(ctx, kinds[declaring->kind].audit, declaration->id, NULL, NULL)

@@ -39,7 +39,8 @@ void ss_note_add(ss_ctx_t *ctx, json_t *blocks, const char *text)
 
 void ss_link_add(ss_ctx_t *ctx, json_t *blocks, const char *text, const char *url)
 {
-    json_t *spans = ss_json_list(ctx->pool), *words = ss_json_object(ctx->pool), *link = ss_json_object(ctx->pool);
+    json_t *spans = ss_json_list(ctx->pool), *words = ss_json_object(ctx->pool),
+           *link = ss_json_object(ctx->pool);
 
     ss_json_set_text(words, "text", text);
     ss_json_set_text(link, "text", url);
@@ -52,7 +53,8 @@ void ss_link_add(ss_ctx_t *ctx, json_t *blocks, const char *text, const char *ur
 void ss_facts_block_add(ss_ctx_t *ctx, json_t *blocks, const json_t *facts)
 {
     if (json_array_size(facts) > 0) {
-        ss_json_set(ss_block_add(ctx, blocks, "facts"), "items", ss_json_in_pool(json_deep_copy(facts), ctx->pool));
+        ss_json_set(ss_block_add(ctx, blocks, "facts"), "items",
+                    ss_json_in_pool(json_deep_copy(facts), ctx->pool));
     }
 }
 

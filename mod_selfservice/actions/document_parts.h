@@ -6,14 +6,18 @@
 #include "model/invoice_data.h"
 #include "store/declaration_store.h"
 
-/** All of them are in ctx->lang and need ctx->site with skin. @return {"title", "address", "facts", "blocks"} */
+/**
+ * All of them are in ctx->lang and need ctx->site with skin. @return {"title", "address", "facts",
+ * "blocks"}
+ */
 json_t *ss_invoice_document(ss_ctx_t *ctx, const ss_invoice_data_t *data);
 /** @param view  of the order, see order_view.c */
 json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view);
 /** The receipt of a cancellation or withdrawal. */
 json_t *ss_statement_document(ss_ctx_t *ctx, const ss_declaration_t *declaration);
 /** @param published_at  instant of this version */
-json_t *ss_terms_blocks_document(ss_ctx_t *ctx, const char *title, const char *markdown, apr_time_t published_at);
+json_t *ss_terms_blocks_document(ss_ctx_t *ctx, const char *title, const char *markdown,
+                                 apr_time_t published_at);
 
 /* Blocks, in the order of a document; each takes ready texts. */
 json_t *ss_block_add(ss_ctx_t *ctx, json_t *blocks, const char *type);

@@ -25,7 +25,8 @@ const char *ss_coupon_code(const char *typed, apr_pool_t *pool);
  * "coupon_not_for_plan", "coupon_used_up") or to NULL
  * @return NULL with a problem, and without one if no code was typed
  */
-const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft, const char **problem);
+const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft,
+                                   const char **problem);
 
 /**
  * Check what was chosen but not who orders and how it is paid: components and coupon. For a price
@@ -45,7 +46,8 @@ bool ss_draft_needs_payment(const ss_draft_t *draft, const ss_price_t *price);
  * else from today on
  * @return SS_OK or SS_INVALID
  */
-ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred, ss_offer_t *offer);
+ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred,
+                           ss_offer_t *offer);
 
 /**
  * A text that is equal for equal offers: prices, periods and features, prices of usage, the words

@@ -35,7 +35,9 @@ static ss_status_t tell_others(ss_ctx_t *ctx, const json_t *change)
 {
     const char *object = event_object(change);
     const char *kind = ss_json_text(change, "Change");
-    const char *suffix = strcmp(kind, "New") == 0 ? "Created" : strcmp(kind, "Hidden") == 0 ? "Deleted" : "Changed";
+    const char *suffix = strcmp(kind, "New") == 0      ? "Created"
+                         : strcmp(kind, "Hidden") == 0 ? "Deleted"
+                                                       : "Changed";
     const char *event;
     json_t *body;
 
@@ -56,7 +58,8 @@ static ss_status_t store_import(ss_ctx_t *ctx, void *input)
 
     ctx->merchant_id = change->rows.merchant_id;
     if (status == SS_OK) {
-        status = ss_audit_add(ctx, "catalogue.imported", change->rows.merchant_id, NULL, change->changes);
+        status = ss_audit_add(ctx, "catalogue.imported", change->rows.merchant_id, NULL,
+                              change->changes);
     }
     for (size_t i = 0; status == SS_OK && i < json_array_size(change->changes); i++) {
         status = tell_others(ctx, json_array_get(change->changes, i));
@@ -64,8 +67,8 @@ static ss_status_t store_import(ss_ctx_t *ctx, void *input)
     return status;
 }
 
-static ss_status_t save(ss_ctx_t *ctx, const ss_catalogue_file_t *given, const ss_catalogue_file_t *merged,
-                        change_t *change)
+static ss_status_t save(ss_ctx_t *ctx, const ss_catalogue_file_t *given,
+                        const ss_catalogue_file_t *merged, change_t *change)
 {
     const char *known_merchant = ctx->merchant_id;
     ss_status_t status;
@@ -97,7 +100,8 @@ static void strip_versions(const ss_catalogue_file_t *stored)
     }
 }
 
-ss_status_t ss_import_catalogue(ss_ctx_t *ctx, const ss_import_t *import, ss_import_result_t *result)
+ss_status_t ss_import_catalogue(ss_ctx_t *ctx, const ss_import_t *import,
+                                ss_import_result_t *result)
 {
     ss_stored_catalogue_t stored;
     ss_catalogue_file_t *given, *merged;

@@ -15,16 +15,19 @@ typedef struct ss_import_t {
 typedef struct ss_import_result_t {
     apr_array_header_t *findings; /* of ss_finding_t; see model/finding.h */
     json_t *changes;              /* list; see ss_catalogue_changes() */
-    int64_t revision;             /* after the import; with dry_run the one in force, 0 for a new merchant */
+    int64_t revision; /* after the import; with dry_run the one in force, 0 for a new merchant */
 } ss_import_result_t;
 
 /**
- * Check a file against everything stored and bring the catalogue to its state in one transaction. An absent list is
- * untouched; in a present one, missing objects become hidden; terms, consents and mail templates keep their earlier
- * versions. Ids are made where they are absent and found again by ExternalId. A merchant that does not exist yet is
- * made. Every import steps the revision, also one that changes nothing.
- * @return SS_OK; SS_INVALID (see findings); SS_CONFLICT if another import was faster; SS_UNAVAILABLE, SS_ERROR
+ * Check a file against everything stored and bring the catalogue to its state in one transaction.
+ * An absent list is untouched; in a present one, missing objects become hidden; terms, consents and
+ * mail templates keep their earlier versions. Ids are made where they are absent and found again by
+ * ExternalId. A merchant that does not exist yet is made. Every import steps the revision, also one
+ * that changes nothing.
+ * @return SS_OK; SS_INVALID (see findings); SS_CONFLICT if another import was faster;
+ * SS_UNAVAILABLE, SS_ERROR
  */
-ss_status_t ss_import_catalogue(ss_ctx_t *ctx, const ss_import_t *import, ss_import_result_t *result);
+ss_status_t ss_import_catalogue(ss_ctx_t *ctx, const ss_import_t *import,
+                                ss_import_result_t *result);
 
 #endif

@@ -24,7 +24,9 @@ static const char *say(const making_t *making, const char *key)
 /* The wording of invoices or that of credit notes. */
 static const char *kind_key(const making_t *making, const char *key)
 {
-    return apr_pstrcat(making->ctx->pool, making->is_credit ? "document.credit_note." : "document.invoice.", key, NULL);
+    return apr_pstrcat(making->ctx->pool,
+                       making->is_credit ? "document.credit_note." : "document.invoice.", key,
+                       NULL);
 }
 
 static const char *money(const making_t *making, int64_t minor)
@@ -43,7 +45,8 @@ static const char *days(const making_t *making, const char *first, const char *l
 {
     ss_date_t from, to;
 
-    if (!ss_date_parse(first, &from) || !ss_date_parse(last, &to) || ss_date_compare(from, to) == 0) {
+    if (!ss_date_parse(first, &from) || !ss_date_parse(last, &to)
+        || ss_date_compare(from, to) == 0) {
         return day(making, first);
     }
     return ss_say_range(making->ctx, from, to);
@@ -82,9 +85,11 @@ static json_t *facts(const making_t *making)
     ss_fact_add(ctx, list, kind_key(making, "date"), day(making, data->issue_date));
     if (making->is_credit) {
         ss_fact_add(ctx, list, "document.credit_note.corrects", data->corrects_number);
-        ss_fact_add(ctx, list, "document.credit_note.corrects_date", day(making, data->corrects_date));
+        ss_fact_add(ctx, list, "document.credit_note.corrects_date",
+                    day(making, data->corrects_date));
     }
-    ss_fact_add(ctx, list, "document.invoice.period", days(making, data->period_start, data->period_end));
+    ss_fact_add(ctx, list, "document.invoice.period",
+                days(making, data->period_start, data->period_end));
     ss_fact_add(ctx, list, "document.customer_number", data->customer_number);
     ss_fact_add(ctx, list, "document.contract_number", data->contract_number);
     ss_fact_add(ctx, list, "document.invoice.recipient_vat_id", data->recipient.vat_id);
@@ -97,13 +102,15 @@ static void add_text(json_t *list, const char *text)
 }
 
 /*
- * "150 GB", "1 Domain", "2 × Domain": catalogues have names of units in the singular only. A unit that is a span of
- * its own ("3 Monate", "10 GB") is not counted once more, and a discount has no quantity.
+ * "150 GB", "1 Domain", "2 × Domain": catalogues have names of units in the singular only. A unit
+ * that is a span of its own ("3 Monate", "10 GB") is not counted once more, and a discount has no
+ * quantity.
  */
 static const char *quantity(const making_t *making, const ss_invoice_line_t *line)
 {
     const char *number = ss_say_quantity(making->ctx, line->quantity), *unit = line->unit;
-    bool span = apr_isdigit(*unit), one = line->quantity == SS_MILLION, short_unit = strlen(unit) <= 3;
+    bool span = apr_isdigit(*unit), one = line->quantity == SS_MILLION,
+         short_unit = strlen(unit) <= 3;
 
     if (line->net < 0 && line->unit_price == SS_NO_UNIT_PRICE) {
         return "";
@@ -111,15 +118,19 @@ static const char *quantity(const making_t *making, const ss_invoice_line_t *lin
     if (span && one) {
         return unit;
     }
-    return apr_pstrcat(making->ctx->pool, number, *unit == '\0' ? "" : one || short_unit ? " " : " × ", unit, NULL);
+    return apr_pstrcat(making->ctx->pool, number,
+                       *unit == '\0'       ? ""
+                       : one || short_unit ? " "
+                                           : " × ",
+                       unit, NULL);
 }
 
 static const char *line_detail(const making_t *making, const ss_invoice_line_t *line)
 {
     const char *period = days(making, line->period_start, line->period_end);
 
-    return apr_pstrcat(making->ctx->pool, line->detail, *line->detail != '\0' && *period != '\0' ? "\n" : "", period,
-                       NULL);
+    return apr_pstrcat(making->ctx->pool, line->detail,
+                       *line->detail != '\0' && *period != '\0' ? "\n" : "", period, NULL);
 }
 
 static json_t *line_row(const making_t *making, const ss_invoice_line_t *line, int position)
@@ -128,7 +139,8 @@ static json_t *line_row(const making_t *making, const ss_invoice_line_t *line, i
     json_t *row = ss_json_list(ctx->pool), *name = ss_json_object(ctx->pool);
     const char *price = line->unit_price == SS_NO_UNIT_PRICE
                             ? ""
-                            : ss_i18n_price(ss_i18n(ctx->lang), line->unit_price, &making->currency, ctx->pool);
+                            : ss_i18n_price(ss_i18n(ctx->lang), line->unit_price, &making->currency,
+                                            ctx->pool);
 
     ss_json_set_text(name, "text", line->name);
     ss_json_set_text(name, "detail", line_detail(making, line));
@@ -173,7 +185,8 @@ static void add_lines(const making_t *making, json_t *blocks)
     ss_json_set(table, "rows", rows);
 }
 
-static void add_total(const making_t *making, json_t *totals, const char *label, int64_t minor, bool strong)
+static void add_total(const making_t *making, json_t *totals, const char *label, int64_t minor,
+                      bool strong)
 {
     json_t *total = ss_json_object(making->ctx->pool);
 
@@ -201,7 +214,10 @@ static json_t *tax_rows(const making_t *making)
     return rows;
 }
 
-/* Without VAT there is one sum and no line for tax: tax that is shown is owed. Source: UStG section 14c */
+/*
+ * Without VAT there is one sum and no line for tax: tax that is shown is owed. Source: UStG section
+ * 14c
+ */
 static void add_sums(const making_t *making, json_t *blocks)
 {
     ss_ctx_t *ctx = making->ctx;
@@ -215,8 +231,10 @@ static void add_sums(const making_t *making, json_t *blocks)
         add_text(columns, say(making, "document.invoice.gross"));
         ss_json_set(sums, "columns", columns);
         ss_json_set(sums, "rows", tax_rows(making));
-        add_total(making, totals, say(making, "document.invoice.total_net"), making->data->net, false);
-        add_total(making, totals, say(making, "document.invoice.total_vat"), making->data->vat, false);
+        add_total(making, totals, say(making, "document.invoice.total_net"), making->data->net,
+                  false);
+        add_total(making, totals, say(making, "document.invoice.total_vat"), making->data->vat,
+                  false);
     }
     add_total(making, totals, say(making, kind_key(making, "total")), making->data->gross, true);
     ss_json_set(sums, "totals", totals);
@@ -228,29 +246,34 @@ static const char *giro_code(const making_t *making)
     const ss_invoice_data_t *data = making->data;
     const ss_invoice_seller_t *seller = &data->seller;
 
-    if (strcmp(data->currency, "EUR") != 0 || *seller->bank_iban == '\0' || strlen(seller->bank_holder) > 70) {
+    if (strcmp(data->currency, "EUR") != 0 || *seller->bank_iban == '\0'
+        || strlen(seller->bank_holder) > 70) {
         return "";
     }
-    return apr_psprintf(making->ctx->pool, "BCD\n002\n1\nSCT\n%s\n%s\n%s\nEUR%" APR_INT64_T_FMT ".%02d\n\n\n%s",
-                        seller->bank_bic, seller->bank_holder, seller->bank_iban, (apr_int64_t)(data->gross / 100),
-                        (int)(data->gross % 100), data->number);
+    return apr_psprintf(making->ctx->pool,
+                        "BCD\n002\n1\nSCT\n%s\n%s\n%s\nEUR%" APR_INT64_T_FMT ".%02d\n\n\n%s",
+                        seller->bank_bic, seller->bank_holder, seller->bank_iban,
+                        (apr_int64_t)(data->gross / 100), (int)(data->gross % 100), data->number);
 }
 
 static void add_transfer(const making_t *making, json_t *blocks)
 {
     const ss_invoice_data_t *data = making->data;
     ss_ctx_t *ctx = making->ctx;
-    json_t *box = ss_block_add(ctx, blocks, "box"), *list = ss_json_list(ctx->pool), *lines = ss_json_list(ctx->pool);
+    json_t *box = ss_block_add(ctx, blocks, "box"), *list = ss_json_list(ctx->pool),
+           *lines = ss_json_list(ctx->pool);
     const char *code = giro_code(making);
 
     ss_fact_add(ctx, list, "document.invoice.payee", data->seller.bank_holder);
-    ss_fact_add(ctx, list, "document.invoice.iban", ss_iban_groups(data->seller.bank_iban, ctx->pool));
+    ss_fact_add(ctx, list, "document.invoice.iban",
+                ss_iban_groups(data->seller.bank_iban, ctx->pool));
     ss_fact_add(ctx, list, "document.invoice.bic", data->seller.bank_bic);
     ss_fact_add(ctx, list, "document.invoice.reference", data->number);
-    add_text(lines, say(making, *code == '\0' ? "document.invoice.transfer_note" : "document.invoice.giro_note"));
+    add_text(lines, say(making, *code == '\0' ? "document.invoice.transfer_note"
+                                              : "document.invoice.giro_note"));
     ss_json_set_text(box, "title",
-                     ss_say(ctx, "document.invoice.transfer", "amount", money(making, data->gross), "date",
-                            day(making, data->payment.due_date), NULL));
+                     ss_say(ctx, "document.invoice.transfer", "amount", money(making, data->gross),
+                            "date", day(making, data->payment.due_date), NULL));
     ss_json_set(box, "facts", list);
     ss_json_set(box, "lines", lines);
     ss_json_set_text(box, "qr", code);
@@ -261,16 +284,18 @@ static void add_debit(const making_t *making, json_t *blocks)
 {
     const ss_invoice_payment_t *payment = &making->data->payment;
     ss_ctx_t *ctx = making->ctx;
-    json_t *box = ss_block_add(ctx, blocks, "box"), *list = ss_json_list(ctx->pool), *lines = ss_json_list(ctx->pool);
+    json_t *box = ss_block_add(ctx, blocks, "box"), *list = ss_json_list(ctx->pool),
+           *lines = ss_json_list(ctx->pool);
 
     ss_fact_add(ctx, list, "document.invoice.account",
-                apr_pstrcat(ctx->pool, payment->holder, *payment->holder == '\0' ? "" : ", ", payment->iban_masked,
-                            NULL));
+                apr_pstrcat(ctx->pool, payment->holder, *payment->holder == '\0' ? "" : ", ",
+                            payment->iban_masked, NULL));
     ss_fact_add(ctx, list, "document.invoice.mandate", payment->mandate_reference);
     ss_fact_add(ctx, list, "document.invoice.creditor_id", payment->creditor_id);
     add_text(lines, say(making, "document.invoice.pre_notification"));
     ss_json_set_text(box, "title",
-                     ss_say(ctx, "document.invoice.debit", "amount", money(making, making->data->gross), "date",
+                     ss_say(ctx, "document.invoice.debit", "amount",
+                            money(making, making->data->gross), "date",
                             day(making, payment->debit_date), NULL));
     ss_json_set(box, "facts", list);
     ss_json_set(box, "lines", lines);
@@ -294,7 +319,8 @@ static void add_payment(const making_t *making, json_t *blocks)
 static void add_notes(const making_t *making, json_t *blocks)
 {
     const ss_invoice_data_t *data = making->data;
-    const char *key = apr_pstrcat(making->ctx->pool, "document.tax.", ss_tax_case_name(data->tax_case), NULL);
+    const char *key = apr_pstrcat(making->ctx->pool, "document.tax.",
+                                  ss_tax_case_name(data->tax_case), NULL);
     const char *country =
         ss_i18n_country(ss_i18n(making->ctx->lang), data->seller.country, making->ctx->pool);
 
@@ -322,13 +348,15 @@ json_t *ss_invoice_document(ss_ctx_t *ctx, const ss_invoice_data_t *data)
         making.currency = (ss_currency_t){ "EUR", 2 };
     }
     ss_paragraph_add(ctx, blocks,
-                     ss_say(ctx, kind_key(&making, "intro"), "plan", data->plan, "number", data->corrects_number,
-                            "date", day(&making, data->corrects_date), NULL));
+                     ss_say(ctx, kind_key(&making, "intro"), "plan", data->plan, "number",
+                            data->corrects_number, "date", day(&making, data->corrects_date),
+                            NULL));
     add_lines(&making, blocks);
     add_sums(&making, blocks);
     add_notes(&making, blocks);
     add_payment(&making, blocks);
-    ss_json_set_text(document, "title", ss_say(ctx, kind_key(&making, "title"), "number", data->number, NULL));
+    ss_json_set_text(document, "title",
+                     ss_say(ctx, kind_key(&making, "title"), "number", data->number, NULL));
     ss_json_set(document, "address", address(&making));
     ss_json_set(document, "facts", facts(&making));
     ss_json_set(document, "blocks", blocks);

@@ -38,7 +38,8 @@ typedef struct ss_prepared_invoice_t {
  * Everything of an invoice but its numbers, in ctx->lang.
  * @return SS_OK; SS_ERROR if lines and totals do not add up (logged)
  */
-ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing, ss_prepared_invoice_t *prepared);
+ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing,
+                               ss_prepared_invoice_t *prepared);
 
 /**
  * Take the next number and store the invoice with its waiting document, webhook event and audit

@@ -1,4 +1,6 @@
-/* The merchant's letterhead for documents: brand and logo of the site, particulars of the seller. */
+/*
+ * The merchant's letterhead for documents: brand and logo of the site, particulars of the seller.
+ */
 #include "actions/letterhead.h"
 
 #include "actions/say.h"
@@ -16,7 +18,8 @@ const char *ss_iban_groups(const char *iban, apr_pool_t *pool)
     for (size_t length = strlen(iban); length > 0; length = strlen(iban)) {
         size_t part = length < 4 ? length : 4;
 
-        groups = apr_pstrcat(pool, groups, *groups == '\0' ? "" : " ", apr_pstrmemdup(pool, iban, part), NULL);
+        groups = apr_pstrcat(pool, groups, *groups == '\0' ? "" : " ",
+                             apr_pstrmemdup(pool, iban, part), NULL);
         iban += part;
     }
     return groups;
@@ -35,7 +38,8 @@ static const char *place(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 
 static const char *sender_line(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
-    return apr_pstrcat(ctx->pool, seller->name, " · ", seller->street, " · ", place(ctx, seller), NULL);
+    return apr_pstrcat(ctx->pool, seller->name, " · ", seller->street, " · ", place(ctx, seller),
+                       NULL);
 }
 
 static const char *contact_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
@@ -57,18 +61,22 @@ static const char *register_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *sell
 {
     bool registered = *seller->register_court != '\0';
     const char *entry = ss_both(ctx, seller->register_court, ", ", seller->register_number);
-    const char *lines = registered ? ss_say_value(ctx, "document.letterhead.seat", seller->city) : "";
+    const char *lines = registered ? ss_say_value(ctx, "document.letterhead.seat", seller->city)
+                                   : "";
 
     lines = with_line(ctx, lines, entry);
-    return with_line(ctx, lines, ss_say_value(ctx, "document.letterhead.directors", seller->directors));
+    return with_line(ctx, lines,
+                     ss_say_value(ctx, "document.letterhead.directors", seller->directors));
 }
 
 static const char *tax_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
     const char *lines = ss_say_value(ctx, "document.letterhead.vat_id", seller->vat_id);
 
-    lines = with_line(ctx, lines, ss_say_value(ctx, "document.letterhead.tax_number", seller->tax_number));
-    return with_line(ctx, lines, ss_say_value(ctx, "document.letterhead.creditor_id", seller->creditor_id));
+    lines = with_line(ctx, lines,
+                      ss_say_value(ctx, "document.letterhead.tax_number", seller->tax_number));
+    return with_line(ctx, lines,
+                     ss_say_value(ctx, "document.letterhead.creditor_id", seller->creditor_id));
 }
 
 static const char *bank_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
@@ -81,8 +89,8 @@ static const char *bank_lines(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 
 static const char *const *footer_columns(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
 {
-    const char *const all[] = { company_lines(ctx, seller), register_lines(ctx, seller), tax_lines(ctx, seller),
-                                bank_lines(ctx, seller) };
+    const char *const all[] = { company_lines(ctx, seller), register_lines(ctx, seller),
+                                tax_lines(ctx, seller), bank_lines(ctx, seller) };
     const char **columns = apr_pcalloc(ctx->pool, sizeof(*columns) * (SS_COUNT(all) + 1));
     int count = 0;
 
@@ -94,8 +102,8 @@ static const char *const *footer_columns(ss_ctx_t *ctx, const ss_invoice_seller_
     return columns;
 }
 
-ss_letterhead_t ss_letterhead_make(ss_ctx_t *ctx, const ss_invoice_seller_t *seller, const char *title,
-                                   apr_time_t created)
+ss_letterhead_t ss_letterhead_make(ss_ctx_t *ctx, const ss_invoice_seller_t *seller,
+                                   const char *title, apr_time_t created)
 {
     const ss_site_t *site = ctx->site;
     const ss_asset_t *logo = ss_skin_asset(site->skin, "logo");

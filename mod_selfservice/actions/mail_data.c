@@ -26,7 +26,8 @@ static json_t *brand_view(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
     if (brand->primary == NULL || !ss_color_parse(brand->primary, &color)) {
         ss_color_parse(DEFAULT_COLOR, &color);
     }
-    ss_json_set_text(view, "name", brand->name == NULL || *brand->name == '\0' ? seller->name : brand->name);
+    ss_json_set_text(view, "name",
+                     brand->name == NULL || *brand->name == '\0' ? seller->name : brand->name);
     ss_json_set_text(view, "color", ss_color_text(color, ctx->pool));
     ss_json_set_text(view, "ink", ss_color_text(ss_color_ink(color), ctx->pool));
     ss_json_set_text(view, "text", ss_color_text(ss_color_on_light(color), ctx->pool));
@@ -47,14 +48,16 @@ static json_t *seller_view(ss_ctx_t *ctx, const ss_invoice_seller_t *seller)
     const char *place = ss_both(ctx, seller->postcode, " ", seller->city);
     const char *phone = ss_say_value(ctx, "document.letterhead.phone", seller->phone);
     bool registered = *seller->register_court != '\0';
-    const char *seat = registered ? ss_say_value(ctx, "document.letterhead.seat", seller->city) : "";
+    const char *seat = registered ? ss_say_value(ctx, "document.letterhead.seat", seller->city)
+                                  : "";
     const char *entry = ss_both(ctx, seller->register_court, ", ", seller->register_number);
     const char *directors = ss_say_value(ctx, "document.letterhead.directors", seller->directors);
 
     add_line(lines, ss_both(ctx, seller->name, ", ", ss_both(ctx, seller->street, ", ", place)));
     add_line(lines, ss_both(ctx, phone, ", ", seller->email));
     add_line(lines, ss_both(ctx, seat, ", ", entry));
-    add_line(lines, ss_both(ctx, directors, ". ", ss_say_value(ctx, "document.letterhead.vat_id", seller->vat_id)));
+    add_line(lines, ss_both(ctx, directors, ". ",
+                            ss_say_value(ctx, "document.letterhead.vat_id", seller->vat_id)));
     ss_json_set_text(view, "name", seller->name);
     ss_json_set_text(view, "reach", ss_both(ctx, seller->phone, ", ", seller->email));
     ss_json_set_text(view, "phone", seller->phone);
@@ -93,8 +96,8 @@ static void set_portal(ss_ctx_t *ctx, json_t *data, const char *url, apr_time_t 
 }
 
 /*
- * A fresh link for every sending: tokens are stored as hashes only, so that an earlier one cannot be said again. The
- * link's time is that of the site, which in a sandbox is not the sender's.
+ * A fresh link for every sending: tokens are stored as hashes only, so that an earlier one cannot
+ * be said again. The link's time is that of the site, which in a sandbox is not the sender's.
  */
 static ss_status_t add_portal_link(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, json_t *data)
 {
@@ -112,7 +115,8 @@ static ss_status_t add_portal_link(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, 
     ss_status_t status = SS_OK;
 
     set_portal(ctx, data, "", 0);
-    if ((*mail->contract_id == '\0' && *request.customer_id == '\0') || *ctx->site->portal_path == '\0') {
+    if ((*mail->contract_id == '\0' && *request.customer_id == '\0')
+        || *ctx->site->portal_path == '\0') {
         return SS_OK;
     }
     if (*mail->contract_id != '\0') {
@@ -130,7 +134,10 @@ static ss_status_t add_portal_link(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, 
     return status;
 }
 
-/* The instructions on withdrawal in the version of the order: the mail must hold them, not link to them. */
+/*
+ * The instructions on withdrawal in the version of the order: the mail must hold them, not link to
+ * them.
+ */
 static ss_status_t add_withdrawal_notice(ss_ctx_t *ctx, json_t *data)
 {
     bool applies = ss_json_bool(json_object_get(data, "withdrawal"), "applies");
@@ -143,8 +150,10 @@ static ss_status_t add_withdrawal_notice(ss_ctx_t *ctx, json_t *data)
         if (applies && strcmp(ss_json_text(reference, "kind"), "withdrawal") == 0) {
             status = ss_document_terms(ctx, ss_json_text(reference, "id"), &terms);
             if (status == SS_OK) {
-                ss_json_set_text(data, "withdrawal_notice_text", ss_markdown_text(terms.markdown, ctx->pool));
-                ss_json_set_text(data, "withdrawal_notice_html", ss_markdown_html(terms.markdown, 2, ctx->pool));
+                ss_json_set_text(data, "withdrawal_notice_text",
+                                 ss_markdown_text(terms.markdown, ctx->pool));
+                ss_json_set_text(data, "withdrawal_notice_html",
+                                 ss_markdown_html(terms.markdown, 2, ctx->pool));
             }
         }
     }
@@ -164,7 +173,8 @@ static const char *joined(ss_ctx_t *ctx, const json_t *texts)
 /* "name" greets: the person who ordered, or what was typed into a form. */
 static void add_name(json_t *data)
 {
-    const json_t *customer = json_object_get(data, "customer"), *input = json_object_get(data, "input");
+    const json_t *customer = json_object_get(data, "customer"),
+                 *input = json_object_get(data, "input");
     const char *name = ss_json_text(data, "name");
 
     if (*name == '\0') {
@@ -187,8 +197,8 @@ static const char *subject_detail(ss_ctx_t *ctx, const json_t *data)
     if (*contract == '\0') {
         return "";
     }
-    return ss_say(ctx, *ends == '\0' ? "mail.subject.contract" : "mail.subject.contract_ends", "contract", contract,
-                  "ends", ends, NULL);
+    return ss_say(ctx, *ends == '\0' ? "mail.subject.contract" : "mail.subject.contract_ends",
+                  "contract", contract, "ends", ends, NULL);
 }
 
 static void add_details(ss_ctx_t *ctx, json_t *data, const apr_array_header_t *names)
@@ -204,7 +214,8 @@ static void add_details(ss_ctx_t *ctx, json_t *data, const apr_array_header_t *n
     ss_json_set_bool(data, "is_payment", strcmp(kind, "payment") == 0);
     ss_json_set_bool(data, "is_billing", strcmp(kind, "billing") == 0);
     ss_json_set_bool(data, "has_usage", json_array_size(json_object_get(usage, "lines")) > 0);
-    ss_json_set_text(data, "customer_line", joined(ctx, json_object_get(json_object_get(data, "customer"), "address")));
+    ss_json_set_text(data, "customer_line",
+                     joined(ctx, json_object_get(json_object_get(data, "customer"), "address")));
     ss_json_set_text(data, "subject_detail", subject_detail(ctx, data));
     ss_json_set_text(data, "documents_line", attached);
 }
@@ -228,7 +239,8 @@ static ss_status_t read_data(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, json_t
     return status != SS_OK || json_is_object(*data) ? status : SS_ERROR;
 }
 
-ss_status_t ss_mail_data(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const apr_array_header_t *names, json_t **data)
+ss_status_t ss_mail_data(ss_ctx_t *ctx, const ss_outbox_mail_t *mail,
+                         const apr_array_header_t *names, json_t **data)
 {
     ss_status_t status = read_data(ctx, mail, data);
 

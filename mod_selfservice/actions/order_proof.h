@@ -10,6 +10,7 @@
  * that these can be erased without breaking the chain. Source: BGB section 312j(4).
  * @param view  the order's view as it was shown
  */
-const char *ss_order_proof_record(ss_ctx_t *ctx, const ss_offer_t *offer, const char *order_id, const json_t *view);
+const char *ss_order_proof_record(ss_ctx_t *ctx, const ss_offer_t *offer, const char *order_id,
+                                  const json_t *view);
 
 #endif

@@ -116,8 +116,9 @@ static json_t *address_lines(ss_ctx_t *ctx, const ss_person_t *person)
     append_address_line(lines, f[SS_FIELD_ALINE1]);
     append_address_line(lines, ss_both(ctx, f[SS_FIELD_STREET], " ", f[SS_FIELD_HNUM]));
     append_address_line(lines, f[SS_FIELD_ALINE2]);
-    append_address_line(lines, ss_join(ctx->pool, ss_both(ctx, f[SS_FIELD_PCODE], " ", f[SS_FIELD_CITY]),
-                                       *f[SS_FIELD_COUNTRY] == '\0' ? "" : country, NULL));
+    append_address_line(lines,
+                        ss_join(ctx->pool, ss_both(ctx, f[SS_FIELD_PCODE], " ", f[SS_FIELD_CITY]),
+                                *f[SS_FIELD_COUNTRY] == '\0' ? "" : country, NULL));
     return lines;
 }
 

@@ -23,9 +23,14 @@ void ss_payment_view_set_mandate(json_t *payment, const char *reference);
 /** Who orders: member "customer". */
 json_t *ss_customer_view(ss_ctx_t *ctx, const ss_person_t *person);
 
-/** Append one fact per further field that has a value. @param values  texts by name; see model/custom_field.h */
+/**
+ * Append one fact per further field that has a value. @param values  texts by name; see
+ * model/custom_field.h
+ */
 void ss_custom_facts_add(ss_ctx_t *ctx, json_t *facts, const json_t *values);
-/** What is asked on the review page, or what was ticked: members "consents" and "consents_given". */
+/**
+ * What is asked on the review page, or what was ticked: members "consents" and "consents_given".
+ */
 json_t *ss_consents_view(ss_ctx_t *ctx, const ss_draft_t *draft);
 json_t *ss_consents_given_view(ss_ctx_t *ctx, const ss_draft_t *draft);
 /** The versions of the legal documents in force: member "documents". */

@@ -75,7 +75,8 @@ static ss_status_t settle(ss_ctx_t *ctx, ss_draft_t *draft, ss_offer_t *offer)
 }
 
 /* @return SS_OK and the order this form has become before; else `status` */
-static ss_status_t placed_before(ss_ctx_t *ctx, const ss_draft_t *draft, ss_status_t status, ss_order_t *order)
+static ss_status_t placed_before(ss_ctx_t *ctx, const ss_draft_t *draft, ss_status_t status,
+                                 ss_order_t *order)
 {
     ss_status_t found = ss_order_find_by_submission(ctx, draft->submission_key, order);
 
@@ -103,7 +104,10 @@ ss_status_t ss_place_order(ss_ctx_t *ctx, const ss_draft_t *draft, ss_order_t *o
         status = ss_order_rows_store(ctx, &rows);
     }
     if (status != SS_OK) {
-        /* A form sent twice is refused by its key inside the transaction, or before it if anything changed since. */
+        /*
+         * A form sent twice is refused by its key inside the transaction, or before it if anything
+         * changed since.
+         */
         return status == SS_UNAVAILABLE ? status : placed_before(ctx, draft, status, order);
     }
     *order = rows.order;

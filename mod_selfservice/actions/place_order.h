@@ -10,7 +10,8 @@ const char *ss_order_receipt(const char *submission_key, apr_pool_t *pool);
 
 /** The cart of a draft as the price calculation takes it. `discount` is NULL without a valid
  * coupon. */
-ss_cart_t ss_draft_cart(const ss_ctx_t *ctx, const ss_draft_t *draft, const ss_discount_t *discount);
+ss_cart_t ss_draft_cart(const ss_ctx_t *ctx, const ss_draft_t *draft,
+                        const ss_discount_t *discount);
 
 /** Price a draft with the merchant's seller settings. @return SS_OK or SS_INVALID */
 ss_status_t ss_draft_price(ss_ctx_t *ctx, const ss_draft_t *draft, ss_price_t *price);
@@ -29,8 +30,8 @@ ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft);
  * method with mandate, coupon use, first invoice, proof record, outbox mail, webhook event, audit.
  * A submission key that was used before gives the first order again and stores nothing.
  * @return SS_OK; SS_INVALID (see problems, e.g. missing consent "consent[agb]"); SS_CONFLICT if
- *         price, terms or legal texts are no longer the shown ones; SS_NOT_FOUND if the variant cannot be ordered any
- *         more; SS_UNAVAILABLE
+ *         price, terms or legal texts are no longer the shown ones; SS_NOT_FOUND if the variant
+ *         cannot be ordered any more; SS_UNAVAILABLE
  */
 ss_status_t ss_place_order(ss_ctx_t *ctx, const ss_draft_t *draft, ss_order_t *order);
 

@@ -61,8 +61,8 @@
 json_t *ss_price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 
 /**
- * What will be or was agreed: the same without lines that are not chosen and without cart_totals, top and plan_price,
- * which only the order page shows.
+ * What will be or was agreed: the same without lines that are not chosen and without cart_totals,
+ * top and plan_price, which only the order page shows.
  */
 json_t *ss_price_view_agreed(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 
@@ -81,8 +81,8 @@ json_t *ss_usage_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
  * "bucket" | "discount"}; NULL without a scale.
  * @param quantity  its tier is marked "on"; 0 for none
  */
-json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price, const ss_component_t *component,
-                      int64_t quantity);
+json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
+                      const ss_component_t *component, int64_t quantity);
 
 /**
  * A unit price as this customer sees it, in millionths: net or gross; a converted one is rounded

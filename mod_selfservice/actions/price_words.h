@@ -39,7 +39,8 @@ const char *ss_offer_discount(const ss_offer_price_t *offer);
 const char *ss_offer_discount_name(const ss_offer_price_t *offer);
 
 /** A row {"label", "detail", "amount"}; more members are the caller's. */
-json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const char *detail, int64_t minor);
+json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const char *detail,
+                     int64_t minor);
 
 /** "23,28 € netto" for those who see net lines and pay VAT on top; else "". */
 const char *ss_offer_net_part(const ss_offer_price_t *offer, int64_t net);

@@ -27,7 +27,8 @@ static apr_time_t instant(const char *text)
 
 static ss_status_t broken(ss_ctx_t *ctx, const ss_document_t *document)
 {
-    ss_log(SS_LOG_ERROR, "SS0404", ctx, "render document %s: its %s cannot be read", document->id, document->kind);
+    ss_log(SS_LOG_ERROR, "SS0404", ctx, "render document %s: its %s cannot be read", document->id,
+           document->kind);
     return SS_ERROR;
 }
 
@@ -54,7 +55,8 @@ static ss_status_t prepare_invoice(ss_ctx_t *ctx, const ss_document_t *document,
     return SS_OK;
 }
 
-static ss_status_t prepare_contract(ss_ctx_t *ctx, const ss_document_t *document, drawing_t *drawing)
+static ss_status_t prepare_contract(ss_ctx_t *ctx, const ss_document_t *document,
+                                    drawing_t *drawing)
 {
     ss_order_t order;
     const char *error;
@@ -88,9 +90,11 @@ static ss_status_t prepare_terms(ss_ctx_t *ctx, const ss_document_t *document, d
     return SS_OK;
 }
 
-static ss_status_t prepare_statement(ss_ctx_t *ctx, const ss_document_t *document, drawing_t *drawing)
+static ss_status_t prepare_statement(ss_ctx_t *ctx, const ss_document_t *document,
+                                     drawing_t *drawing)
 {
-    ss_declaration_kind_t kind = strcmp(document->kind, "cancellation") == 0 ? SS_CANCELLATION : SS_WITHDRAWAL;
+    ss_declaration_kind_t kind = strcmp(document->kind, "cancellation") == 0 ? SS_CANCELLATION
+                                                                             : SS_WITHDRAWAL;
     ss_declaration_t declaration;
     ss_status_t status = ss_declaration_find(ctx, kind, document->source_id, &declaration);
 
@@ -107,8 +111,9 @@ static const struct {
     const char *kind;
     ss_status_t (*prepare)(ss_ctx_t *ctx, const ss_document_t *document, drawing_t *drawing);
 } kinds[] = {
-    { "invoice", prepare_invoice },      { "contract", prepare_contract },       { "terms", prepare_terms },
-    { "cancellation", prepare_statement }, { "withdrawal", prepare_statement },
+    { "invoice", prepare_invoice },      { "contract", prepare_contract },
+    { "terms", prepare_terms },          { "cancellation", prepare_statement },
+    { "withdrawal", prepare_statement },
 };
 
 static ss_status_t prepare(ss_ctx_t *ctx, const ss_document_t *document, drawing_t *drawing)
@@ -124,16 +129,19 @@ static ss_status_t prepare(ss_ctx_t *ctx, const ss_document_t *document, drawing
 
 static ss_status_t draw(ss_ctx_t *ctx, const drawing_t *drawing, ss_buffer_t *out)
 {
-    ss_letterhead_t letterhead =
-        ss_letterhead_make(ctx, &drawing->seller, ss_json_text(drawing->content, "title"), drawing->created);
+    ss_letterhead_t letterhead = ss_letterhead_make(
+        ctx, &drawing->seller, ss_json_text(drawing->content, "title"), drawing->created);
 
     ss_db_release(ctx);
     return ss_pdf_draw(&letterhead, drawing->content, out);
 }
 
-/* Draw in the document's own language and with the site's brand; the context is as before afterwards. */
-static ss_status_t draw_document(ss_ctx_t *ctx, const ss_site_t *site, const ss_document_t *document,
-                                 ss_buffer_t *out)
+/*
+ * Draw in the document's own language and with the site's brand; the context is as before
+ * afterwards.
+ */
+static ss_status_t draw_document(ss_ctx_t *ctx, const ss_site_t *site,
+                                 const ss_document_t *document, ss_buffer_t *out)
 {
     const ss_site_t *site_before = ctx->site;
     const char *lang_before = ctx->lang;
@@ -150,8 +158,8 @@ static ss_status_t draw_document(ss_ctx_t *ctx, const ss_site_t *site, const ss_
     return status;
 }
 
-ss_status_t ss_render_document(ss_ctx_t *ctx, const ss_site_t *site, const char *document_id, const void **bytes,
-                               int64_t *length)
+ss_status_t ss_render_document(ss_ctx_t *ctx, const ss_site_t *site, const char *document_id,
+                               const void **bytes, int64_t *length)
 {
     ss_document_t document;
     ss_buffer_t *out;
@@ -172,10 +180,13 @@ ss_status_t ss_render_document(ss_ctx_t *ctx, const ss_site_t *site, const char 
         }
     }
     /* Stored just now, or by somebody else at the same moment: both hand out what is stored. */
-    return status == SS_OK || status == SS_CONFLICT ? ss_document_bytes(ctx, document_id, bytes, length) : status;
+    return status == SS_OK || status == SS_CONFLICT
+               ? ss_document_bytes(ctx, document_id, bytes, length)
+               : status;
 }
 
-ss_status_t ss_render_terms(ss_ctx_t *ctx, const ss_site_t *site, const ss_terms_t *terms, ss_buffer_t *out)
+ss_status_t ss_render_terms(ss_ctx_t *ctx, const ss_site_t *site, const ss_terms_t *terms,
+                            ss_buffer_t *out)
 {
     const ss_site_t *site_before = ctx->site;
     const char *lang_before = ctx->lang;
@@ -185,7 +196,8 @@ ss_status_t ss_render_terms(ss_ctx_t *ctx, const ss_site_t *site, const ss_terms
     ctx->site = site;
     ctx->lang = terms->lang;
     drawing.seller = ss_seller_of(ctx);
-    drawing.content = ss_terms_blocks_document(ctx, terms->title, terms->markdown, terms->published_at);
+    drawing.content = ss_terms_blocks_document(ctx, terms->title, terms->markdown,
+                                               terms->published_at);
     status = draw(ctx, &drawing, out);
     ctx->site = site_before;
     ctx->lang = lang_before;

@@ -13,8 +13,10 @@
 #include "store/outbox_store.h"
 
 #define EVENT "new_link"
-/* Of one address; more would be a flood of mail. The oldest are among them, so that orders of strangers with somebody's
- * address never keep the link from whoever had it first. */
+/*
+ * Of one address; more would be a flood of mail. The oldest are among them, so that orders of
+ * strangers with somebody's address never keep the link from whoever had it first.
+ */
 #define OLDEST 2
 #define NEWEST 3
 #define MAX_MAILS 5     /* to one customer within PERIOD */

@@ -124,7 +124,8 @@ const char *ss_say_contract(ss_ctx_t *ctx, const ss_contract_t *contract)
 {
     const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
 
-    return ss_both(ctx, contract->number, ", ", variant == NULL ? "" : ss_name(variant->plan->name, ctx->lang));
+    return ss_both(ctx, contract->number, ", ",
+                   variant == NULL ? "" : ss_name(variant->plan->name, ctx->lang));
 }
 
 void ss_fact_add(ss_ctx_t *ctx, json_t *facts, const char *label_key, const char *value)

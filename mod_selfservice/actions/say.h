@@ -13,7 +13,8 @@
 const char *ss_say(ss_ctx_t *ctx, const char *key, ...) __attribute__((sentinel));
 
 /** A plural text: "count" chooses the form and fills {count}; pairs as in ss_say(). */
-const char *ss_say_count(ss_ctx_t *ctx, const char *key, int64_t count, ...) __attribute__((sentinel));
+const char *ss_say_count(ss_ctx_t *ctx, const char *key, int64_t count, ...)
+    __attribute__((sentinel));
 
 /**
  * A span by a group of texts, "<group>.day", ".week", ".month", ".year", each with plural forms;

@@ -4,7 +4,10 @@
 
 #include "model/invoice_data.h"
 
-/** Needs ctx->catalogue. Source: UStG section 14(4) no. 1 and 2, GmbHG section 35a, HGB section 37a. */
+/**
+ * Needs ctx->catalogue. Source: UStG section 14(4) no. 1 and 2, GmbHG section 35a, HGB section
+ * 37a.
+ */
 ss_invoice_seller_t ss_seller_of(ss_ctx_t *ctx);
 
 #endif

@@ -1,4 +1,7 @@
-/* One mail of the outbox: made from template and data, with a fresh personal link, and handed to the server. */
+/*
+ * One mail of the outbox: made from template and data, with a fresh personal link, and handed to
+ * the server.
+ */
 #include "actions/send_outbox.h"
 
 #include "actions/mail_data.h"
@@ -80,7 +83,8 @@ static ss_status_t render(ss_ctx_t *ctx, const char *name, const json_t *data, c
 {
     const ss_skin_t *skin = ctx->site->skin;
     ss_buffer_t *out = ss_buffer_make(16384, ctx->pool);
-    ss_status_t status = ss_template_render(skin->templates, name, data, ss_skin_texts(skin, ctx->lang), out);
+    ss_status_t status = ss_template_render(skin->templates, name, data,
+                                            ss_skin_texts(skin, ctx->lang), out);
 
     *text = with_link(out->text, ss_json_text(data, "SelfServicePortalUrl"), ctx->pool);
     return status;
@@ -121,7 +125,8 @@ static const char *preview(const char *text, apr_pool_t *pool)
     return words;
 }
 
-static ss_status_t write_parts(ss_ctx_t *ctx, const char *event, json_t *data, ss_message_t *message)
+static ss_status_t write_parts(ss_ctx_t *ctx, const char *event, json_t *data,
+                               ss_message_t *message)
 {
     const char *text, *stem = apr_pstrcat(ctx->pool, "mail/", event, NULL);
     ss_status_t status = render(ctx, apr_pstrcat(ctx->pool, stem, ".txt", NULL), data, &text);
@@ -143,8 +148,8 @@ static const char *from_address(const ss_ctx_t *ctx)
     return *from != '\0' ? from : ctx->catalogue->merchant.email;
 }
 
-static ss_status_t make_message(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const attached_t *attached,
-                                ss_message_t *message)
+static ss_status_t make_message(ss_ctx_t *ctx, const ss_outbox_mail_t *mail,
+                                const attached_t *attached, ss_message_t *message)
 {
     json_t *data;
     ss_status_t status = ss_mail_data(ctx, mail, attached->names, &data);
@@ -210,22 +215,25 @@ static ss_status_t hand_over(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const 
     return ss_mail_send(&message, &server, error, ctx->pool);
 }
 
-static ss_status_t note_failure(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, ss_status_t sent, const char *error)
+static ss_status_t note_failure(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, ss_status_t sent,
+                                const char *error)
 {
     bool final = sent == SS_INVALID || ss_outbox_delay(mail->attempts + 1) == 0;
     ss_status_t status;
 
     if (final) {
-        ss_log(SS_LOG_ERROR, "SS0422", ctx, "send mail %s (%s): failed for good, %s", mail->id, mail->event, error);
+        ss_log(SS_LOG_ERROR, "SS0422", ctx, "send mail %s (%s): failed for good, %s", mail->id,
+               mail->event, error);
     } else {
-        ss_log(SS_LOG_WARNING, "SS0423", ctx, "send mail %s (%s): delayed after attempt %d, %s", mail->id, mail->event,
-               (int)mail->attempts + 1, error);
+        ss_log(SS_LOG_WARNING, "SS0423", ctx, "send mail %s (%s): delayed after attempt %d, %s",
+               mail->id, mail->event, (int)mail->attempts + 1, error);
     }
     status = ss_outbox_mark_failed(ctx, mail, error, final);
     return status != SS_OK ? status : final ? SS_INVALID : SS_UNAVAILABLE;
 }
 
-static ss_status_t send_or_note(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const ss_sender_t *sender)
+static ss_status_t send_or_note(ss_ctx_t *ctx, const ss_outbox_mail_t *mail,
+                                const ss_sender_t *sender)
 {
     const char *error = "";
     ss_status_t status;
@@ -235,7 +243,8 @@ static ss_status_t send_or_note(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, con
         return status == SS_OK ? SS_UNAVAILABLE : status;
     }
     status = hand_over(ctx, mail, sender, &error);
-    return status == SS_OK ? ss_outbox_mark_sent(ctx, mail) : note_failure(ctx, mail, status, error);
+    return status == SS_OK ? ss_outbox_mark_sent(ctx, mail)
+                           : note_failure(ctx, mail, status, error);
 }
 
 ss_status_t ss_send_outbox_mail(ss_ctx_t *ctx, const ss_site_t *site, const ss_outbox_mail_t *mail,

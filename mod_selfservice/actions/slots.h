@@ -19,6 +19,7 @@ typedef enum ss_slot_t {
 const char *ss_slot(ss_slot_t slot, const char *key, apr_pool_t *pool);
 
 /** JSON text with its slots filled. @param numbers  by slot; NULL fills in "" */
-const char *ss_slots_fill(const char *text, const char *key, const char *const *numbers, apr_pool_t *pool);
+const char *ss_slots_fill(const char *text, const char *key, const char *const *numbers,
+                          apr_pool_t *pool);
 
 #endif

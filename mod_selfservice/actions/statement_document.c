@@ -8,7 +8,9 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* "5be1 90c4 7d2a 11f8": enough to tell one declaration from another, short enough to read aloud. */
+/*
+ * "5be1 90c4 7d2a 11f8": enough to tell one declaration from another, short enough to read aloud.
+ */
 static const char *checksum(ss_ctx_t *ctx, const char *statement)
 {
     const char *sum = ss_sha256(statement, strlen(statement), ctx->pool);
@@ -23,7 +25,8 @@ static const char *received(ss_ctx_t *ctx, const ss_declaration_t *declaration)
     if (!ss_time_parse(declaration->received_at, &time)) {
         return "";
     }
-    return ss_i18n_time_exact(ss_i18n(ctx->lang), time, ctx->catalogue->merchant.time_zone, ctx->pool);
+    return ss_i18n_time_exact(ss_i18n(ctx->lang), time, ctx->catalogue->merchant.time_zone,
+                              ctx->pool);
 }
 
 static const char *declared_name(const json_t *statement)
@@ -45,7 +48,8 @@ static json_t *address(ss_ctx_t *ctx, const json_t *statement)
     return lines;
 }
 
-static json_t *head_facts(ss_ctx_t *ctx, const ss_declaration_t *declaration, const json_t *statement)
+static json_t *head_facts(ss_ctx_t *ctx, const ss_declaration_t *declaration,
+                          const json_t *statement)
 {
     json_t *facts = ss_json_list(ctx->pool);
 
@@ -56,10 +60,13 @@ static json_t *head_facts(ss_ctx_t *ctx, const ss_declaration_t *declaration, co
     return facts;
 }
 
-/* Everything that was declared, and by which button. Source: BGB sections 312k(3), (4) and 356a(4) */
+/*
+ * Everything that was declared, and by which button. Source: BGB sections 312k(3), (4) and 356a(4)
+ */
 static json_t *declared_facts(ss_ctx_t *ctx, const json_t *statement)
 {
-    json_t *facts = ss_json_in_pool(json_deep_copy(json_object_get(statement, "fields")), ctx->pool);
+    json_t *facts = ss_json_in_pool(json_deep_copy(json_object_get(statement, "fields")),
+                                    ctx->pool);
 
     if (facts == NULL) {
         facts = ss_json_list(ctx->pool);
@@ -74,8 +81,9 @@ json_t *ss_statement_document(ss_ctx_t *ctx, const ss_declaration_t *declaration
     const char *error;
     const json_t *statement = ss_json_parse(declaration->statement, &error, ctx->pool);
 
-    ss_paragraph_add(ctx, blocks,
-                     ss_say(ctx, "document.statement.greeting", "name", declared_name(statement), NULL));
+    ss_paragraph_add(
+        ctx, blocks,
+        ss_say(ctx, "document.statement.greeting", "name", declared_name(statement), NULL));
     ss_paragraph_add(ctx, blocks, ss_json_text(statement, "lead"));
     ss_heading_add(ctx, blocks, 2, ss_say(ctx, "document.statement.heading", NULL));
     ss_facts_block_add(ctx, blocks, declared_facts(ctx, statement));
@@ -84,7 +92,8 @@ json_t *ss_statement_document(ss_ctx_t *ctx, const ss_declaration_t *declaration
         ss_paragraph_add(ctx, blocks, ss_json_text(statement, "next_text"));
     }
     ss_note_add(ctx, blocks,
-                ss_say(ctx, "document.statement.checksum", "sum", checksum(ctx, declaration->statement), NULL));
+                ss_say(ctx, "document.statement.checksum", "sum",
+                       checksum(ctx, declaration->statement), NULL));
     ss_json_set_text(document, "title", ss_json_text(statement, "title"));
     ss_json_set(document, "address", address(ctx, statement));
     ss_json_set(document, "facts", head_facts(ctx, declaration, statement));
@@ -92,7 +101,8 @@ json_t *ss_statement_document(ss_ctx_t *ctx, const ss_declaration_t *declaration
     return document;
 }
 
-json_t *ss_terms_blocks_document(ss_ctx_t *ctx, const char *title, const char *markdown, apr_time_t published_at)
+json_t *ss_terms_blocks_document(ss_ctx_t *ctx, const char *title, const char *markdown,
+                                 apr_time_t published_at)
 {
     json_t *document = ss_json_object(ctx->pool), *blocks = ss_markdown_blocks(markdown, ctx->pool);
     ss_date_t date = ss_date_in_zone(published_at, ctx->catalogue->merchant.time_zone);
@@ -102,7 +112,8 @@ json_t *ss_terms_blocks_document(ss_ctx_t *ctx, const char *title, const char *m
         && ss_json_int(json_array_get(blocks, 0), "level") == 1) {
         json_array_remove(blocks, 0);
     }
-    ss_note_add(ctx, blocks, ss_say(ctx, "document.terms.version", "date", ss_say_date(ctx, date), NULL));
+    ss_note_add(ctx, blocks,
+                ss_say(ctx, "document.terms.version", "date", ss_say_date(ctx, date), NULL));
     ss_json_set_text(document, "title", title);
     ss_json_set(document, "blocks", blocks);
     return document;

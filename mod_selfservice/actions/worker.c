@@ -16,10 +16,12 @@
 #define MAILS_PER_ROUND 50
 #define DOCUMENTS_PER_ROUND 20
 #define LOOK_EVERY apr_time_from_sec(3)
-#define LAST_ANSWER apr_time_from_sec(4) /* so long a process that ends waits whether its message was taken */
+#define LAST_ANSWER                                                                                \
+    apr_time_from_sec(4) /* so long a process that ends waits whether its message was taken */
 /*
- * Longer than rendering the attachments and the longest talk with a mail server take together. Only the mail of a
- * dead command waits that long: claims of a dead worker end when the next one takes its lease.
+ * Longer than rendering the attachments and the longest talk with a mail server take together. Only
+ * the mail of a dead command waits that long: claims of a dead worker end when the next one takes
+ * its lease.
  */
 #define CLAIM_LENGTH apr_time_from_sec(180)
 #define NO_SITE_DELAY apr_time_from_sec(600)
@@ -36,7 +38,8 @@ typedef struct round_t {
 
 static ss_status_t keep_lease(const round_t *round)
 {
-    const ss_lease_t lease = { LEASE, round->worker->holder, LEASE_LENGTH, ss_outbox_release_others };
+    const ss_lease_t lease = { LEASE, round->worker->holder, LEASE_LENGTH,
+                               ss_outbox_release_others };
     ss_status_t status = ss_lease_take(round->ctx, &lease);
 
     ss_db_release(round->ctx);
@@ -48,7 +51,10 @@ static bool must_stop(const round_t *round)
     return round->worker->must_stop != NULL && round->worker->must_stop();
 }
 
-/* The process ends: a message that is not sent yet waits for the next one, an answer is awaited for a moment. */
+/*
+ * The process ends: a message that is not sent yet waits for the next one, an answer is awaited for
+ * a moment.
+ */
 static bool wait_for_answer(round_t *round, bool all_sent)
 {
     if (!all_sent || round->worker->clock == NULL) {
@@ -62,7 +68,8 @@ static bool wait_for_answer(round_t *round, bool all_sent)
 }
 
 /*
- * A mail server may keep us waiting for longer than the lease lasts, so it is kept during the talk too.
+ * A mail server may keep us waiting for longer than the lease lasts, so it is kept during the talk
+ * too.
  * @return false if it is lost nevertheless: another process sends this mail
  */
 static bool go_on_talking(void *baton, bool all_sent)
@@ -109,8 +116,11 @@ static ss_ctx_t *job_context(const round_t *round, apr_pool_t *pool)
     return job;
 }
 
-/* Set merchant, catalogue and site of a job. @return SS_NOT_FOUND if there is no such site any more */
-static ss_status_t enter(const round_t *round, ss_ctx_t *job, const char *merchant_id, const char *site_id)
+/*
+ * Set merchant, catalogue and site of a job. @return SS_NOT_FOUND if there is no such site any more
+ */
+static ss_status_t enter(const round_t *round, ss_ctx_t *job, const char *merchant_id,
+                         const char *site_id)
 {
     const ss_worker_t *worker = round->worker;
     const char *name;
@@ -144,8 +154,8 @@ static ss_status_t send_mail(round_t *round, ss_ctx_t *job, const ss_outbox_mail
     ss_status_t status = enter(round, job, mail->merchant_id, mail->site_id);
 
     if (status == SS_NOT_FOUND) {
-        ss_log(SS_LOG_WARNING, "SS0424", job, "send mail %s: no settings of its virtual host %s", mail->id,
-               mail->site_id);
+        ss_log(SS_LOG_WARNING, "SS0424", job, "send mail %s: no settings of its virtual host %s",
+               mail->id, mail->site_id);
         ss_outbox_postpone(job, mail, job->now + NO_SITE_DELAY, "no settings of its virtual host");
         return SS_UNAVAILABLE;
     }

@@ -33,7 +33,8 @@ ss_worker_sites_t *ss_worker_sites_make(const char *share, apr_pool_t *pool)
     return sites;
 }
 
-void ss_worker_sites_override(ss_worker_sites_t *sites, const char *public_url, const char *mail_server)
+void ss_worker_sites_override(ss_worker_sites_t *sites, const char *public_url,
+                              const char *mail_server)
 {
     sites->public_url = public_url;
     sites->mail_server = mail_server;
@@ -75,14 +76,16 @@ static known_t *compile(const ss_worker_sites_t *sites, const ss_ctx_t *ctx, con
     site->skin = (struct ss_skin_t *)ss_skin_make(site, sites->share, &error, pool);
     known->site = site;
     if (site->skin == NULL) {
-        ss_log(SS_LOG_ERROR, "SS0425", ctx, "compile virtual host %s for background work: %s", site->id, error);
+        ss_log(SS_LOG_ERROR, "SS0425", ctx, "compile virtual host %s for background work: %s",
+               site->id, error);
         apr_pool_destroy(pool);
         return NULL;
     }
     return known;
 }
 
-const ss_site_t *ss_worker_sites_find(void *baton, ss_ctx_t *ctx, const char *merchant_id, const char *site_id)
+const ss_site_t *ss_worker_sites_find(void *baton, ss_ctx_t *ctx, const char *merchant_id,
+                                      const char *site_id)
 {
     ss_worker_sites_t *sites = baton;
     const char *key = apr_pstrcat(ctx->pool, merchant_id, "/", site_id, NULL), *settings;

@@ -4,7 +4,9 @@
 
 #include "apache/settings.h"
 
-/* Several directives share these; the directive's offset says which member of ss_site_t they write. */
+/*
+ * Several directives share these; the directive's offset says which member of ss_site_t they write.
+ */
 ss_apply_t ss_apply_switch;    /* bool */
 ss_apply_t ss_apply_path;      /* "/path", or "" for off */
 ss_apply_t ss_apply_text;      /* any text */
@@ -17,7 +19,8 @@ ss_apply_t ss_apply_merchant, ss_apply_public_url, ss_apply_api_path;
 ss_apply_t ss_apply_brand_color, ss_apply_brand_font, ss_apply_brand_radius;
 ss_apply_t ss_apply_languages, ss_apply_address_field, ss_apply_customer_types;
 ss_apply_t ss_apply_payment_methods, ss_apply_order_button;
-ss_apply_t ss_apply_portal_area, ss_apply_token_expiry, ss_apply_token_expiry_max, ss_apply_token_use;
+ss_apply_t ss_apply_portal_area, ss_apply_token_expiry, ss_apply_token_expiry_max,
+    ss_apply_token_use;
 ss_apply_t ss_apply_session_timeout;
 ss_apply_t ss_apply_mail_server, ss_apply_links, ss_apply_clock;
 ss_apply_t ss_apply_office_role, ss_apply_webhook_targets, ss_apply_api_rate, ss_apply_vat_check;

@@ -30,8 +30,9 @@ const char *ss_apply_switch(ss_site_t *site, const ss_setting_t *setting, apr_po
 {
     bool *member = ss_apply_member(site, setting);
 
-    return ss_value_switch(setting->argv[0], member) ? NULL
-                                                     : ss_setting_refuse(setting, setting->argv[0], pool);
+    return ss_value_switch(setting->argv[0], member)
+               ? NULL
+               : ss_setting_refuse(setting, setting->argv[0], pool);
 }
 
 const char *ss_apply_path(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)

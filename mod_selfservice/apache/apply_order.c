@@ -77,16 +77,17 @@ const char *ss_apply_address_field(ss_site_t *site, const ss_setting_t *setting,
     }
     /* The confirmation of the contract goes there. Source: BGB sections 312f, 312i. */
     if (field == SS_FIELD_EMAIL && need != SS_REQUIRED) {
-        return apr_psprintf(pool, "%s: email must stay required: the confirmation of each order is sent there",
-                            setting->name);
+        return apr_psprintf(
+            pool, "%s: email must stay required: the confirmation of each order is sent there",
+            setting->name);
     }
     site->fields[field] = (ss_need_t)need;
     return NULL;
 }
 
 /* Two words of which each switches a member on; the others are off. */
-static const char *apply_choice(const ss_setting_t *setting, const char *const words[2], bool *const members[2],
-                                apr_pool_t *pool)
+static const char *apply_choice(const ss_setting_t *setting, const char *const words[2],
+                                bool *const members[2], apr_pool_t *pool)
 {
     *members[0] = *members[1] = false;
     for (int i = 0; i < setting->argc; i++) {
@@ -145,11 +146,12 @@ const char *ss_apply_order_button(ss_site_t *site, const ss_setting_t *setting, 
         return ss_setting_refuse(setting, lang, pool);
     }
     if (!ss_order_button_allowed(lang, setting->argv[1])) {
-        return apr_psprintf(pool, "%s: \"%s\" does not make a binding order in language %s; allowed: %s",
+        return apr_psprintf(pool,
+                            "%s: \"%s\" does not make a binding order in language %s; allowed: %s",
                             setting->name, setting->argv[1], lang, button_list(lang, pool));
     }
     /* The first pair of a language counts, and the later directive wins. */
-    site->order_buttons = ss_apply_append(setting->argv, site->order_buttons, list_length(site->order_buttons),
-                                          pool);
+    site->order_buttons = ss_apply_append(setting->argv, site->order_buttons,
+                                          list_length(site->order_buttons), pool);
     return NULL;
 }

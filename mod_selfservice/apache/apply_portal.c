@@ -39,7 +39,8 @@ const char *ss_apply_token_expiry(ss_site_t *site, const ss_setting_t *setting, 
     return NULL;
 }
 
-const char *ss_apply_token_expiry_max(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
+const char *ss_apply_token_expiry_max(ss_site_t *site, const ss_setting_t *setting,
+                                      apr_pool_t *pool)
 {
     return ss_duration_parse(setting->argv[0], &site->token_expiry_max)
         ? NULL : ss_setting_refuse(setting, setting->argv[0], pool);
@@ -86,7 +87,8 @@ static void put_link(ss_site_t *site, const ss_link_t *link, apr_pool_t *pool)
     int count = 0;
 
     for (int i = 0; i < site->link_count; i++) {
-        if (strcmp(site->links[i].role, link->role) != 0 || strcmp(site->links[i].lang, link->lang) != 0) {
+        if (strcmp(site->links[i].role, link->role) != 0
+            || strcmp(site->links[i].lang, link->lang) != 0) {
             links[count++] = site->links[i];
         }
     }
@@ -119,7 +121,8 @@ const char *ss_apply_links(ss_site_t *site, const ss_setting_t *setting, apr_poo
 static bool parse_instant(const char *text, apr_time_t *instant, apr_pool_t *pool)
 {
     return ss_time_parse(text, instant)
-        || (strlen(text) == 10 && ss_time_parse(apr_pstrcat(pool, text, "T00:00:00Z", NULL), instant));
+           || (strlen(text) == 10
+               && ss_time_parse(apr_pstrcat(pool, text, "T00:00:00Z", NULL), instant));
 }
 
 const char *ss_apply_clock(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)

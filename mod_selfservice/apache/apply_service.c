@@ -13,7 +13,10 @@ typedef struct data_class_t {
     int least_days;
 } data_class_t;
 
-/* Source: AO section 147, UStG section 14b, HGB section 257; the end of the year is added when deleting. */
+/*
+ * Source: AO section 147, UStG section 14b, HGB section 257; the end of the year is added when
+ * deleting.
+ */
 static const data_class_t data_classes[] = {
     { "documents", 8 * YEAR_DAYS }, /* invoices and what was booked */
     { "letters",   6 * YEAR_DAYS }, /* contracts, cancellations, withdrawals, confirmations */
@@ -100,8 +103,8 @@ const char *ss_apply_retention(ss_site_t *site, const ss_setting_t *setting, apr
         return ss_setting_refuse(setting, setting->argv[1], pool);
     }
     if (duration < apr_time_from_sec(APR_INT64_C(86400) * class->least_days)) {
-        return apr_psprintf(pool, "%s: %s must be kept by law for at least %dd, not %s", setting->name,
-                            class->name, class->least_days, setting->argv[1]);
+        return apr_psprintf(pool, "%s: %s must be kept by law for at least %dd, not %s",
+                            setting->name, class->name, class->least_days, setting->argv[1]);
     }
     entry[0] = class->name;
     entry[1] = apr_psprintf(pool, "%" APR_TIME_T_FMT, apr_time_sec(duration));

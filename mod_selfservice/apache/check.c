@@ -1,4 +1,6 @@
-/* Settings that contradict each other or the law stop the start; so do files that cannot be used. */
+/*
+ * Settings that contradict each other or the law stop the start; so do files that cannot be used.
+ */
 #include "apache/check.h"
 
 #include "apache/database.h"
@@ -33,9 +35,11 @@ static fault_t check_key_file(const ss_host_t *host, apr_pool_t *pool)
 {
     (void)pool;
     return *host->site->key_file != '\0'
-        ? no_fault
-        : fault("SelfService", "SelfServiceKeyFile is missing: make one with \"selfservicectl keygen FILE\" "
-                               "and name it with SelfServiceKeyFile FILE");
+               ? no_fault
+               : fault(
+                   "SelfService",
+                   "SelfServiceKeyFile is missing: make one with \"selfservicectl keygen FILE\" "
+                   "and name it with SelfServiceKeyFile FILE");
 }
 
 static fault_t check_expiries(const ss_host_t *host, apr_pool_t *pool)
@@ -44,14 +48,19 @@ static fault_t check_expiries(const ss_host_t *host, apr_pool_t *pool)
 
     for (int i = 0; i < SS_CHANNEL_COUNT; i++) {
         const ss_setting_t *setting = ss_host_setting(host, "SelfServiceTokenExpiry");
-        const char *directive = setting == NULL ? "SelfServiceTokenExpiryMax" : "SelfServiceTokenExpiry";
+        const char *directive = setting == NULL ? "SelfServiceTokenExpiryMax"
+                                                : "SelfServiceTokenExpiry";
 
         if (site->token_expiry[i] > site->token_expiry_max) {
-            return fault(directive, apr_psprintf(pool, "%s: links by %s would be valid for %s, but "
-                                                 "SelfServiceTokenExpiryMax allows %s; shorten the one or raise "
-                                                 "the other", directive, ss_channel_names[i],
-                                                 ss_duration_text(site->token_expiry[i], pool),
-                                                 ss_duration_text(site->token_expiry_max, pool)));
+            return fault(
+                directive,
+                apr_psprintf(pool,
+                             "%s: links by %s would be valid for %s, but "
+                             "SelfServiceTokenExpiryMax allows %s; shorten the one or raise "
+                             "the other",
+                             directive, ss_channel_names[i],
+                             ss_duration_text(site->token_expiry[i], pool),
+                             ss_duration_text(site->token_expiry_max, pool)));
         }
     }
     return no_fault;
@@ -68,8 +77,11 @@ static fault_t check_rights(const ss_host_t *host, apr_pool_t *pool)
     if (off == NULL || !site->for_consumers || *site->order_path == '\0') {
         return no_fault;
     }
-    return fault(off, apr_psprintf(pool, "%s: cannot be off while consumers may order; give it a path, or set "
-                                   "SelfServiceCustomerTypes business or SelfServiceOrderPath off", off));
+    return fault(off,
+                 apr_psprintf(pool,
+                              "%s: cannot be off while consumers may order; give it a path, or set "
+                              "SelfServiceCustomerTypes business or SelfServiceOrderPath off",
+                              off));
 }
 
 static fault_t check_paths(const ss_host_t *host, apr_pool_t *pool)
@@ -85,7 +97,8 @@ static fault_t check_paths(const ss_host_t *host, apr_pool_t *pool)
         for (int j = i + 1; j < SS_COUNT(paths); j++) {
             if (*paths[i] != '\0' && strcmp(paths[i], paths[j]) == 0) {
                 return fault(ss_host_setting(host, names[j]) == NULL ? names[i] : names[j],
-                             apr_psprintf(pool, "%s and %s: both are \"%s\"; each needs its own path",
+                             apr_psprintf(pool,
+                                          "%s and %s: both are \"%s\"; each needs its own path",
                                           names[i], names[j], paths[i]));
             }
         }
@@ -105,8 +118,9 @@ static bool text_file_exists(const char *folder, const char *lang, apr_pool_t *p
     apr_finfo_t info;
 
     return folder != NULL
-        && apr_stat(&info, apr_pstrcat(pool, folder, "/", lang, ".json", NULL), APR_FINFO_TYPE, pool)
-            == APR_SUCCESS;
+           && apr_stat(&info, apr_pstrcat(pool, folder, "/", lang, ".json", NULL), APR_FINFO_TYPE,
+                       pool)
+                  == APR_SUCCESS;
 }
 
 static fault_t check_languages(const ss_host_t *host, apr_pool_t *pool)
@@ -116,10 +130,13 @@ static fault_t check_languages(const ss_host_t *host, apr_pool_t *pool)
     for (const char *const *lang = host->site->languages; *lang != NULL; lang++) {
         if (!text_file_exists(built_in, *lang, pool)
             && !text_file_exists(host->site->brand.texts_dir, *lang, pool)) {
-            return fault("SelfServiceLanguages",
-                         apr_psprintf(pool, "SelfServiceLanguages: there are no texts in \"%s\"; allowed: "
-                                      "languages with a file %s/<language>.json or one in the folder of "
-                                      "SelfServiceTexts", *lang, built_in));
+            return fault(
+                "SelfServiceLanguages",
+                apr_psprintf(pool,
+                             "SelfServiceLanguages: there are no texts in \"%s\"; allowed: "
+                             "languages with a file %s/<language>.json or one in the folder of "
+                             "SelfServiceTexts",
+                             *lang, built_in));
         }
     }
     return no_fault;
@@ -129,9 +146,10 @@ static fault_t check_database(const ss_host_t *host, apr_pool_t *pool)
 {
     (void)pool;
     return ss_database_is_configured(host)
-        ? no_fault
-        : fault("SelfService", "SelfService: needs a database: load mod_dbd and set DBDriver (sqlite3 or pgsql) "
-                               "and DBDParams");
+               ? no_fault
+               : fault("SelfService", "SelfService: needs a database: load mod_dbd and set "
+                                      "DBDriver (sqlite3 or pgsql) "
+                                      "and DBDParams");
 }
 
 static rule_t *const rules[] = { check_database, check_key_file, check_expiries, check_rights,
@@ -139,20 +157,24 @@ static rule_t *const rules[] = { check_database, check_key_file, check_expiries,
 
 static void report(const server_rec *server, const fault_t *found)
 {
-    const ss_setting_t *setting = found->directive == NULL ? NULL
-                                                           : ss_host_setting(ss_host(server), found->directive);
+    const ss_setting_t *setting = found->directive == NULL
+                                      ? NULL
+                                      : ss_host_setting(ss_host(server), found->directive);
 
     if (setting != NULL) {
         ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL, "SS0203: line %d of %s: %s",
                      setting->line, setting->file, found->message);
     } else {
-        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL, "SS0203: virtual host at line %u of %s: %s",
-                     server->defn_line_number, server->defn_name == NULL ? "-" : server->defn_name,
-                     found->message);
+        ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL,
+                     "SS0203: virtual host at line %u of %s: %s", server->defn_line_number,
+                     server->defn_name == NULL ? "-" : server->defn_name, found->message);
     }
 }
 
-/* Messages about a skin start with the directive that names the file. Hosts that look alike share one skin. */
+/*
+ * Messages about a skin start with the directive that names the file. Hosts that look alike share
+ * one skin.
+ */
 static fault_t give_skin(ss_host_t *host, apr_pool_t *pool)
 {
     const char *error = NULL;
@@ -179,10 +201,14 @@ static fault_t give_keys(ss_host_t *host, const made_t *made)
     }
     host->keys = keys;
     return keys != NULL ? no_fault
-                        : fault("SelfServiceKeyFile", apr_pstrcat(made->pool, "SelfServiceKeyFile: ", error, NULL));
+                        : fault("SelfServiceKeyFile",
+                                apr_pstrcat(made->pool, "SelfServiceKeyFile: ", error, NULL));
 }
 
-/* At start the configuration is read twice; files are read the second time only, but always by configtest. */
+/*
+ * At start the configuration is read twice; files are read the second time only, but always by
+ * configtest.
+ */
 static bool files_are_due(void)
 {
     return ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST
@@ -206,8 +232,8 @@ static fault_t check_host(ss_host_t *host, const made_t *made)
 }
 
 /*
- * What the law asks for does not stop the start. Configtest tells all of it, the start what is against the law; what
- * the catalogue lacks is told by "selfservicectl doctor".
+ * What the law asks for does not stop the start. Configtest tells all of it, the start what is
+ * against the law; what the catalogue lacks is told by "selfservicectl doctor".
  */
 static void warn(const server_rec *server, apr_pool_t *pool)
 {
@@ -223,13 +249,15 @@ static void warn(const server_rec *server, apr_pool_t *pool)
         const ss_advice_t *advice = &APR_ARRAY_IDX(list, i, ss_advice_t);
 
         if (all || advice->fault) {
-            ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL, "SS0206: virtual host %s: %s",
-                         site->public_url, ss_advice_line(advice, pool));
+            ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL,
+                         "SS0206: virtual host %s: %s", site->public_url,
+                         ss_advice_line(advice, pool));
         }
     }
 }
 
-int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool, server_rec *main_server)
+int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool,
+                    server_rec *main_server)
 {
     made_t made = { apr_hash_make(pool), pool };
 

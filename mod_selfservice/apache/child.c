@@ -11,7 +11,10 @@
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
 
-/* After a failure the next attempt waits: a database that cannot be written to shall not slow down every page. */
+/*
+ * After a failure the next attempt waits: a database that cannot be written to shall not slow down
+ * every page.
+ */
 #define PAUSE apr_time_from_sec(30)
 
 /* A site whose settings were stored, or shall be from some time on. */
@@ -30,8 +33,8 @@ typedef struct child_t {
 static child_t child;
 
 /*
- * Prefork gives a child memory for one thread, and so do the connections that mod_dbd opens in it; background work runs
- * on another thread. With a lock both may take from it.
+ * Prefork gives a child memory for one thread, and so do the connections that mod_dbd opens in it;
+ * background work runs on another thread. With a lock both may take from it.
  */
 static void let_threads_share(apr_pool_t *pool)
 {
@@ -52,7 +55,8 @@ void ss_child_start(apr_pool_t *pool, server_rec *main_server)
     let_threads_share(pool);
     apr_pool_create(&child.pool, pool);
     child.catalogues = ss_catalogue_cache_make(child.pool);
-    ss_catalogue_cache_set_clock(child.catalogues, apr_time_now); /* a sandbox's clock may stand still */
+    ss_catalogue_cache_set_clock(child.catalogues,
+                                 apr_time_now); /* a sandbox's clock may stand still */
     child.kept_sites = apr_hash_make(child.pool);
     apr_thread_mutex_create(&child.mutex, APR_THREAD_MUTEX_DEFAULT, child.pool);
     ss_database_start_child(pool);

@@ -12,8 +12,8 @@ void ss_child_start(apr_pool_t *pool, server_rec *main_server);
 ss_catalogue_cache_t *ss_child_catalogues(void);
 
 /**
- * Keep the settings of the context's site in the database, once per process; ctx->site and ctx->merchant_id are set.
- * A failure is left to the next call.
+ * Keep the settings of the context's site in the database, once per process; ctx->site and
+ * ctx->merchant_id are set. A failure is left to the next call.
  */
 void ss_child_keep_site(ss_ctx_t *ctx);
 

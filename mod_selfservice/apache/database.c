@@ -27,7 +27,8 @@ typedef struct taken_t {
 
 /* The writers of this process by database; filled when a database is first written to. */
 typedef struct writers_t {
-    apr_hash_t *by_params; /* NULL where one process serves one request at a time: grouping would gain nothing */
+    apr_hash_t *by_params; /* NULL where one process serves one request at a time: grouping would
+                              gain nothing */
     apr_thread_mutex_t *mutex;
     apr_pool_t *pool;
 } writers_t;
@@ -134,8 +135,10 @@ static ss_status_t acquire(void *baton, apr_pool_t *pool, ss_db_t **db)
     if (taken->record == NULL) {
         return SS_UNAVAILABLE;
     }
-    handle = (ss_db_handle_t){ .driver = taken->record->driver, .handle = taken->record->handle,
-                               .params = ss_host(taken->server)->db->params, .pool = taken->record->pool };
+    handle = (ss_db_handle_t){ .driver = taken->record->driver,
+                               .handle = taken->record->handle,
+                               .params = ss_host(taken->server)->db->params,
+                               .pool = taken->record->pool };
     status = ss_db_wrap(db, &handle);
     if (status != SS_OK) {
         dbd_close(taken->server, taken->record);

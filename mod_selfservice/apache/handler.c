@@ -65,7 +65,10 @@ static const char *merchant_from(const char *value, apr_pool_t *pool)
     return name;
 }
 
-/* The site of this request; where the merchant is an expression, a copy that names him. NULL if it has no value. */
+/*
+ * The site of this request; where the merchant is an expression, a copy that names him. NULL if it
+ * has no value.
+ */
 static const ss_site_t *site_of(request_rec *r, const ss_host_t *host)
 {
     const char *error = NULL, *value;
@@ -76,7 +79,8 @@ static const ss_site_t *site_of(request_rec *r, const ss_host_t *host)
     }
     value = ap_expr_str_exec(r, host->merchant_expr, &error);
     if (error != NULL || *value == '\0') {
-        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r, "SS0201: find merchant: the expression gives %s",
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+                      "SS0201: find merchant: the expression gives %s",
                       error != NULL ? error : "nothing");
         return NULL;
     }
@@ -116,7 +120,8 @@ static ss_ctx_t *make_context(request_rec *r, const ss_host_t *host, const ss_si
 static bool may_complain(void)
 {
     static volatile apr_uint32_t last;
-    apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now()), before = apr_atomic_read32(&last);
+    apr_uint32_t now = (apr_uint32_t)apr_time_sec(apr_time_now()),
+                 before = apr_atomic_read32(&last);
 
     return now != before && apr_atomic_cas32(&last, now, before) == before;
 }
@@ -126,7 +131,8 @@ static ss_status_t load_merchant(ss_ctx_t *ctx, const ss_host_t *host)
     ss_status_t status = ss_catalogue_cache_get(ss_child_catalogues(), ctx, ctx->site->merchant);
 
     if (status == SS_NOT_FOUND && may_complain()) {
-        ss_log(SS_LOG_WARNING, "SS0202", ctx, "find merchant: %s has not been imported", ctx->site->merchant);
+        ss_log(SS_LOG_WARNING, "SS0202", ctx, "find merchant: %s has not been imported",
+               ctx->site->merchant);
     }
     if (status == SS_OK) {
         complete_site(ctx, host);

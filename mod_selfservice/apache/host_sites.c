@@ -13,7 +13,8 @@ static bool takes_part(const ss_host_sites_t *sites, const server_rec *server)
 }
 
 /* The settings of one merchant of a host that serves many. */
-static const ss_site_t *site_for(const ss_site_t *host_site, const ss_site_t *stored, apr_pool_t *pool)
+static const ss_site_t *site_for(const ss_site_t *host_site, const ss_site_t *stored,
+                                 apr_pool_t *pool)
 {
     ss_site_t *site = apr_pmemdup(pool, host_site, sizeof(*site));
 
@@ -24,7 +25,8 @@ static const ss_site_t *site_for(const ss_site_t *host_site, const ss_site_t *st
     return site;
 }
 
-static const ss_site_t *site_like(const ss_host_sites_t *sites, const ss_site_t *stored, apr_pool_t *pool)
+static const ss_site_t *site_like(const ss_host_sites_t *sites, const ss_site_t *stored,
+                                  apr_pool_t *pool)
 {
     const ss_site_t *general = NULL;
 
@@ -52,7 +54,8 @@ static const ss_site_t *site_with_id(const ss_host_sites_t *sites, const char *i
     return NULL;
 }
 
-const ss_site_t *ss_host_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id, const char *site_id)
+const ss_site_t *ss_host_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id,
+                                    const char *site_id)
 {
     const ss_site_t *own = site_with_id(sites, site_id);
     apr_array_header_t *list;
@@ -63,7 +66,9 @@ const ss_site_t *ss_host_sites_find(void *sites, ss_ctx_t *ctx, const char *merc
         return own;
     }
     if (*site_id != '\0') {
-        return ss_site_store_load(ctx, site_id, &stored) == SS_OK ? site_like(sites, stored, ctx->pool) : NULL;
+        return ss_site_store_load(ctx, site_id, &stored) == SS_OK
+                   ? site_like(sites, stored, ctx->pool)
+                   : NULL;
     }
     if (ss_site_store_list(ctx, &list) != SS_OK) {
         return NULL;
@@ -80,7 +85,8 @@ static ss_status_t save_all(ss_ctx_t *ctx, void *input)
     const ss_host_sites_t *sites = input;
     ss_status_t status = SS_OK;
 
-    for (server_rec *server = sites->main_server; server != NULL && status == SS_OK; server = server->next) {
+    for (server_rec *server = sites->main_server; server != NULL && status == SS_OK;
+         server = server->next) {
         if (takes_part(sites, server) && !ss_host(server)->site->merchant_is_expr) {
             status = ss_site_store_save(ctx, ss_host(server)->site);
         }

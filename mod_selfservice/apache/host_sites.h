@@ -11,11 +11,13 @@ typedef struct ss_host_sites_t {
 } ss_host_sites_t;
 
 /**
- * The settings of a virtual host with the skin that was compiled at start, as ss_worker_t wants it: nothing is read
- * from files, which the server's processes may not be allowed to. A host that serves many merchants is found by
- * what was stored when it served them. @param sites  ss_host_sites_t *
+ * The settings of a virtual host with the skin that was compiled at start, as ss_worker_t wants it:
+ * nothing is read from files, which the server's processes may not be allowed to. A host that
+ * serves many merchants is found by what was stored when it served them. @param sites
+ * ss_host_sites_t *
  */
-const ss_site_t *ss_host_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id, const char *site_id);
+const ss_site_t *ss_host_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id,
+                                    const char *site_id);
 
 /** Store the settings in force of all hosts, unless that is done. */
 void ss_host_sites_keep(ss_host_sites_t *sites, ss_ctx_t *ctx);

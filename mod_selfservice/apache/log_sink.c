@@ -1,4 +1,7 @@
-/* Log lines of the lower layers go into httpd's error log, of the virtual host whose request the thread handles. */
+/*
+ * Log lines of the lower layers go into httpd's error log, of the virtual host whose request the
+ * thread handles.
+ */
 #include "apache/log_sink.h"
 
 #include "apache/module.h"

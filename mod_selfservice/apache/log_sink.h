@@ -1,4 +1,7 @@
-/* Log lines of the lower layers go into httpd's error log, of the virtual host whose request the thread handles. */
+/*
+ * Log lines of the lower layers go into httpd's error log, of the virtual host whose request the
+ * thread handles.
+ */
 #ifndef SS_LOG_SINK_H
 #define SS_LOG_SINK_H
 

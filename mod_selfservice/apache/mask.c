@@ -23,7 +23,10 @@ static bool is_token_character(int character)
     return apr_isalnum(character) || character == '-' || character == '_';
 }
 
-/* Bytes of the encoded token character at the start: "%41", also encoded once more as "%2541"; 0 if there is none. */
+/*
+ * Bytes of the encoded token character at the start: "%41", also encoded once more as "%2541"; 0 if
+ * there is none.
+ */
 static size_t encoded_length(const char *text)
 {
     size_t at = 1;
@@ -54,7 +57,10 @@ static bool looks_like_token(const char *text, size_t length, size_t characters)
     return characters == TOKEN_LENGTH || (characters > TOKEN_LENGTH && has_capital && has_small);
 }
 
-/* @param secret  whether the characters at the start of `text` must not be seen. @return how many bytes they are */
+/*
+ * @param secret  whether the characters at the start of `text` must not be seen. @return how many
+ * bytes they are
+ */
 static size_t segment(const char *text, bool is_own, bool *secret)
 {
     size_t length = 0, characters = 0, step = 1;
@@ -70,7 +76,10 @@ static size_t segment(const char *text, bool is_own, bool *secret)
     return length;
 }
 
-/* Where a query starts, also one that was encoded or that lost its "?": our own paths hold none of these. */
+/*
+ * Where a query starts, also one that was encoded or that lost its "?": our own paths hold none of
+ * these.
+ */
 static size_t path_length(const char *text)
 {
     size_t length = strcspn(text, "?#&=");
@@ -106,7 +115,10 @@ static char *without_tokens(const char *text, bool is_own, apr_pool_t *pool)
     return copy;
 }
 
-/* The same for a text that names an own page: its query goes too, up to the protocol of a request line. */
+/*
+ * The same for a text that names an own page: its query goes too, up to the protocol of a request
+ * line.
+ */
 static char *masked(const char *text, bool is_own, apr_pool_t *pool)
 {
     size_t length = is_own ? path_length(text) : strlen(text);
@@ -117,7 +129,8 @@ static char *masked(const char *text, bool is_own, apr_pool_t *pool)
     }
     protocol = strrchr(text + length, ' ');
     return apr_pstrcat(pool, without_tokens(apr_pstrndup(pool, text, length), is_own, pool), "?-",
-                       protocol != NULL && strncmp(protocol, " HTTP/", 6) == 0 ? protocol : "", NULL);
+                       protocol != NULL && strncmp(protocol, " HTTP/", 6) == 0 ? protocol : "",
+                       NULL);
 }
 
 static const ss_site_t *site_in_use(const server_rec *server)
@@ -127,14 +140,18 @@ static const ss_site_t *site_in_use(const server_rec *server)
     return site != NULL && site->enabled ? site : NULL;
 }
 
-/* Sites in use, one for each choice of paths: hosts without the module need not look at thousands of others. */
+/*
+ * Sites in use, one for each choice of paths: hosts without the module need not look at thousands
+ * of others.
+ */
 static const apr_array_header_t *sites_by_path; /* of const ss_site_t * */
 
 static bool have_same_paths(const ss_site_t *a, const ss_site_t *b)
 {
     return strcmp(a->order_path, b->order_path) == 0 && strcmp(a->portal_path, b->portal_path) == 0
-        && strcmp(a->cancel_path, b->cancel_path) == 0 && strcmp(a->withdraw_path, b->withdraw_path) == 0
-        && strcmp(a->api_path, b->api_path) == 0 && strcmp(a->office_path, b->office_path) == 0;
+           && strcmp(a->cancel_path, b->cancel_path) == 0
+           && strcmp(a->withdraw_path, b->withdraw_path) == 0
+           && strcmp(a->api_path, b->api_path) == 0 && strcmp(a->office_path, b->office_path) == 0;
 }
 
 static bool is_listed(const apr_array_header_t *sites, const ss_site_t *site)
@@ -179,7 +196,8 @@ static bool is_own_path(const server_rec *server, const char *given, apr_pool_t 
     const ss_site_t *site = site_in_use(server);
 
     ap_unescape_url(path);
-    ap_normalize_path(path, AP_NORMALIZE_MERGE_SLASHES | AP_NORMALIZE_NOT_ABOVE_ROOT | AP_NORMALIZE_ALLOW_RELATIVE);
+    ap_normalize_path(path, AP_NORMALIZE_MERGE_SLASHES | AP_NORMALIZE_NOT_ABOVE_ROOT
+                                | AP_NORMALIZE_ALLOW_RELATIVE);
     if (site != NULL) {
         return is_path_of(site, path);
     }
@@ -267,7 +285,9 @@ static void mask_parts(request_rec *r, bool is_own)
     r->parsed_uri.query = masked_query(r->parsed_uri.query, is_own, r->pool);
 }
 
-/* A request that was refused unread may have been meant for any host, so that the worst is assumed. */
+/*
+ * A request that was refused unread may have been meant for any host, so that the worst is assumed.
+ */
 static bool is_own_transaction(const request_rec *first)
 {
     bool is_own = apr_table_get(first->notes, REQUEST_NOTE) == NULL && sites_by_path->nelts > 0;

@@ -18,7 +18,8 @@
 
 #include <sodium.h>
 
-static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool, server_rec *main_server)
+static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool,
+                        server_rec *main_server)
 {
     (void)log_pool;
     (void)temp_pool;
@@ -57,8 +58,8 @@ static int prepare(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool
 static void register_hooks(apr_pool_t *pool)
 {
     static const char *const rewriting[] = { "mod_rewrite.c", NULL };
-    static const char *const mapping[] = { "mod_alias.c", "mod_proxy.c", "mod_userdir.c", "mod_vhost_alias.c",
-                                           NULL };
+    static const char *const mapping[] = { "mod_alias.c", "mod_proxy.c", "mod_userdir.c",
+                                           "mod_vhost_alias.c", NULL };
 
     (void)pool;
     ap_hook_pre_config(prepare, NULL, NULL, APR_HOOK_MIDDLE);

@@ -21,7 +21,8 @@ static const char *header_of(const ss_request_t *request, const char *name)
 static const char *media_type(request_rec *r)
 {
     const char *header = apr_table_get(r->headers_in, "Content-Type");
-    char *type = header == NULL ? apr_pstrdup(r->pool, "") : apr_pstrndup(r->pool, header, strcspn(header, ";"));
+    char *type = header == NULL ? apr_pstrdup(r->pool, "")
+                                : apr_pstrndup(r->pool, header, strcspn(header, ";"));
 
     for (char *at = type; *at != '\0'; at++) {
         *at = apr_tolower(*at);
@@ -56,7 +57,8 @@ static bool read_body(request_rec *r, ss_request_t *request)
     }
     body = apr_palloc(r->pool, SS_BODY_LIMIT + 2);
     do {
-        got = ap_get_client_block(r, body + request->body_length, SS_BODY_LIMIT + 1 - request->body_length);
+        got = ap_get_client_block(r, body + request->body_length,
+                                  SS_BODY_LIMIT + 1 - request->body_length);
         request->body_length += got > 0 ? (size_t)got : 0;
     } while (got > 0 && request->body_length <= SS_BODY_LIMIT);
     body[request->body_length] = '\0';
@@ -92,7 +94,8 @@ static int copy_header(void *baton, const char *name, const char *value)
     request_rec *r = baton;
 
     /* Cookies must also go out with a status that httpd answers by itself. */
-    apr_table_add(strcmp(name, "Set-Cookie") == 0 ? r->err_headers_out : r->headers_out, name, value);
+    apr_table_add(strcmp(name, "Set-Cookie") == 0 ? r->err_headers_out : r->headers_out, name,
+                  value);
     return 1;
 }
 
@@ -103,7 +106,8 @@ static int send_body(request_rec *r, const ss_response_t *response)
     apr_bucket_brigade *brigade = apr_brigade_create(r->pool, allocator);
 
     if (response->length > 0) {
-        APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_pool_create(response->body, response->length, r->pool, allocator));
+        APR_BRIGADE_INSERT_TAIL(
+            brigade, apr_bucket_pool_create(response->body, response->length, r->pool, allocator));
     }
     APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(allocator));
     ap_pass_brigade(r->output_filters, brigade); /* it fails only if nobody listens any more */

@@ -6,7 +6,10 @@
 
 #include "web/area.h"
 
-/** The request as pages see it; reads the body, at most one byte more than SS_BODY_LIMIT. @return NULL if that fails */
+/**
+ * The request as pages see it; reads the body, at most one byte more than SS_BODY_LIMIT. @return
+ * NULL if that fails
+ */
 const ss_request_t *ss_request_read(request_rec *r, const ss_area_match_t *match);
 
 /** Send an answer. @return what the handler gives back to httpd */

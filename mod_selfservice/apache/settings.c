@@ -24,7 +24,8 @@ void *ss_host_merge(apr_pool_t *pool, void *base, void *add)
 {
     ss_host_t *merged = apr_pcalloc(pool, sizeof(*merged));
 
-    merged->settings = apr_array_append(pool, ((ss_host_t *)base)->settings, ((ss_host_t *)add)->settings);
+    merged->settings = apr_array_append(pool, ((ss_host_t *)base)->settings,
+                                        ((ss_host_t *)add)->settings);
     return merged;
 }
 
@@ -47,7 +48,10 @@ const char *ss_host_site_id(const ss_site_t *site, apr_pool_t *pool)
     return apr_pstrndup(pool, ss_sha256(key, strlen(key), pool), SS_ID_LENGTH);
 }
 
-/* "https://kunden.example": the scheme and port of ServerName, else by the port the host listens on. */
+/*
+ * "https://kunden.example": the scheme and port of ServerName, else by the port the host listens
+ * on.
+ */
 static const char *url_of_server(const server_rec *server, apr_pool_t *pool)
 {
     const char *host = server->server_hostname == NULL ? "localhost" : server->server_hostname;
@@ -57,7 +61,8 @@ static const char *url_of_server(const server_rec *server, apr_pool_t *pool)
     if (port == 0 && server->addrs != NULL) {
         port = server->addrs->host_port;
     }
-    secure = server->server_scheme != NULL ? strcmp(server->server_scheme, "https") == 0 : port == 443;
+    secure = server->server_scheme != NULL ? strcmp(server->server_scheme, "https") == 0
+                                           : port == 443;
     if (port == 0 || port == (secure ? 443 : 80)) {
         return apr_pstrcat(pool, secure ? "https://" : "http://", host, NULL);
     }

@@ -13,7 +13,8 @@
 struct ss_setting_t;
 
 /** Write a setting into the site. @return NULL, or which value is wrong and what is allowed */
-typedef const char *ss_apply_t(ss_site_t *site, const struct ss_setting_t *setting, apr_pool_t *pool);
+typedef const char *ss_apply_t(ss_site_t *site, const struct ss_setting_t *setting,
+                               apr_pool_t *pool);
 
 /** What is known about a directive before it is used. */
 typedef struct ss_directive_t {
@@ -36,8 +37,9 @@ typedef struct ss_setting_t {
 
 /** The configuration of one virtual host (or of the main server). */
 typedef struct ss_host_t {
-    apr_array_header_t *settings; /* of const ss_setting_t *: inherited ones first, so that later ones win */
-    ss_site_t *site;              /* what they add up to; NULL before the configuration is complete */
+    apr_array_header_t
+        *settings;   /* of const ss_setting_t *: inherited ones first, so that later ones win */
+    ss_site_t *site; /* what they add up to; NULL before the configuration is complete */
     const ap_expr_info_t *merchant_expr;
     const ss_keys_t *keys;
     struct ss_host_db_t *db;      /* its database in this process; see apache/database.h */

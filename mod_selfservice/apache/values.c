@@ -31,7 +31,8 @@ bool ss_value_path(const char *text)
     size_t length = strlen(text);
 
     return length > 1 && length <= 200 && text[0] == '/' && text[length - 1] != '/'
-        && strspn(text, PLAIN "/-_.~") == length && strstr(text, "//") == NULL && strstr(text, "/.") == NULL;
+           && strspn(text, PLAIN "/-_.~") == length && strstr(text, "//") == NULL
+           && strstr(text, "/.") == NULL;
 }
 
 const char *ss_value_color(const char *text, apr_pool_t *pool)
@@ -62,7 +63,8 @@ static bool is_host(const char *text, size_t length)
     }
     port = length > name ? length - name - 1 : 0;
     return name == length
-        || (text[name] == ':' && port >= 1 && port <= 5 && strspn(text + name + 1, "0123456789") >= port);
+           || (text[name] == ':' && port >= 1 && port <= 5
+               && strspn(text + name + 1, "0123456789") >= port);
 }
 
 bool ss_value_url(const char *text, bool origin_only)
@@ -92,8 +94,8 @@ bool ss_value_language(const char *text)
         return false;
     }
     return *region == '\0'
-        || (*region == '-' && strspn(region + 1, PLAIN) == strlen(region + 1) && strlen(region + 1) >= 2
-            && strlen(region + 1) <= 8);
+           || (*region == '-' && strspn(region + 1, PLAIN) == strlen(region + 1)
+               && strlen(region + 1) >= 2 && strlen(region + 1) <= 8);
 }
 
 bool ss_value_font(const char *text)

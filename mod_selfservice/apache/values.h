@@ -10,13 +10,19 @@ bool ss_value_switch(const char *text, bool *on);
 /** A whole number from `least` to `most`; "px" behind it is allowed. */
 bool ss_value_number(const char *text, int least, int most, int *number);
 
-/** "/order": starts with a slash, does not end with one, plain characters, no empty or dot segments. */
+/**
+ * "/order": starts with a slash, does not end with one, plain characters, no empty or dot
+ * segments.
+ */
 bool ss_value_path(const char *text);
 
 /** "#0B5C7D" in lower case. @return NULL if it is no such colour */
 const char *ss_value_color(const char *text, apr_pool_t *pool);
 
-/** An http or https URL without blanks, quotes and control characters; with `origin_only` no path behind the host. */
+/**
+ * An http or https URL without blanks, quotes and control characters; with `origin_only` no path
+ * behind the host.
+ */
 bool ss_value_url(const char *text, bool origin_only);
 
 /** "de", "pt-br": two or three letters, optionally a region. */

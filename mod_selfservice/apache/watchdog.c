@@ -1,4 +1,7 @@
-/* Background work as a task of mod_watchdog: one process of the server at a time, about once a second. */
+/*
+ * Background work as a task of mod_watchdog: one process of the server at a time, about once a
+ * second.
+ */
 #include "apache/watchdog.h"
 
 #include "actions/worker.h"
@@ -16,8 +19,8 @@
 
 #define TASK "selfservice"
 /*
- * Tenths of a second, longer than a round can last once it must stop: a talk with a mail server ends within 5 s, then
- * the result waits for the database for 20 s at most.
+ * Tenths of a second, longer than a round can last once it must stop: a talk with a mail server
+ * ends within 5 s, then the result waits for the database for 20 s at most.
  */
 #define PATIENCE 400
 
@@ -29,8 +32,9 @@ typedef struct task_t {
 } task_t;
 
 /*
- * mod_watchdog ends its thread only after the child's memory is gone. So a round runs under a mutex, and the first
- * thing a child does when it ends is to wait for the round and to give the lease up.
+ * mod_watchdog ends its thread only after the child's memory is gone. So a round runs under a
+ * mutex, and the first thing a child does when it ends is to wait for the round and to give the
+ * lease up.
  */
 typedef struct rounds_t {
     apr_thread_mutex_t *mutex;

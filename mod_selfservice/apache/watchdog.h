@@ -1,4 +1,7 @@
-/* Background work as a task of mod_watchdog: one process of the server at a time, about once a second. */
+/*
+ * Background work as a task of mod_watchdog: one process of the server at a time, about once a
+ * second.
+ */
 #ifndef SS_WATCHDOG_H
 #define SS_WATCHDOG_H
 

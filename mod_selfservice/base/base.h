@@ -1,4 +1,7 @@
-/* What every layer shares: statuses, the context of one piece of work, and problems a user can mend. */
+/*
+ * What every layer shares: statuses, the context of one piece of work, and problems a user can
+ * mend.
+ */
 #ifndef SS_BASE_H
 #define SS_BASE_H
 
@@ -42,7 +45,7 @@ typedef struct ss_ctx_t {
     const struct ss_site_t *site;           /* settings in force */
     const struct ss_catalogue_t *catalogue; /* snapshot of the merchant; NULL before it is loaded */
     const char *merchant_id;                /* 24 hex; "" before it is known */
-    const char *actor;                      /* for the audit: "order-page", "customer:<id>", "ctl:<user>" */
+    const char *actor; /* for the audit: "order-page", "customer:<id>", "ctl:<user>" */
     const char *lang;                       /* "de" */
     const char *request_id;                 /* "" outside of requests */
     apr_array_header_t *problems;           /* of ss_problem_t */

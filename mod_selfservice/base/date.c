@@ -11,7 +11,10 @@
 #define SECONDS_PER_DAY 86400
 #define ZONE_LENGTH 64
 
-/* Days since 1970-01-01, for years 1 to 9999; counts years from March, so that a leap day is the last of its year. */
+/*
+ * Days since 1970-01-01, for years 1 to 9999; counts years from March, so that a leap day is the
+ * last of its year.
+ */
 static int days_of(ss_date_t date)
 {
     int year = date.month <= 2 ? date.year - 1 : date.year;
@@ -100,9 +103,11 @@ static bool read_digits(const char *text, int count, int *number)
 /* Reads "2026-11-24" at the start of a text. */
 static bool read_date(const char *text, ss_date_t *date)
 {
-    return read_digits(text, 4, &date->year) && text[4] == '-' && read_digits(text + 5, 2, &date->month)
-        && text[7] == '-' && read_digits(text + 8, 2, &date->day) && date->year > 0 && date->month >= 1
-        && date->month <= 12 && date->day >= 1 && date->day <= ss_date_days_in_month(date->year, date->month);
+    return read_digits(text, 4, &date->year) && text[4] == '-'
+           && read_digits(text + 5, 2, &date->month) && text[7] == '-'
+           && read_digits(text + 8, 2, &date->day) && date->year > 0 && date->month >= 1
+           && date->month <= 12 && date->day >= 1
+           && date->day <= ss_date_days_in_month(date->year, date->month);
 }
 
 bool ss_date_parse(const char *text, ss_date_t *date)
@@ -116,25 +121,30 @@ const char *ss_time_text(apr_time_t time, apr_pool_t *pool)
     ss_date_t day = date_of((int)(seconds / SECONDS_PER_DAY));
     int rest = (int)(seconds % SECONDS_PER_DAY);
 
-    return apr_psprintf(pool, "%04d-%02d-%02dT%02d:%02d:%02dZ", day.year, day.month, day.day, rest / 3600,
-                        rest / 60 % 60, rest % 60);
+    return apr_psprintf(pool, "%04d-%02d-%02dT%02d:%02d:%02dZ", day.year, day.month, day.day,
+                        rest / 3600, rest / 60 % 60, rest % 60);
 }
 
 bool ss_time_parse(const char *text, apr_time_t *time)
 {
     ss_date_t day;
     int hour, minute, second;
-    bool fits = read_date(text, &day) && text[10] == 'T' && read_digits(text + 11, 2, &hour) && text[13] == ':'
-        && read_digits(text + 14, 2, &minute) && text[16] == ':' && read_digits(text + 17, 2, &second)
-        && strcmp(text + 19, "Z") == 0 && hour < 24 && minute < 60 && second < 60;
+    bool fits = read_date(text, &day) && text[10] == 'T' && read_digits(text + 11, 2, &hour)
+                && text[13] == ':' && read_digits(text + 14, 2, &minute) && text[16] == ':'
+                && read_digits(text + 17, 2, &second) && strcmp(text + 19, "Z") == 0 && hour < 24
+                && minute < 60 && second < 60;
 
     if (fits) {
-        *time = apr_time_from_sec((int64_t)days_of(day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second);
+        *time = apr_time_from_sec((int64_t)days_of(day) * SECONDS_PER_DAY + hour * 3600
+                                  + minute * 60 + second);
     }
     return fits;
 }
 
-/* One calendar per thread, for the zone asked for last: opening one costs more than everything else here. */
+/*
+ * One calendar per thread, for the zone asked for last: opening one costs more than everything else
+ * here.
+ */
 typedef struct zone_calendar_t {
     char zone[ZONE_LENGTH];
     UCalendar *calendar;
@@ -154,7 +164,10 @@ __attribute__((constructor)) static void make_key(void)
     pthread_key_create(&at_thread_end, close_calendar);
 }
 
-/* Also runs in a process that ends, where prefork may have interrupted malloc(): no memory is touched here. */
+/*
+ * Also runs in a process that ends, where prefork may have interrupted malloc(): no memory is
+ * touched here.
+ */
 __attribute__((destructor)) static void delete_key(void)
 {
     pthread_key_delete(at_thread_end);

@@ -32,7 +32,9 @@ const char *ss_time_text(apr_time_t time, apr_pool_t *pool);
 /** Read what ss_time_text() writes. @return false if it is anything else */
 bool ss_time_parse(const char *text, apr_time_t *time);
 
-/** The calendar day of an instant in a zone such as "Europe/Berlin"; an unknown zone counts as UTC. */
+/**
+ * The calendar day of an instant in a zone such as "Europe/Berlin"; an unknown zone counts as UTC.
+ */
 ss_date_t ss_date_in_zone(apr_time_t time, const char *zone);
 /** The first instant of a day in a zone (Source: tz database through ICU). */
 apr_time_t ss_date_start(ss_date_t date, const char *zone);

@@ -4,7 +4,10 @@
 
 #include "base/base.h"
 
-/** @return false unless the text is a positive whole number with one of the units s m h d, at most 100 years */
+/**
+ * @return false unless the text is a positive whole number with one of the units s m h d, at most
+ * 100 years
+ */
 bool ss_duration_parse(const char *text, apr_time_t *duration);
 
 /** How a duration is written, in the largest unit that fits: "36h", "7d". */

@@ -33,8 +33,8 @@ static const char *failure(const char *path, apr_status_t status, apr_pool_t *po
     return apr_psprintf(pool, "%s: %s", path, apr_strerror(status, reason, sizeof(reason)));
 }
 
-static const char *read_open_file(apr_file_t *file, size_t limit, size_t *length, const char **error,
-                                  apr_pool_t *pool)
+static const char *read_open_file(apr_file_t *file, size_t limit, size_t *length,
+                                  const char **error, apr_pool_t *pool)
 {
     apr_finfo_t info;
     const char *path;

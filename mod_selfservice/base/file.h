@@ -17,11 +17,13 @@ const char *ss_file_folder(const char *path, apr_pool_t *pool);
  * @param error   "path: what is wrong"; set only if NULL is returned
  * @return the bytes, followed by a NUL that is not counted
  */
-const char *ss_file_read(const char *path, size_t limit, size_t *length, const char **error, apr_pool_t *pool);
+const char *ss_file_read(const char *path, size_t limit, size_t *length, const char **error,
+                         apr_pool_t *pool);
 
 /**
- * Every file below a folder whose name ends with one of `endings` (NULL-terminated), as sorted paths relative to it.
- * Names that begin with a dot are left out. @return list of const char *, empty if there is no such folder
+ * Every file below a folder whose name ends with one of `endings` (NULL-terminated), as sorted
+ * paths relative to it. Names that begin with a dot are left out. @return list of const char *,
+ * empty if there is no such folder
  */
 apr_array_header_t *ss_file_list(const char *folder, const char *const *endings, apr_pool_t *pool);
 

@@ -82,7 +82,10 @@ json_t *ss_json_parse(const char *text, const char **error, apr_pool_t *pool)
 
 #define USUAL_LENGTH 16000
 
-/* Text with `more` free bytes behind it. Most values fit at the first go; a longer one has told its length then. */
+/*
+ * Text with `more` free bytes behind it. Most values fit at the first go; a longer one has told its
+ * length then.
+ */
 static char *dump(const json_t *value, size_t flags, size_t more, size_t *length, apr_pool_t *pool)
 {
     char usual[USUAL_LENGTH], *text;

@@ -32,9 +32,15 @@ bool ss_json_bool(const json_t *object, const char *key);
  */
 json_t *ss_json_parse(const char *text, const char **error, apr_pool_t *pool);
 
-/** @return compact text with the members in the order in which they were set; 9.9 stays 9.9 (15 digits) */
+/**
+ * @return compact text with the members in the order in which they were set; 9.9 stays 9.9 (15
+ * digits)
+ */
 const char *ss_json_print(const json_t *value, apr_pool_t *pool);
-/** The same over many lines, indented by one space, with a newline at the end: for files people edit. */
+/**
+ * The same over many lines, indented by one space, with a newline at the end: for files people
+ * edit.
+ */
 const char *ss_json_print_pretty(const json_t *value, apr_pool_t *pool);
 
 #endif

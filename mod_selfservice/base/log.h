@@ -4,7 +4,13 @@
 
 #include "base/base.h"
 
-typedef enum ss_log_level_t { SS_LOG_ERROR, SS_LOG_WARNING, SS_LOG_NOTICE, SS_LOG_INFO, SS_LOG_DEBUG } ss_log_level_t;
+typedef enum ss_log_level_t {
+    SS_LOG_ERROR,
+    SS_LOG_WARNING,
+    SS_LOG_NOTICE,
+    SS_LOG_INFO,
+    SS_LOG_DEBUG
+} ss_log_level_t;
 
 typedef void ss_log_sink_t(ss_log_level_t level, const char *line);
 

@@ -1,4 +1,6 @@
-/* Finished pages kept in memory: bounded, safe for threads, with one gap for what differs by visit. */
+/*
+ * Finished pages kept in memory: bounded, safe for threads, with one gap for what differs by visit.
+ */
 #include "base/page_cache.h"
 
 #include <apr_strings.h>

@@ -1,4 +1,6 @@
-/* Finished pages kept in memory: bounded, safe for threads, with one gap for what differs by visit. */
+/*
+ * Finished pages kept in memory: bounded, safe for threads, with one gap for what differs by visit.
+ */
 #ifndef SS_PAGE_CACHE_H
 #define SS_PAGE_CACHE_H
 

@@ -9,9 +9,9 @@
 /** A new id: 96 random bits as 24 lower-case hex digits. */
 const char *ss_id_make(apr_pool_t *pool);
 /**
- * A new id for a row of a table that grows all the time: 48 bits of milliseconds, then 48 random bits, as 24
- * lower-case hex digits. Rows of one moment stand side by side in an index, so that a commit touches few pages of it.
- * No secret: who may see a row is decided by whose it is.
+ * A new id for a row of a table that grows all the time: 48 bits of milliseconds, then 48 random
+ * bits, as 24 lower-case hex digits. Rows of one moment stand side by side in an index, so that a
+ * commit touches few pages of it. No secret: who may see a row is decided by whose it is.
  */
 const char *ss_id_at(apr_time_t now, apr_pool_t *pool);
 /** @return true for 24 lower-case hex digits */

@@ -1,4 +1,7 @@
-/* Sealing: XChaCha20-Poly1305 with a random nonce; the purpose is authenticated along with the text. */
+/*
+ * Sealing: XChaCha20-Poly1305 with a random nonce; the purpose is authenticated along with the
+ * text.
+ */
 #include "base/seal.h"
 
 #include <apr_file_io.h>
@@ -29,21 +32,27 @@ static char *read_private_file(const char *path, const char **error, apr_pool_t 
     apr_status_t status = apr_file_open(&file, path, APR_FOPEN_READ, APR_OS_DEFAULT, pool);
 
     if (status != APR_SUCCESS) {
-        *error = apr_psprintf(pool, "cannot open key file %s: %s; create it with: selfservicectl keygen %s", path,
-                              apr_strerror(status, text, MAX_FILE), path);
+        *error = apr_psprintf(
+            pool, "cannot open key file %s: %s; create it with: selfservicectl keygen %s", path,
+            apr_strerror(status, text, MAX_FILE), path);
         return NULL;
     }
     status = apr_file_info_get(&info, APR_FINFO_PROT, file);
-    if (status != APR_SUCCESS || (info.protection & (APR_FPROT_GREAD | APR_FPROT_GWRITE | APR_FPROT_WREAD
-                                                     | APR_FPROT_WWRITE))) {
-        *error = apr_psprintf(pool, "key file %s may be read by others; mend it with: chmod 600 %s", path, path);
+    if (status != APR_SUCCESS
+        || (info.protection
+            & (APR_FPROT_GREAD | APR_FPROT_GWRITE | APR_FPROT_WREAD | APR_FPROT_WWRITE))) {
+        *error = apr_psprintf(pool, "key file %s may be read by others; mend it with: chmod 600 %s",
+                              path, path);
         return NULL;
     }
     status = apr_file_read(file, text, &length);
     apr_file_close(file);
     if (status != APR_SUCCESS || length == MAX_FILE) {
-        *error = apr_psprintf(pool, "key file %s is empty or too long; create a new one with: selfservicectl "
-                              "keygen FILE", path);
+        *error = apr_psprintf(
+            pool,
+            "key file %s is empty or too long; create a new one with: selfservicectl "
+            "keygen FILE",
+            path);
         return NULL;
     }
     return text;
@@ -62,11 +71,13 @@ const ss_keys_t *ss_keys_read(const char *path, const char **error, apr_pool_t *
         line_number++;
         if (line_length > 0 && *text != '#') {
             if (keys->count == MAX_KEYS
-                || sodium_base642bin(keys->keys[keys->count], KEY_BYTES, text, line_length, NULL, &key_length, NULL,
-                                     sodium_base64_VARIANT_ORIGINAL) != 0
+                || sodium_base642bin(keys->keys[keys->count], KEY_BYTES, text, line_length, NULL,
+                                     &key_length, NULL, sodium_base64_VARIANT_ORIGINAL)
+                       != 0
                 || key_length != KEY_BYTES) {
-                *error = apr_psprintf(pool, "key file %s, line %d: expected %d bytes in base64, at most %d lines",
-                                      path, line_number, (int)KEY_BYTES, MAX_KEYS);
+                *error = apr_psprintf(
+                    pool, "key file %s, line %d: expected %d bytes in base64, at most %d lines",
+                    path, line_number, (int)KEY_BYTES, MAX_KEYS);
                 return NULL;
             }
             keys->count++;
@@ -74,7 +85,8 @@ const ss_keys_t *ss_keys_read(const char *path, const char **error, apr_pool_t *
         text += line_length + (text[line_length] != '\0' ? 1 : 0);
     }
     if (text != NULL && keys->count == 0) {
-        *error = apr_psprintf(pool, "key file %s holds no key; create one with: selfservicectl keygen FILE", path);
+        *error = apr_psprintf(
+            pool, "key file %s holds no key; create one with: selfservicectl keygen FILE", path);
     }
     return keys->count > 0 ? keys : NULL;
 }
@@ -85,7 +97,8 @@ const char *ss_keys_create(const char *path, apr_pool_t *pool)
     char line[sodium_base64_ENCODED_LEN(KEY_BYTES, sodium_base64_VARIANT_ORIGINAL)];
     char reason[120];
     apr_file_t *file;
-    apr_status_t status = apr_file_open(&file, path, APR_FOPEN_WRITE | APR_FOPEN_CREATE | APR_FOPEN_EXCL,
+    apr_status_t status = apr_file_open(&file, path,
+                                        APR_FOPEN_WRITE | APR_FOPEN_CREATE | APR_FOPEN_EXCL,
                                         APR_FPROT_UREAD | APR_FPROT_UWRITE, pool);
 
     if (status == APR_SUCCESS) {
@@ -98,7 +111,8 @@ const char *ss_keys_create(const char *path, apr_pool_t *pool)
     if (status == APR_SUCCESS) {
         return NULL;
     }
-    return apr_psprintf(pool, "cannot create %s: %s", path, apr_strerror(status, reason, sizeof(reason)));
+    return apr_psprintf(pool, "cannot create %s: %s", path,
+                        apr_strerror(status, reason, sizeof(reason)));
 }
 
 const char *ss_seal(const ss_keys_t *keys, const char *purpose, const char *text, apr_pool_t *pool)
@@ -108,13 +122,14 @@ const char *ss_seal(const ss_keys_t *keys, const char *purpose, const char *text
     unsigned char *sealed = apr_palloc(pool, NONCE_BYTES + length + TAG_BYTES);
 
     randombytes_buf(sealed, NONCE_BYTES);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE_BYTES, &sealed_length, (const unsigned char *)text,
-                                               length, (const unsigned char *)purpose, strlen(purpose), NULL,
-                                               sealed, keys->keys[0]);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        sealed + NONCE_BYTES, &sealed_length, (const unsigned char *)text, length,
+        (const unsigned char *)purpose, strlen(purpose), NULL, sealed, keys->keys[0]);
     return ss_base64url(sealed, NONCE_BYTES + (size_t)sealed_length, pool);
 }
 
-const char *ss_unseal(const ss_keys_t *keys, const char *purpose, const char *sealed, apr_pool_t *pool)
+const char *ss_unseal(const ss_keys_t *keys, const char *purpose, const char *sealed,
+                      apr_pool_t *pool)
 {
     size_t length = 0;
     const unsigned char *bytes = ss_base64url_decode(sealed, &length, pool);
@@ -127,9 +142,10 @@ const char *ss_unseal(const ss_keys_t *keys, const char *purpose, const char *se
     for (int i = 0; i < keys->count; i++) {
         unsigned long long text_length;
 
-        if (crypto_aead_xchacha20poly1305_ietf_decrypt(text, &text_length, NULL, bytes + NONCE_BYTES,
-                                                       length - NONCE_BYTES, (const unsigned char *)purpose,
-                                                       strlen(purpose), bytes, keys->keys[i]) == 0) {
+        if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+                text, &text_length, NULL, bytes + NONCE_BYTES, length - NONCE_BYTES,
+                (const unsigned char *)purpose, strlen(purpose), bytes, keys->keys[i])
+            == 0) {
             text[text_length] = '\0';
             return (const char *)text;
         }

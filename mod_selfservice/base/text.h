@@ -7,9 +7,9 @@
 /**
  * @param text   UTF-8
  * @param lines  line feeds may stand in it
- * @return false if it holds a control character, a line or paragraph separator, a mark, override or isolate of the
- *         writing direction (they make a document read differently from what is stored), a noncharacter, or is not
- *         UTF-8
+ * @return false if it holds a control character, a line or paragraph separator, a mark, override or
+ * isolate of the writing direction (they make a document read differently from what is stored), a
+ * noncharacter, or is not UTF-8
  */
 bool ss_text_is_clean(const char *text, bool lines);
 

@@ -53,5 +53,6 @@ int ss_audit_verify_command(ss_ctl_t *ctl)
     if (status == SS_OK) {
         return SS_EXIT_OK;
     }
-    return ss_ctl_fail(ctl, "%s%s%s", said[check.fault], *check.order_id == '\0' ? "" : ", order ", check.order_id);
+    return ss_ctl_fail(ctl, "%s%s%s", said[check.fault], *check.order_id == '\0' ? "" : ", order ",
+                       check.order_id);
 }

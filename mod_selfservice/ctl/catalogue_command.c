@@ -67,8 +67,8 @@ static int refuse(const ss_ctl_t *ctl, const ss_import_result_t *result)
         ss_json_set(answer, "Findings", findings_to_json(result->findings, ctl->ctx->pool));
         ss_ctl_print_json(ctl, answer);
     }
-    return ss_ctl_fail(ctl, "%s: %d finding%s, nothing was imported", ctl->args[0], result->findings->nelts,
-                       result->findings->nelts == 1 ? "" : "s");
+    return ss_ctl_fail(ctl, "%s: %d finding%s, nothing was imported", ctl->args[0],
+                       result->findings->nelts, result->findings->nelts == 1 ? "" : "s");
 }
 
 static int tell(const ss_ctl_t *ctl, const ss_import_t *import, const ss_import_result_t *result)
@@ -84,11 +84,12 @@ static int tell(const ss_ctl_t *ctl, const ss_import_t *import, const ss_import_
         return ss_ctl_print_json(ctl, answer);
     }
     if (import->dry_run) {
-        printf("%s: %lu difference%s, nothing was imported\n", import->merchant_name, (unsigned long)count,
-               count == 1 ? "" : "s");
+        printf("%s: %lu difference%s, nothing was imported\n", import->merchant_name,
+               (unsigned long)count, count == 1 ? "" : "s");
     } else {
-        printf("%s: imported as revision %" APR_INT64_T_FMT " with %lu change%s\n", import->merchant_name,
-               (apr_int64_t)result->revision, (unsigned long)count, count == 1 ? "" : "s");
+        printf("%s: imported as revision %" APR_INT64_T_FMT " with %lu change%s\n",
+               import->merchant_name, (apr_int64_t)result->revision, (unsigned long)count,
+               count == 1 ? "" : "s");
     }
     for (size_t i = 0; import->dry_run && i < count; i++) {
         print_change(json_array_get(result->changes, i), ctl->ctx->pool);
@@ -99,7 +100,8 @@ static int tell(const ss_ctl_t *ctl, const ss_import_t *import, const ss_import_
 /* --merchant, else the merchant the file names. */
 static const char *merchant_name(const ss_ctl_t *ctl, const json_t *document)
 {
-    return *ctl->merchant != '\0' ? ctl->merchant : ss_json_text(json_object_get(document, "Merchant"), "Name");
+    return *ctl->merchant != '\0' ? ctl->merchant
+                                  : ss_json_text(json_object_get(document, "Merchant"), "Name");
 }
 
 int ss_import_command(ss_ctl_t *ctl)

@@ -36,9 +36,12 @@ static void look_at_file(const ss_ctl_t *ctl, apr_array_header_t *list)
         return;
     }
     if (is_roots_alone(file) || is_roots_alone(folder)) {
-        advise(list, true, apr_psprintf(pool, "only root may write %s, so that no order can be stored; give file and folder "
-                                              "to the server's user, as in \"chown www-data %s %s*\"",
-                                        is_roots_alone(file) ? file : folder, folder, file));
+        advise(list, true,
+               apr_psprintf(
+                   pool,
+                   "only root may write %s, so that no order can be stored; give file and folder "
+                   "to the server's user, as in \"chown www-data %s %s*\"",
+                   is_roots_alone(file) ? file : folder, folder, file));
     }
 }
 
@@ -50,14 +53,17 @@ static ss_status_t look_at_data(ss_ctl_t *ctl, apr_array_header_t *list)
     ss_status_t status = ss_outbox_list(ctl->ctx, "failed", 1, &failed);
 
     if (status == SS_OK && failed->nelts > 0) {
-        advise(list, true, "mails could not be delivered; see \"selfservicectl outbox list --status failed\", mend "
-                           "the cause, then \"outbox retry\"");
+        advise(list, true,
+               "mails could not be delivered; see \"selfservicectl outbox list --status failed\", "
+               "mend "
+               "the cause, then \"outbox retry\"");
     }
     if (status == SS_OK) {
         status = ss_order_proof_verify(ctl->ctx, "", &proof);
     }
     if (status == SS_CONFLICT) {
-        advise(list, true, "the proof records of the orders were changed; see \"selfservicectl audit verify\"");
+        advise(list, true,
+               "the proof records of the orders were changed; see \"selfservicectl audit verify\"");
         return SS_OK;
     }
     return status;
@@ -72,7 +78,8 @@ static void tell(const ss_ctl_t *ctl, const apr_array_header_t *list)
         json_t *entry = ss_json_object(ctl->ctx->pool);
 
         if (!ctl->json) {
-            printf("%s  %s\n", advice->fault ? "FAULT" : "hint ", ss_advice_line(advice, ctl->ctx->pool));
+            printf("%s  %s\n", advice->fault ? "FAULT" : "hint ",
+                   ss_advice_line(advice, ctl->ctx->pool));
         }
         ss_json_set_text(entry, "level", advice->fault ? "fault" : "hint");
         ss_json_set_text(entry, "source", advice->source);
@@ -112,10 +119,13 @@ int ss_doctor_command(ss_ctl_t *ctl)
     }
     list = apr_array_make(ctx->pool, 8, sizeof(ss_advice_t));
     if (!ctx->site->enabled) {
-        advise(list, false, "no running server has told its settings yet: only catalogue and data were looked at; start the "
-                            "server and run this again");
+        advise(list, false,
+               "no running server has told its settings yet: only catalogue and data were looked "
+               "at; start the "
+               "server and run this again");
     }
-    apr_array_cat(list, ss_self_check(ctx->site, ctx->catalogue, ss_site_now(ctx->site, ctx->now), ctx->pool));
+    apr_array_cat(list, ss_self_check(ctx->site, ctx->catalogue, ss_site_now(ctx->site, ctx->now),
+                                      ctx->pool));
     look_at_file(ctl, list);
     status = look_at_data(ctl, list);
     if (status != SS_OK) {

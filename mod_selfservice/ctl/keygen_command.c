@@ -15,8 +15,10 @@ int ss_keygen_command(ss_ctl_t *ctl)
         return ss_ctl_fail(ctl, "%s", error);
     }
     if (!ctl->json) {
-        printf("%s written with mode 0600; it may belong to root, as httpd reads it before it gives up root's rights; "
-               "keep a copy in a safe place\n", ctl->args[0]);
+        printf("%s written with mode 0600; it may belong to root, as httpd reads it before it "
+               "gives up root's rights; "
+               "keep a copy in a safe place\n",
+               ctl->args[0]);
         return SS_EXIT_OK;
     }
     value = ss_json_object(ctl->ctx->pool);

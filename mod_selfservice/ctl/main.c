@@ -56,8 +56,8 @@ static int show_help(void)
     puts("selfservicectl [--db DRIVER:PARAMS] [--merchant NAME] [--public-url URL]\n"
          "               [--mail-server URL] [--json] COMMAND");
     for (int i = 0; i < SS_COUNT(commands); i++) {
-        printf("  %s%s%s\n      %s\n", commands[i].words, *commands[i].usage == '\0' ? "" : " ", commands[i].usage,
-               commands[i].summary);
+        printf("  %s%s%s\n      %s\n", commands[i].words, *commands[i].usage == '\0' ? "" : " ",
+               commands[i].usage, commands[i].summary);
     }
     puts("Environment: SELFSERVICE_DB, SELFSERVICE_MERCHANT, SELFSERVICE_KEY_FILE\n"
          "The manual: man 8 selfservicectl, in the sources man -l docs/selfservicectl.8");

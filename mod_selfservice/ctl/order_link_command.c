@@ -1,4 +1,7 @@
-/* selfservicectl order-link: the address of a variant's order page, for customers or for a test order. */
+/*
+ * selfservicectl order-link: the address of a variant's order page, for customers or for a test
+ * order.
+ */
 #include "ctl/commands.h"
 
 #include "actions/test_order.h"
@@ -9,19 +12,23 @@
 #include <apr_strings.h>
 #include <stdio.h>
 
-/* Links need an address: that of the settings in force or of --public-url, else the merchant's own. */
+/*
+ * Links need an address: that of the settings in force or of --public-url, else the merchant's own.
+ */
 static int need_address(ss_ctl_t *ctl)
 {
     ss_site_t *site = apr_pmemdup(ctl->ctx->pool, ctl->ctx->site, sizeof(*site));
 
     if (*site->order_path == '\0') {
-        return ss_ctl_fail(ctl, "the order page is off in the settings in force (SelfServiceOrderPath)");
+        return ss_ctl_fail(ctl,
+                           "the order page is off in the settings in force (SelfServiceOrderPath)");
     }
     if (*site->public_url == '\0') {
         site->public_url = ctl->ctx->catalogue->merchant.public_url;
     }
     if (*site->public_url == '\0') {
-        ss_ctl_fail(ctl, "give --public-url URL: neither the settings in force nor the merchant name one");
+        ss_ctl_fail(
+            ctl, "give --public-url URL: neither the settings in force nor the merchant name one");
         return SS_EXIT_USAGE;
     }
     ctl->ctx->site = site;
@@ -35,7 +42,8 @@ static int need_orderable(const ss_ctl_t *ctl, const ss_variant_t *variant)
         return ss_ctl_fail(ctl, "%s has no order page: AllowSelfService is off", ctl->args[0]);
     }
     if (!ss_variant_is_orderable(variant, ctl->ctx->now)) {
-        return ss_ctl_fail(ctl, "%s cannot be ordered now: it is hidden or outside its dates", ctl->args[0]);
+        return ss_ctl_fail(ctl, "%s cannot be ordered now: it is hidden or outside its dates",
+                           ctl->args[0]);
     }
     return SS_EXIT_OK;
 }
@@ -65,7 +73,8 @@ static int find_variant(ss_ctl_t *ctl, const ss_variant_t **variant)
         return ss_ctl_finish(ctl, status);
     }
     *variant = ss_catalogue_variant(ctl->ctx->catalogue, ctl->args[0]);
-    return *variant == NULL ? ss_ctl_fail(ctl, "there is no plan variant %s", ctl->args[0]) : SS_EXIT_OK;
+    return *variant == NULL ? ss_ctl_fail(ctl, "there is no plan variant %s", ctl->args[0])
+                            : SS_EXIT_OK;
 }
 
 int ss_order_link_command(ss_ctl_t *ctl)
@@ -86,5 +95,6 @@ int ss_order_link_command(ss_ctl_t *ctl)
     if (code != SS_EXIT_OK) {
         return code;
     }
-    return print_link(ctl, test ? ss_test_order_link(ctl->ctx, variant) : ss_order_link(ctl->ctx, variant));
+    return print_link(ctl, test ? ss_test_order_link(ctl->ctx, variant)
+                                : ss_order_link(ctl->ctx, variant));
 }

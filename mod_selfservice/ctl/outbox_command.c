@@ -48,7 +48,8 @@ int ss_outbox_list_command(ss_ctl_t *ctl)
     int code = ss_ctl_need_merchant(ctl);
 
     if (code == SS_EXIT_OK) {
-        code = ss_ctl_finish(ctl, ss_outbox_list(ctl->ctx, status == NULL ? "" : status, LIST_LIMIT, &mails));
+        code = ss_ctl_finish(
+            ctl, ss_outbox_list(ctl->ctx, status == NULL ? "" : status, LIST_LIMIT, &mails));
     }
     if (code != SS_EXIT_OK) {
         return code;
@@ -69,7 +70,8 @@ int ss_outbox_retry_command(ss_ctl_t *ctl)
     int code = ss_ctl_need_merchant(ctl), changed = 0;
 
     if (code == SS_EXIT_OK) {
-        code = ss_ctl_finish(ctl, ss_outbox_retry(ctl->ctx, ctl->arg_count > 0 ? ctl->args[0] : "", &changed));
+        code = ss_ctl_finish(
+            ctl, ss_outbox_retry(ctl->ctx, ctl->arg_count > 0 ? ctl->args[0] : "", &changed));
     }
     if (code == SS_EXIT_OK && ctl->arg_count > 0 && changed == 0) {
         return ss_ctl_fail(ctl, "there is no mail %s that waits or failed", ctl->args[0]);
@@ -85,9 +87,9 @@ static int print_counts(const ss_ctl_t *ctl, const ss_worker_counts_t *counts)
     json_t *answer = ss_json_object(ctl->ctx->pool);
 
     if (!ctl->json) {
-        printf("%d mails sent, %d delayed, %d failed; %d documents rendered, %d not\n", (int)counts->mails_sent,
-               (int)counts->mails_delayed, (int)counts->mails_failed, (int)counts->documents_rendered,
-               (int)counts->documents_failed);
+        printf("%d mails sent, %d delayed, %d failed; %d documents rendered, %d not\n",
+               (int)counts->mails_sent, (int)counts->mails_delayed, (int)counts->mails_failed,
+               (int)counts->documents_rendered, (int)counts->documents_failed);
         return SS_EXIT_OK;
     }
     ss_json_set_int(answer, "mails_sent", counts->mails_sent);
@@ -101,7 +103,8 @@ static int print_counts(const ss_ctl_t *ctl, const ss_worker_counts_t *counts)
 /* What a round did; documents that could not be rendered come again and are no progress. */
 static int64_t progress(const ss_worker_counts_t *counts)
 {
-    return counts->mails_sent + counts->mails_delayed + counts->mails_failed + counts->documents_rendered;
+    return counts->mails_sent + counts->mails_delayed + counts->mails_failed
+           + counts->documents_rendered;
 }
 
 int ss_outbox_send_command(ss_ctl_t *ctl)

@@ -63,11 +63,16 @@ int ss_portal_link_command(ss_ctl_t *ctl)
         return SS_EXIT_USAGE;
     }
     if (request.validity > ctl->ctx->site->token_expiry_max) {
-        return ss_ctl_fail(ctl, "--expires %s is longer than links may be valid: at most %s (SelfServiceTokenExpiryMax)",
-                           expires, ss_duration_text(ctl->ctx->site->token_expiry_max, ctl->ctx->pool));
+        return ss_ctl_fail(ctl,
+                           "--expires %s is longer than links may be valid: at most %s "
+                           "(SelfServiceTokenExpiryMax)",
+                           expires,
+                           ss_duration_text(ctl->ctx->site->token_expiry_max, ctl->ctx->pool));
     }
     if (*ctl->ctx->site->public_url == '\0') {
-        ss_ctl_fail(ctl, "give --public-url URL: the server has not stored its settings for this merchant yet");
+        ss_ctl_fail(
+            ctl,
+            "give --public-url URL: the server has not stored its settings for this merchant yet");
         return SS_EXIT_USAGE;
     }
     request.contract_id = contract.id;
@@ -82,7 +87,8 @@ static const char *state_of(const ss_ctl_t *ctl, const ss_token_t *token)
     if (*token->revoked_at != '\0') {
         return "revoked";
     }
-    return ss_token_is_valid(token, ss_time_text(ctl->ctx->now, ctl->ctx->pool)) ? "valid" : "ended";
+    return ss_token_is_valid(token, ss_time_text(ctl->ctx->now, ctl->ctx->pool)) ? "valid"
+                                                                                 : "ended";
 }
 
 int ss_token_list_command(ss_ctl_t *ctl)
@@ -103,7 +109,8 @@ int ss_token_list_command(ss_ctl_t *ctl)
         json_t *entry = ss_json_object(ctl->ctx->pool);
 
         if (!ctl->json) {
-            printf("%s  %s  until %s  %s\n", token->id, token->channel, token->expires_at, state_of(ctl, token));
+            printf("%s  %s  until %s  %s\n", token->id, token->channel, token->expires_at,
+                   state_of(ctl, token));
         }
         ss_json_set_text(entry, "id", token->id);
         ss_json_set_text(entry, "channel", token->channel);

@@ -1,4 +1,7 @@
-/* What a contract was agreed at: prices and periods frozen in contract.terms, whatever the catalogue says later. */
+/*
+ * What a contract was agreed at: prices and periods frozen in contract.terms, whatever the
+ * catalogue says later.
+ */
 #include "model/agreement.h"
 
 #include <apr_strings.h>
@@ -23,7 +26,8 @@ static ss_span_t span_of(const json_t *json)
     return span;
 }
 
-static json_t *component_json(const ss_variant_t *variant, const ss_component_t *component, apr_pool_t *pool)
+static json_t *component_json(const ss_variant_t *variant, const ss_component_t *component,
+                              apr_pool_t *pool)
 {
     json_t *json = ss_json_object(pool), *tiers = ss_json_list(pool);
 
@@ -56,7 +60,8 @@ json_t *ss_agreement_freeze(const ss_cart_t *cart, apr_pool_t *pool)
     ss_json_set(json, "contract_period", span_json(variant->contract_period, pool));
     ss_json_set(json, "later_contract_period", span_json(variant->later_contract_period, pool));
     ss_json_set(json, "cancellation_period", span_json(variant->cancellation_period, pool));
-    ss_json_set(json, "later_cancellation_period", span_json(variant->later_cancellation_period, pool));
+    ss_json_set(json, "later_cancellation_period",
+                span_json(variant->later_cancellation_period, pool));
     for (int i = 0; i < cart->item_count; i++) {
         const ss_component_t *component = cart->items[i].component;
 
@@ -83,12 +88,16 @@ static ss_variant_t *frozen_variant(const ss_variant_t *now, const json_t *terms
     variant->contract_period = span_of(json_object_get(terms, "contract_period"));
     variant->later_contract_period = span_of(json_object_get(terms, "later_contract_period"));
     variant->cancellation_period = span_of(json_object_get(terms, "cancellation_period"));
-    variant->later_cancellation_period = span_of(json_object_get(terms, "later_cancellation_period"));
+    variant->later_cancellation_period = span_of(
+        json_object_get(terms, "later_cancellation_period"));
     return variant;
 }
 
-/* Components that were booked after the contract began have no frozen price: the catalogue's holds. */
-static ss_component_t *frozen_component(const ss_component_t *now, const json_t *agreed, apr_pool_t *pool)
+/*
+ * Components that were booked after the contract began have no frozen price: the catalogue's holds.
+ */
+static ss_component_t *frozen_component(const ss_component_t *now, const json_t *agreed,
+                                        apr_pool_t *pool)
 {
     ss_component_t *component = apr_pmemdup(pool, now, sizeof(*now));
     const json_t *list = json_object_get(agreed, "tiers");
@@ -111,8 +120,8 @@ static ss_component_t *frozen_component(const ss_component_t *now, const json_t 
 }
 
 /* What is booked, in the order of the catalogue, with the quotas that were agreed. */
-static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t *booked, const json_t *terms,
-                      ss_cart_t *cart, apr_pool_t *pool)
+static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t *booked,
+                      const json_t *terms, ss_cart_t *cart, apr_pool_t *pool)
 {
     const json_t *agreed = json_object_get(terms, "components");
     ss_variant_t *variant = (ss_variant_t *)cart->variant;
@@ -132,8 +141,8 @@ static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t 
                 items[count].component = frozen_component(now, frozen, pool);
                 items[count].quantity = subscription->quantity;
                 quotas[count].component = items[count].component;
-                quotas[count].quantity =
-                    frozen != NULL ? ss_json_int(frozen, "quota") : ss_variant_quota(cart->variant, now);
+                quotas[count].quantity = frozen != NULL ? ss_json_int(frozen, "quota")
+                                                        : ss_variant_quota(cart->variant, now);
                 count++;
             }
         }
@@ -145,8 +154,8 @@ static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t 
 }
 
 /* The discount for the periods that are left of it; NULL if it is used up. */
-static const ss_discount_t *discount_of(const ss_catalogue_t *catalogue, const ss_contract_t *contract,
-                                        apr_pool_t *pool)
+static const ss_discount_t *discount_of(const ss_catalogue_t *catalogue,
+                                        const ss_contract_t *contract, apr_pool_t *pool)
 {
     for (int i = 0; contract->discount_periods_left != 0 && i < catalogue->discount_count; i++) {
         const ss_discount_t *discount = &catalogue->discounts[i];
@@ -154,7 +163,9 @@ static const ss_discount_t *discount_of(const ss_catalogue_t *catalogue, const s
         if (strcmp(discount->id, contract->discount_id) == 0) {
             ss_discount_t *rest = apr_pmemdup(pool, discount, sizeof(*discount));
 
-            rest->periods = contract->discount_periods_left < 0 ? 0 : (int)contract->discount_periods_left;
+            rest->periods = contract->discount_periods_left < 0
+                                ? 0
+                                : (int)contract->discount_periods_left;
             return rest;
         }
     }

@@ -1,11 +1,16 @@
-/* One merchant's catalogue: what can be ordered, at which price, on which terms. Immutable once read. */
+/*
+ * One merchant's catalogue: what can be ordered, at which price, on which terms. Immutable once
+ * read.
+ */
 #ifndef SS_CATALOGUE_H
 #define SS_CATALOGUE_H
 
 #include "model/money.h"
 #include "model/period.h"
 
-/** A text by language: a JSON object {"_c": fallback, "de": ..., "en": ...}. Read with ss_name(). */
+/**
+ * A text by language: a JSON object {"_c": fallback, "de": ..., "en": ...}. Read with ss_name().
+ */
 typedef const json_t ss_names_t;
 
 /** @return the text in `lang`, else "_c", else any, else "" */
@@ -20,7 +25,10 @@ typedef enum ss_scale_type_t {
     SS_SCALE_DISCOUNT
 } ss_scale_type_t;
 
-/** From this quantity on (exclusive, except 0) `value` holds: a price, or a percentage for SS_SCALE_DISCOUNT. */
+/**
+ * From this quantity on (exclusive, except 0) `value` holds: a price, or a percentage for
+ * SS_SCALE_DISCOUNT.
+ */
 typedef struct ss_price_tier_t {
     int64_t from;  /* millionths of a unit */
     int64_t value; /* millionths of a currency unit, or of a percent */
@@ -68,7 +76,8 @@ typedef struct ss_component_t {
     ss_scale_type_t scale;
     const ss_price_tier_t *tiers;
     int tier_count;
-    int64_t min, max, step; /* millionths; max 0: no limit of the merchant's, then 1,000,000 units */
+    int64_t min, max,
+        step; /* millionths; max 0: no limit of the merchant's, then 1,000,000 units */
     const ss_tax_policy_t *tax_policy;
     bool allow_self_service, show_self_service, show_price_information, hidden, prorate;
     int position; /* order in the file */
@@ -120,7 +129,11 @@ typedef struct ss_coupon_t {
     const json_t *plan_ids; /* empty: all */
 } ss_coupon_t;
 
-typedef enum ss_consent_kind_t { SS_CONSENT_PLAIN, SS_CONSENT_NOTICE, SS_CONSENT_IMMEDIATE_START } ss_consent_kind_t;
+typedef enum ss_consent_kind_t {
+    SS_CONSENT_PLAIN,
+    SS_CONSENT_NOTICE,
+    SS_CONSENT_IMMEDIATE_START
+} ss_consent_kind_t;
 
 typedef struct ss_consent_t {
     const char *id;
@@ -167,15 +180,22 @@ typedef struct ss_catalogue_t {
     const struct ss_custom_field_t *custom_fields; /* asked with an order; see custom_field.h */
     int custom_field_count;
     const json_t *mail_templates; /* list of objects as in the file, without hidden ones */
-    struct ss_page_cache_t *pages; /* rendered pages of this snapshot; NULL in snapshots nobody shares */
+    struct ss_page_cache_t
+        *pages; /* rendered pages of this snapshot; NULL in snapshots nobody shares */
 } ss_catalogue_t;
 
 /** Find by id or ExternalId. @return NULL if there is none */
 const ss_variant_t *ss_catalogue_variant(const ss_catalogue_t *catalogue, const char *key);
 const ss_component_t *ss_catalogue_component(const ss_catalogue_t *catalogue, const char *key);
-/** Newest version in `lang`, else in the merchant's language. @return NULL if the merchant has none */
-const ss_terms_t *ss_catalogue_terms(const ss_catalogue_t *catalogue, const char *kind, const char *lang);
-/** @return true if the variant may be ordered at `now`: allowed, neither hidden nor outside its dates */
+/**
+ * Newest version in `lang`, else in the merchant's language. @return NULL if the merchant has none
+ */
+const ss_terms_t *ss_catalogue_terms(const ss_catalogue_t *catalogue, const char *kind,
+                                     const char *lang);
+/**
+ * @return true if the variant may be ordered at `now`: allowed, neither hidden nor outside its
+ * dates
+ */
 bool ss_variant_is_orderable(const ss_variant_t *variant, apr_time_t now);
 /** The included units of a component in a variant, millionths; 0 if none. */
 int64_t ss_variant_quota(const ss_variant_t *variant, const ss_component_t *component);
@@ -185,6 +205,7 @@ int64_t ss_variant_quota(const ss_variant_t *variant, const ss_component_t *comp
  * @param start  first paid day: both are counted from it
  * @return 0 for forever
  */
-int ss_discount_periods(const ss_discount_t *discount, const ss_variant_t *variant, ss_date_t start);
+int ss_discount_periods(const ss_discount_t *discount, const ss_variant_t *variant,
+                        ss_date_t start);
 
 #endif

@@ -1,4 +1,7 @@
-/* Runs the rules over every object of a catalogue and looks for objects that stand in each other's way. */
+/*
+ * Runs the rules over every object of a catalogue and looks for objects that stand in each other's
+ * way.
+ */
 #include "model/catalogue_check.h"
 
 #include "base/json.h"
@@ -24,7 +27,8 @@ static rule_t *const rules[SS_KIND_COUNT] = {
     [SS_KIND_MAIL_TEMPLATE] = ss_rules_of_mail_template,
 };
 
-void ss_rule_broken(const ss_check_t *check, const ss_item_t *item, const char *member, const char *format, ...)
+void ss_rule_broken(const ss_check_t *check, const ss_item_t *item, const char *member,
+                    const char *format, ...)
 {
     apr_pool_t *pool = check->findings->pool;
     va_list arguments;
@@ -34,7 +38,8 @@ void ss_rule_broken(const ss_check_t *check, const ss_item_t *item, const char *
     text = apr_pvsprintf(pool, format, arguments);
     va_end(arguments);
     ss_finding_add(check->findings,
-                   *member == '\0' ? item->path : apr_pstrcat(pool, item->path, ".", member, NULL), "%s", text);
+                   *member == '\0' ? item->path : apr_pstrcat(pool, item->path, ".", member, NULL),
+                   "%s", text);
 }
 
 void ss_rule_window(const ss_check_t *check, const ss_item_t *item)
@@ -42,7 +47,8 @@ void ss_rule_window(const ss_check_t *check, const ss_item_t *item)
     apr_time_t from, until;
 
     if (ss_value_instant(json_object_get(item->data, "ValidFrom"), check->zone, &from)
-        && ss_value_instant(json_object_get(item->data, "ValidUntil"), check->zone, &until) && until <= from) {
+        && ss_value_instant(json_object_get(item->data, "ValidUntil"), check->zone, &until)
+        && until <= from) {
         ss_rule_broken(check, item, "ValidUntil", "must be later than ValidFrom");
     }
 }
@@ -58,7 +64,8 @@ static void check_id(const ss_check_t *check, const ss_item_t *item, apr_hash_t 
 {
     bool has_id = item->kind < SS_KIND_TERMS;
     const char *key = has_id ? item->key
-                             : apr_pstrcat(check->file->pool, ss_kinds[item->kind].list, ".", item->key, NULL);
+                             : apr_pstrcat(check->file->pool, ss_kinds[item->kind].list, ".",
+                                           item->key, NULL);
     const ss_item_t *first = apr_hash_get(seen, key, APR_HASH_KEY_STRING);
 
     if (*item->key == '\0') {
@@ -69,9 +76,11 @@ static void check_id(const ss_check_t *check, const ss_item_t *item, apr_hash_t 
         return;
     }
     if (has_id) {
-        ss_rule_broken(check, item, "Id", "is already the Id of %s; ids must be unique", first->path);
+        ss_rule_broken(check, item, "Id", "is already the Id of %s; ids must be unique",
+                       first->path);
     } else {
-        ss_rule_broken(check, item, "", "stands for the same as %s; remove one of them", first->path);
+        ss_rule_broken(check, item, "", "stands for the same as %s; remove one of them",
+                       first->path);
     }
 }
 
@@ -87,8 +96,10 @@ static void check_external_id(const ss_check_t *check, const ss_item_t *item, ap
         apr_hash_set(seen, external_id, APR_HASH_KEY_STRING, item);
     } else if (item->stored && ss_json_bool(item->data, "Hidden")) {
         ss_rule_broken(check, first, "ExternalId",
-                       "already belongs to the stored object with Id %s; give that Id, leave Id out, or choose "
-                       "another ExternalId", item->key);
+                       "already belongs to the stored object with Id %s; give that Id, leave Id "
+                       "out, or choose "
+                       "another ExternalId",
+                       item->key);
     } else {
         ss_rule_broken(check, item, "ExternalId", "is already used by %s", first->path);
     }
@@ -109,15 +120,17 @@ static void check_kind(const ss_check_t *check, ss_kind_t kind, apr_hash_t *ids)
     }
 }
 
-void ss_catalogue_check(apr_array_header_t *findings, const ss_catalogue_file_t *file, const char *merchant_name)
+void ss_catalogue_check(apr_array_header_t *findings, const ss_catalogue_file_t *file,
+                        const char *merchant_name)
 {
     const char *zone = ss_json_text(file->merchant, "TimeZone");
-    ss_check_t check = { findings, file, ss_zone_exists(zone) ? zone : "Europe/Berlin", merchant_name,
-                         apr_hash_make(file->pool) };
+    ss_check_t check = { findings, file, ss_zone_exists(zone) ? zone : "Europe/Berlin",
+                         merchant_name, apr_hash_make(file->pool) };
     apr_hash_t *ids = apr_hash_make(file->pool);
 
     if (file->merchant == NULL) {
-        ss_finding_add(findings, "$.Merchant", "is missing; a new merchant needs name, address and tax data");
+        ss_finding_add(findings, "$.Merchant",
+                       "is missing; a new merchant needs name, address and tax data");
     } else {
         ss_rules_of_merchant(&check);
     }

@@ -5,8 +5,8 @@
 #include "model/catalogue_file.h"
 
 /**
- * Check a catalogue as it will stand after the import; the file must be indexed and linked. Objects that are only
- * stored and hidden are left alone. Never stops at the first finding.
+ * Check a catalogue as it will stand after the import; the file must be indexed and linked. Objects
+ * that are only stored and hidden are left alone. Never stops at the first finding.
  * @param merchant_name  Merchant.Name must equal it
  */
 void ss_catalogue_check(apr_array_header_t *findings, const ss_catalogue_file_t *file,

@@ -68,7 +68,8 @@ static void read_list(ss_catalogue_file_t *file, apr_array_header_t *findings, s
 
         ss_shape_check(findings, object, ss_kinds[kind].members, place);
         if (json_is_object(object)) {
-            ss_catalogue_file_add(file, kind, ss_shape_own_spelling(object, kind, file->pool))->path = place;
+            ss_catalogue_file_add(file, kind, ss_shape_own_spelling(object, kind, file->pool))
+                ->path = place;
         }
     }
 }
@@ -79,7 +80,8 @@ static ss_kind_t kind_of_list(const char *name, bool strict)
     int kind = 0;
 
     while (kind < SS_KIND_COUNT
-           && (strict ? strcmp(ss_kinds[kind].list, name) : strcasecmp(ss_kinds[kind].list, name)) != 0) {
+           && (strict ? strcmp(ss_kinds[kind].list, name) : strcasecmp(ss_kinds[kind].list, name))
+                  != 0) {
         kind++;
     }
     return (ss_kind_t)kind;
@@ -106,8 +108,8 @@ static json_t *loose(json_t *value, const ss_member_t *members, apr_pool_t *pool
     return list;
 }
 
-ss_catalogue_file_t *ss_catalogue_file_read(apr_array_header_t *findings, const json_t *json, bool strict,
-                                            apr_pool_t *pool)
+ss_catalogue_file_t *ss_catalogue_file_read(apr_array_header_t *findings, const json_t *json,
+                                            bool strict, apr_pool_t *pool)
 {
     ss_catalogue_file_t *file = ss_catalogue_file_make(pool);
     const char *name;

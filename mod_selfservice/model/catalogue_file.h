@@ -20,24 +20,29 @@ typedef struct ss_catalogue_file_t {
     apr_pool_t *pool;
     json_t *merchant; /* NULL if there is none */
     apr_array_header_t *items[SS_KIND_COUNT]; /* of ss_item_t *; NULL if the list is absent */
-    apr_hash_t *index[SS_KIND_COUNT];         /* key and ExternalId to ss_item_t *; NULL before indexing */
+    apr_hash_t *index[SS_KIND_COUNT]; /* key and ExternalId to ss_item_t *; NULL before indexing */
 } ss_catalogue_file_t;
 
 /** One without any list. */
 ss_catalogue_file_t *ss_catalogue_file_make(apr_pool_t *pool);
 
 /**
- * Sort a parsed file by kind, check the shape of every object and bring it into the module's own spelling. Objects
- * with findings are kept as far as they are objects, so that later checks find more.
- * @param strict  true: unknown members are findings; false (API): they are left out, names match in any case
+ * Sort a parsed file by kind, check the shape of every object and bring it into the module's own
+ * spelling. Objects with findings are kept as far as they are objects, so that later checks find
+ * more.
+ * @param strict  true: unknown members are findings; false (API): they are left out, names match in
+ * any case
  */
-ss_catalogue_file_t *ss_catalogue_file_read(apr_array_header_t *findings, const json_t *json, bool strict,
-                                            apr_pool_t *pool);
+ss_catalogue_file_t *ss_catalogue_file_read(apr_array_header_t *findings, const json_t *json,
+                                            bool strict, apr_pool_t *pool);
 
 /** Append an object to the list of its kind, which is made if it is absent. */
 ss_item_t *ss_catalogue_file_add(ss_catalogue_file_t *file, ss_kind_t kind, json_t *data);
 
-/** What tells objects of a kind apart: Id, "Customer.vereinsnummer", "tac.de", an event; "" if it lacks that. */
+/**
+ * What tells objects of a kind apart: Id, "Customer.vereinsnummer", "tac.de", an event; "" if it
+ * lacks that.
+ */
 const char *ss_item_key(ss_kind_t kind, const json_t *data, apr_pool_t *pool);
 
 /** Make all objects findable; objects of the file win over those that are only stored. */
@@ -51,8 +56,8 @@ int ss_catalogue_file_count(const ss_catalogue_file_t *file, ss_kind_t kind);
 ss_item_t *ss_catalogue_file_at(const ss_catalogue_file_t *file, ss_kind_t kind, int index);
 
 /**
- * Turn references by ExternalId into references by Id; those that lead nowhere are findings. The file must be
- * indexed. Objects are changed in place.
+ * Turn references by ExternalId into references by Id; those that lead nowhere are findings. The
+ * file must be indexed. Objects are changed in place.
  */
 void ss_catalogue_file_link(ss_catalogue_file_t *file, apr_array_header_t *findings);
 

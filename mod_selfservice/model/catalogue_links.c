@@ -21,7 +21,9 @@ static ss_item_t *target_of(const link_t *link, ss_kind_t kind, const char *key)
     return target != NULL ? target : ss_catalogue_file_item(link->file, SS_KIND_PLAN, key);
 }
 
-/* The Id a reference stands for; NULL if it leads nowhere or is no reference at all (found before). */
+/*
+ * The Id a reference stands for; NULL if it leads nowhere or is no reference at all (found before).
+ */
 static json_t *resolve(const link_t *link, const json_t *value, ss_kind_t kind, const char *path)
 {
     const char *key = json_string_value(value);
@@ -32,18 +34,21 @@ static json_t *resolve(const link_t *link, const json_t *value, ss_kind_t kind, 
     }
     target = target_of(link, kind, key);
     if (target == NULL) {
-        ss_finding_add(link->findings, path,
-                       "leads nowhere: no object of %s has the Id or ExternalId \"%s\"",
-                       kind == SS_KIND_PLAN_OR_COMPONENT ? "Plans or Components" : ss_kinds[kind].list, key);
+        ss_finding_add(
+            link->findings, path, "leads nowhere: no object of %s has the Id or ExternalId \"%s\"",
+            kind == SS_KIND_PLAN_OR_COMPONENT ? "Plans or Components" : ss_kinds[kind].list, key);
         return NULL;
     }
-    return strcmp(target->key, key) == 0 ? NULL : ss_json_in_pool(json_string(target->key), link->file->pool);
+    return strcmp(target->key, key) == 0
+               ? NULL
+               : ss_json_in_pool(json_string(target->key), link->file->pool);
 }
 
 static void link_list(const link_t *link, json_t *list, ss_kind_t kind, const char *path)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
-        json_t *id = resolve(link, json_array_get(list, i), kind, ss_path_element(path, i, link->file->pool));
+        json_t *id = resolve(link, json_array_get(list, i), kind,
+                             ss_path_element(path, i, link->file->pool));
 
         if (id != NULL) {
             json_array_set(list, i, id);
@@ -52,7 +57,8 @@ static void link_list(const link_t *link, json_t *list, ss_kind_t kind, const ch
 }
 
 /* Objects may hold lists of objects with references (Quota); there is no third level. */
-static void link_object(const link_t *link, json_t *object, const ss_member_t *members, const char *path)
+static void link_object(const link_t *link, json_t *object, const ss_member_t *members,
+                        const char *path)
 {
     for (; members->name != NULL; members++) {
         json_t *value = json_object_get(object, members->name);

@@ -1,4 +1,7 @@
-/* The known members of every object of a catalogue file: those of the API and the module's own additions. */
+/*
+ * The known members of every object of a catalogue file: those of the API and the module's own
+ * additions.
+ */
 #include "model/catalogue_members.h"
 
 #include <string.h>
@@ -6,7 +9,10 @@
 
 /* One row of a table. */
 #define MEMBER(name_, type_, ...) { .name = (name_), .type = SS_MEMBER_##type_, ##__VA_ARGS__ }
-#define NEEDED(name_, type_, ...) { .name = (name_), .type = SS_MEMBER_##type_, .required = true, ##__VA_ARGS__ }
+#define NEEDED(name_, type_, ...)                                                                  \
+    {                                                                                              \
+        .name = (name_), .type = SS_MEMBER_##type_, .required = true, ##__VA_ARGS__                \
+    }
 #define IDS MEMBER("Id", ID), MEMBER("ExternalId", EXTERNAL_ID)
 #define HIDDEN MEMBER("Hidden", BOOL), MEMBER("IsDeletable", READ_ONLY)
 #define END { .name = NULL }
@@ -15,7 +21,8 @@ static const char *const price_tax_types[] = { "Net", "Gross", NULL };
 static const char *const time_granularities[] = { "Precise", "Day", NULL };
 static const char *const trial_end_policies[] = { "NoTrial", "Continue", "End", NULL };
 static const char *const customer_types[] = { "Consumer", "Business", NULL };
-static const char *const payment_period_modes[] = { "PrePaid", "PostPaid", "PrePaidBilledUntil", NULL };
+static const char *const payment_period_modes[] = { "PrePaid", "PostPaid", "PrePaidBilledUntil",
+                                                    NULL };
 static const char *const next_steps[] = { "RenewAutomatically", "EndAfterFirstPeriod",
                                           "ChangeAfterFirstPeriod", NULL };
 static const char *const alignments[] = { "None", "FixedDaily", "FixedMonthly", NULL };

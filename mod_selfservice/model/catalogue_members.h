@@ -1,4 +1,7 @@
-/* The objects of a catalogue file and the members they may have: one table for checker, links and schema test. */
+/*
+ * The objects of a catalogue file and the members they may have: one table for checker, links and
+ * schema test.
+ */
 #ifndef SS_CATALOGUE_MEMBERS_H
 #define SS_CATALOGUE_MEMBERS_H
 

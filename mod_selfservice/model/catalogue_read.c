@@ -58,7 +58,8 @@ const char *ss_reader_external_id(const ss_item_t *item)
 
 static void read_terms(ss_reader_t *reader, ss_catalogue_t *catalogue)
 {
-    ss_terms_t *terms = ss_reader_room(reader, SS_KIND_TERMS, sizeof(*terms), &catalogue->terms_count);
+    ss_terms_t *terms = ss_reader_room(reader, SS_KIND_TERMS, sizeof(*terms),
+                                       &catalogue->terms_count);
 
     catalogue->terms = terms;
     for (int i = 0; i < catalogue->terms_count; i++) {
@@ -122,7 +123,8 @@ static const json_t *shown_objects(ss_reader_t *reader, ss_kind_t kind)
     return list;
 }
 
-bool ss_catalogue_read(ss_catalogue_t *catalogue, const ss_catalogue_file_t *file, const char **broken)
+bool ss_catalogue_read(ss_catalogue_t *catalogue, const ss_catalogue_file_t *file,
+                       const char **broken)
 {
     ss_reader_t reader = { .file = file, .pool = file->pool };
 

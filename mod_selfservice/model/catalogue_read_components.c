@@ -54,7 +54,8 @@ static void read_component(ss_reader_t *reader, const ss_item_t *item, ss_compon
     component->min = ss_value_millionths_or(data, "Min", 0);
     component->max = ss_value_millionths_or(data, "Max", 0);
     component->step = ss_value_millionths_or(data, "Step", SS_MILLION);
-    component->tax_policy = ss_reader_target_or(reader, item, "TaxPolicyId", component->group->tax_policy);
+    component->tax_policy = ss_reader_target_or(reader, item, "TaxPolicyId",
+                                                component->group->tax_policy);
     component->allow_self_service = ss_json_bool(data, "AllowSelfService");
     component->show_self_service = ss_json_bool(data, "ShowSelfService");
     component->show_price_information = ss_json_bool(data, "ShowPriceInformation");

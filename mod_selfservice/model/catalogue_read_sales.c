@@ -50,7 +50,8 @@ static void read_discount(ss_reader_t *reader, const ss_item_t *item, ss_discoun
     if (discount->group == NULL) {
         return;
     }
-    discount->name = json_object_get(item->data, ss_value_absent(item->data, "Name") ? "InternalName" : "Name");
+    discount->name = json_object_get(item->data,
+                                     ss_value_absent(item->data, "Name") ? "InternalName" : "Name");
     read_effect(json_object_get(item->data, "Effect"), discount);
     read_duration(json_object_get(item->data, "Duration"), discount);
     discount->include_setup = ss_json_bool(item->data, "IncludeSetup");
@@ -83,7 +84,8 @@ void ss_read_sales(ss_reader_t *reader, ss_catalogue_t *catalogue)
 {
     ss_discount_t *discounts = ss_reader_room(reader, SS_KIND_DISCOUNT, sizeof(*discounts),
                                               &catalogue->discount_count);
-    ss_coupon_t *coupons = ss_reader_room(reader, SS_KIND_COUPON, sizeof(*coupons), &catalogue->coupon_count);
+    ss_coupon_t *coupons = ss_reader_room(reader, SS_KIND_COUPON, sizeof(*coupons),
+                                          &catalogue->coupon_count);
 
     for (int i = 0; i < catalogue->discount_count; i++) {
         const ss_item_t *item = ss_catalogue_file_at(reader->file, SS_KIND_DISCOUNT, i);

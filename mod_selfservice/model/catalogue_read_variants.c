@@ -40,8 +40,10 @@ static void read_quotas(ss_reader_t *reader, const ss_item_t *item, ss_variant_t
     variant->quotas = quotas;
     for (int i = 0; i < variant->quota_count; i++) {
         json_t *data = json_array_get(list, (size_t)i);
-        ss_item_t quota = { .path = ss_path_element(ss_path_member(item->path, "Quota", reader->pool), (size_t)i,
-                                                    reader->pool), .data = data };
+        ss_item_t quota = { .path = ss_path_element(
+                                ss_path_member(item->path, "Quota", reader->pool), (size_t)i,
+                                reader->pool),
+                            .data = data };
 
         quotas[i].component = ss_reader_target(reader, &quota, "ComponentId");
         quotas[i].quantity = ss_value_millionths_or(data, "Quota", 0);
@@ -65,7 +67,8 @@ static void read_variant(ss_reader_t *reader, const ss_item_t *item, ss_variant_
     variant->recurring_fee = ss_value_millionths_or(data, "RecurringFee", 0);
     variant->setup_fee = ss_value_millionths_or(data, "SetupFee", 0);
     variant->setup_description = ss_value_absent(data, "SetupDescription")
-        ? json_object_get(plan->data, "SetupDescription") : json_object_get(data, "SetupDescription");
+                                     ? json_object_get(plan->data, "SetupDescription")
+                                     : json_object_get(data, "SetupDescription");
     read_periods(data, variant);
     variant->allow_self_service = ss_json_bool(data, "AllowSelfService");
     variant->allow_without_payment_data = ss_json_bool(data, "AllowWithoutPaymentData");

@@ -17,7 +17,10 @@ typedef struct ss_reader_t {
 void *ss_reader_room(ss_reader_t *reader, ss_kind_t kind, size_t size, int *count);
 /** Remember the struct of an object. */
 void ss_reader_keep(ss_reader_t *reader, const ss_item_t *item, const void *read);
-/** The struct a member refers to; if it leads nowhere, the reader is marked broken and NULL comes back. */
+/**
+ * The struct a member refers to; if it leads nowhere, the reader is marked broken and NULL comes
+ * back.
+ */
 const void *ss_reader_target(ss_reader_t *reader, const ss_item_t *item, const char *member);
 /** The same for a member that may be absent; then `absent`. */
 const void *ss_reader_target_or(ss_reader_t *reader, const ss_item_t *item, const char *member,

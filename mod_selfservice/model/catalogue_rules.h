@@ -12,9 +12,12 @@ typedef struct ss_check_t {
     apr_hash_t *codes;               /* coupon codes seen so far, as they are compared */
 } ss_check_t;
 
-/** Note a finding at a member of an object ("PriceScale.Items[1].From"), or at the object if `member` is "". */
-void ss_rule_broken(const ss_check_t *check, const ss_item_t *item, const char *member, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+/**
+ * Note a finding at a member of an object ("PriceScale.Items[1].From"), or at the object if
+ * `member` is "".
+ */
+void ss_rule_broken(const ss_check_t *check, const ss_item_t *item, const char *member,
+                    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /** Note one if both instants are there and the window between them is empty. */
 void ss_rule_window(const ss_check_t *check, const ss_item_t *item);

@@ -33,7 +33,8 @@ bool ss_external_id_is(const char *text)
             return false;
         }
     }
-    return length >= 1 && length <= 64 && strspn(text, lower_digits_dash) == length && !ss_id_is(text);
+    return length >= 1 && length <= 64 && strspn(text, lower_digits_dash) == length
+           && !ss_id_is(text);
 }
 
 bool ss_language_is(const char *text)
@@ -164,7 +165,8 @@ static void check_period(const place_t *place)
     }
     json_object_foreach((json_t *)place->value, name, value) {
         if (strcmp(name, "Unit") != 0 && strcmp(name, "Quantity") != 0) {
-            ss_finding_add(place->findings, ss_path_member(place->path, name, place->findings->pool),
+            ss_finding_add(place->findings,
+                           ss_path_member(place->path, name, place->findings->pool),
                            "is not known; a period has Unit and Quantity");
         }
     }
@@ -210,8 +212,9 @@ static void check_word(const place_t *place, ss_member_type_t type)
         return;
     case SS_MEMBER_EXTERNAL_ID:
         if (text == NULL || !ss_external_id_is(text)) {
-            find(place, "must be 1 to 64 of the characters a-z 0-9 - and none of done, terms, assets, "
-                        "embed.js or 24 hex digits: it is part of addresses");
+            find(place,
+                 "must be 1 to 64 of the characters a-z 0-9 - and none of done, terms, assets, "
+                 "embed.js or 24 hex digits: it is part of addresses");
         }
         return;
     case SS_MEMBER_REFERENCE:
@@ -242,7 +245,8 @@ static void check_map(const place_t *place)
     }
     json_object_foreach((json_t *)place->value, name, value) {
         if (json_is_object(value) || json_is_array(value)) {
-            ss_finding_add(place->findings, ss_path_member(place->path, name, place->findings->pool),
+            ss_finding_add(place->findings,
+                           ss_path_member(place->path, name, place->findings->pool),
                            "must be a text, a number, true or false");
         }
     }
@@ -333,10 +337,14 @@ static void check_member(const place_t *place)
     }
 }
 
-/* Money asked for the way of paying is told apart from a mere slip of the pen. Source: BGB section 270a. */
+/*
+ * Money asked for the way of paying is told apart from a mere slip of the pen. Source: BGB section
+ * 270a.
+ */
 static bool is_payment_surcharge(const char *name, apr_pool_t *pool)
 {
-    static const char *const ways[] = { "payment", "debit", "transfer", "card", "sepa", "invoice", "bearer" };
+    static const char *const ways[] = { "payment", "debit",   "transfer", "card",
+                                        "sepa",    "invoice", "bearer" };
     static const char *const prices[] = { "fee", "charge", "cost", "price" };
     char *lower = apr_pstrdup(pool, name);
     bool way = false, price = false;
@@ -359,7 +367,8 @@ static void check_unknown(apr_array_header_t *findings, const char *name, const 
         ss_finding_add(findings, path, "asks money for a way of paying, which is forbidden "
                                        "(BGB section 270a); remove it");
     } else {
-        ss_finding_add(findings, path, "is not known; see %s for the known members", ss_import_schema_file);
+        ss_finding_add(findings, path, "is not known; see %s for the known members",
+                       ss_import_schema_file);
     }
 }
 

@@ -1,4 +1,7 @@
-/* Brings the accepted spellings of a catalogue object into one: the API's loose form, and billwerk's members. */
+/*
+ * Brings the accepted spellings of a catalogue object into one: the API's loose form, and
+ * billwerk's members.
+ */
 #include "base/json.h"
 #include "model/catalogue_shape.h"
 #include "model/catalogue_values.h"
@@ -82,7 +85,8 @@ json_t *ss_shape_own_spelling(const json_t *object, ss_kind_t kind, apr_pool_t *
     if (kind == SS_KIND_DISCOUNT && json_is_object(effect)) {
         ss_json_set(own, "Effect", own_effect(effect, pool));
     }
-    if (kind == SS_KIND_COMPONENT && json_is_object(scale) && json_is_array(json_object_get(scale, "Items"))) {
+    if (kind == SS_KIND_COMPONENT && json_is_object(scale)
+        && json_is_array(json_object_get(scale, "Items"))) {
         ss_json_set(own, "PriceScale", own_scale(scale, pool));
     }
     return own;

@@ -40,8 +40,8 @@ bool ss_value_span(const json_t *value, ss_span_t *span)
     if (value == NULL || json_is_null(value)) {
         return true;
     }
-    if (!ss_value_int(json_object_get(value, "Quantity"), &quantity) || quantity < 0 || quantity > 1000
-        || !ss_unit_find(ss_json_text(value, "Unit"), &span->unit)) {
+    if (!ss_value_int(json_object_get(value, "Quantity"), &quantity) || quantity < 0
+        || quantity > 1000 || !ss_unit_find(ss_json_text(value, "Unit"), &span->unit)) {
         span->unit = SS_UNIT_NONE;
         return false;
     }

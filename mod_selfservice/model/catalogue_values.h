@@ -4,7 +4,10 @@
 
 #include "model/catalogue.h"
 
-/** A decimal number as millionths. @return false if it is no number, out of range or finer than a millionth */
+/**
+ * A decimal number as millionths. @return false if it is no number, out of range or finer than a
+ * millionth
+ */
 bool ss_value_millionths(const json_t *value, int64_t *millionths);
 
 /** Millionths of a member; `absent` if it is missing, null or unreadable. */
@@ -20,8 +23,8 @@ bool ss_value_int(const json_t *value, int64_t *number);
 bool ss_value_span(const json_t *value, ss_span_t *span);
 
 /**
- * An instant: with Z or offset, without a zone (then UTC), with any number of decimals, or a day alone, which
- * means its first instant in `zone`. @return false if it is none of these
+ * An instant: with Z or offset, without a zone (then UTC), with any number of decimals, or a day
+ * alone, which means its first instant in `zone`. @return false if it is none of these
  */
 bool ss_value_instant(const json_t *value, const char *zone, apr_time_t *instant);
 

@@ -8,8 +8,9 @@
 
 static const char *item_place(const ss_check_t *check, size_t index, const char *member)
 {
-    return apr_pstrcat(check->file->pool, ss_path_element("PriceScale.Items", index, check->file->pool), ".",
-                       member, NULL);
+    return apr_pstrcat(check->file->pool,
+                       ss_path_element("PriceScale.Items", index, check->file->pool), ".", member,
+                       NULL);
 }
 
 static void check_tiers(const ss_check_t *check, const ss_item_t *component, const json_t *items)
@@ -23,8 +24,9 @@ static void check_tiers(const ss_check_t *check, const ss_item_t *component, con
             continue;
         }
         if (i == 0 && from != 0) {
-            ss_rule_broken(check, component, item_place(check, i, "From"),
-                           "must be 0: the first step begins at the first unit, else a gap is left");
+            ss_rule_broken(
+                check, component, item_place(check, i, "From"),
+                "must be 0: the first step begins at the first unit, else a gap is left");
         }
         if (i > 0 && from <= previous) {
             ss_rule_broken(check, component, item_place(check, i, "From"),
@@ -34,7 +36,8 @@ static void check_tiers(const ss_check_t *check, const ss_item_t *component, con
     }
 }
 
-static void check_percentages(const ss_check_t *check, const ss_item_t *component, const json_t *items)
+static void check_percentages(const ss_check_t *check, const ss_item_t *component,
+                              const json_t *items)
 {
     for (size_t i = 0; i < json_array_size(items); i++) {
         if (ss_value_millionths_or(json_array_get(items, i), "Value", 0) > 100 * SS_MILLION) {
@@ -57,7 +60,8 @@ static void check_scale(const ss_check_t *check, const ss_item_t *component, con
         ss_rule_broken(check, component, "PriceScale.Items", "must not be empty");
     }
     if (type == SS_SCALE_DISCOUNT && ss_value_absent(component->data, "PricePerUnit")) {
-        ss_rule_broken(check, component, "PricePerUnit", "is missing; a Discount scale takes percentages off it");
+        ss_rule_broken(check, component, "PricePerUnit",
+                       "is missing; a Discount scale takes percentages off it");
     }
     check_tiers(check, component, items);
     if (type == SS_SCALE_DISCOUNT) {
@@ -89,13 +93,15 @@ void ss_rules_of_component(const ss_check_t *check, const ss_item_t *component)
     if (json_is_object(scale)) {
         check_scale(check, component, scale);
     } else if (ss_value_absent(component->data, "PricePerUnit")) {
-        ss_rule_broken(check, component, "PricePerUnit", "is missing; write 0 for a free component");
+        ss_rule_broken(check, component, "PricePerUnit",
+                       "is missing; write 0 for a free component");
     }
     if (!metered && ss_value_absent(component->data, "FeePeriod")) {
         ss_rule_broken(check, component, "FeePeriod", "is missing; say what the price is paid for");
     }
     if (ss_json_bool(component->data, "BillInTrial")) {
-        ss_rule_broken(check, component, "BillInTrial", "must be false: nothing is charged during a trial");
+        ss_rule_broken(check, component, "BillInTrial",
+                       "must be false: nothing is charged during a trial");
     }
     check_quantities(check, component);
 }

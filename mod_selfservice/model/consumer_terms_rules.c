@@ -5,8 +5,8 @@
 #define ONLY_FOR_BUSINESSES "or set the plan's AllowedCustomerTypes to [\"Business\"]"
 
 /*
- * True if a span never lasts longer than `months` months, whatever the day it begins on: 28 days and 4 weeks are the
- * most that always fit into one month.
+ * True if a span never lasts longer than `months` months, whatever the day it begins on: 28 days
+ * and 4 weeks are the most that always fit into one month.
  */
 static bool fits(ss_span_t span, int months, int days)
 {
@@ -29,7 +29,8 @@ static void check_notice(const ss_check_t *check, const ss_item_t *variant, cons
     ss_value_span(json_object_get(variant->data, member), &notice);
     if (!fits(notice, 1, 28)) {
         ss_rule_broken(check, variant, member,
-                       "is longer than one month, which consumers cannot agree to (BGB section 309 no. 9); use at "
+                       "is longer than one month, which consumers cannot agree to (BGB section 309 "
+                       "no. 9); use at "
                        "most 1 Month, 4 Week or 28 Day, " ONLY_FOR_BUSINESSES);
     }
 }
@@ -41,14 +42,16 @@ void ss_rules_of_consumer_terms(const ss_check_t *check, const ss_item_t *varian
     ss_value_span(json_object_get(variant->data, "ContractPeriod"), &term);
     ss_value_span(json_object_get(variant->data, "LaterContractPeriod"), &later);
     if (!fits(term, 24, 730)) {
-        ss_rule_broken(check, variant, "ContractPeriod",
-                       "binds consumers for more than two years (BGB section 309 no. 9 a); use at most 24 "
-                       "Month, " ONLY_FOR_BUSINESSES);
+        ss_rule_broken(
+            check, variant, "ContractPeriod",
+            "binds consumers for more than two years (BGB section 309 no. 9 a); use at most 24 "
+            "Month, " ONLY_FOR_BUSINESSES);
     }
     if (ss_span_is_set(later)) {
-        ss_rule_broken(check, variant, "LaterContractPeriod",
-                       "binds consumers again after the first term (BGB section 309 no. 9 b); remove it, so "
-                       "that the contract goes on with one month's notice, " ONLY_FOR_BUSINESSES);
+        ss_rule_broken(
+            check, variant, "LaterContractPeriod",
+            "binds consumers again after the first term (BGB section 309 no. 9 b); remove it, so "
+            "that the contract goes on with one month's notice, " ONLY_FOR_BUSINESSES);
     }
     check_notice(check, variant, "CancellationPeriod");
     check_notice(check, variant, "LaterCancellationPeriod");

@@ -35,7 +35,8 @@ typedef struct ss_payment_method_t {
     const char *holder;
     const char *iban_sealed, *iban_masked; /* "" for invoice */
     const char *mandate_reference, *mandate_text, *mandate_signed_at;
-    const char *mandate_ip; /* address of the signer: evidence of the mandate, kept for nothing else */
+    const char
+        *mandate_ip; /* address of the signer: evidence of the mandate, kept for nothing else */
     const char *created_at;
 } ss_payment_method_t;
 

@@ -61,7 +61,10 @@ const ss_custom_field_t *ss_custom_fields_read(const json_t *list, int *count, a
     return fields;
 }
 
-/* "-1234,5" and "1234.5"; no thousands separators, which mean different things in different languages. */
+/*
+ * "-1234,5" and "1234.5"; no thousands separators, which mean different things in different
+ * languages.
+ */
 static const char *read_number(const char *typed, apr_pool_t *pool)
 {
     char *number = apr_pstrdup(pool, typed);
@@ -89,8 +92,12 @@ static bool is_option(const ss_custom_field_t *field, const char *value)
     return false;
 }
 
-/* What is wrong with a value that is there; NULL if nothing is. @param plain  set to the form that is kept */
-static const char *check_value(const ss_custom_field_t *field, const char *value, const char **plain, apr_pool_t *pool)
+/*
+ * What is wrong with a value that is there; NULL if nothing is. @param plain  set to the form that
+ * is kept
+ */
+static const char *check_value(const ss_custom_field_t *field, const char *value,
+                               const char **plain, apr_pool_t *pool)
 {
     ss_date_t date;
 
@@ -114,14 +121,16 @@ static const char *check_value(const ss_custom_field_t *field, const char *value
     }
 }
 
-static void check_field(ss_ctx_t *ctx, const ss_custom_field_t *field, const json_t *values, json_t *kept)
+static void check_field(ss_ctx_t *ctx, const ss_custom_field_t *field, const json_t *values,
+                        json_t *kept)
 {
     const char *value = ss_json_text(values, field->name), *plain = value, *code;
 
     if (*value == '\0') {
         if (field->required) {
             ss_problem_add_detail(ctx, field->input,
-                                  field->type == SS_CUSTOM_BOOLEAN ? "missing_tick" : "missing_named",
+                                  field->type == SS_CUSTOM_BOOLEAN ? "missing_tick"
+                                                                   : "missing_named",
                                   ss_name(field->label, ctx->lang));
         }
         return;
@@ -145,8 +154,8 @@ ss_status_t ss_custom_fields_check(ss_ctx_t *ctx, json_t *values)
     return ss_problems_status(ctx);
 }
 
-const char *ss_custom_fields_text(const ss_catalogue_t *catalogue, const json_t *values, bool of_contract,
-                                  apr_pool_t *pool)
+const char *ss_custom_fields_text(const ss_catalogue_t *catalogue, const json_t *values,
+                                  bool of_contract, apr_pool_t *pool)
 {
     json_t *chosen = ss_json_object(pool);
 

@@ -27,22 +27,24 @@ typedef struct ss_custom_field_t {
 const char *ss_custom_option(ss_names_t *option);
 
 /**
- * Those of the file's fields that customers fill in with their order ("Signup": "Write"), in its order.
+ * Those of the file's fields that customers fill in with their order ("Signup": "Write"), in its
+ * order.
  * @param list  objects as in the file
  * @param count  set to how many there are
  */
 const ss_custom_field_t *ss_custom_fields_read(const json_t *list, int *count, apr_pool_t *pool);
 
 /**
- * Check what was typed, values by name: required, length, form of numbers and dates, options. Adds one problem per field,
- * named as its form field. Values of other names are dropped; numbers and dates are stored back in their plain form
+ * Check what was typed, values by name: required, length, form of numbers and dates, options. Adds
+ * one problem per field, named as its form field. Values of other names are dropped; numbers and
+ * dates are stored back in their plain form
  * ("1.5", "2026-11-24").
  * @return SS_OK or SS_INVALID
  */
 ss_status_t ss_custom_fields_check(ss_ctx_t *ctx, json_t *values);
 
 /** Those values that belong to the contract, or to the customer, as JSON text. */
-const char *ss_custom_fields_text(const ss_catalogue_t *catalogue, const json_t *values, bool of_contract,
-                                  apr_pool_t *pool);
+const char *ss_custom_fields_text(const ss_catalogue_t *catalogue, const json_t *values,
+                                  bool of_contract, apr_pool_t *pool);
 
 #endif

@@ -4,7 +4,10 @@
 
 #include "model/site.h"
 
-/** What the address forms read and show. UTF-8, trimmed, no field is NULL. Indexed like ss_field_names. */
+/**
+ * What the address forms read and show. UTF-8, trimmed, no field is NULL. Indexed like
+ * ss_field_names.
+ */
 typedef struct ss_person_t {
     bool business;
     const char *fields[SS_FIELD_COUNT];
@@ -23,24 +26,28 @@ typedef struct ss_customer_t {
 extern const int ss_field_limits[SS_FIELD_COUNT];
 
 /**
- * What a field means to this customer type: company and VAT ID are hidden from consumers; a business must name its
- * company, everybody an e-mail address; all else is the merchant's setting.
+ * What a field means to this customer type: company and VAT ID are hidden from consumers; a
+ * business must name its company, everybody an e-mail address; all else is the merchant's setting.
  */
 ss_need_t ss_person_need(const ss_site_t *site, bool business, ss_field_id_t field);
 
 /**
- * Check the fields against the merchant's rules; one problem per bad field, named as in ss_field_names ("type" if
- * this customer type may not order). Hidden fields are emptied; country and VAT ID are stored back in compact form.
- * A postcode of any shape is accepted. Inside the EU a VAT ID must have the right syntax and check digits and
- * belong to the country of the address; outside, any text passes.
+ * Check the fields against the merchant's rules; one problem per bad field, named as in
+ * ss_field_names ("type" if this customer type may not order). Hidden fields are emptied; country
+ * and VAT ID are stored back in compact form. A postcode of any shape is accepted. Inside the EU a
+ * VAT ID must have the right syntax and check digits and belong to the country of the address;
+ * outside, any text passes.
  *
- * Codes: missing, too_long (detail: limit), bad_email, bad_country, bad_vatid, bad_value (see ss_text_is_clean()),
- * not_allowed. Text of a problem: key "problem.<field>_<code>" if the language has it, else "problem.<code>".
+ * Codes: missing, too_long (detail: limit), bad_email, bad_country, bad_vatid, bad_value (see
+ * ss_text_is_clean()), not_allowed. Text of a problem: key "problem.<field>_<code>" if the language
+ * has it, else "problem.<code>".
  * @return SS_OK or SS_INVALID
  */
 ss_status_t ss_person_check(ss_ctx_t *ctx, const ss_site_t *site, ss_person_t *person);
 
-/** @return true for a business with a plausible VAT ID of the country of its address: see ss_cart_t */
+/**
+ * @return true for a business with a plausible VAT ID of the country of its address: see ss_cart_t
+ */
 bool ss_person_has_vat_id(const ss_person_t *person, apr_pool_t *pool);
 
 /** First and last name, or the company if there is one. */

@@ -27,9 +27,9 @@ typedef struct ss_declaration_t {
 } ss_declaration_t;
 
 /**
- * Check what the law lets us ask for and nothing more: name, contract, e-mail; the reason for an extraordinary
- * cancellation; if a date is wished, one of the calendar within ten years. Problems are named as the form fields.
- * Source: BGB sections 312k(2) no. 1 and 356a(2).
+ * Check what the law lets us ask for and nothing more: name, contract, e-mail; the reason for an
+ * extraordinary cancellation; if a date is wished, one of the calendar within ten years. Problems
+ * are named as the form fields. Source: BGB sections 312k(2) no. 1 and 356a(2).
  * @return SS_OK or SS_INVALID
  */
 ss_status_t ss_declaration_check(ss_ctx_t *ctx, const ss_declaration_input_t *input);

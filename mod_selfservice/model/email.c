@@ -63,6 +63,6 @@ bool ss_email_is(const char *text)
 {
     const char *at = strchr(text, '@');
 
-    return at != NULL && strlen(text) <= MAX_ADDRESS && is_local_part(text, (size_t)(at - text)) && is_domain(at + 1)
-           && ss_text_is_clean(text, false);
+    return at != NULL && strlen(text) <= MAX_ADDRESS && is_local_part(text, (size_t)(at - text))
+           && is_domain(at + 1) && ss_text_is_clean(text, false);
 }

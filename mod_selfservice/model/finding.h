@@ -1,4 +1,7 @@
-/* What is wrong in a catalogue file: where, what, and how to mend it. English, for the merchant's admin. */
+/*
+ * What is wrong in a catalogue file: where, what, and how to mend it. English, for the merchant's
+ * admin.
+ */
 #ifndef SS_FINDING_H
 #define SS_FINDING_H
 

@@ -12,7 +12,8 @@ typedef struct ss_invoice_t {
     const char *issue_date, *due_date, *period_start, *period_end; /* ISO days */
     const char *paid_at;     /* "" while open */
     const char *document_id;
-    const char *data;        /* JSON: seller, recipient, lines, taxes, notes, payment; what the PDF is drawn from */
+    const char *data; /* JSON: seller, recipient, lines, taxes, notes, payment; what the PDF is
+                         drawn from */
     const char *created_at;
 } ss_invoice_t;
 

@@ -115,14 +115,17 @@ json_t *ss_invoice_data_to_json(const ss_invoice_data_t *data, apr_pool_t *pool)
     }
     ss_json_set_bool(json, "shows_gross", data->shows_gross);
     ss_json_set_text(json, "tax_case", ss_tax_case_name(data->tax_case));
-    ss_json_set(json, "seller", part(&data->seller, seller_members, SS_COUNT(seller_members), pool));
+    ss_json_set(json, "seller",
+                part(&data->seller, seller_members, SS_COUNT(seller_members), pool));
     ss_json_set(json, "recipient",
                 part(&data->recipient, recipient_members, SS_COUNT(recipient_members), pool));
     ss_json_set(json, "lines", lines);
     ss_json_set(json, "taxes", taxes);
-    ss_json_set(json, "payment", part(&data->payment, payment_members, SS_COUNT(payment_members), pool));
+    ss_json_set(json, "payment",
+                part(&data->payment, payment_members, SS_COUNT(payment_members), pool));
     ss_json_set(json, "notes",
-                data->notes == NULL ? ss_json_list(pool) : ss_json_in_pool(json_deep_copy(data->notes), pool));
+                data->notes == NULL ? ss_json_list(pool)
+                                    : ss_json_in_pool(json_deep_copy(data->notes), pool));
     return json;
 }
 
@@ -152,7 +155,8 @@ static void read_lists(ss_invoice_data_t *data, const json_t *json, apr_pool_t *
     data->lines = line;
     data->taxes = tax;
     for (int i = 0; i < data->line_count; i++) {
-        read_members(&line[i], json_array_get(lines, (size_t)i), line_members, SS_COUNT(line_members));
+        read_members(&line[i], json_array_get(lines, (size_t)i), line_members,
+                     SS_COUNT(line_members));
     }
     for (int i = 0; i < data->tax_count; i++) {
         read_members(&tax[i], json_array_get(taxes, (size_t)i), tax_members, SS_COUNT(tax_members));
@@ -173,7 +177,8 @@ void ss_invoice_data_from_json(ss_invoice_data_t *data, const json_t *json, apr_
 {
     memset(data, 0, sizeof(*data));
     read_members(data, json, head_members, SS_COUNT(head_members));
-    read_members(&data->seller, json_object_get(json, "seller"), seller_members, SS_COUNT(seller_members));
+    read_members(&data->seller, json_object_get(json, "seller"), seller_members,
+                 SS_COUNT(seller_members));
     read_members(&data->recipient, json_object_get(json, "recipient"), recipient_members,
                  SS_COUNT(recipient_members));
     read_members(&data->payment, json_object_get(json, "payment"), payment_members,

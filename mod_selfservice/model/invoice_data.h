@@ -1,25 +1,28 @@
-/* The frozen content of an invoice or credit note: all that its PDF shows, independent of later changes. */
+/*
+ * The frozen content of an invoice or credit note: all that its PDF shows, independent of later
+ * changes.
+ */
 #ifndef SS_INVOICE_DATA_H
 #define SS_INVOICE_DATA_H
 
 #include "model/price.h"
 
 /*
- * Stored as JSON in invoice.data, written and read only by the two functions below. Amounts are minor units, prices
- * and quantities millionths, rates hundredths of a percent, days ISO texts; texts are in the invoice's language.
+ * Stored as JSON in invoice.data, written and read only by the two functions below. Amounts are
+ * minor units, prices and quantities millionths, rates hundredths of a percent, days ISO texts;
+ * texts are in the invoice's language.
  *
  * {"kind", "number", "lang", "currency", "issue_date", "period_start", "period_end",
- *  "corrects_number", "corrects_date", "customer_number", "contract_number", "order_number", "plan",
- *  "shows_gross", "tax_case", "net", "vat", "gross",
- *  "seller": {"name", "street", "postcode", "city", "country", "phone", "email", "website", "register_court",
- *             "register_number", "directors", "vat_id", "tax_number", "creditor_id",
- *             "bank_holder", "bank_iban", "bank_bic"},
- *  "recipient": {"name", "contact", "line1", "street", "line2", "postcode", "city", "country", "vat_id"},
- *  "lines": [{"name", "detail", "quantity", "unit", "unit_price", "rate", "net", "gross",
+ *  "corrects_number", "corrects_date", "customer_number", "contract_number", "order_number",
+ * "plan", "shows_gross", "tax_case", "net", "vat", "gross", "seller": {"name", "street",
+ * "postcode", "city", "country", "phone", "email", "website", "register_court", "register_number",
+ * "directors", "vat_id", "tax_number", "creditor_id", "bank_holder", "bank_iban", "bank_bic"},
+ *  "recipient": {"name", "contact", "line1", "street", "line2", "postcode", "city", "country",
+ * "vat_id"}, "lines": [{"name", "detail", "quantity", "unit", "unit_price", "rate", "net", "gross",
  *             "period_start", "period_end"}],
  *  "taxes": [{"rate", "net", "vat", "gross"}],
- *  "payment": {"kind", "holder", "iban_masked", "mandate_reference", "creditor_id", "debit_date", "due_date"},
- *  "notes": [text, ...]}
+ *  "payment": {"kind", "holder", "iban_masked", "mandate_reference", "creditor_id", "debit_date",
+ * "due_date"}, "notes": [text, ...]}
  */
 
 typedef struct ss_invoice_seller_t {
@@ -42,10 +45,12 @@ typedef struct ss_invoice_recipient_t {
 
 typedef struct ss_invoice_line_t {
     const char *name;   /* "Webhosting Plus" */
-    const char *detail; /* second line, "" if there is none; the period is printed from the days below */
+    const char
+        *detail; /* second line, "" if there is none; the period is printed from the days below */
     int64_t quantity;   /* millionths; what is charged for */
     const char *unit;   /* "Monat", "Domain"; "" for a bare number */
-    int64_t unit_price; /* millionths, net or gross as shows_gross says; SS_NO_UNIT_PRICE where a scale decides */
+    int64_t unit_price; /* millionths, net or gross as shows_gross says; SS_NO_UNIT_PRICE where a
+                           scale decides */
     int64_t rate;
     int64_t net, gross; /* lines add up to the totals */
     const char *period_start, *period_end; /* "" for setup fees and discounts */
@@ -69,7 +74,8 @@ typedef struct ss_invoice_data_t {
     const char *kind; /* "invoice", "credit_note" */
     const char *number, *lang, *currency;
     const char *issue_date, *period_start, *period_end;
-    const char *corrects_number, *corrects_date; /* credit notes only. Source: UStDV section 31(5) */
+    const char *corrects_number,
+        *corrects_date; /* credit notes only. Source: UStDV section 31(5) */
     const char *customer_number, *contract_number, *order_number;
     const char *plan; /* name of the plan, for the introduction */
     bool shows_gross; /* lines show gross amounts (consumers) or net ones */
@@ -77,7 +83,8 @@ typedef struct ss_invoice_data_t {
     ss_invoice_seller_t seller;
     ss_invoice_recipient_t recipient;
     const ss_invoice_line_t *lines;
-    const ss_invoice_tax_t *taxes; /* by rate, highest first; one of rate 0 where no VAT is charged */
+    const ss_invoice_tax_t
+        *taxes; /* by rate, highest first; one of rate 0 where no VAT is charged */
     int line_count, tax_count;
     int64_t net, vat, gross; /* all positive on credit notes too */
     ss_invoice_payment_t payment;
@@ -91,12 +98,15 @@ json_t *ss_invoice_data_to_json(const ss_invoice_data_t *data, apr_pool_t *pool)
 void ss_invoice_data_from_json(ss_invoice_data_t *data, const json_t *json, apr_pool_t *pool);
 
 /**
- * @return true if lines add up to the totals in net and gross, tax groups too, and no VAT is shown where the tax
- *         case has none. Source: UStG section 14c (VAT that is shown is owed).
+ * @return true if lines add up to the totals in net and gross, tax groups too, and no VAT is shown
+ * where the tax case has none. Source: UStG section 14c (VAT that is shown is owed).
  */
 bool ss_invoice_data_adds_up(const ss_invoice_data_t *data);
 
-/** "domestic", "oss", "reverse_charge", "third_country", "small_business": also text keys below document.tax. */
+/**
+ * "domestic", "oss", "reverse_charge", "third_country", "small_business": also text keys below
+ * document.tax.
+ */
 const char *ss_tax_case_name(ss_tax_case_t tax_case);
 
 #endif

@@ -24,7 +24,8 @@ bool ss_rule_is_country(const char *code)
 
 static void find(const ss_check_t *check, const char *member, const char *text)
 {
-    ss_finding_add(check->findings, apr_pstrcat(check->file->pool, "$.Merchant.", member, NULL), "%s", text);
+    ss_finding_add(check->findings, apr_pstrcat(check->file->pool, "$.Merchant.", member, NULL),
+                   "%s", text);
 }
 
 /* A member that is there but does not fit. */
@@ -79,7 +80,8 @@ static bool is_number_pattern(const char *pattern)
         }
         if (strncmp(pattern, "{yyyy}", 6) == 0) {
             pattern += 5;
-        } else if (strncmp(pattern, "{n:", 3) == 0 && pattern[3] >= '1' && pattern[3] <= '9' && pattern[4] == '}') {
+        } else if (strncmp(pattern, "{n:", 3) == 0 && pattern[3] >= '1' && pattern[3] <= '9'
+                   && pattern[4] == '}') {
             pattern += 4;
             counts = true;
         } else {
@@ -97,7 +99,8 @@ static void check_number_series(const ss_check_t *check)
     json_object_foreach(json_object_get(check->file->merchant, "NumberSeries"), name, pattern) {
         if (json_is_string(pattern) && !is_number_pattern(json_string_value(pattern))) {
             find(check, apr_pstrcat(check->file->pool, "NumberSeries.", name, NULL),
-                 "must be at most 30 characters with the counter {n:6} and, for one series a year, {yyyy}");
+                 "must be at most 30 characters with the counter {n:6} and, for one series a year, "
+                 "{yyyy}");
         }
     }
 }
@@ -118,11 +121,15 @@ static void check_money_matters(const ss_check_t *check)
     const char *bic = ss_json_text(account, "Bic");
 
     if (*ss_json_text(merchant, "VatId") == '\0' && *ss_json_text(merchant, "TaxNumber") == '\0') {
-        find(check, "VatId", "is missing, and so is TaxNumber; invoices need one of them (UStG section 14(4) no. 2)");
+        find(check, "VatId",
+             "is missing, and so is TaxNumber; invoices need one of them (UStG section 14(4) no. "
+             "2)");
     }
-    expect(check, "VatId", ss_vat_id_read(ss_json_text(merchant, "VatId"), check->file->pool) != NULL,
+    expect(check, "VatId",
+           ss_vat_id_read(ss_json_text(merchant, "VatId"), check->file->pool) != NULL,
            "is no VAT ID of the EU (form or check digit); correct it");
-    expect(check, "CreditorId", is_creditor_id(ss_json_text(merchant, "CreditorId"), check->file->pool),
+    expect(check, "CreditorId",
+           is_creditor_id(ss_json_text(merchant, "CreditorId"), check->file->pool),
            "is no SEPA creditor identifier (form or check digits), such as DE98ZZZ09999999999");
     if (*iban != '\0' && ss_iban_read(iban, check->file->pool) == NULL) {
         find(check, "BankAccount.Iban", "is no valid IBAN of a SEPA country");
@@ -140,15 +147,19 @@ void ss_rules_of_merchant(const ss_check_t *check)
     const char *country = ss_json_text(json_object_get(merchant, "Address"), "Country");
 
     if (*name != '\0' && strcmp(name, check->merchant_name) != 0) {
-        ss_finding_add(check->findings, "$.Merchant.Name", "is \"%s\", but the import is for \"%s\"", name,
-                       check->merchant_name);
+        ss_finding_add(check->findings, "$.Merchant.Name",
+                       "is \"%s\", but the import is for \"%s\"", name, check->merchant_name);
     }
     if (*country != '\0' && !ss_rule_is_country(country)) {
-        find(check, "Address.Country", "must be an ISO 3166-1 code of two capital letters, such as DE");
+        find(check, "Address.Country",
+             "must be an ISO 3166-1 code of two capital letters, such as DE");
     }
-    expect(check, "EmailAddress", ss_email_is(ss_json_text(merchant, "EmailAddress")), "is no e-mail address");
-    expect(check, "Website", is_web_address(ss_json_text(merchant, "Website")), "must begin with https:// or http://");
-    expect(check, "PublicUrl", is_web_address(url) && url[strlen(url) - 1] != '/' && strpbrk(url, "?#") == NULL,
+    expect(check, "EmailAddress", ss_email_is(ss_json_text(merchant, "EmailAddress")),
+           "is no e-mail address");
+    expect(check, "Website", is_web_address(ss_json_text(merchant, "Website")),
+           "must begin with https:// or http://");
+    expect(check, "PublicUrl",
+           is_web_address(url) && url[strlen(url) - 1] != '/' && strpbrk(url, "?#") == NULL,
            "must begin with https:// or http:// and have neither a slash at its end nor ? or #");
     expect(check, "TimeZone", ss_zone_exists(ss_json_text(merchant, "TimeZone")),
            "is not known to the tz database; use a name such as Europe/Berlin");

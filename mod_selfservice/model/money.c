@@ -101,7 +101,9 @@ bool ss_allocate(int64_t total, const int64_t *weights, int count, int64_t *part
         memset(parts, 0, sizeof(*parts) * (size_t)count);
         return total == 0;
     }
-    /* Remainders live in `parts` until the units left over are given; a taken one turns negative. */
+    /*
+     * Remainders live in `parts` until the units left over are given; a taken one turns negative.
+     */
     for (int i = 0; i < count; i++) {
         __int128 product = (__int128)amount * weights[i];
 

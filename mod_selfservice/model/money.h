@@ -27,16 +27,16 @@ bool ss_muldiv(int64_t a, int64_t b, int64_t c, int64_t *result);
 bool ss_money_add(int64_t a, int64_t b, int64_t *sum);
 
 /**
- * Split `total` over `weights` by largest remainder, earlier first on a tie; the parts add up exactly.
- * Used for lines that must add up to a total with VAT. A negative total is split like its positive mirror.
- * `parts` must be another array than `weights`.
+ * Split `total` over `weights` by largest remainder, earlier first on a tie; the parts add up
+ * exactly. Used for lines that must add up to a total with VAT. A negative total is split like its
+ * positive mirror. `parts` must be another array than `weights`.
  * @return false for a negative weight, or if all weights are 0 while the total is not
  */
 bool ss_allocate(int64_t total, const int64_t *weights, int count, int64_t *parts);
 
 /**
- * Read a JSON number with at most six decimals as millionths: llround(v * 10^6), refused beyond a residue of
- * 10^-3 of a millionth or out of range.
+ * Read a JSON number with at most six decimals as millionths: llround(v * 10^6), refused beyond a
+ * residue of 10^-3 of a millionth or out of range.
  */
 bool ss_millionths_read(double value, int64_t *millionths);
 

@@ -5,7 +5,10 @@
 #include "model/customer.h"
 #include "model/price.h"
 
-/** What the customer chose and typed; sealed in the form until it becomes an order. No field is NULL. */
+/**
+ * What the customer chose and typed; sealed in the form until it becomes an order. No field is
+ * NULL.
+ */
 typedef struct ss_draft_t {
     const char *submission_key; /* secret made by the first GET; one order per key */
     const ss_variant_t *variant;
@@ -18,7 +21,8 @@ typedef struct ss_draft_t {
     const char *coupon;          /* as typed */
     const char *lang, *tag, *return_url;
     json_t *custom;              /* further fields: texts by name; see model/custom_field.h */
-    const char *const *consents; /* ids ticked on the review page, NULL-terminated; "mandate" is the mandate's box */
+    const char *const *consents; /* ids ticked on the review page, NULL-terminated; "mandate" is the
+                                    mandate's box */
     const char *shown_price;     /* ss_offer_fingerprint() of what the review page showed */
     const char *button_label;    /* exact label of the binding button */
     const char *client_ip;       /* kept with the mandate only */

@@ -1,4 +1,6 @@
-/* A change that counts only when the customer types the code from a mail. Source: OWASP ASVS 7.5.1. */
+/*
+ * A change that counts only when the customer types the code from a mail. Source: OWASP ASVS 7.5.1.
+ */
 #ifndef SS_PENDING_CHANGE_H
 #define SS_PENDING_CHANGE_H
 

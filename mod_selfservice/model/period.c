@@ -210,7 +210,10 @@ ss_date_t ss_withdrawal_end(ss_date_t concluded)
     return end;
 }
 
-/* Closing days of TARGET: weekends, New Year, Good Friday, Easter Monday, 1 May, 25 and 26 December. */
+/*
+ * Closing days of TARGET: weekends, New Year, Good Friday, Easter Monday, 1 May, 25 and 26
+ * December.
+ */
 static bool is_target_day(ss_date_t date)
 {
     int distance = ss_date_days_between(easter(date.year), date);

@@ -6,8 +6,12 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* Countries of tax entries: real ones, and billwerk's EU (rest of the union) and XX (rest of the world). */
-static void check_tax_entry(const ss_check_t *check, const ss_item_t *policy, const json_t *entry, const char *place)
+/*
+ * Countries of tax entries: real ones, and billwerk's EU (rest of the union) and XX (rest of the
+ * world).
+ */
+static void check_tax_entry(const ss_check_t *check, const ss_item_t *policy, const json_t *entry,
+                            const char *place)
 {
     apr_pool_t *pool = check->file->pool;
     const char *country = ss_json_text(entry, "Country");
@@ -50,7 +54,8 @@ void ss_rules_of_plan_group(const ss_check_t *check, const ss_item_t *group)
     ss_currency_t found;
 
     if (*currency != '\0' && !ss_currency_find(currency, &found)) {
-        ss_rule_broken(check, group, "Currency", "is no known currency; use an ISO 4217 code such as EUR");
+        ss_rule_broken(check, group, "Currency",
+                       "is no known currency; use an ISO 4217 code such as EUR");
     }
 }
 
@@ -63,14 +68,17 @@ void ss_rules_of_plan(const ss_check_t *check, const ss_item_t *plan)
     ss_value_span(json_object_get(plan->data, "TrialPeriod"), &trial);
     if (strcmp(policy, "End") == 0) {
         ss_rule_broken(check, plan, "TrialEndPolicy",
-                       "End is not offered: a trial goes on as a paid contract unless it is cancelled; use Continue");
+                       "End is not offered: a trial goes on as a paid contract unless it is "
+                       "cancelled; use Continue");
     }
     if (strcmp(policy, "NoTrial") == 0 && ss_span_is_set(trial)) {
-        ss_rule_broken(check, plan, "TrialPeriod", "contradicts TrialEndPolicy NoTrial; remove one of them");
+        ss_rule_broken(check, plan, "TrialPeriod",
+                       "contradicts TrialEndPolicy NoTrial; remove one of them");
     }
     if (json_is_array(types) && json_array_size(types) == 0) {
-        ss_rule_broken(check, plan, "AllowedCustomerTypes",
-                       "is empty, so nobody could order; name Consumer or Business, or leave it out for both");
+        ss_rule_broken(
+            check, plan, "AllowedCustomerTypes",
+            "is empty, so nobody could order; name Consumer or Business, or leave it out for both");
     }
 }
 
@@ -82,8 +90,9 @@ static void check_next_step(const ss_check_t *check, const ss_item_t *variant)
     ss_span_t term;
 
     if (strcmp(next, "ChangeAfterFirstPeriod") == 0) {
-        ss_rule_broken(check, variant, "AfterFirstContractPeriodNextStep",
-                       "ChangeAfterFirstPeriod is not offered; use RenewAutomatically or EndAfterFirstPeriod");
+        ss_rule_broken(
+            check, variant, "AfterFirstContractPeriodNextStep",
+            "ChangeAfterFirstPeriod is not offered; use RenewAutomatically or EndAfterFirstPeriod");
     }
     if (ends && *next != '\0' && strcmp(next, "EndAfterFirstPeriod") != 0) {
         ss_rule_broken(check, variant, "EndAfterFirstContractPeriod",
@@ -95,8 +104,9 @@ static void check_next_step(const ss_check_t *check, const ss_item_t *variant)
                        "is missing, but the contract is to end after it");
     }
     if (*alignment != '\0' && strcmp(alignment, "None") != 0) {
-        ss_rule_broken(check, variant, "BillingDateAlignment",
-                       "only None is offered: periods are counted from the first day of the contract");
+        ss_rule_broken(
+            check, variant, "BillingDateAlignment",
+            "only None is offered: periods are counted from the first day of the contract");
     }
 }
 
@@ -107,7 +117,8 @@ static void check_fees(const ss_check_t *check, const ss_item_t *variant)
     ss_value_span(json_object_get(variant->data, "FeePeriod"), &fee_period);
     if (ss_value_millionths_or(variant->data, "RecurringFee", 0) > 0 && !ss_span_is_set(fee_period)
         && ss_value_absent(variant->data, "FeePeriod")) {
-        ss_rule_broken(check, variant, "FeePeriod", "is missing; say what RecurringFee is paid for");
+        ss_rule_broken(check, variant, "FeePeriod",
+                       "is missing; say what RecurringFee is paid for");
     }
 }
 
@@ -118,7 +129,8 @@ static void check_quota(const ss_check_t *check, const ss_item_t *variant, const
 
     for (size_t i = 0; i < json_array_size(quotas); i++) {
         const char *id = ss_json_text(json_array_get(quotas, i), "ComponentId");
-        const char *place = apr_pstrcat(check->file->pool, ss_path_element("Quota", i, check->file->pool),
+        const char *place = apr_pstrcat(check->file->pool,
+                                        ss_path_element("Quota", i, check->file->pool),
                                         ".ComponentId", NULL);
         const ss_item_t *component = ss_catalogue_file_item(check->file, SS_KIND_COMPONENT, id);
 
@@ -146,7 +158,8 @@ void ss_rules_of_variant(const ss_check_t *check, const ss_item_t *variant)
     }
     home = ss_rule_target(check, plan, SS_KIND_PLAN_GROUP, "PlanGroupId");
     if (home != NULL && group != NULL && group != home) {
-        ss_rule_broken(check, variant, "PlanGroupId", "differs from the plan group of its plan; leave it out");
+        ss_rule_broken(check, variant, "PlanGroupId",
+                       "differs from the plan group of its plan; leave it out");
     }
     if (home != NULL) {
         check_quota(check, variant, home->key);

@@ -103,10 +103,14 @@ static int64_t granted(const ss_bill_t *bill)
     return sum;
 }
 
-/* When the k-th fee of a period is charged: on its first day or, postpaid, on the day after its last one. */
+/*
+ * When the k-th fee of a period is charged: on its first day or, postpaid, on the day after its
+ * last one.
+ */
 static ss_date_t due_day(const ss_price_work_t *work, int period, int k)
 {
-    return ss_period_start(work->price->billing_start, work->periods[period], work->prepaid ? k : k + 1);
+    return ss_period_start(work->price->billing_start, work->periods[period],
+                           work->prepaid ? k : k + 1);
 }
 
 /*
@@ -218,7 +222,9 @@ static bool add_to_minimum(ss_price_work_t *work, const ss_due_t *due, term_t *t
                            &price->minimum_shown);
 }
 
-/* What is charged next of each fee period whose turn comes within the minimum term; unset: no more. */
+/*
+ * What is charged next of each fee period whose turn comes within the minimum term; unset: no more.
+ */
 typedef struct calendar_t {
     ss_date_t due[SS_FEE_PERIODS_MAX];
     int charged[SS_FEE_PERIODS_MAX];
@@ -233,12 +239,16 @@ static void set_due(const ss_price_work_t *work, calendar_t *calendar, int perio
     bool is_paid_once = !ss_span_is_set(work->periods[period]);
 
     calendar->due[period] = (ss_date_t){ 0, 0, 0 };
-    if ((is_paid_once && k == 0) || (!is_paid_once && ss_date_compare(begin, price->term_end) <= 0)) {
+    if ((is_paid_once && k == 0)
+        || (!is_paid_once && ss_date_compare(begin, price->term_end) <= 0)) {
         calendar->due[period] = due_day(work, period, k);
     }
 }
 
-/* The next day on which fees are charged, and of which periods; they count as charged. Unset: there is none. */
+/*
+ * The next day on which fees are charged, and of which periods; they count as charged. Unset: there
+ * is none.
+ */
 static ss_date_t next_day(const ss_price_work_t *work, calendar_t *calendar, uint64_t *periods)
 {
     ss_date_t day = { 0, 0, 0 };

@@ -1,4 +1,7 @@
-/* Inside the price calculation: from priced lines to bills with VAT, discount and lines that add up. */
+/*
+ * Inside the price calculation: from priced lines to bills with VAT, discount and lines that add
+ * up.
+ */
 #ifndef SS_PRICE_BILL_H
 #define SS_PRICE_BILL_H
 
@@ -7,7 +10,8 @@
 /** What one thing in the cart costs, whenever it falls due. */
 typedef struct ss_priced_line_t {
     ss_line_t line;    /* all but rate, net, gross and shown */
-    int contained;     /* rate that is in the amount (gross groups) or comes on top; 0 where there is no VAT */
+    int contained; /* rate that is in the amount (gross groups) or comes on top; 0 where there is no
+                      VAT */
     int period;        /* index of its fee period; -1 for the setup fee */
     bool discountable;
 } ss_priced_line_t;
@@ -18,7 +22,7 @@ typedef struct ss_pricing_t {
     const ss_priced_line_t *lines;
     int line_count;
     bool group_gross, shows_gross;
-    bool taxed;   /* false: gross groups charge the net that is contained, net groups their amounts */
+    bool taxed; /* false: gross groups charge the net that is contained, net groups their amounts */
     bool percent; /* the discount is a percentage */
 } ss_pricing_t;
 

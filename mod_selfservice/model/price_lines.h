@@ -17,7 +17,10 @@ typedef struct ss_price_work_t {
     bool has_setup;
 } ss_price_work_t;
 
-/** Fill pricing, periods and price->period_count. @return false beyond SS_MONEY_MAX or with too many fee periods */
+/**
+ * Fill pricing, periods and price->period_count. @return false beyond SS_MONEY_MAX or with too
+ * many fee periods
+ */
 bool ss_price_lines_make(ss_price_work_t *work, apr_pool_t *pool);
 
 #endif

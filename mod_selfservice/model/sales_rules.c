@@ -52,7 +52,8 @@ static void check_effect(const ss_check_t *check, const ss_item_t *discount)
         check_fixed(check, discount, effect);
     } else if (percentage == NULL) {
         ss_rule_broken(check, discount, "Effect.Percentage", "is missing");
-    } else if (ss_value_millionths(percentage, &value) && (value == 0 || value > 100 * SS_MILLION)) {
+    } else if (ss_value_millionths(percentage, &value)
+               && (value == 0 || value > 100 * SS_MILLION)) {
         ss_rule_broken(check, discount, "Effect.Percentage", "must be more than 0 and at most 100");
     }
 }
@@ -68,8 +69,9 @@ static void check_duration(const ss_check_t *check, const ss_item_t *discount)
         return;
     }
     if (!ss_value_absent(duration, "Type") == !ss_value_absent(duration, "Unit")) {
-        ss_rule_broken(check, discount, "Duration",
-                       "needs either Type (Once, Periods or Forever) or Unit (Day, Week, Month or Year)");
+        ss_rule_broken(
+            check, discount, "Duration",
+            "needs either Type (Once, Periods or Forever) or Unit (Day, Week, Month or Year)");
     } else if (!counts && (strcmp(type, "Periods") == 0 || *type == '\0')) {
         ss_rule_broken(check, discount, "Duration.Quantity", "is missing");
     }
@@ -83,7 +85,9 @@ static void check_targets(const ss_check_t *check, const ss_item_t *discount)
 
     for (size_t i = 0; i < json_array_size(targets); i++) {
         const char *id = json_string_value(json_array_get(targets, i));
-        const ss_item_t *target = id == NULL ? NULL : ss_catalogue_file_item(check->file, SS_KIND_COMPONENT, id);
+        const ss_item_t *target = id == NULL
+                                      ? NULL
+                                      : ss_catalogue_file_item(check->file, SS_KIND_COMPONENT, id);
 
         if (id != NULL && target == NULL) {
             target = ss_catalogue_file_item(check->file, SS_KIND_PLAN, id);
@@ -97,7 +101,8 @@ static void check_targets(const ss_check_t *check, const ss_item_t *discount)
 
 void ss_rules_of_discount(const ss_check_t *check, const ss_item_t *discount)
 {
-    if (ss_value_absent(discount->data, "Name") && ss_value_absent(discount->data, "InternalName")) {
+    if (ss_value_absent(discount->data, "Name")
+        && ss_value_absent(discount->data, "InternalName")) {
         ss_rule_broken(check, discount, "Name", "is missing; it stands on orders and invoices");
     }
     check_effect(check, discount);
@@ -141,7 +146,8 @@ static void check_codes(const ss_check_t *check, const ss_item_t *coupon)
         if (strlen(code) > 64) {
             ss_rule_broken(check, coupon, place, "must have at most 64 characters");
         } else if (apr_hash_get(check->codes, code, APR_HASH_KEY_STRING) != NULL) {
-            ss_rule_broken(check, coupon, place, "stands twice (codes are compared without case); remove one");
+            ss_rule_broken(check, coupon, place,
+                           "stands twice (codes are compared without case); remove one");
         }
         apr_hash_set(check->codes, code, APR_HASH_KEY_STRING, coupon);
     }
@@ -154,7 +160,8 @@ void ss_rules_of_coupon(const ss_check_t *check, const ss_item_t *coupon)
 
     if (discount != NULL && group != NULL
         && strcmp(ss_json_text(discount->data, "PlanGroupId"), group->key) != 0) {
-        ss_rule_broken(check, coupon, "PlanGroupId", "differs from the plan group of its discount; leave it out");
+        ss_rule_broken(check, coupon, "PlanGroupId",
+                       "differs from the plan group of its discount; leave it out");
     }
     if (!ss_json_bool(coupon->data, "Hidden")) {
         check_codes(check, coupon);

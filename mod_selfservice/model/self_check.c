@@ -1,4 +1,7 @@
-/* Rules of the self-check, one function for each subject: first those of the settings, then those of the catalogue. */
+/*
+ * Rules of the self-check, one function for each subject: first those of the settings, then those
+ * of the catalogue.
+ */
 #include "model/self_check.h"
 
 #include "base/date.h"
@@ -43,12 +46,15 @@ static void check_links(self_check_t *check)
 {
     for (const char *const *lang = check->site->languages; *lang != NULL; lang++) {
         if (ss_site_link(check->site, "imprint", *lang) == NULL) {
-            note(check, FAULT, "DDG section 5", "no page in \"%s\" links the imprint; add SelfServiceLinks imprint URL", *lang);
+            note(check, FAULT, "DDG section 5",
+                 "no page in \"%s\" links the imprint; add SelfServiceLinks imprint URL", *lang);
         }
         if (check->site->for_consumers && sells(check)
             && ss_site_link(check->site, "accessibility", *lang) == NULL) {
             note(check, FAULT, "BFSG section 14",
-                  "no page in \"%s\" links the accessibility statement; add SelfServiceLinks accessibility URL", *lang);
+                 "no page in \"%s\" links the accessibility statement; add SelfServiceLinks "
+                 "accessibility URL",
+                 *lang);
         }
     }
 }
@@ -73,9 +79,10 @@ static void check_transport(self_check_t *check)
 
     if (strncmp(url, "https://", 8) != 0 && !is_local(url)) {
         note(check, FAULT, "GDPR article 32",
-              "the pages are reached at \"%s\" without TLS, so that browsers refuse the portal's cookie; set "
-              "SelfServicePublicURL https://HOST, or ServerName https://HOST behind a proxy",
-              url);
+             "the pages are reached at \"%s\" without TLS, so that browsers refuse the portal's "
+             "cookie; set "
+             "SelfServicePublicURL https://HOST, or ServerName https://HOST behind a proxy",
+             url);
     }
 }
 
@@ -85,11 +92,14 @@ static void check_mail(self_check_t *check)
         note(check, FAULT, "BGB sections 312f, 312i, 312k",
               "no confirmation is ever sent; set SelfServiceMailServer smtp://HOST:PORT");
     } else if (*check->site->mail.from == '\0') {
-        note(check, HINT, "", "mails come from the merchant's own address; a sender that your mail server may use is set with "
-                        "SelfServiceMailFrom");
+        note(check, HINT, "",
+             "mails come from the merchant's own address; a sender that your mail server may use "
+             "is set with "
+             "SelfServiceMailFrom");
     }
     if (check->site->sandbox) {
-        note(check, HINT, "", "SelfServiceSandbox is On: every page and document says that it is a test");
+        note(check, HINT, "",
+             "SelfServiceSandbox is On: every page and document says that it is a test");
     }
 }
 
@@ -113,17 +123,20 @@ static void check_seller(self_check_t *check)
 
     for (int i = 0; i < SS_COUNT(needed); i++) {
         if (*needed[i].value == '\0') {
-            note(check, FAULT, law, "the seller's data are incomplete; import Merchant.%s", needed[i].member);
+            note(check, FAULT, law, "the seller's data are incomplete; import Merchant.%s",
+                 needed[i].member);
         }
     }
     if (*seller->vat_id == '\0' && *seller->tax_number == '\0') {
         note(check, FAULT, "UStG section 14(4) no. 2",
-              "invoices show neither VAT ID nor tax number; import Merchant.VatId or Merchant.TaxNumber");
+             "invoices show neither VAT ID nor tax number; import Merchant.VatId or "
+             "Merchant.TaxNumber");
     }
     if (check->site->direct_debit && *seller->creditor_id == '\0') {
         note(check, FAULT, "SEPA Direct Debit rulebook",
-              "direct debit is offered without a creditor identifier; import Merchant.CreditorId, or set "
-              "SelfServicePaymentMethods invoice");
+             "direct debit is offered without a creditor identifier; import Merchant.CreditorId, "
+             "or set "
+             "SelfServicePaymentMethods invoice");
     }
 }
 
@@ -145,18 +158,22 @@ static void check_terms(self_check_t *check)
         }
         if (site->for_consumers && !has_terms(check, "withdrawal", *lang)) {
             note(check, FAULT, "BGB section 312d, EGBGB article 246a section 1(2)",
-                  "there is no notice of withdrawal in \"%s\"; import TermsDocuments of Kind withdrawal", *lang);
+                 "there is no notice of withdrawal in \"%s\"; import TermsDocuments of Kind "
+                 "withdrawal",
+                 *lang);
         }
         if (!has_terms(check, "dpp", *lang) && ss_site_link(site, "privacy", *lang) == NULL) {
             note(check, FAULT, "GDPR article 13",
-                  "there is no privacy notice in \"%s\"; import TermsDocuments of Kind dpp, or add SelfServiceLinks "
-                  "privacy URL",
-                  *lang);
+                 "there is no privacy notice in \"%s\"; import TermsDocuments of Kind dpp, or add "
+                 "SelfServiceLinks "
+                 "privacy URL",
+                 *lang);
         }
     }
 }
 
-static bool some_consent_names(const ss_catalogue_t *catalogue, const char *placeholder, const char *lang)
+static bool some_consent_names(const ss_catalogue_t *catalogue, const char *placeholder,
+                               const char *lang)
 {
     for (int i = 0; i < catalogue->consent_count; i++) {
         if (strstr(ss_name(catalogue->consents[i].text, lang), placeholder) != NULL) {
@@ -174,8 +191,9 @@ static void check_consents(self_check_t *check)
     for (const char *const *lang = check->site->languages; *lang != NULL && sells(check); lang++) {
         if (!some_consent_names(catalogue, "{tac}", *lang)) {
             note(check, FAULT, "BGB section 305(2)",
-                  "no consent of the review page names the terms in \"%s\"; add one with {tac} to Consents and import it",
-                  *lang);
+                 "no consent of the review page names the terms in \"%s\"; add one with {tac} to "
+                 "Consents and import it",
+                 *lang);
         }
     }
     for (int i = 0; i < catalogue->consent_count; i++) {
@@ -185,7 +203,8 @@ static void check_consents(self_check_t *check)
     }
     if (!start && check->site->for_consumers && sells(check)) {
         note(check, HINT, "BGB section 357a(2)",
-             "consumers are not asked whether the service shall start at once, so it starts after the withdrawal "
+             "consumers are not asked whether the service shall start at once, so it starts after "
+             "the withdrawal "
              "period; add a consent of Kind ImmediateStart");
     }
 }
@@ -201,11 +220,14 @@ static void check_rate(self_check_t *check, const ss_variant_t *variant)
 {
     const ss_merchant_t *seller = &check->catalogue->merchant;
     const ss_plan_t *plan = variant->plan;
-    const ss_tax_policy_t *policy = plan->tax_policy != NULL ? plan->tax_policy : plan->group->tax_policy;
+    const ss_tax_policy_t *policy = plan->tax_policy != NULL ? plan->tax_policy
+                                                             : plan->group->tax_policy;
 
     if (!seller->small_business
-        && ss_tax_rate(policy, seller->country, ss_date_in_zone(check->now, seller->time_zone)) == 0) {
-        note(check, HINT, "UStG section 12", "plan variant %s is sold without VAT in %s; if that is wrong, import a TaxPolicy",
+        && ss_tax_rate(policy, seller->country, ss_date_in_zone(check->now, seller->time_zone))
+               == 0) {
+        note(check, HINT, "UStG section 12",
+             "plan variant %s is sold without VAT in %s; if that is wrong, import a TaxPolicy",
              *variant->external_id != '\0' ? variant->external_id : variant->id, seller->country);
     }
 }
@@ -222,8 +244,10 @@ static void check_variants(self_check_t *check)
         }
     }
     if (on_sale == 0 && sells(check)) {
-        note(check, HINT, "", "nothing can be ordered now; see AllowSelfService, Hidden, ValidFrom and ValidUntil of the plan "
-                        "variants and SelfServiceCustomerTypes");
+        note(check, HINT, "",
+             "nothing can be ordered now; see AllowSelfService, Hidden, ValidFrom and ValidUntil "
+             "of the plan "
+             "variants and SelfServiceCustomerTypes");
     }
 }
 
@@ -245,21 +269,28 @@ static void check_names(self_check_t *check)
             lacking += !catalogue->plans[i].hidden && lacks(catalogue->plans[i].name, *lang);
         }
         for (int i = 0; i < catalogue->component_count; i++) {
-            lacking += !catalogue->components[i].hidden && lacks(catalogue->components[i].name, *lang);
+            lacking += !catalogue->components[i].hidden
+                       && lacks(catalogue->components[i].name, *lang);
         }
         for (int i = 0; i < catalogue->consent_count; i++) {
             lacking += lacks(catalogue->consents[i].text, *lang);
         }
         if (lacking > 0) {
-            note(check, HINT, "", "%d plans, components or consents have no text in \"%s\" and show another language; import "
-                            "their names in \"%s\", or take it out of SelfServiceLanguages",
+            note(check, HINT, "",
+                 "%d plans, components or consents have no text in \"%s\" and show another "
+                 "language; import "
+                 "their names in \"%s\", or take it out of SelfServiceLanguages",
                  lacking, *lang, *lang);
         }
     }
 }
 
-/* Where no server has told its settings, the catalogue is judged by the merchant's own language alone. */
-static const ss_site_t *untold(const ss_site_t *site, const ss_catalogue_t *catalogue, apr_pool_t *pool)
+/*
+ * Where no server has told its settings, the catalogue is judged by the merchant's own language
+ * alone.
+ */
+static const ss_site_t *untold(const ss_site_t *site, const ss_catalogue_t *catalogue,
+                               apr_pool_t *pool)
 {
     ss_site_t *copy = apr_pmemdup(pool, site, sizeof(*site));
     const char **languages = apr_pcalloc(pool, 2 * sizeof(*languages));
@@ -270,8 +301,8 @@ static const ss_site_t *untold(const ss_site_t *site, const ss_catalogue_t *cata
     return copy;
 }
 
-apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *catalogue, apr_time_t now,
-                                  apr_pool_t *pool)
+apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *catalogue,
+                                  apr_time_t now, apr_pool_t *pool)
 {
     static rule_t *const site_rules[] = { check_links, check_transport, check_mail };
     static rule_t *const catalogue_rules[] = { check_seller,   check_terms, check_consents,
@@ -295,5 +326,7 @@ apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *c
 
 const char *ss_advice_line(const ss_advice_t *advice, apr_pool_t *pool)
 {
-    return *advice->source == '\0' ? advice->text : apr_pstrcat(pool, advice->text, " (", advice->source, ")", NULL);
+    return *advice->source == '\0'
+               ? advice->text
+               : apr_pstrcat(pool, advice->text, " (", advice->source, ")", NULL);
 }

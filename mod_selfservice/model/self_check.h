@@ -1,4 +1,7 @@
-/* The self-check of a merchant's settings and catalogue: what the law or a working shop needs and is not there. */
+/*
+ * The self-check of a merchant's settings and catalogue: what the law or a working shop needs and
+ * is not there.
+ */
 #ifndef SS_SELF_CHECK_H
 #define SS_SELF_CHECK_H
 
@@ -12,13 +15,14 @@ typedef struct ss_advice_t {
 } ss_advice_t;
 
 /**
- * What the settings of one virtual host lack; those that no server has told (not enabled) are left out.
+ * What the settings of one virtual host lack; those that no server has told (not enabled) are left
+ * out.
  * @param catalogue  of its merchant; NULL looks at the settings alone
  * @param now  instant at which plan variants and VAT rates must be valid
  * @return list of ss_advice_t, faults first, in `pool`
  */
-apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *catalogue, apr_time_t now,
-                                  apr_pool_t *pool);
+apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *catalogue,
+                                  apr_time_t now, apr_pool_t *pool);
 
 /** "what is wrong and how to mend it (BGB section 312i)" */
 const char *ss_advice_line(const ss_advice_t *advice, apr_pool_t *pool);

@@ -24,7 +24,8 @@ bool ss_scope_has(const char *scope, ss_area_t area)
 
 bool ss_session_is_alive(const ss_session_t *session, const char *now)
 {
-    return *session->ended_at == '\0' && strcmp(now, session->idle_until) < 0 && strcmp(now, session->ends_at) < 0;
+    return *session->ended_at == '\0' && strcmp(now, session->idle_until) < 0
+           && strcmp(now, session->ends_at) < 0;
 }
 
 bool ss_token_is_valid(const ss_token_t *token, const char *now)

@@ -9,7 +9,8 @@ typedef struct ss_token_t {
     const char *contract_id, *customer_id;
     bool all_contracts;    /* opens every contract of the customer */
     const char *scope;     /* area names separated by blanks; "" for all */
-    const char *channel;   /* "api", "mail", "office"; "window": a session carried over, see actions/open_window.h */
+    const char *channel;   /* "api", "mail", "office"; "window": a session carried over, see
+                              actions/open_window.h */
     bool single_use;
     const char *lang;
     const char *expires_at, *used_at, *revoked_at, *created_at; /* used_at, revoked_at: "" if not */

@@ -6,7 +6,12 @@
 
 typedef enum ss_need_t { SS_HIDDEN, SS_OPTIONAL, SS_REQUIRED } ss_need_t;
 typedef enum ss_access_t { SS_AREA_OFF, SS_AREA_VIEW, SS_AREA_EDIT } ss_access_t;
-typedef enum ss_channel_t { SS_CHANNEL_API, SS_CHANNEL_MAIL, SS_CHANNEL_OFFICE, SS_CHANNEL_COUNT } ss_channel_t;
+typedef enum ss_channel_t {
+    SS_CHANNEL_API,
+    SS_CHANNEL_MAIL,
+    SS_CHANNEL_OFFICE,
+    SS_CHANNEL_COUNT
+} ss_channel_t;
 
 /** Address fields in the order in which forms show them. */
 typedef enum ss_field_id_t {
@@ -16,8 +21,18 @@ typedef enum ss_field_id_t {
 } ss_field_id_t;
 
 typedef enum ss_area_t {
-    SS_AREA_CONTRACT, SS_AREA_COMPONENTS, SS_AREA_PLAN, SS_AREA_USAGE, SS_AREA_BILLING, SS_AREA_PAYMENT,
-    SS_AREA_DOCUMENTS, SS_AREA_BALANCE, SS_AREA_CANCEL, SS_AREA_ORDER, SS_AREA_PRIVACY, SS_AREA_COUNT
+    SS_AREA_CONTRACT,
+    SS_AREA_COMPONENTS,
+    SS_AREA_PLAN,
+    SS_AREA_USAGE,
+    SS_AREA_BILLING,
+    SS_AREA_PAYMENT,
+    SS_AREA_DOCUMENTS,
+    SS_AREA_BALANCE,
+    SS_AREA_CANCEL,
+    SS_AREA_ORDER,
+    SS_AREA_PRIVACY,
+    SS_AREA_COUNT
 } ss_area_t;
 
 typedef struct ss_link_t {
@@ -50,7 +65,8 @@ typedef struct ss_site_t {
     bool merchant_is_expr;  /* the adapter evaluates it per request */
     const char *public_url; /* without trailing slash, e.g. "https://kunden.example" */
     const char *key_file;
-    const char *order_path, *portal_path, *api_path, *office_path, *cancel_path, *withdraw_path; /* "" if off */
+    const char *order_path, *portal_path, *api_path, *office_path, *cancel_path,
+        *withdraw_path; /* "" if off */
     ss_brand_t brand;
     const char *const *languages; /* NULL-terminated, first is default */
     ss_need_t fields[SS_FIELD_COUNT];
@@ -74,8 +90,9 @@ typedef struct ss_site_t {
     int api_rate;                         /* requests per client in api_rate_period */
     apr_time_t api_rate_period;
     const char *vat_check;                /* "off" or a URL */
-    const char *const *retention;         /* NULL-terminated pairs: data class, seconds; absent: legal minimum */
-    const char *const *office_roles;      /* NULL-terminated triples: role, "user" or "group", name */
+    const char *const
+        *retention; /* NULL-terminated pairs: data class, seconds; absent: legal minimum */
+    const char *const *office_roles; /* NULL-terminated triples: role, "user" or "group", name */
     struct ss_skin_t *skin;  /* templates, texts and assets compiled at start; see web/skin.h */
 } ss_site_t;
 
@@ -88,7 +105,10 @@ extern const char *const ss_access_names[SS_AREA_EDIT + 1];  /* "off", "view", "
 /** @return the index of `word` in a table of `count` names, -1 if it is none of them */
 int ss_name_index(const char *const *names, int count, const char *word);
 
-/** Settings of a virtual host without directives: not enabled, everything else as docs/DIRECTIVES.md says. */
+/**
+ * Settings of a virtual host without directives: not enabled, everything else as
+ * docs/DIRECTIVES.md says.
+ */
 ss_site_t *ss_site_make(apr_pool_t *pool);
 
 /** @return the URL of a role in `lang`, else one for all languages, else NULL */
@@ -98,8 +118,9 @@ const char *ss_site_link(const ss_site_t *site, const char *role, const char *la
 apr_time_t ss_site_now(const ss_site_t *site, apr_time_t real);
 
 /**
- * Settings in force as JSON, and back. Files that hold secrets appear by name only, `skin` not at all. Reading
- * copies every text; a member that is absent or of another type keeps its default from ss_site_make().
+ * Settings in force as JSON, and back. Files that hold secrets appear by name only, `skin` not at
+ * all. Reading copies every text; a member that is absent or of another type keeps its default from
+ * ss_site_make().
  */
 json_t *ss_site_to_json(const ss_site_t *site, apr_pool_t *pool);
 ss_site_t *ss_site_from_json(const json_t *json, apr_pool_t *pool);

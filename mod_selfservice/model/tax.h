@@ -19,18 +19,23 @@ typedef enum ss_tax_case_t {
 } ss_tax_case_t;
 
 /**
- * The case of a customer. An empty country counts as the seller's. Source: UStG sections 3a(2), 3a(5), 13b, 18j, 19;
- * Directive 2006/112/EC articles 44, 58, 196.
+ * The case of a customer. An empty country counts as the seller's. Source: UStG sections 3a(2),
+ * 3a(5), 13b, 18j, 19; Directive 2006/112/EC articles 44, 58, 196.
  * @param vat_id_plausible  ss_person_has_vat_id()
  */
-ss_tax_case_t ss_tax_case(const ss_seller_t *seller, const char *country, bool business, bool vat_id_plausible);
+ss_tax_case_t ss_tax_case(const ss_seller_t *seller, const char *country, bool business,
+                          bool vat_id_plausible);
 
-/** The standard rate of a member state of the EU on a day, hundredths of a percent; 0 for other countries. */
+/**
+ * The standard rate of a member state of the EU on a day, hundredths of a percent; 0 for other
+ * countries.
+ */
 int ss_vat_standard_rate(const char *country, ss_date_t day);
 
 /**
- * The rate of a policy for a country and day of supply, hundredths of a percent: the entry valid last on that day,
- * else the standard rate. `policy` may be NULL. Source: the rate follows the day of supply, not of the invoice.
+ * The rate of a policy for a country and day of supply, hundredths of a percent: the entry valid
+ * last on that day, else the standard rate. `policy` may be NULL. Source: the rate follows the day
+ * of supply, not of the invoice.
  */
 int ss_tax_rate(const ss_tax_policy_t *policy, const char *country, ss_date_t day);
 

@@ -20,8 +20,8 @@ void ss_rules_of_terms(const ss_check_t *check, const ss_item_t *terms)
 }
 
 /* Looks at every {placeholder} of one text. */
-static void check_text(const ss_check_t *check, const ss_item_t *item, const char *member, const char *text,
-                       placeholder_fits_t *fits)
+static void check_text(const ss_check_t *check, const ss_item_t *item, const char *member,
+                       const char *text, placeholder_fits_t *fits)
 {
     for (const char *open = strchr(text, '{'); open != NULL; open = strchr(open + 1, '{')) {
         const char *close = strchr(open, '}');
@@ -33,7 +33,8 @@ static void check_text(const ss_check_t *check, const ss_item_t *item, const cha
             return;
         }
         if (!fits(check, name)) {
-            ss_rule_broken(check, item, member, "has the placeholder {%s}, which is not known or lacks its document",
+            ss_rule_broken(check, item, member,
+                           "has the placeholder {%s}, which is not known or lacks its document",
                            name);
         }
     }
@@ -61,7 +62,9 @@ static void check_placeholders(const ss_check_t *check, const ss_item_t *item, c
 static bool is_document(const ss_check_t *check, const char *name)
 {
     for (int i = 0; i < ss_catalogue_file_count(check->file, SS_KIND_TERMS); i++) {
-        if (strcmp(ss_json_text(ss_catalogue_file_at(check->file, SS_KIND_TERMS, i)->data, "Kind"), name) == 0) {
+        if (strcmp(ss_json_text(ss_catalogue_file_at(check->file, SS_KIND_TERMS, i)->data, "Kind"),
+                   name)
+            == 0) {
             return true;
         }
     }
@@ -71,11 +74,14 @@ static bool is_document(const ss_check_t *check, const char *name)
 void ss_rules_of_consent(const ss_check_t *check, const ss_item_t *consent)
 {
     if (strcmp(consent->key, "mandate") == 0) {
-        ss_rule_broken(check, consent, "Id", "\"mandate\" is reserved for the checkbox of the direct debit mandate");
+        ss_rule_broken(check, consent, "Id",
+                       "\"mandate\" is reserved for the checkbox of the direct debit mandate");
     }
-    if (strcmp(ss_json_text(consent->data, "Kind"), "Notice") == 0 && ss_json_bool(consent->data, "Required")) {
-        ss_rule_broken(check, consent, "Required",
-                       "cannot be true for a Notice, which has no checkbox; change Kind or Required");
+    if (strcmp(ss_json_text(consent->data, "Kind"), "Notice") == 0
+        && ss_json_bool(consent->data, "Required")) {
+        ss_rule_broken(
+            check, consent, "Required",
+            "cannot be true for a Notice, which has no checkbox; change Kind or Required");
     }
     check_placeholders(check, consent, "Text", is_document);
 }
@@ -90,26 +96,65 @@ void ss_rules_of_custom_field(const ss_check_t *check, const ss_item_t *field)
         fits = fits && (apr_isalnum(*letter) || *letter == '_');
     }
     if (*name != '\0' && (!fits || strlen(name) > 64)) {
-        ss_rule_broken(check, field, "Name", "must be a letter or _, then letters, digits and _ (at most 64)");
+        ss_rule_broken(check, field, "Name",
+                       "must be a letter or _, then letters, digits and _ (at most 64)");
     }
     if (chooses != (json_array_size(json_object_get(field->data, "Options")) > 0)) {
         ss_rule_broken(check, field, "Options",
-                       chooses ? "must name what can be chosen, as the Type is Choice" : "need the Type Choice");
+                       chooses ? "must name what can be chosen, as the Type is Choice"
+                               : "need the Type Choice");
     }
 }
 
-/* What mails may name. Braces around anything but a name, such as a style rule in HTML, are no placeholder. */
+/*
+ * What mails may name. Braces around anything but a name, such as a style rule in HTML, are no
+ * placeholder.
+ */
 static bool is_mail_placeholder(const ss_check_t *check, const char *name)
 {
     static const char *const known[] = {
-        "Merchant.CreditorId", "Merchant.CompanyName", "Merchant.AddressLine1", "Merchant.AddressLine2",
-        "Merchant.StreetAddress", "Merchant.HouseNumber", "Merchant.ZIP", "Merchant.City", "Merchant.Country",
-        "Merchant.Phone", "Merchant.Website", "Merchant.IBAN", "Merchant.BIC", "FirstName", "LastName",
-        "CompanyName", "EmailAddress", "ExternalCustomerId", "ReferenceCode", "DueDate", "DebitorAccount",
-        "Contract.ExternalId", "PaymentText", "Invoice.ReferenceCode", "DocumentName", "DocumentDate",
-        "DocumentNumber", "Balance", "AmountDue", "ContractEnd", "SelfServicePortalUrl", "Order.Timestamp",
-        "Order.ChangeDate", "Order.ChangeTime", "Order.PlanName", "Order.PlanVariantDescription", "Pay.BIC",
-        "Pay.MaskedBIC", "Pay.IBAN", "Pay.MaskedIBAN", "Pay.Holder", "Pay.BankCode",
+        "Merchant.CreditorId",
+        "Merchant.CompanyName",
+        "Merchant.AddressLine1",
+        "Merchant.AddressLine2",
+        "Merchant.StreetAddress",
+        "Merchant.HouseNumber",
+        "Merchant.ZIP",
+        "Merchant.City",
+        "Merchant.Country",
+        "Merchant.Phone",
+        "Merchant.Website",
+        "Merchant.IBAN",
+        "Merchant.BIC",
+        "FirstName",
+        "LastName",
+        "CompanyName",
+        "EmailAddress",
+        "ExternalCustomerId",
+        "ReferenceCode",
+        "DueDate",
+        "DebitorAccount",
+        "Contract.ExternalId",
+        "PaymentText",
+        "Invoice.ReferenceCode",
+        "DocumentName",
+        "DocumentDate",
+        "DocumentNumber",
+        "Balance",
+        "AmountDue",
+        "ContractEnd",
+        "SelfServicePortalUrl",
+        "Order.Timestamp",
+        "Order.ChangeDate",
+        "Order.ChangeTime",
+        "Order.PlanName",
+        "Order.PlanVariantDescription",
+        "Pay.BIC",
+        "Pay.MaskedBIC",
+        "Pay.IBAN",
+        "Pay.MaskedIBAN",
+        "Pay.Holder",
+        "Pay.BankCode",
     };
 
     (void)check;
@@ -121,7 +166,8 @@ static bool is_mail_placeholder(const ss_check_t *check, const char *name)
             return true;
         }
     }
-    return strncmp(name, "Customer.CustomFields.", 22) == 0 || strncmp(name, "Contract.CustomFields.", 22) == 0;
+    return strncmp(name, "Customer.CustomFields.", 22) == 0
+           || strncmp(name, "Contract.CustomFields.", 22) == 0;
 }
 
 void ss_rules_of_mail_template(const ss_check_t *check, const ss_item_t *mail)

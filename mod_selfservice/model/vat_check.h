@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 /**
- * Check the digits of a compact id whose syntax was found right. Kinds of numbers without a published rule (some of
- * natural persons in CZ and LV) count as right.
+ * Check the digits of a compact id whose syntax was found right. Kinds of numbers without a
+ * published rule (some of natural persons in CZ and LV) count as right.
  */
 bool ss_vat_id_has_check_digits(const char *vat_id);
 

@@ -14,15 +14,18 @@
 static const unsigned char gzip_head[HEAD_LENGTH] = { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 3 };
 
 /*
- * Compress into new memory. With `flush` Z_FULL_FLUSH the result ends on a whole byte and more may follow it.
+ * Compress into new memory. With `flush` Z_FULL_FLUSH the result ends on a whole byte and more may
+ * follow it.
  * @return NULL if the library fails
  */
-static const char *compressed(const ss_asset_bytes_t *in, int window, int flush, size_t *length, apr_pool_t *pool)
+static const char *compressed(const ss_asset_bytes_t *in, int window, int flush, size_t *length,
+                              apr_pool_t *pool)
 {
     z_stream stream = { 0 };
     size_t room = in->length + in->length / 1000 + 128;
     char *out = apr_palloc(pool, room);
-    int result = deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, window, 9, Z_DEFAULT_STRATEGY);
+    int result = deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, window, 9,
+                              Z_DEFAULT_STRATEGY);
 
     if (result != Z_OK) {
         return NULL;
@@ -103,7 +106,8 @@ static ss_asset_bytes_t joined_gzip(const ss_asset_t *asset, apr_pool_t *pool)
     to = put_bytes(bytes, gzip_head, HEAD_LENGTH);
     to = put_bytes(to, deflated, length);
     to = put_bytes(to, rest->deflated, rest->deflated_length);
-    to = put_number(to, crc32_combine(crc_of(own.bytes, own.length), rest->crc, (z_off_t)rest->length));
+    to = put_number(to,
+                    crc32_combine(crc_of(own.bytes, own.length), rest->crc, (z_off_t)rest->length));
     to = put_number(to, own.length + rest->length);
     return (ss_asset_bytes_t){ bytes, (size_t)(to - bytes) };
 }

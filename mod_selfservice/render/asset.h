@@ -38,7 +38,10 @@ const ss_asset_rest_t *ss_asset_rest_make(const char *body, apr_pool_t *pool);
 /** @return true if it can be sent compressed */
 bool ss_asset_has_gzip(const ss_asset_t *asset);
 
-/** What is sent; memory from `pool` only where parts must be joined. Compressed only if ss_asset_has_gzip(). */
+/**
+ * What is sent; memory from `pool` only where parts must be joined. Compressed only if
+ * ss_asset_has_gzip().
+ */
 ss_asset_bytes_t ss_asset_bytes(const ss_asset_t *asset, bool gzip, apr_pool_t *pool);
 
 #endif

@@ -22,13 +22,22 @@ double ss_color_contrast(ss_color_t a, ss_color_t b);
 ss_color_t ss_color_mix(ss_color_t color, ss_color_t base, double share);
 /** The colour, darkened if needed down to a luminance. Keeps the hue. */
 ss_color_t ss_color_at_most(ss_color_t color, double luminance);
-/** The colour, brightened if needed up to a luminance; white is added where the hue alone does not reach it. */
+/**
+ * The colour, brightened if needed up to a luminance; white is added where the hue alone does not
+ * reach it.
+ */
 ss_color_t ss_color_at_least(ss_color_t color, double luminance);
 /** White or black, whichever is legible on the colour: at least 4.58:1. */
 ss_color_t ss_color_ink(ss_color_t color);
-/** The colour, darkened if needed until it is legible as text on white: at least 5.8:1. Keeps the hue. */
+/**
+ * The colour, darkened if needed until it is legible as text on white: at least 5.8:1. Keeps the
+ * hue.
+ */
 ss_color_t ss_color_on_light(ss_color_t color);
-/** The colour, brightened if needed until it is legible as text on dark surfaces: luminance 0.38 or more. */
+/**
+ * The colour, brightened if needed until it is legible as text on dark surfaces: luminance 0.38 or
+ * more.
+ */
 ss_color_t ss_color_on_dark(ss_color_t color);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Font maps that wait for their next document. Pango's default map belongs to a thread and ends with it; these belong
- * to the process and are not freed when it ends.
+ * Font maps that wait for their next document. Pango's default map belongs to a thread and ends
+ * with it; these belong to the process and are not freed when it ends.
  */
 #include "render/font_maps.h"
 
@@ -9,7 +9,8 @@
 #include <pthread.h>
 
 #define WAITING_LIMIT 4    /* more documents at once are rare */
-#define DOCUMENT_LIMIT 200 /* a map never forgets a font: merchants with fonts of their own must not add up */
+#define DOCUMENT_LIMIT                                                                             \
+    200 /* a map never forgets a font: merchants with fonts of their own must not add up */
 
 typedef struct font_map_t {
     PangoFontMap *map;

@@ -14,7 +14,10 @@
 #define LANGUAGES 16
 #define UNICODE_LENGTH 128
 
-/* How a language departs from the rule: dates spell out the month, times are bare, the tag is the locale. */
+/*
+ * How a language departs from the rule: dates spell out the month, times are bare, the tag is the
+ * locale.
+ */
 typedef struct custom_t {
     const char *lang;
     const char *locale; /* of the bare tag; NULL: the tag itself */
@@ -79,7 +82,10 @@ static void __attribute__((constructor)) watch_thread_ends(void)
     pthread_key_create(&at_thread_end, close_kits);
 }
 
-/* Also runs in a process that ends, where prefork may have interrupted malloc(): no memory is touched here. */
+/*
+ * Also runs in a process that ends, where prefork may have interrupted malloc(): no memory is
+ * touched here.
+ */
 static void __attribute__((destructor)) forget_thread_ends(void)
 {
     pthread_key_delete(at_thread_end);

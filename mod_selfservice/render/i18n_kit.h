@@ -1,4 +1,7 @@
-/* Inside of i18n: what one thread knows about one language, learnt from ICU once and then used without it. */
+/*
+ * Inside of i18n: what one thread knows about one language, learnt from ICU once and then used
+ * without it.
+ */
 #ifndef SS_I18N_KIT_H
 #define SS_I18N_KIT_H
 
@@ -60,7 +63,10 @@ typedef struct ss_i18n_kit_t {
     int zone_count;
 } ss_i18n_kit_t;
 
-/** @return this thread's kit of a language, made on first use; its ICU objects are closed when the thread ends */
+/**
+ * @return this thread's kit of a language, made on first use; its ICU objects are closed when the
+ * thread ends
+ */
 ss_i18n_kit_t *ss_i18n_kit(const ss_i18n_t *i18n);
 
 /** @return the affixes of a currency, learnt on first use */

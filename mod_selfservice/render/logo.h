@@ -7,7 +7,8 @@
 #define SS_LOGO_LIMIT ((size_t)256 << 10)
 
 /**
- * Recognise a picture by its content. SVG with scripts, event handlers or references to other places is refused.
+ * Recognise a picture by its content. SVG with scripts, event handlers or references to other
+ * places is refused.
  * @param error  what is wrong and how to mend it; set only if NULL is returned
  * @return "image/svg+xml" or "image/png"
  */

@@ -54,7 +54,10 @@ static bool is_refused(cmark_node *node)
         || (type == CMARK_NODE_LINK && !is_good_link(cmark_node_get_url(node)));
 }
 
-/* By cmark's iterator, because a text may nest more deeply than the stack does; a node may go when it is left. */
+/*
+ * By cmark's iterator, because a text may nest more deeply than the stack does; a node may go when
+ * it is left.
+ */
 static void clean(cmark_node *tree)
 {
     cmark_iter *iterator = cmark_iter_new(tree);
@@ -94,7 +97,8 @@ static int highest_heading(cmark_node *tree)
 {
     int highest = 6;
 
-    for (cmark_node *node = cmark_node_first_child(tree); node != NULL; node = cmark_node_next(node)) {
+    for (cmark_node *node = cmark_node_first_child(tree); node != NULL;
+         node = cmark_node_next(node)) {
         int level = cmark_node_get_heading_level(node);
 
         if (level > 0 && level < highest) {
@@ -109,7 +113,8 @@ const char *ss_markdown_html(const char *markdown, int heading_level, apr_pool_t
     cmark_node *tree = parse(markdown, pool);
     int shift = heading_level - highest_heading(tree);
 
-    for (cmark_node *node = cmark_node_first_child(tree); node != NULL; node = cmark_node_next(node)) {
+    for (cmark_node *node = cmark_node_first_child(tree); node != NULL;
+         node = cmark_node_next(node)) {
         if (cmark_node_get_type(node) == CMARK_NODE_HEADING) {
             int level = cmark_node_get_heading_level(node) + shift;
 
@@ -145,7 +150,8 @@ static void add_span(json_t *spans, const char *text, look_t look, apr_pool_t *p
 
 static void add_inlines(json_t *spans, cmark_node *parent, look_t look, apr_pool_t *pool)
 {
-    for (cmark_node *node = cmark_node_first_child(parent); node != NULL; node = cmark_node_next(node)) {
+    for (cmark_node *node = cmark_node_first_child(parent); node != NULL;
+         node = cmark_node_next(node)) {
         look_t inner = look;
 
         inner.depth++;
@@ -298,7 +304,10 @@ static const char *item_mark(const json_t *list, int number, int indent, apr_poo
                : apr_psprintf(pool, "%*s- ", indent, "");
 }
 
-/* What goes before a block: an empty line between blocks of the text, the indentation within a list item. */
+/*
+ * What goes before a block: an empty line between blocks of the text, the indentation within a list
+ * item.
+ */
 static const char *block_start(const ss_buffer_t *out, const json_t *block, int indent, bool first)
 {
     const char *type = ss_json_text(block, "type");

@@ -8,7 +8,8 @@
 json_t *ss_markdown_blocks(const char *markdown, apr_pool_t *pool);
 
 /**
- * Markdown as safe HTML: raw HTML and links with other schemes than http, https, mailto and tel are dropped.
+ * Markdown as safe HTML: raw HTML and links with other schemes than http, https, mailto and tel are
+ * dropped.
  * @param heading_level  of the highest headings; lower ones follow
  */
 const char *ss_markdown_html(const char *markdown, int heading_level, apr_pool_t *pool);

@@ -1,4 +1,6 @@
-/* A mail message as bytes, written so that every mail system can read it: ASCII, short lines, CRLF. */
+/*
+ * A mail message as bytes, written so that every mail system can read it: ASCII, short lines, CRLF.
+ */
 #include "render/mime.h"
 
 #include <apr_base64.h>
@@ -7,7 +9,8 @@
 #include <string.h>
 
 #define LINE 76         /* characters of an encoded line. Source: RFC 2045 section 6.7 */
-#define SUBJECT_WORD 39 /* bytes of UTF-8 in one encoded word, so that name, frame and base64 fit into a line */
+#define SUBJECT_WORD                                                                               \
+    39 /* bytes of UTF-8 in one encoded word, so that name, frame and base64 fit into a line */
 #define NAME_WORD 42
 
 static bool is_ascii(const char *text)
@@ -30,7 +33,9 @@ static bool has_control(const char *text)
     return false;
 }
 
-/* Enough of RFC 5321 to keep anything out that could end the address: the server judges the rest. */
+/*
+ * Enough of RFC 5321 to keep anything out that could end the address: the server judges the rest.
+ */
 static bool is_address(const char *address)
 {
     const char *at = strchr(address, '@');
@@ -50,7 +55,10 @@ static bool is_token(const char *text, const char *further)
     return true;
 }
 
-/* Text of which programs that read mail would take a part for an encoded word must be encoded itself. */
+/*
+ * Text of which programs that read mail would take a part for an encoded word must be encoded
+ * itself.
+ */
 static bool goes_out_plainly(const char *text)
 {
     return is_ascii(text) && strstr(text, "=?") == NULL;
@@ -104,8 +112,8 @@ static void add_text_header(ss_buffer_t *out, const char *name, const char *text
 
     ss_buffer_add_text(out, apr_pstrcat(out->pool, name, ": ", NULL));
     if (!goes_out_plainly(text)) {
-        ss_buffer_add_text(out, apr_pstrcat(out->pool, encoded_words(text, SUBJECT_WORD, out->pool), "\r\n",
-                                            NULL));
+        ss_buffer_add_text(out, apr_pstrcat(out->pool, encoded_words(text, SUBJECT_WORD, out->pool),
+                                            "\r\n", NULL));
         return;
     }
     while (*text != '\0') {
@@ -137,7 +145,8 @@ static const char *quoted(const char *text, apr_pool_t *pool)
     return out->text;
 }
 
-static void add_address_header(ss_buffer_t *out, const char *header, const char *name, const char *address)
+static void add_address_header(ss_buffer_t *out, const char *header, const char *name,
+                               const char *address)
 {
     const char *shown = "";
 
@@ -145,9 +154,11 @@ static void add_address_header(ss_buffer_t *out, const char *header, const char 
         const char *phrase = goes_out_plainly(name) ? quoted(name, out->pool)
                                                     : encoded_words(name, NAME_WORD, out->pool);
 
-        shown = apr_pstrcat(out->pool, phrase, strlen(name) + strlen(address) > 50 ? "\r\n " : " ", NULL);
+        shown = apr_pstrcat(out->pool, phrase, strlen(name) + strlen(address) > 50 ? "\r\n " : " ",
+                            NULL);
     }
-    ss_buffer_add_text(out, apr_pstrcat(out->pool, header, ": ", shown, "<", address, ">\r\n", NULL));
+    ss_buffer_add_text(out,
+                       apr_pstrcat(out->pool, header, ": ", shown, "<", address, ">\r\n", NULL));
 }
 
 /* Source: RFC 5322 section 3.3; English names of days and months in any language. */
@@ -156,12 +167,15 @@ static const char *date_text(apr_time_t time, apr_pool_t *pool)
     apr_time_exp_t parts;
 
     apr_time_exp_gmt(&parts, time);
-    return apr_psprintf(pool, "%s, %d %s %d %02d:%02d:%02d +0000", apr_day_snames[parts.tm_wday], parts.tm_mday,
-                        apr_month_snames[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour, parts.tm_min,
-                        parts.tm_sec);
+    return apr_psprintf(pool, "%s, %d %s %d %02d:%02d:%02d +0000", apr_day_snames[parts.tm_wday],
+                        parts.tm_mday, apr_month_snames[parts.tm_mon], parts.tm_year + 1900,
+                        parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
-/* Whether a character goes out as it is; a space or tab must not end a line. Source: RFC 2045 section 6.7 */
+/*
+ * Whether a character goes out as it is; a space or tab must not end a line. Source: RFC 2045
+ * section 6.7
+ */
 static bool is_plain(const char *at)
 {
     unsigned char c = (unsigned char)*at;
@@ -235,7 +249,8 @@ static void add_filename(ss_buffer_t *out, const char *filename)
     }
 }
 
-static void add_text_part(ss_buffer_t *out, const char *boundary, const char *media_type, const char *text)
+static void add_text_part(ss_buffer_t *out, const char *boundary, const char *media_type,
+                          const char *text)
 {
     ss_buffer_add_text(out, apr_pstrcat(out->pool, "--", boundary, "\r\nContent-Type: ", media_type,
                                         "; charset=utf-8\r\n"
@@ -244,9 +259,11 @@ static void add_text_part(ss_buffer_t *out, const char *boundary, const char *me
     add_quoted_printable(out, text);
 }
 
-static void add_attachment(ss_buffer_t *out, const char *boundary, const ss_attachment_t *attachment)
+static void add_attachment(ss_buffer_t *out, const char *boundary,
+                           const ss_attachment_t *attachment)
 {
-    ss_buffer_add_text(out, apr_pstrcat(out->pool, "--", boundary, "\r\nContent-Type: ", attachment->media_type,
+    ss_buffer_add_text(out, apr_pstrcat(out->pool, "--", boundary,
+                                        "\r\nContent-Type: ", attachment->media_type,
                                         "\r\nContent-Transfer-Encoding: base64\r\n"
                                         "Content-Disposition: attachment",
                                         NULL));
@@ -277,26 +294,31 @@ static bool is_acceptable(const ss_message_t *message)
 
 static void add_headers(ss_buffer_t *out, const ss_message_t *message)
 {
-    ss_buffer_add_text(out, apr_pstrcat(out->pool, "Date: ", date_text(message->date, out->pool), "\r\n", NULL));
+    ss_buffer_add_text(
+        out, apr_pstrcat(out->pool, "Date: ", date_text(message->date, out->pool), "\r\n", NULL));
     add_address_header(out, "From", message->from_name, message->from);
     if (*message->reply_to != '\0') {
         add_address_header(out, "Reply-To", "", message->reply_to);
     }
     add_address_header(out, "To", message->to_name, message->to);
     add_text_header(out, "Subject", message->subject);
-    ss_buffer_add_text(out, apr_pstrcat(out->pool, "Message-ID: <", message->message_id,
-                                        ">\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n", NULL));
+    ss_buffer_add_text(
+        out, apr_pstrcat(out->pool, "Message-ID: <", message->message_id,
+                         ">\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n", NULL));
 }
 
 static void add_multipart(ss_buffer_t *out, const char *kind, const char *boundary)
 {
-    ss_buffer_add_text(out, apr_pstrcat(out->pool, "Content-Type: multipart/", kind, ";\r\n boundary=\"", boundary,
-                                        "\"\r\n\r\n", NULL));
+    ss_buffer_add_text(out, apr_pstrcat(out->pool, "Content-Type: multipart/", kind,
+                                        ";\r\n boundary=\"", boundary, "\"\r\n\r\n", NULL));
 }
 
 ss_status_t ss_message_write(const ss_message_t *message, ss_buffer_t *out)
 {
-    /* "=_" cannot occur in a quoted-printable or base64 part, so a fixed boundary never meets itself. */
+    /*
+     * "=_" cannot occur in a quoted-printable or base64 part, so a fixed boundary never meets
+     * itself.
+     */
     const char *outer = "=_mixed", *inner = "=_text";
 
     if (!is_acceptable(message)) {

@@ -21,19 +21,20 @@ typedef struct ss_message_t {
 } ss_message_t;
 
 /**
- * Write a message as it goes over the wire: CRLF, lines of at most 76 characters, everything in ASCII. The same
- * message gives the same bytes. Source: RFC 5322, 2045 to 2047, 2231, 3834.
+ * Write a message as it goes over the wire: CRLF, lines of at most 76 characters, everything in
+ * ASCII. The same message gives the same bytes. Source: RFC 5322, 2045 to 2047, 2231, 3834.
  * @return SS_OK; SS_INVALID if a header value holds a control character, or an address is none
  */
 ss_status_t ss_message_write(const ss_message_t *message, ss_buffer_t *out);
 
 /** The mail server to talk with. */
 typedef struct ss_mail_server_t {
-    const char *url;   /* "smtp://host:port" (STARTTLS is used where the server offers it) or "smtps://host:port" */
+    const char *url;   /* "smtp://host:port" (STARTTLS is used where the server offers it) or
+                          "smtps://host:port" */
     const char *login; /* NULL or "user:password" */
     /*
-     * Called about once a second during the talk; false ends it. Once all is sent the server may have taken it: then
-     * its answer is worth waiting for. NULL: never called
+     * Called about once a second during the talk; false ends it. Once all is sent the server may
+     * have taken it: then its answer is worth waiting for. NULL: never called
      */
     bool (*go_on)(void *baton, bool all_sent);
     void *baton;
@@ -42,10 +43,10 @@ typedef struct ss_mail_server_t {
 /**
  * Hand a message to an SMTP server (libcurl). Refuses CR or LF in any header value.
  * @param error   what the server or the network said, without personal data; set unless SS_OK
- * @return SS_OK when the server has taken it; SS_UNAVAILABLE for anything worth a retry; SS_INVALID when the
- *         server refuses for good (5xx) or a header is malformed
+ * @return SS_OK when the server has taken it; SS_UNAVAILABLE for anything worth a retry; SS_INVALID
+ * when the server refuses for good (5xx) or a header is malformed
  */
-ss_status_t ss_mail_send(const ss_message_t *message, const ss_mail_server_t *server, const char **error,
-                         apr_pool_t *pool);
+ss_status_t ss_mail_send(const ss_message_t *message, const ss_mail_server_t *server,
+                         const char **error, apr_pool_t *pool);
 
 #endif

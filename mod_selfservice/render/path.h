@@ -1,4 +1,6 @@
-/* Dotted names as templates and texts use them, split once so that nobody has to scan them again. */
+/*
+ * Dotted names as templates and texts use them, split once so that nobody has to scan them again.
+ */
 #ifndef SS_PATH_H
 #define SS_PATH_H
 

@@ -1,4 +1,7 @@
-/* PDF documents: from letterhead and blocks to bytes, with what describes the document to programs and readers. */
+/*
+ * PDF documents: from letterhead and blocks to bytes, with what describes the document to programs
+ * and readers.
+ */
 #include "render/pdf_finish.h"
 #include "render/pdf_pages.h"
 

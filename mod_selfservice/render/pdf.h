@@ -1,4 +1,7 @@
-/* PDF documents, drawn with cairo and pango: letterhead, flowing text, tables. A4, fonts embedded, tagged. */
+/*
+ * PDF documents, drawn with cairo and pango: letterhead, flowing text, tables. A4, fonts embedded,
+ * tagged.
+ */
 #ifndef SS_PDF_H
 #define SS_PDF_H
 
@@ -23,21 +26,24 @@ typedef struct ss_letterhead_t {
 } ss_letterhead_t;
 
 /**
- * Draw a document that is described by JSON, so that callers need no drawing calls: {"address": [lines],
- * "facts": [{"label","value"}], "title": "...", "blocks": [...]}. Without an address there is no address window.
- * A text is "text", or "spans": [{"text","strong","emphasis","link"}] as ss_markdown_blocks() gives. Blocks:
+ * Draw a document that is described by JSON, so that callers need no drawing calls: {"address":
+ * [lines], "facts": [{"label","value"}], "title": "...", "blocks": [...]}. Without an address there
+ * is no address window. A text is "text", or "spans": [{"text","strong","emphasis","link"}] as
+ * ss_markdown_blocks() gives. Blocks:
  * {"type":"heading","level":1-3,"text"}
  * {"type":"paragraph","text","small":bool}
  * {"type":"list","ordered":bool,"start":1,"items":[text or list of blocks, ...]}
  * {"type":"facts","items":[{"label","value","strong":bool}]}
  * {"type":"table","columns":[{"label","align":"left|right","width":share}],"rows":[[cell, ...]]};
  *     a cell is a text or {"text","detail","strong":bool}
- * {"type":"sums","columns","rows","totals":[{"label","value","strong":bool}]}: a small table left, totals right
+ * {"type":"sums","columns","rows","totals":[{"label","value","strong":bool}]}: a small table left,
+ * totals right
  * {"type":"box","title","facts":[{"label","value"}],"lines":[...],"qr":text}
  * {"type":"page_break"}
  * Same input, same bytes.
  * @return SS_OK with the bytes in `out`, or SS_ERROR (logged)
  */
-ss_status_t ss_pdf_draw(const ss_letterhead_t *letterhead, const json_t *document, ss_buffer_t *out);
+ss_status_t ss_pdf_draw(const ss_letterhead_t *letterhead, const json_t *document,
+                        ss_buffer_t *out);
 
 #endif

@@ -11,8 +11,12 @@
 #define SMALL_SIZE 8.5
 #define SMALL_LEADING 12
 
-static const ss_pdf_style_t body_style = { TEXT_SIZE, TEXT_LEADING, false, false, { 0.090, 0.129, 0.169 } };
-static const ss_pdf_style_t small_style = { SMALL_SIZE, SMALL_LEADING, false, false, { 0.275, 0.322, 0.373 } };
+static const ss_pdf_style_t body_style = {
+    TEXT_SIZE, TEXT_LEADING, false, false, { 0.090, 0.129, 0.169 }
+};
+static const ss_pdf_style_t small_style = {
+    SMALL_SIZE, SMALL_LEADING, false, false, { 0.275, 0.322, 0.373 }
+};
 
 static void draw_lines(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
 {
@@ -20,12 +24,14 @@ static void draw_lines(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
 }
 
 /* A text as one piece per line; the first two and the last two stay together. */
-static void add_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, const ss_pdf_place_t *place, double space)
+static void add_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, const ss_pdf_place_t *place,
+                      double space)
 {
     int count = ss_pdf_text_lines(text);
 
     for (int i = 0; i < count; i++) {
-        ss_pdf_piece_t *piece = ss_pdf_add_piece(pdf, i == 0 ? space : 0, ss_pdf_text_height(text) / count);
+        ss_pdf_piece_t *piece = ss_pdf_add_piece(pdf, i == 0 ? space : 0,
+                                                 ss_pdf_text_height(text) / count);
 
         memcpy(piece->path, place->path, sizeof(piece->path));
         piece->depth = place->depth;
@@ -43,7 +49,9 @@ static void add_heading(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t
     static const struct {
         double size, leading, space;
         const char *tag;
-    } levels[] = { { 13, 17, 8 * SS_MM, "H2" }, { 11, 15, 6 * SS_MM, "H3" }, { 10, 14.5, 4 * SS_MM, "H4" } };
+    } levels[] = { { 13, 17, 8 * SS_MM, "H2" },
+                   { 11, 15, 6 * SS_MM, "H3" },
+                   { 10, 14.5, 4 * SS_MM, "H4" } };
     int level = (int)ss_json_int(block, "level"), first = pdf->pieces->nelts;
     ss_pdf_place_t inner = *place;
     const ss_pdf_text_t *text;
@@ -53,7 +61,8 @@ static void add_heading(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t
     ss_pdf_add_step(inner.path, &inner.depth, levels[level - 1].tag, ++pdf->next_group);
     text = ss_pdf_text(
         pdf, block,
-        (ss_pdf_style_t){ levels[level - 1].size, levels[level - 1].leading, true, false, SS_INK }, place->width);
+        (ss_pdf_style_t){ levels[level - 1].size, levels[level - 1].leading, true, false, SS_INK },
+        place->width);
     add_lines(pdf, text, &inner, levels[level - 1].space);
     pieces = (ss_pdf_piece_t *)pdf->pieces->elts;
     for (int i = first; i < pdf->pieces->nelts; i++) {
@@ -71,7 +80,8 @@ static void add_paragraph(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place
     ss_pdf_place_t inner = *place;
 
     ss_pdf_add_step(inner.path, &inner.depth, "P", ++pdf->next_group);
-    add_lines(pdf, ss_pdf_text(pdf, block, small ? small_style : body_style, place->width), &inner, 2.5 * SS_MM);
+    add_lines(pdf, ss_pdf_text(pdf, block, small ? small_style : body_style, place->width), &inner,
+              2.5 * SS_MM);
 }
 
 /* The mark stands in the line that follows, so it takes no height of its own. */

@@ -18,7 +18,8 @@ typedef struct box_t {
 
 static double taller(const ss_pdf_text_t *a, const ss_pdf_text_t *b)
 {
-    return ss_pdf_text_height(a) > ss_pdf_text_height(b) ? ss_pdf_text_height(a) : ss_pdf_text_height(b);
+    return ss_pdf_text_height(a) > ss_pdf_text_height(b) ? ss_pdf_text_height(a)
+                                                         : ss_pdf_text_height(b);
 }
 
 /* @return where they end */
@@ -45,7 +46,8 @@ static void draw_box(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
 
     ss_pdf_frame(pdf, SS_BODY_LEFT, y, SS_BODY_WIDTH, box->height);
     if (*box->qr != '\0') {
-        ss_pdf_qr(pdf, box->qr, SS_BODY_LEFT + BOX_PADDING + 1 * SS_MM, y + (box->height - QR_SIDE) / 2, QR_SIDE);
+        ss_pdf_qr(pdf, box->qr, SS_BODY_LEFT + BOX_PADDING + 1 * SS_MM,
+                  y + (box->height - QR_SIDE) / 2, QR_SIDE);
     }
     y += BOX_PADDING;
     ss_pdf_draw_tagged(pdf, "H3", box->title, box->text_x, y);
@@ -60,7 +62,8 @@ static void draw_box(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
 /* Lay out the facts of a box. @return their height */
 static double read_facts(ss_pdf_t *pdf, box_t *box, const json_t *facts, double width)
 {
-    const ss_pdf_style_t label = { 9.5, 13, false, false, SS_INK_SOFT }, value = { 9.5, 13, false, false, SS_INK };
+    const ss_pdf_style_t label = { 9.5, 13, false, false, SS_INK_SOFT },
+                         value = { 9.5, 13, false, false, SS_INK };
     double height = 0;
 
     box->fact_count = (int)json_array_size(facts);
@@ -69,8 +72,10 @@ static double read_facts(ss_pdf_t *pdf, box_t *box, const json_t *facts, double 
     for (int i = 0; i < box->fact_count; i++) {
         const json_t *fact = json_array_get(facts, (size_t)i);
 
-        box->labels[i] = ss_pdf_text(pdf, json_object_get(fact, "label"), label, BOX_LABEL_WIDTH - 3 * SS_MM);
-        box->values[i] = ss_pdf_text(pdf, json_object_get(fact, "value"), value, width - BOX_LABEL_WIDTH);
+        box->labels[i] = ss_pdf_text(pdf, json_object_get(fact, "label"), label,
+                                     BOX_LABEL_WIDTH - 3 * SS_MM);
+        box->values[i] = ss_pdf_text(pdf, json_object_get(fact, "value"), value,
+                                     width - BOX_LABEL_WIDTH);
         height += taller(box->labels[i], box->values[i]) + 0.5 * SS_MM;
     }
     return box->fact_count > 0 ? height + 1.5 * SS_MM : 0;

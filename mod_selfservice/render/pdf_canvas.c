@@ -50,11 +50,13 @@ static void set_font_options(PangoContext *context)
 /* A stack as stylesheets have it: without quotes, and without names that only a browser knows. */
 static const char *families(const char *stack, apr_pool_t *pool)
 {
-    static const char *const browser_names[] = { "system-ui", "-apple-system", "BlinkMacSystemFont", "ui-sans-serif" };
+    static const char *const browser_names[] = { "system-ui", "-apple-system", "BlinkMacSystemFont",
+                                                 "ui-sans-serif" };
     char *rest, *list = apr_pstrdup(pool, stack);
     const char *result = "";
 
-    for (char *name = apr_strtok(list, ",", &rest); name != NULL; name = apr_strtok(NULL, ",", &rest)) {
+    for (char *name = apr_strtok(list, ",", &rest); name != NULL;
+         name = apr_strtok(NULL, ",", &rest)) {
         bool known = true;
 
         name += strspn(name, " \"'");
@@ -75,13 +77,15 @@ void ss_pdf_open(ss_pdf_t *pdf, ss_buffer_t *out)
     pango_context_set_language(pdf->context, pango_language_from_string(pdf->letterhead->lang));
     pdf->families = families(pdf->letterhead->font, pdf->pool);
 
-    pdf->surface = cairo_pdf_surface_create_for_stream(take_bytes, out, SS_PAGE_WIDTH, SS_PAGE_HEIGHT);
+    pdf->surface = cairo_pdf_surface_create_for_stream(take_bytes, out, SS_PAGE_WIDTH,
+                                                       SS_PAGE_HEIGHT);
     apr_pool_cleanup_register(pdf->pool, pdf->surface, drop_surface, apr_pool_cleanup_null);
     pdf->cairo = cairo_create(pdf->surface);
     apr_pool_cleanup_register(pdf->pool, pdf->cairo, drop_cairo, apr_pool_cleanup_null);
 }
 
-void ss_pdf_rule(ss_pdf_t *pdf, double x, double y, double width, double thickness, ss_color_t color)
+void ss_pdf_rule(ss_pdf_t *pdf, double x, double y, double width, double thickness,
+                 ss_color_t color)
 {
     cairo_set_source_rgb(pdf->cairo, color.red, color.green, color.blue);
     cairo_rectangle(pdf->cairo, x, y - thickness / 2, width, thickness);
@@ -130,7 +134,8 @@ bool ss_pdf_qr(ss_pdf_t *pdf, const char *text, double x, double y, double side)
     cairo_set_source_rgb(pdf->cairo, 0, 0, 0);
     for (int i = 0; i < code->width * code->width; i++) {
         if (code->data[i] & 1) {
-            cairo_rectangle(pdf->cairo, x + i % code->width * module, y + i / code->width * module, module, module);
+            cairo_rectangle(pdf->cairo, x + i % code->width * module, y + i / code->width * module,
+                            module, module);
         }
     }
     cairo_fill(pdf->cairo);

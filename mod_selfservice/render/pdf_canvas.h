@@ -1,4 +1,7 @@
-/* Drawing on a PDF page: texts, rules and tags. Lengths are points from the upper left corner of the page. */
+/*
+ * Drawing on a PDF page: texts, rules and tags. Lengths are points from the upper left corner of
+ * the page.
+ */
 #ifndef SS_PDF_CANVAS_H
 #define SS_PDF_CANVAS_H
 
@@ -34,7 +37,10 @@ typedef struct ss_pdf_t {
     bool break_next;            /* the next piece begins a page */
 } ss_pdf_t;
 
-/** Where the bytes go: a surface that writes into `out`, and the fonts. All of it ends with the pool. */
+/**
+ * Where the bytes go: a surface that writes into `out`, and the fonts. All of it ends with the
+ * pool.
+ */
 void ss_pdf_open(ss_pdf_t *pdf, ss_buffer_t *out);
 
 typedef struct ss_pdf_style_t {
@@ -47,12 +53,15 @@ typedef struct ss_pdf_style_t {
 typedef struct ss_pdf_text_t ss_pdf_text_t;
 
 /**
- * Lay out a text. @param content  a JSON text, or an object with "text" or "spans"; NULL is the empty text
+ * Lay out a text. @param content  a JSON text, or an object with "text" or "spans"; NULL is the
+ * empty text
  * @param width  0 for the text's own width
  */
-const ss_pdf_text_t *ss_pdf_text(ss_pdf_t *pdf, const json_t *content, ss_pdf_style_t style, double width);
+const ss_pdf_text_t *ss_pdf_text(ss_pdf_t *pdf, const json_t *content, ss_pdf_style_t style,
+                                 double width);
 /** The same for a plain text. */
-const ss_pdf_text_t *ss_pdf_plain(ss_pdf_t *pdf, const char *words, ss_pdf_style_t style, double width);
+const ss_pdf_text_t *ss_pdf_plain(ss_pdf_t *pdf, const char *words, ss_pdf_style_t style,
+                                  double width);
 
 /** How many lines it has; 0 for the empty text. */
 int ss_pdf_text_lines(const ss_pdf_text_t *text);
@@ -64,17 +73,25 @@ double ss_pdf_text_width(const ss_pdf_text_t *text);
 const char *ss_pdf_text_words(const ss_pdf_text_t *text);
 
 /** Draw lines `from` to before `to`, the first one's upper edge at y. */
-void ss_pdf_draw_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, int from, int to, double x, double y);
+void ss_pdf_draw_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, int from, int to, double x,
+                       double y);
 /** All lines, the first one's upper edge at y. */
 void ss_pdf_draw_text(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x, double y);
 /** The same inside a tag of the PDF's structure, e.g. "TD". */
-void ss_pdf_draw_tagged(ss_pdf_t *pdf, const char *tag, const ss_pdf_text_t *text, double x, double y);
+void ss_pdf_draw_tagged(ss_pdf_t *pdf, const char *tag, const ss_pdf_text_t *text, double x,
+                        double y);
 
 /** A horizontal line whose middle is at y. */
-void ss_pdf_rule(ss_pdf_t *pdf, double x, double y, double width, double thickness, ss_color_t color);
-/** The outline of a rectangle with round corners, and a stripe of the brand's colour at its left. */
+void ss_pdf_rule(ss_pdf_t *pdf, double x, double y, double width, double thickness,
+                 ss_color_t color);
+/**
+ * The outline of a rectangle with round corners, and a stripe of the brand's colour at its left.
+ */
 void ss_pdf_frame(ss_pdf_t *pdf, double x, double y, double width, double height);
-/** A QR code with its quiet zone outside of the square. @return false if the text is too long for one */
+/**
+ * A QR code with its quiet zone outside of the square. @return false if the text is too long for
+ * one
+ */
 bool ss_pdf_qr(ss_pdf_t *pdf, const char *text, double x, double y, double side);
 
 #endif

@@ -1,4 +1,7 @@
-/* What cairo leaves out of a PDF: language, title shown by readers, root and marks of its structure. */
+/*
+ * What cairo leaves out of a PDF: language, title shown by readers, root and marks of its
+ * structure.
+ */
 #include "render/pdf_finish.h"
 
 #include "base/log.h"
@@ -22,7 +25,8 @@ static int child_count(qpdf_data file, qpdf_oh children)
 
 static qpdf_oh child(qpdf_data file, qpdf_oh children, int number)
 {
-    return qpdf_oh_is_array(file, children) ? qpdf_oh_get_array_item(file, children, number) : children;
+    return qpdf_oh_is_array(file, children) ? qpdf_oh_get_array_item(file, children, number)
+                                            : children;
 }
 
 static bool is_head_row(qpdf_data file, qpdf_oh cells)
@@ -35,13 +39,16 @@ static bool is_head_row(qpdf_data file, qpdf_oh cells)
     return true;
 }
 
-/* Tell for every head of a table whether it heads a column or a row. Source: PDF/UA-1 section 7.5 */
+/*
+ * Tell for every head of a table whether it heads a column or a row. Source: PDF/UA-1 section 7.5
+ */
 static void set_scopes(qpdf_data file, qpdf_oh element, int depth)
 {
     qpdf_oh children;
     const char *scope;
 
-    if (depth > DEPTH_LIMIT || !qpdf_oh_is_dictionary(file, element) || !qpdf_oh_has_key(file, element, "/K")) {
+    if (depth > DEPTH_LIMIT || !qpdf_oh_is_dictionary(file, element)
+        || !qpdf_oh_has_key(file, element, "/K")) {
         return;
     }
     children = qpdf_oh_get_key(file, element, "/K");
@@ -61,7 +68,10 @@ static void set_scopes(qpdf_data file, qpdf_oh element, int depth)
     }
 }
 
-/* One element around all others, as readers expect it; head and foot of pages had to stay outside while drawing. */
+/*
+ * One element around all others, as readers expect it; head and foot of pages had to stay outside
+ * while drawing.
+ */
 static void add_document_element(qpdf_data file, qpdf_oh tree)
 {
     qpdf_oh children = qpdf_oh_get_key(file, tree, "/K");

@@ -1,4 +1,7 @@
-/* What cairo leaves out of a PDF: language, title shown by readers, root and marks of its structure. */
+/*
+ * What cairo leaves out of a PDF: language, title shown by readers, root and marks of its
+ * structure.
+ */
 #ifndef SS_PDF_FINISH_H
 #define SS_PDF_FINISH_H
 

@@ -1,4 +1,7 @@
-/* The merchant's letterhead: logo, address window, facts and title on the first page; head and footer of the others. */
+/*
+ * The merchant's letterhead: logo, address window, facts and title on the first page; head and
+ * footer of the others.
+ */
 #include "render/pdf_pages.h"
 
 #include "base/json.h"
@@ -23,7 +26,9 @@
 #define FOOTER_LEADING 10
 #define FOOTER_COLUMNS 4
 
-static const ss_pdf_style_t footer_style = { 6.5, FOOTER_LEADING, false, false, { 0.275, 0.322, 0.373 } };
+static const ss_pdf_style_t footer_style = {
+    6.5, FOOTER_LEADING, false, false, { 0.275, 0.322, 0.373 }
+};
 static const ss_pdf_style_t title_style = { 16, 21, true, false, { 0.090, 0.129, 0.169 } };
 
 static bool is_letter(const ss_pdf_t *pdf)
@@ -31,7 +36,10 @@ static bool is_letter(const ss_pdf_t *pdf)
     return json_array_size(json_object_get(pdf->document, "address")) > 0;
 }
 
-/* The facts beside the address, laid out: labels in one column, values at the right edge, broken if need be. */
+/*
+ * The facts beside the address, laid out: labels in one column, values at the right edge, broken if
+ * need be.
+ */
 typedef struct facts_t {
     int count;
     const ss_pdf_text_t **labels, **values;
@@ -43,7 +51,8 @@ static facts_t read_facts(ss_pdf_t *pdf)
     const ss_pdf_style_t label = { 9, FACT_LEADING, false, false, SS_INK_SOFT };
     const ss_pdf_style_t value = { 9, FACT_LEADING, false, true, SS_INK };
     const json_t *list = json_object_get(pdf->document, "facts");
-    facts_t facts = { .count = (int)json_array_size(list), .x = is_letter(pdf) ? FACTS_X : SS_BODY_LEFT };
+    facts_t facts = { .count = (int)json_array_size(list),
+                      .x = is_letter(pdf) ? FACTS_X : SS_BODY_LEFT };
     double label_width = 0;
 
     facts.labels = apr_palloc(pdf->pool, sizeof(*facts.labels) * (size_t)(facts.count + 1));
@@ -90,7 +99,10 @@ double ss_pdf_further_head(ss_pdf_t *pdf)
     return FURTHER_TEXT_Y;
 }
 
-/* Lines that belong together but are no sentence: one paragraph each, or readers would run them into each other. */
+/*
+ * Lines that belong together but are no sentence: one paragraph each, or readers would run them
+ * into each other.
+ */
 static void draw_single_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x, double y)
 {
     int count = ss_pdf_text_lines(text);
@@ -105,12 +117,14 @@ static void draw_single_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x
 /* Logo and name at the left, how to reach the merchant at the right. */
 static void draw_brand(ss_pdf_t *pdf)
 {
-    double logo = ss_pdf_draw_logo(pdf, SS_BODY_LEFT, HEAD_Y), x = SS_BODY_LEFT + (logo > 0 ? logo + 3 * SS_MM : 0);
+    double logo = ss_pdf_draw_logo(pdf, SS_BODY_LEFT, HEAD_Y),
+           x = SS_BODY_LEFT + (logo > 0 ? logo + 3 * SS_MM : 0);
     const ss_pdf_text_t *name = ss_pdf_plain(
         pdf, pdf->letterhead->brand_name,
         (ss_pdf_style_t){ 13, SS_LOGO_HEIGHT, true, false, logo > 0 ? SS_INK : pdf->brand }, 0);
-    const ss_pdf_text_t *contact = ss_pdf_plain(pdf, pdf->letterhead->contact,
-                                                (ss_pdf_style_t){ 8.5, 12, false, true, SS_INK_SOFT }, 70 * SS_MM);
+    const ss_pdf_text_t *contact = ss_pdf_plain(
+        pdf, pdf->letterhead->contact, (ss_pdf_style_t){ 8.5, 12, false, true, SS_INK_SOFT },
+        70 * SS_MM);
 
     ss_pdf_draw_tagged(pdf, "P", name, x, HEAD_Y);
     draw_single_lines(pdf, contact, FACTS_RIGHT - 70 * SS_MM, HEAD_Y);
@@ -121,18 +135,21 @@ static void draw_mark(ss_pdf_t *pdf)
     const ss_pdf_style_t style = { 8.5, 12, true, false, { 0.659, 0.133, 0.102 } };
 
     if (*pdf->letterhead->mark != '\0') {
-        ss_pdf_draw_text(pdf, ss_pdf_plain(pdf, pdf->letterhead->mark, style, SS_BODY_WIDTH), SS_BODY_LEFT, 7 * SS_MM);
+        ss_pdf_draw_text(pdf, ss_pdf_plain(pdf, pdf->letterhead->mark, style, SS_BODY_WIDTH),
+                         SS_BODY_LEFT, 7 * SS_MM);
     }
 }
 
 static void draw_address(ss_pdf_t *pdf)
 {
-    const ss_pdf_style_t sender = { 7, 9, false, false, SS_INK_SOFT }, line = { 10, 13, false, false, SS_INK };
+    const ss_pdf_style_t sender = { 7, 9, false, false, SS_INK_SOFT },
+                         line = { 10, 13, false, false, SS_INK };
     double y = ADDRESS_Y;
     size_t index;
     json_t *words;
 
-    ss_pdf_draw_tagged(pdf, "P", ss_pdf_plain(pdf, pdf->letterhead->sender_line, sender, 0), SS_BODY_LEFT, SENDER_Y);
+    ss_pdf_draw_tagged(pdf, "P", ss_pdf_plain(pdf, pdf->letterhead->sender_line, sender, 0),
+                       SS_BODY_LEFT, SENDER_Y);
     ss_pdf_rule(pdf, SS_BODY_LEFT, SENDER_Y + 11.5, ADDRESS_WIDTH, 0.3, SS_LINE_STRONG);
     json_array_foreach(json_object_get(pdf->document, "address"), index, words) {
         const ss_pdf_text_t *text = ss_pdf_text(pdf, words, line, ADDRESS_WIDTH);
@@ -184,13 +201,15 @@ void ss_pdf_draw_first_head(ss_pdf_t *pdf)
 
 void ss_pdf_draw_further_head(ss_pdf_t *pdf)
 {
-    const ss_pdf_style_t left = { 8.5, 12, true, false, SS_INK_SOFT }, right = { 8.5, 12, false, true, SS_INK_SOFT };
+    const ss_pdf_style_t left = { 8.5, 12, true, false, SS_INK_SOFT },
+                         right = { 8.5, 12, false, true, SS_INK_SOFT };
     double half = SS_BODY_WIDTH / 2;
 
     draw_mark(pdf);
-    ss_pdf_draw_lines(pdf, ss_pdf_plain(pdf, pdf->letterhead->brand_name, left, half), 0, 1, SS_BODY_LEFT, FURTHER_Y);
-    ss_pdf_draw_lines(pdf, ss_pdf_text(pdf, json_object_get(pdf->document, "title"), right, half), 0, 1,
-                      SS_BODY_LEFT + half, FURTHER_Y);
+    ss_pdf_draw_lines(pdf, ss_pdf_plain(pdf, pdf->letterhead->brand_name, left, half), 0, 1,
+                      SS_BODY_LEFT, FURTHER_Y);
+    ss_pdf_draw_lines(pdf, ss_pdf_text(pdf, json_object_get(pdf->document, "title"), right, half),
+                      0, 1, SS_BODY_LEFT + half, FURTHER_Y);
     ss_pdf_rule(pdf, SS_BODY_LEFT, FURTHER_Y + 15, SS_BODY_WIDTH, 0.4, SS_LINE_SOFT);
 }
 
@@ -230,19 +249,24 @@ static footer_t read_footer(ss_pdf_t *pdf, int page, int pages, const double *wi
         int i = footer.count++;
         bool last = columns[footer.count] == NULL || footer.count == FOOTER_COLUMNS;
         const char *words = !last ? columns[i]
-                                  : apr_pstrcat(pdf->pool, columns[i], *columns[i] == '\0' ? "" : "\n",
+                                  : apr_pstrcat(pdf->pool, columns[i],
+                                                *columns[i] == '\0' ? "" : "\n",
                                                 page_number(pdf, page, pages), NULL);
 
         footer.texts[i] = ss_pdf_plain(pdf, words, footer_style, widths == NULL ? 0 : widths[i]);
         footer.widths[i] = widths == NULL ? ss_pdf_text_width(footer.texts[i]) : widths[i];
         footer.width += footer.widths[i];
-        footer.height = ss_pdf_text_height(footer.texts[i]) > footer.height ? ss_pdf_text_height(footer.texts[i])
-                                                                            : footer.height;
+        footer.height = ss_pdf_text_height(footer.texts[i]) > footer.height
+                            ? ss_pdf_text_height(footer.texts[i])
+                            : footer.height;
     }
     return footer;
 }
 
-/* Columns that are too wide for the page together get narrower by the same part each, and break their lines. */
+/*
+ * Columns that are too wide for the page together get narrower by the same part each, and break
+ * their lines.
+ */
 static footer_t footer_of(ss_pdf_t *pdf, int page, int pages)
 {
     footer_t footer = read_footer(pdf, page, pages, NULL);

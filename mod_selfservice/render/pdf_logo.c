@@ -36,14 +36,16 @@ static double draw_png(ss_pdf_t *pdf, double x, double y)
 {
     source_t source = { pdf->letterhead->logo, pdf->letterhead->logo_length };
     cairo_surface_t *image = cairo_image_surface_create_from_png_stream(give_bytes, &source);
-    double width = cairo_image_surface_get_width(image), height = cairo_image_surface_get_height(image), scale;
+    double width = cairo_image_surface_get_width(image),
+           height = cairo_image_surface_get_height(image), scale;
 
     if (cairo_surface_status(image) != CAIRO_STATUS_SUCCESS || height <= 0) {
         log_bad_logo(cairo_status_to_string(cairo_surface_status(image)));
         cairo_surface_destroy(image);
         return 0;
     }
-    scale = SS_LOGO_HEIGHT / height * width > LOGO_WIDTH_MAX ? LOGO_WIDTH_MAX / width : SS_LOGO_HEIGHT / height;
+    scale = SS_LOGO_HEIGHT / height * width > LOGO_WIDTH_MAX ? LOGO_WIDTH_MAX / width
+                                                             : SS_LOGO_HEIGHT / height;
     cairo_save(pdf->cairo);
     cairo_translate(pdf->cairo, x, y);
     cairo_scale(pdf->cairo, scale, scale);
@@ -60,7 +62,8 @@ static double svg_ratio(RsvgHandle *svg)
     RsvgLength width, height;
     RsvgRectangle box;
 
-    rsvg_handle_get_intrinsic_dimensions(svg, &has_width, &width, &has_height, &height, &has_box, &box);
+    rsvg_handle_get_intrinsic_dimensions(svg, &has_width, &width, &has_height, &height, &has_box,
+                                         &box);
     if (has_box && box.height > 0) {
         return box.width / box.height;
     }
@@ -70,7 +73,8 @@ static double svg_ratio(RsvgHandle *svg)
 static double draw_svg(ss_pdf_t *pdf, double x, double y)
 {
     GError *error = NULL;
-    RsvgHandle *svg = rsvg_handle_new_from_data(pdf->letterhead->logo, pdf->letterhead->logo_length, &error);
+    RsvgHandle *svg = rsvg_handle_new_from_data(pdf->letterhead->logo, pdf->letterhead->logo_length,
+                                                &error);
     RsvgRectangle area = { x, y, SS_LOGO_HEIGHT, SS_LOGO_HEIGHT };
     bool drawn;
 

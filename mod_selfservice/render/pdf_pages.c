@@ -1,4 +1,7 @@
-/* From pieces to pages: where each piece stands, what is repeated, and the structure of the PDF around them. */
+/*
+ * From pieces to pages: where each piece stands, what is repeated, and the structure of the PDF
+ * around them.
+ */
 #include "render/pdf_pages.h"
 
 #include "base/json.h"
@@ -135,10 +138,13 @@ static void open_steps(ss_pdf_t *pdf, open_path_t *open, const ss_pdf_piece_t *p
 }
 
 /* Bookmarks hang below the nearest one of a higher level. */
-static void add_bookmark(ss_pdf_t *pdf, int parents[LEVELS], const ss_pdf_piece_t *piece, spot_t spot)
+static void add_bookmark(ss_pdf_t *pdf, int parents[LEVELS], const ss_pdf_piece_t *piece,
+                         spot_t spot)
 {
-    const char *place = apr_psprintf(pdf->pool, "page=%d pos=[%.2f %.2f]", spot.page, SS_BODY_LEFT, spot.y);
-    int id = cairo_pdf_surface_add_outline(pdf->surface, parents[piece->level - 1], piece->bookmark, place, 0);
+    const char *place = apr_psprintf(pdf->pool, "page=%d pos=[%.2f %.2f]", spot.page, SS_BODY_LEFT,
+                                     spot.y);
+    int id = cairo_pdf_surface_add_outline(pdf->surface, parents[piece->level - 1], piece->bookmark,
+                                           place, 0);
 
     for (int level = piece->level; level < LEVELS; level++) {
         parents[level] = id;
@@ -149,8 +155,8 @@ static void add_outline(ss_pdf_t *pdf, const spot_t *spots)
 {
     const ss_pdf_piece_t *pieces = (const ss_pdf_piece_t *)pdf->pieces->elts;
     int title = cairo_pdf_surface_add_outline(pdf->surface, CAIRO_PDF_OUTLINE_ROOT,
-                                              ss_json_text(pdf->document, "title"), "page=1 pos=[0 0]",
-                                              CAIRO_PDF_OUTLINE_FLAG_OPEN);
+                                              ss_json_text(pdf->document, "title"),
+                                              "page=1 pos=[0 0]", CAIRO_PDF_OUTLINE_FLAG_OPEN);
     int parents[LEVELS] = { title, title, title, title };
 
     for (int i = 0; i < pdf->pieces->nelts; i++) {

@@ -1,4 +1,7 @@
-/* From pieces to pages: where each piece stands, what is repeated, and the structure of the PDF around them. */
+/*
+ * From pieces to pages: where each piece stands, what is repeated, and the structure of the PDF
+ * around them.
+ */
 #ifndef SS_PDF_PAGES_H
 #define SS_PDF_PAGES_H
 
@@ -23,7 +26,8 @@ struct ss_pdf_piece_t {
     bool new_page; /* begins a page */
     ss_pdf_step_t path[SS_PATH_MAX];
     int depth;
-    const ss_pdf_piece_t *head; /* repeated when a page begins with this piece: the heads of a table; NULL: none */
+    const ss_pdf_piece_t
+        *head; /* repeated when a page begins with this piece: the heads of a table; NULL: none */
     ss_pdf_piece_draw_t *draw;
     const void *what;
     double x;
@@ -32,7 +36,10 @@ struct ss_pdf_piece_t {
     int level;            /* of the bookmark, 1 to 3 */
 };
 
-/** Number the pages, then draw them. `top` is where the first page's pieces begin, `bottom` where pages end. */
+/**
+ * Number the pages, then draw them. `top` is where the first page's pieces begin, `bottom` where
+ * pages end.
+ */
 void ss_pdf_draw_pages(ss_pdf_t *pdf, double top, double bottom);
 
 /** Where blocks stand: the column of text, and the way to them in the structure. */
@@ -59,7 +66,10 @@ ss_pdf_piece_t *ss_pdf_add_piece(ss_pdf_t *pdf, double space, double height);
 /** One step further into the structure, as far as there is room. */
 void ss_pdf_add_step(ss_pdf_step_t *path, int *depth, const char *tag, int group);
 
-/** Letterhead: first page with address and title, further pages, footer. @return where the text begins, or ends */
+/**
+ * Letterhead: first page with address and title, further pages, footer. @return where the text
+ * begins, or ends
+ */
 double ss_pdf_first_head(ss_pdf_t *pdf);
 /** The same for each page but the first. */
 double ss_pdf_further_head(ss_pdf_t *pdf);

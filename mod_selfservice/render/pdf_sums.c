@@ -60,15 +60,19 @@ static void draw_total(ss_pdf_t *pdf, const json_t *total, double y)
 {
     bool strong = ss_json_bool(total, "strong");
     double size = strong ? 13 : 10, leading = strong ? STRONG_HEIGHT - 4 : TOTAL_HEIGHT;
-    ss_pdf_style_t label = { size, leading, strong, false, SS_INK }, value = { size, leading, strong, true, SS_INK };
+    ss_pdf_style_t label = { size, leading, strong, false, SS_INK },
+                   value = { size, leading, strong, true, SS_INK };
 
     if (strong) {
         ss_pdf_rule(pdf, RIGHT_X, y + 2, RIGHT_WIDTH, 0.8, SS_INK);
         y += 4;
     }
     cairo_tag_begin(pdf->cairo, "TR", NULL);
-    ss_pdf_draw_tagged(pdf, "TH", ss_pdf_text(pdf, json_object_get(total, "label"), label, 0), RIGHT_X, y);
-    ss_pdf_draw_tagged(pdf, "TD", ss_pdf_text(pdf, json_object_get(total, "value"), value, RIGHT_WIDTH), RIGHT_X, y);
+    ss_pdf_draw_tagged(pdf, "TH", ss_pdf_text(pdf, json_object_get(total, "label"), label, 0),
+                       RIGHT_X, y);
+    ss_pdf_draw_tagged(pdf, "TD",
+                       ss_pdf_text(pdf, json_object_get(total, "value"), value, RIGHT_WIDTH),
+                       RIGHT_X, y);
     cairo_tag_end(pdf->cairo, "TR");
 }
 
@@ -104,13 +108,15 @@ void ss_pdf_add_sums(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *p
     json_array_foreach(sums->totals, index, total) {
         sums->right_height += total_height(total);
     }
-    sums->left_height =
-        json_array_size(sums->rows) == 0 ? 0 : LEFT_LEADING * (double)(json_array_size(sums->rows) + 1) + 4;
+    sums->left_height = json_array_size(sums->rows) == 0
+                            ? 0
+                            : LEFT_LEADING * (double)(json_array_size(sums->rows) + 1) + 4;
     if (pdf->pieces->nelts > 0) {
         pieces[pdf->pieces->nelts - 1].keep = true; /* a sum does not stand alone on a page */
     }
     piece = ss_pdf_add_piece(pdf, 5 * SS_MM,
-                             sums->left_height > sums->right_height ? sums->left_height : sums->right_height);
+                             sums->left_height > sums->right_height ? sums->left_height
+                                                                    : sums->right_height);
     ss_pdf_add_step(piece->path, &piece->depth, "Sect", ++pdf->next_group);
     piece->draw = draw_sums;
     piece->what = sums;

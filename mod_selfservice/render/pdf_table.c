@@ -51,7 +51,8 @@ static void draw_row(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
     }
     cairo_tag_end(pdf->cairo, "TR");
     if (piece->to >= row->lines) {
-        ss_pdf_rule(pdf, SS_BODY_LEFT, y + piece->height, SS_BODY_WIDTH, row->rule, row->rule_color);
+        ss_pdf_rule(pdf, SS_BODY_LEFT, y + piece->height, SS_BODY_WIDTH, row->rule,
+                    row->rule_color);
     }
 }
 
@@ -71,13 +72,15 @@ static double row_height(const row_t *row, int from, int to)
 }
 
 /* One piece per row, or per so many of its lines. `head` is repeated above it on a new page. */
-static void add_row(ss_pdf_t *pdf, const row_t *row, int group, const ss_pdf_piece_t *head, double space)
+static void add_row(ss_pdf_t *pdf, const row_t *row, int group, const ss_pdf_piece_t *head,
+                    double space)
 {
     int from = 0;
 
     do {
         int to = row->lines - from > ROW_LINES ? from + ROW_LINES : row->lines;
-        ss_pdf_piece_t *piece = ss_pdf_add_piece(pdf, from == 0 ? space : 0, row_height(row, from, to));
+        ss_pdf_piece_t *piece = ss_pdf_add_piece(pdf, from == 0 ? space : 0,
+                                                 row_height(row, from, to));
 
         ss_pdf_add_step(piece->path, &piece->depth, "Table", group);
         piece->head = head;
@@ -110,8 +113,11 @@ void ss_pdf_add_facts(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *
         const ss_pdf_style_t value = { 10, 14.5, ss_json_bool(item, "strong"), false, SS_INK };
         row_t *row = apr_pcalloc(pdf->pool, sizeof(*row));
 
-        *row = (row_t){ apr_pcalloc(pdf->pool, 2 * sizeof(cell_t)), 2, 0, FACT_PADDING, 14.5, 0.4, SS_LINE_SOFT };
-        row->cells[0] = (cell_t){ ss_pdf_text(pdf, json_object_get(item, "label"), label, FACT_LABEL_WIDTH - GAP),
+        *row = (row_t){
+            apr_pcalloc(pdf->pool, 2 * sizeof(cell_t)), 2, 0, FACT_PADDING, 14.5, 0.4, SS_LINE_SOFT
+        };
+        row->cells[0] = (cell_t){ ss_pdf_text(pdf, json_object_get(item, "label"), label,
+                                              FACT_LABEL_WIDTH - GAP),
                                   NULL, SS_BODY_LEFT, "TH" };
         row->cells[1] = (cell_t){ ss_pdf_text(pdf, json_object_get(item, "value"), value,
                                               SS_BODY_WIDTH - FACT_LABEL_WIDTH),
@@ -156,14 +162,20 @@ static row_t *head_row(ss_pdf_t *pdf, const json_t *list, const columns_t *colum
 {
     row_t *row = apr_pcalloc(pdf->pool, sizeof(*row));
 
-    *row = (row_t){ apr_pcalloc(pdf->pool, sizeof(cell_t) * (size_t)(columns->count + 1)), columns->count, 0,
-                    1.2 * SS_MM, 11, 0.8, SS_INK };
+    *row = (row_t){ apr_pcalloc(pdf->pool, sizeof(cell_t) * (size_t)(columns->count + 1)),
+                    columns->count,
+                    0,
+                    1.2 * SS_MM,
+                    11,
+                    0.8,
+                    SS_INK };
     for (int i = 0; i < columns->count; i++) {
         ss_pdf_style_t style = { 8, 11, true, columns->right[i], SS_INK_SOFT };
 
-        row->cells[i] = (cell_t){ ss_pdf_text(pdf, json_object_get(json_array_get(list, (size_t)i), "label"), style,
-                                              columns->width[i]),
-                                  NULL, columns->x[i], "TH" };
+        row->cells[i] =
+            (cell_t){ ss_pdf_text(pdf, json_object_get(json_array_get(list, (size_t)i), "label"),
+                                  style, columns->width[i]),
+                      NULL, columns->x[i], "TH" };
     }
     count_lines(row);
     return row;
@@ -171,14 +183,15 @@ static row_t *head_row(ss_pdf_t *pdf, const json_t *list, const columns_t *colum
 
 static cell_t table_cell(ss_pdf_t *pdf, const json_t *content, const columns_t *columns, int number)
 {
-    ss_pdf_style_t style = { 9.5, 13.5, ss_json_bool(content, "strong"), columns->right[number], SS_INK };
+    ss_pdf_style_t style = { 9.5, 13.5, ss_json_bool(content, "strong"), columns->right[number],
+                             SS_INK };
     ss_pdf_style_t small = { 8.5, 12, false, columns->right[number], SS_INK_SOFT };
     const char *detail = ss_json_text(content, "detail");
     double width = columns->width[number];
 
     return (cell_t){ ss_pdf_text(pdf, content, style, width),
-                     *detail == '\0' ? NULL : ss_pdf_plain(pdf, detail, small, width), columns->x[number],
-                     ss_json_bool(content, "strong") ? "TH" : "TD" };
+                     *detail == '\0' ? NULL : ss_pdf_plain(pdf, detail, small, width),
+                     columns->x[number], ss_json_bool(content, "strong") ? "TH" : "TD" };
 }
 
 void ss_pdf_add_table(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *place)
@@ -197,8 +210,13 @@ void ss_pdf_add_table(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *
     json_array_foreach(json_object_get(block, "rows"), index, line) {
         row_t *row = apr_pcalloc(pdf->pool, sizeof(*row));
 
-        *row = (row_t){ apr_pcalloc(pdf->pool, sizeof(cell_t) * (size_t)(columns.count + 1)), columns.count, 0,
-                        ROW_PADDING, 13.5, 0.4, SS_LINE_SOFT };
+        *row = (row_t){ apr_pcalloc(pdf->pool, sizeof(cell_t) * (size_t)(columns.count + 1)),
+                        columns.count,
+                        0,
+                        ROW_PADDING,
+                        13.5,
+                        0.4,
+                        SS_LINE_SOFT };
         for (int i = 0; i < columns.count; i++) {
             row->cells[i] = table_cell(pdf, json_array_get(line, (size_t)i), &columns, i);
         }

@@ -43,7 +43,10 @@ static void add_link_color(PangoAttrList *looks, ss_color_t color, int start, in
     add_look(looks, pango_attr_underline_new(PANGO_UNDERLINE_SINGLE), start, end);
 }
 
-/* Cairo gives up a whole document for one noncharacter such as U+FFFF, which people can send: it becomes U+FFFD. */
+/*
+ * Cairo gives up a whole document for one noncharacter such as U+FFFF, which people can send: it
+ * becomes U+FFFD.
+ */
 static const char *drawable(const char *text, apr_pool_t *pool)
 {
     int32_t length = (int32_t)strlen(text), at = 0;
@@ -64,7 +67,8 @@ static const char *drawable(const char *text, apr_pool_t *pool)
 }
 
 /* Append the spans to the words and note their looks. */
-static const char *read_spans(ss_pdf_t *pdf, const json_t *spans, PangoAttrList *looks, apr_array_header_t *links)
+static const char *read_spans(ss_pdf_t *pdf, const json_t *spans, PangoAttrList *looks,
+                              apr_array_header_t *links)
 {
     ss_buffer_t *words = ss_buffer_make(256, pdf->pool);
     size_t index;
@@ -90,14 +94,17 @@ static const char *read_spans(ss_pdf_t *pdf, const json_t *spans, PangoAttrList 
     return words->text;
 }
 
-static const char *read_words(ss_pdf_t *pdf, const json_t *content, PangoAttrList *looks, apr_array_header_t *links)
+static const char *read_words(ss_pdf_t *pdf, const json_t *content, PangoAttrList *looks,
+                              apr_array_header_t *links)
 {
     const json_t *spans = json_object_get(content, "spans");
 
     if (spans != NULL) {
         return read_spans(pdf, spans, looks, links);
     }
-    return drawable(json_is_string(content) ? json_string_value(content) : ss_json_text(content, "text"), pdf->pool);
+    return drawable(json_is_string(content) ? json_string_value(content)
+                                            : ss_json_text(content, "text"),
+                    pdf->pool);
 }
 
 static PangoFontDescription *font(const ss_pdf_t *pdf, ss_pdf_style_t style)
@@ -106,11 +113,13 @@ static PangoFontDescription *font(const ss_pdf_t *pdf, ss_pdf_style_t style)
 
     pango_font_description_set_family(description, pdf->families);
     pango_font_description_set_absolute_size(description, style.size * PANGO_SCALE);
-    pango_font_description_set_weight(description, style.strong ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
+    pango_font_description_set_weight(description,
+                                      style.strong ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
     return description;
 }
 
-const ss_pdf_text_t *ss_pdf_text(ss_pdf_t *pdf, const json_t *content, ss_pdf_style_t style, double width)
+const ss_pdf_text_t *ss_pdf_text(ss_pdf_t *pdf, const json_t *content, ss_pdf_style_t style,
+                                 double width)
 {
     ss_pdf_text_t *text = apr_pcalloc(pdf->pool, sizeof(*text));
     PangoAttrList *looks = pango_attr_list_new();
@@ -121,7 +130,10 @@ const ss_pdf_text_t *ss_pdf_text(ss_pdf_t *pdf, const json_t *content, ss_pdf_st
     text->style = style;
     text->width = width;
     text->links = apr_array_make(pdf->pool, 1, sizeof(link_t));
-    /* Digits of one width, so that columns of amounts stand; no contextual forms, so that "2 x 3" stays what it is. */
+    /*
+     * Digits of one width, so that columns of amounts stand; no contextual forms, so that "2 x 3"
+     * stays what it is.
+     */
     pango_attr_list_insert(looks, pango_attr_font_features_new("tnum=1, calt=0"));
     text->words = read_words(pdf, content, looks, text->links);
     pango_layout_set_font_description(text->layout, description);
@@ -134,7 +146,8 @@ const ss_pdf_text_t *ss_pdf_text(ss_pdf_t *pdf, const json_t *content, ss_pdf_st
     return text;
 }
 
-const ss_pdf_text_t *ss_pdf_plain(ss_pdf_t *pdf, const char *words, ss_pdf_style_t style, double width)
+const ss_pdf_text_t *ss_pdf_plain(ss_pdf_t *pdf, const char *words, ss_pdf_style_t style,
+                                  double width)
 {
     return ss_pdf_text(pdf, ss_json_in_pool(json_string(words), pdf->pool), style, width);
 }
@@ -179,7 +192,8 @@ static const char *attribute_url(const char *url, apr_pool_t *pool)
 }
 
 /* The part of a line that belongs to a link becomes an area to click on. */
-static void draw_link(ss_pdf_t *pdf, PangoLayoutLine *line, const link_t *link, double x, double y, double height)
+static void draw_link(ss_pdf_t *pdf, PangoLayoutLine *line, const link_t *link, double x, double y,
+                      double height)
 {
     int from = link->start > line->start_index ? link->start : line->start_index;
     int last = line->start_index + line->length, to = link->end < last ? link->end : last;
@@ -191,8 +205,9 @@ static void draw_link(ss_pdf_t *pdf, PangoLayoutLine *line, const link_t *link, 
     }
     pango_layout_line_index_to_x(line, from, FALSE, &left);
     pango_layout_line_index_to_x(line, to, FALSE, &right);
-    place = apr_psprintf(pdf->pool, "rect=[%.2f %.2f %.2f %.2f] uri='%s'", x + (double)left / PANGO_SCALE, y,
-                         (double)(right - left) / PANGO_SCALE, height, attribute_url(link->url, pdf->pool));
+    place = apr_psprintf(pdf->pool, "rect=[%.2f %.2f %.2f %.2f] uri='%s'",
+                         x + (double)left / PANGO_SCALE, y, (double)(right - left) / PANGO_SCALE,
+                         height, attribute_url(link->url, pdf->pool));
     cairo_tag_begin(pdf->cairo, CAIRO_TAG_LINK, place);
     cairo_tag_end(pdf->cairo, CAIRO_TAG_LINK);
 }
@@ -210,7 +225,8 @@ static void draw_line(ss_pdf_t *pdf, const ss_pdf_text_t *text, int number, doub
     if (text->style.right) {
         x += text->width - (double)area.width / PANGO_SCALE;
     }
-    cairo_set_source_rgb(pdf->cairo, text->style.ink.red, text->style.ink.green, text->style.ink.blue);
+    cairo_set_source_rgb(pdf->cairo, text->style.ink.red, text->style.ink.green,
+                         text->style.ink.blue);
     cairo_move_to(pdf->cairo, x, y + (text->style.leading - ascent - descent) / 2 + ascent);
     pango_cairo_show_layout_line(pdf->cairo, line);
     for (int i = 0; i < text->links->nelts; i++) {
@@ -218,7 +234,8 @@ static void draw_line(ss_pdf_t *pdf, const ss_pdf_text_t *text, int number, doub
     }
 }
 
-void ss_pdf_draw_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, int from, int to, double x, double y)
+void ss_pdf_draw_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, int from, int to, double x,
+                       double y)
 {
     int last = ss_pdf_text_lines(text);
 
@@ -232,7 +249,8 @@ void ss_pdf_draw_text(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x, double
     ss_pdf_draw_lines(pdf, text, 0, ss_pdf_text_lines(text), x, y);
 }
 
-void ss_pdf_draw_tagged(ss_pdf_t *pdf, const char *tag, const ss_pdf_text_t *text, double x, double y)
+void ss_pdf_draw_tagged(ss_pdf_t *pdf, const char *tag, const ss_pdf_text_t *text, double x,
+                        double y)
 {
     cairo_tag_begin(pdf->cairo, tag, NULL);
     ss_pdf_draw_text(pdf, text, x, y);

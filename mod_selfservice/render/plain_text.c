@@ -28,7 +28,10 @@ static size_t width_of(const char *text, size_t length)
     return count;
 }
 
-/* A word; blanks that must not be broken have done their duty when the line is laid out and become plain ones. */
+/*
+ * A word; blanks that must not be broken have done their duty when the line is laid out and become
+ * plain ones.
+ */
 static void add_word(ss_buffer_t *out, const char *word, size_t length)
 {
     static const char no_break[] = "\xC2\xA0", narrow[] = "\xE2\x80\xAF";
@@ -49,7 +52,10 @@ static void add_blanks(ss_buffer_t *out, size_t count)
     }
 }
 
-/* Write words from the column where the line stands; further lines begin at `indent`. @return the last column */
+/*
+ * Write words from the column where the line stands; further lines begin at `indent`. @return the
+ * last column
+ */
 static size_t fill(ss_buffer_t *out, const char *words, size_t column, size_t indent)
 {
     bool first = true;
@@ -73,7 +79,10 @@ static size_t fill(ss_buffer_t *out, const char *words, size_t column, size_t in
     return column;
 }
 
-/* How far the further lines of a line are indented: its own indentation and its mark ("- ", "12. "). */
+/*
+ * How far the further lines of a line are indented: its own indentation and its mark ("- ", "12.
+ * ").
+ */
 static size_t hanging_indent(const char *line)
 {
     size_t indent = strspn(line, " "), digits = strspn(line + indent, "0123456789");
@@ -81,7 +90,8 @@ static size_t hanging_indent(const char *line)
     if (strncmp(line + indent, "- ", 2) == 0) {
         return indent + 2;
     }
-    return digits > 0 && strncmp(line + indent + digits, ". ", 2) == 0 ? indent + digits + 2 : indent;
+    return digits > 0 && strncmp(line + indent + digits, ". ", 2) == 0 ? indent + digits + 2
+                                                                       : indent;
 }
 
 static void add_plain(ss_buffer_t *out, const char *line)
@@ -161,7 +171,8 @@ static void add_line(layout_t *layout, char *line)
 const char *ss_plain_text(const char *text, const char *lang, apr_pool_t *pool)
 {
     UErrorCode status = U_ZERO_ERROR;
-    layout_t layout = { ss_buffer_make(strlen(text) * 2 + 64, pool), ucasemap_open(lang, 0, &status), true };
+    layout_t layout = { ss_buffer_make(strlen(text) * 2 + 64, pool),
+                        ucasemap_open(lang, 0, &status), true };
 
     while (*text != '\0') {
         size_t length = strcspn(text, "\n");

@@ -173,7 +173,8 @@ static const ss_asset_rest_t *make_rules(maker_t *maker)
 static const char *read_own_rules(maker_t *maker)
 {
     const char *error;
-    const char *own = ss_file_read(maker->site->brand.stylesheet, ASSET_LIMIT, NULL, &error, maker->pool);
+    const char *own = ss_file_read(maker->site->brand.stylesheet, ASSET_LIMIT, NULL, &error,
+                                   maker->pool);
 
     return own != NULL ? own : named(maker, "SelfServiceStylesheet", error);
 }
@@ -184,7 +185,8 @@ static bool add_stylesheet(maker_t *maker)
     ss_asset_t asset = { .role = "stylesheet", .content_type = "text/css; charset=utf-8" };
     const char *theme = ss_theme_css(&maker->site->brand, &maker->error, maker->pool);
     const ss_asset_rest_t *rules = theme != NULL ? make_rules(maker) : NULL;
-    const char *own = rules != NULL && maker->site->brand.stylesheet != NULL ? read_own_rules(maker) : "";
+    const char *own = rules != NULL && maker->site->brand.stylesheet != NULL ? read_own_rules(maker)
+                                                                             : "";
 
     if (rules == NULL || own == NULL) {
         return false;

@@ -1,4 +1,7 @@
-/* What a virtual host looks like: templates, texts per language and assets, compiled when the configuration is read. */
+/*
+ * What a virtual host looks like: templates, texts per language and assets, compiled when the
+ * configuration is read.
+ */
 #ifndef SS_SKIN_H
 #define SS_SKIN_H
 
@@ -18,7 +21,8 @@ typedef struct ss_skin_t {
  * @param share  where the built-in folders templates/, text/ and assets/ stand
  * @param error  file, line and remedy; set only if NULL is returned
  */
-const ss_skin_t *ss_skin_make(const ss_site_t *site, const char *share, const char **error, apr_pool_t *pool);
+const ss_skin_t *ss_skin_make(const ss_site_t *site, const char *share, const char **error,
+                              apr_pool_t *pool);
 
 /** The texts of a language; those of the site's default language if it does not offer `lang`. */
 const ss_texts_t *ss_skin_texts(const ss_skin_t *skin, const char *lang);

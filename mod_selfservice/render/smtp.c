@@ -27,7 +27,8 @@ static size_t give_bytes(char *room, size_t size, size_t count, void *baton)
     return length;
 }
 
-static int look_up(void *baton, curl_off_t total, curl_off_t so_far, curl_off_t upload_total, curl_off_t uploaded)
+static int look_up(void *baton, curl_off_t total, curl_off_t so_far, curl_off_t upload_total,
+                   curl_off_t uploaded)
 {
     const upload_t *upload = baton;
 
@@ -35,12 +36,16 @@ static int look_up(void *baton, curl_off_t total, curl_off_t so_far, curl_off_t 
     return !upload->server->go_on(upload->server->baton, upload->left == 0);
 }
 
-/* libcurl says QUIT and would wait two minutes for the answer, which nobody needs: so nothing more is read. */
+/*
+ * libcurl says QUIT and would wait two minutes for the answer, which nobody needs: so nothing more
+ * is read.
+ */
 static apr_status_t end_curl(void *curl)
 {
     curl_socket_t connection = CURL_SOCKET_BAD;
 
-    if (curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &connection) == CURLE_OK && connection != CURL_SOCKET_BAD) {
+    if (curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &connection) == CURLE_OK
+        && connection != CURL_SOCKET_BAD) {
         shutdown(connection, SHUT_RD);
     }
     curl_easy_cleanup(curl);
@@ -60,7 +65,8 @@ static void set_login(CURL *curl, const char *login, apr_pool_t *pool)
     if (colon == NULL) {
         return;
     }
-    curl_easy_setopt(curl, CURLOPT_USERNAME, apr_pstrndup(pool, login, (apr_size_t)(colon - login)));
+    curl_easy_setopt(curl, CURLOPT_USERNAME,
+                     apr_pstrndup(pool, login, (apr_size_t)(colon - login)));
     curl_easy_setopt(curl, CURLOPT_PASSWORD, colon + 1);
 }
 
@@ -75,9 +81,13 @@ static void set_envelope(CURL *curl, const ss_message_t *message, apr_pool_t *po
 
 static void set_transport(CURL *curl, const char *server, const char *login, apr_pool_t *pool)
 {
-    /* A password goes to another machine only over TLS whose certificate is right. Without one TLS is taken as it
-     * is offered, as mail servers do among each other: a certificate nobody knows is better than plain text. */
-    bool local = strncmp(server, "smtp://127.", 11) == 0 || strncmp(server, "smtp://localhost", 16) == 0;
+    /*
+     * A password goes to another machine only over TLS whose certificate is right. Without one TLS
+     * is taken as it is offered, as mail servers do among each other: a certificate nobody knows is
+     * better than plain text.
+     */
+    bool local = strncmp(server, "smtp://127.", 11) == 0
+                 || strncmp(server, "smtp://localhost", 16) == 0;
     bool strict = strncmp(server, "smtps:", 6) == 0 || (login != NULL && !local);
 
     curl_easy_setopt(curl, CURLOPT_URL, server);
@@ -95,8 +105,8 @@ static void set_transport(CURL *curl, const char *server, const char *login, apr
 }
 
 /*
- * Whether a retry is pointless: the server refused sender, recipient or the whole message. A 5xx on greeting or
- * login is a matter of settings, which somebody may mend.
+ * Whether a retry is pointless: the server refused sender, recipient or the whole message. A 5xx on
+ * greeting or login is a matter of settings, which somebody may mend.
  */
 static bool refused_for_good(CURLcode result, long code, bool all_sent)
 {
@@ -125,8 +135,8 @@ static void set_content(CURL *curl, upload_t *upload)
     }
 }
 
-ss_status_t ss_mail_send(const ss_message_t *message, const ss_mail_server_t *server, const char **error,
-                         apr_pool_t *pool)
+ss_status_t ss_mail_send(const ss_message_t *message, const ss_mail_server_t *server,
+                         const char **error, apr_pool_t *pool)
 {
     ss_buffer_t *bytes = ss_buffer_make(65536, pool);
     upload_t upload;

@@ -52,7 +52,10 @@ typedef struct ss_source_t {
 /** @param error  "file:line: what is wrong"; set only if NULL is returned */
 ss_program_t *ss_program_compile(const ss_source_t *source, const char **error, apr_pool_t *pool);
 
-/** Render `data` and append the result to `out`; SS_ERROR once the output or the steps pass their limits. */
+/**
+ * Render `data` and append the result to `out`; SS_ERROR once the output or the steps pass their
+ * limits.
+ */
 ss_status_t ss_program_run(const ss_program_t *program, const json_t *data, const ss_texts_t *texts,
                            ss_buffer_t *out);
 

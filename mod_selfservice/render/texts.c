@@ -29,7 +29,10 @@ typedef struct reader_t {
     const char *error;
 } reader_t;
 
-/* Labels the law words (BGB sections 312k and 356a): a merchant's file may add a language, never reword them. */
+/*
+ * Labels the law words (BGB sections 312k and 356a): a merchant's file may add a language, never
+ * reword them.
+ */
 static const char *const fixed_labels[] = {
     "frame.cancel",
     "frame.withdraw",

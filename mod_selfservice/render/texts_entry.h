@@ -1,4 +1,7 @@
-/* Inside of texts: a text as it is kept, split at its placeholders; templates write it from their own data. */
+/*
+ * Inside of texts: a text as it is kept, split at its placeholders; templates write it from their
+ * own data.
+ */
 #ifndef SS_TEXTS_ENTRY_H
 #define SS_TEXTS_ENTRY_H
 
@@ -17,7 +20,15 @@ typedef struct ss_form_t {
     int count;
 } ss_form_t;
 
-enum { SS_FORM_OTHER, SS_FORM_ZERO, SS_FORM_ONE, SS_FORM_TWO, SS_FORM_FEW, SS_FORM_MANY, SS_FORM_COUNT };
+enum {
+    SS_FORM_OTHER,
+    SS_FORM_ZERO,
+    SS_FORM_ONE,
+    SS_FORM_TWO,
+    SS_FORM_FEW,
+    SS_FORM_MANY,
+    SS_FORM_COUNT
+};
 
 typedef struct ss_entry_t {
     const char *key;
@@ -43,9 +54,11 @@ uint32_t ss_text_hash(const char *key);
 /** @return NULL if there is no such text */
 const ss_entry_t *ss_texts_find(const ss_texts_t *texts, const char *key, uint32_t hash);
 
-/** Write a text, the form chosen by the integer "count" in scope, integers formatted by language. */
-void ss_entry_write(const ss_entry_t *entry, ss_lookup_t *lookup, const void *scope, ss_escape_t escape,
-                    ss_buffer_t *out);
+/**
+ * Write a text, the form chosen by the integer "count" in scope, integers formatted by language.
+ */
+void ss_entry_write(const ss_entry_t *entry, ss_lookup_t *lookup, const void *scope,
+                    ss_escape_t escape, ss_buffer_t *out);
 
 /**
  * Split one JSON text or object of plural forms.

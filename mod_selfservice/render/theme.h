@@ -7,10 +7,28 @@
 
 /** Colours of the stylesheet, "--bg" and so on. */
 typedef enum ss_token_t {
-    SS_TOKEN_BG, SS_TOKEN_SURFACE, SS_TOKEN_SURFACE_2, SS_TOKEN_INK, SS_TOKEN_INK_2, SS_TOKEN_INK_3,
-    SS_TOKEN_LINE, SS_TOKEN_LINE_STRONG, SS_TOKEN_OK, SS_TOKEN_OK_BG, SS_TOKEN_WARN, SS_TOKEN_WARN_BG,
-    SS_TOKEN_BAD, SS_TOKEN_BAD_BG, SS_TOKEN_BRAND, SS_TOKEN_BRAND_INK, SS_TOKEN_BRAND_ANTI,
-    SS_TOKEN_BRAND_TEXT, SS_TOKEN_BRAND_TINT, SS_TOKEN_BRAND_HOVER, SS_TOKEN_ACCENT, SS_TOKEN_COUNT
+    SS_TOKEN_BG,
+    SS_TOKEN_SURFACE,
+    SS_TOKEN_SURFACE_2,
+    SS_TOKEN_INK,
+    SS_TOKEN_INK_2,
+    SS_TOKEN_INK_3,
+    SS_TOKEN_LINE,
+    SS_TOKEN_LINE_STRONG,
+    SS_TOKEN_OK,
+    SS_TOKEN_OK_BG,
+    SS_TOKEN_WARN,
+    SS_TOKEN_WARN_BG,
+    SS_TOKEN_BAD,
+    SS_TOKEN_BAD_BG,
+    SS_TOKEN_BRAND,
+    SS_TOKEN_BRAND_INK,
+    SS_TOKEN_BRAND_ANTI,
+    SS_TOKEN_BRAND_TEXT,
+    SS_TOKEN_BRAND_TINT,
+    SS_TOKEN_BRAND_HOVER,
+    SS_TOKEN_ACCENT,
+    SS_TOKEN_COUNT
 } ss_token_t;
 
 typedef struct ss_scheme_t {
@@ -27,10 +45,12 @@ typedef struct ss_theme_t {
  * Compute the colours of a brand. Text keeps 4.5:1 on every surface, borders of controls 3:1.
  * @param error  directive, value and remedy; set only if false is returned
  */
-bool ss_theme_make(ss_theme_t *theme, const ss_brand_t *brand, const char **error, apr_pool_t *pool);
+bool ss_theme_make(ss_theme_t *theme, const ss_brand_t *brand, const char **error,
+                   apr_pool_t *pool);
 
 /**
- * The theme as CSS: custom properties for light and dark pages; values are written anew, never copied.
+ * The theme as CSS: custom properties for light and dark pages; values are written anew, never
+ * copied.
  * @return NULL with `error` set if a value of the brand is refused
  */
 const char *ss_theme_css(const ss_brand_t *brand, const char **error, apr_pool_t *pool);

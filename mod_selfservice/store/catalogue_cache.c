@@ -1,6 +1,7 @@
 /*
- * Snapshots of catalogues for all threads of a process. A snapshot has a pool of its own and is counted by its
- * holders: the cache is one, every piece of work that uses it another. The mutex is never held during a statement.
+ * Snapshots of catalogues for all threads of a process. A snapshot has a pool of its own and is
+ * counted by its holders: the cache is one, every piece of work that uses it another. The mutex is
+ * never held during a statement.
  */
 #include "store/catalogue_store.h"
 
@@ -59,7 +60,10 @@ static apr_status_t let_go_with_pool(void *snapshot)
     return APR_SUCCESS;
 }
 
-/* Gives the caller's piece of work its share of a snapshot; with the mutex, so that the cache's share still holds. */
+/*
+ * Gives the caller's piece of work its share of a snapshot; with the mutex, so that the cache's
+ * share still holds.
+ */
 static void hold(ss_ctx_t *ctx, snapshot_t *snapshot)
 {
     atomic_fetch_add(&snapshot->holders, 1);
@@ -72,7 +76,8 @@ static apr_status_t end_cache(void *baton)
 {
     ss_catalogue_cache_t *cache = baton;
 
-    for (apr_hash_index_t *i = apr_hash_first(NULL, cache->entries); i != NULL; i = apr_hash_next(i)) {
+    for (apr_hash_index_t *i = apr_hash_first(NULL, cache->entries); i != NULL;
+         i = apr_hash_next(i)) {
         entry_t *entry = apr_hash_this_val(i);
 
         let_go(entry->snapshot);
@@ -116,7 +121,8 @@ static void set_missing(ss_catalogue_cache_t *cache, entry_t *entry, bool missin
 static void sweep(ss_catalogue_cache_t *cache, apr_time_t now)
 {
     cache->swept_at = now;
-    for (apr_hash_index_t *i = apr_hash_first(NULL, cache->entries); i != NULL; i = apr_hash_next(i)) {
+    for (apr_hash_index_t *i = apr_hash_first(NULL, cache->entries); i != NULL;
+         i = apr_hash_next(i)) {
         entry_t *entry = apr_hash_this_val(i);
         bool idle = now - entry->used_at > IDLE_LIFE;
 
@@ -152,7 +158,8 @@ static entry_t *find_entry(ss_catalogue_cache_t *cache, const char *name, apr_ti
 /* True while the last answer of the database counts; a clock set back makes it old. */
 static bool is_fresh(const entry_t *entry, apr_time_t now)
 {
-    return entry->checked_at != 0 && now >= entry->checked_at && now - entry->checked_at < CHECK_INTERVAL;
+    return entry->checked_at != 0 && now >= entry->checked_at
+           && now - entry->checked_at < CHECK_INTERVAL;
 }
 
 /* A new snapshot from the database; with the cache's share of it. */
@@ -201,8 +208,12 @@ static ss_status_t ask(ss_ctx_t *ctx, const char *name, int64_t revision, snapsh
     return status;
 }
 
-/* Notes the answer; with the mutex. @return the snapshot that was replaced, to be let go without the mutex */
-static snapshot_t *note(ss_catalogue_cache_t *cache, entry_t *entry, ss_status_t status, snapshot_t *snapshot)
+/*
+ * Notes the answer; with the mutex. @return the snapshot that was replaced, to be let go without
+ * the mutex
+ */
+static snapshot_t *note(ss_catalogue_cache_t *cache, entry_t *entry, ss_status_t status,
+                        snapshot_t *snapshot)
 {
     snapshot_t *old = NULL;
 
@@ -220,7 +231,8 @@ static snapshot_t *note(ss_catalogue_cache_t *cache, entry_t *entry, ss_status_t
  * Called with the mutex and returns with it; the thread that calls is the one that asks.
  * @param old  the snapshot that was replaced
  */
-static ss_status_t refresh(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, entry_t *entry, snapshot_t **old)
+static ss_status_t refresh(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, entry_t *entry,
+                           snapshot_t **old)
 {
     apr_time_t asked_at = time_now(cache, ctx);
     int64_t revision = entry->snapshot == NULL ? 0 : entry->snapshot->catalogue->revision;
@@ -243,7 +255,10 @@ static ss_status_t refresh(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, entry_t *
     return status;
 }
 
-/* Waits while another thread makes the first load. @return false if that took too long or gave nothing */
+/*
+ * Waits while another thread makes the first load. @return false if that took too long or gave
+ * nothing
+ */
 static bool wait_for_first(ss_catalogue_cache_t *cache, entry_t *entry)
 {
     apr_status_t outcome = APR_SUCCESS;
@@ -258,7 +273,8 @@ static bool wait_for_first(ss_catalogue_cache_t *cache, entry_t *entry)
 }
 
 /* Everything that happens with the mutex. */
-static ss_status_t get(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, const char *name, snapshot_t **old)
+static ss_status_t get(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, const char *name,
+                       snapshot_t **old)
 {
     entry_t *entry = find_entry(cache, name, time_now(cache, ctx));
 
@@ -275,7 +291,8 @@ static ss_status_t get(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, const char *n
     return SS_OK;
 }
 
-ss_status_t ss_catalogue_cache_get(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, const char *merchant_name)
+ss_status_t ss_catalogue_cache_get(ss_catalogue_cache_t *cache, ss_ctx_t *ctx,
+                                   const char *merchant_name)
 {
     snapshot_t *old = NULL;
     ss_status_t status;

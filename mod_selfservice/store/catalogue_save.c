@@ -35,7 +35,8 @@ apr_array_header_t *ss_catalogue_rows_make(const ss_catalogue_file_t *merged, co
     apr_array_header_t *rows = apr_array_make(merged->pool, 32, sizeof(ss_catalogue_row_t));
 
     for (int kind = 0; kind < SS_KIND_COUNT; kind++) {
-        for (int i = 0; replaces[kind] && i < ss_catalogue_file_count(merged, (ss_kind_t)kind); i++) {
+        for (int i = 0; replaces[kind] && i < ss_catalogue_file_count(merged, (ss_kind_t)kind);
+             i++) {
             const ss_item_t *item = ss_catalogue_file_at(merged, (ss_kind_t)kind, i);
             ss_catalogue_row_t *row = apr_array_push(rows);
 
@@ -80,37 +81,50 @@ static ss_status_t save_merchant(ss_ctx_t *ctx, const ss_catalogue_rows_t *rows)
 /* A new text becomes a version; one that was there before becomes current again. */
 static ss_status_t save_terms(ss_ctx_t *ctx, const char *merchant_id, const ss_catalogue_row_t *row)
 {
-    ss_arg_t added[] = { ss_arg_text(merchant_id), ss_arg_text(row->key), ss_arg_text(row->terms_kind),
-                         ss_arg_text(row->lang), ss_arg_text(row->title), ss_arg_text(row->markdown),
-                         ss_arg_text(row->hash), ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
-    ss_arg_t published[] = { ss_arg_text(merchant_id), ss_arg_text(row->terms_kind), ss_arg_text(row->lang),
-                             ss_arg_text(row->hash) };
+    ss_arg_t added[] = {
+        ss_arg_text(merchant_id),     ss_arg_text(row->key),
+        ss_arg_text(row->terms_kind), ss_arg_text(row->lang),
+        ss_arg_text(row->title),      ss_arg_text(row->markdown),
+        ss_arg_text(row->hash),       ss_arg_text(ss_time_text(ctx->now, ctx->pool))
+    };
+    ss_arg_t published[] = { ss_arg_text(merchant_id), ss_arg_text(row->terms_kind),
+                             ss_arg_text(row->lang), ss_arg_text(row->hash) };
     ss_status_t status = ss_db_change(ctx, SS_SQL_TERMS_DOCUMENT_ADD, added, NULL);
 
-    return status == SS_OK ? ss_db_change(ctx, SS_SQL_TERMS_DOCUMENT_PUBLISH, published, NULL) : status;
+    return status == SS_OK ? ss_db_change(ctx, SS_SQL_TERMS_DOCUMENT_PUBLISH, published, NULL)
+                           : status;
 }
 
 /* Consents and mail templates are kept in every form they had. */
-static ss_status_t save_version(ss_ctx_t *ctx, const char *merchant_id, const ss_catalogue_row_t *row)
+static ss_status_t save_version(ss_ctx_t *ctx, const char *merchant_id,
+                                const ss_catalogue_row_t *row)
 {
     const char *kind = apr_pstrcat(ctx->pool, ss_kinds[row->kind].row, "_version", NULL);
-    const char *id = apr_pstrcat(ctx->pool, row->key, ":", ss_sha256(row->data, strlen(row->data), ctx->pool), NULL);
+    const char *id = apr_pstrcat(ctx->pool, row->key, ":",
+                                 ss_sha256(row->data, strlen(row->data), ctx->pool), NULL);
     const char *data = apr_psprintf(ctx->pool, "{\"PublishedAt\":\"%s\",\"Object\":%s}",
                                     ss_time_text(ctx->now, ctx->pool), row->data);
-    ss_arg_t args[] = { ss_arg_text(merchant_id), ss_arg_text(id), ss_arg_text(kind), ss_arg_text(data) };
+    ss_arg_t args[] = { ss_arg_text(merchant_id), ss_arg_text(id), ss_arg_text(kind),
+                        ss_arg_text(data) };
 
     return ss_db_change(ctx, SS_SQL_CATALOGUE_VERSION_ADD, args, NULL);
 }
 
-static ss_status_t save_object(ss_ctx_t *ctx, const char *merchant_id, const ss_catalogue_row_t *row)
+static ss_status_t save_object(ss_ctx_t *ctx, const char *merchant_id,
+                               const ss_catalogue_row_t *row)
 {
-    ss_arg_t args[] = { ss_arg_text(merchant_id), ss_arg_text(row->key), ss_arg_text(ss_kinds[row->kind].row),
-                        ss_arg_text(row->external_id), ss_arg_int(row->position), ss_arg_int(row->hidden),
+    ss_arg_t args[] = { ss_arg_text(merchant_id),
+                        ss_arg_text(row->key),
+                        ss_arg_text(ss_kinds[row->kind].row),
+                        ss_arg_text(row->external_id),
+                        ss_arg_int(row->position),
+                        ss_arg_int(row->hidden),
                         ss_arg_text(row->data) };
     bool versioned = row->kind == SS_KIND_CONSENT || row->kind == SS_KIND_MAIL_TEMPLATE;
     ss_status_t status = ss_db_change(ctx, SS_SQL_CATALOGUE_OBJECT_PUT, args, NULL);
 
-    return status == SS_OK && versioned && !row->hidden ? save_version(ctx, merchant_id, row) : status;
+    return status == SS_OK && versioned && !row->hidden ? save_version(ctx, merchant_id, row)
+                                                        : status;
 }
 
 /* Makes room: names may move between objects, and what the file lacks is no longer current. */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MANY 1000000 /* rows are read without paging: a catalogue is shown as a whole */
-#define LOADS 20     /* how often a load starts over because an import came between its statements */
+#define LOADS 20 /* how often a load starts over because an import came between its statements */
 
 static const char *place_of(const ss_item_t *item, apr_pool_t *pool)
 {
@@ -51,7 +51,8 @@ static ss_status_t find_objects(ss_ctx_t *ctx, ss_stored_catalogue_t *stored)
             ? ss_json_parse(ss_rows_text(rows, i, 2), &error, stored->file->pool) : NULL;
 
         if (!json_is_object(data)) {
-            ss_log(SS_LOG_ERROR, "SS0180", ctx, "read catalogue object %s: %s", ss_rows_text(rows, i, 1), error);
+            ss_log(SS_LOG_ERROR, "SS0180", ctx, "read catalogue object %s: %s",
+                   ss_rows_text(rows, i, 1), error);
             return SS_ERROR;
         }
         add_item(stored->file, kind, data);
@@ -61,7 +62,8 @@ static ss_status_t find_objects(ss_ctx_t *ctx, ss_stored_catalogue_t *stored)
 
 static ss_status_t find_terms(ss_ctx_t *ctx, ss_stored_catalogue_t *stored)
 {
-    static const char *const members[] = { "Id", "Kind", "Language", "Title", "Markdown", "Hash", "PublishedAt" };
+    static const char *const members[] = { "Id",       "Kind", "Language",   "Title",
+                                           "Markdown", "Hash", "PublishedAt" };
     ss_arg_t args[] = { ss_arg_text(stored->merchant_id), ss_arg_int(MANY) };
     ss_rows_t *rows;
     ss_status_t status = ss_db_select(ctx, SS_SQL_TERMS_DOCUMENT_LIST, args, &rows);
@@ -90,7 +92,8 @@ static ss_status_t find_merchant(ss_ctx_t *ctx, const char *name, ss_stored_cata
     }
     stored->file->merchant = ss_json_parse(ss_rows_text(rows, 0, 1), &error, stored->file->pool);
     if (!json_is_object(stored->file->merchant)) {
-        ss_log(SS_LOG_ERROR, "SS0181", ctx, "read merchant %s: %s", ss_rows_text(rows, 0, 0), error);
+        ss_log(SS_LOG_ERROR, "SS0181", ctx, "read merchant %s: %s", ss_rows_text(rows, 0, 0),
+               error);
         return SS_ERROR;
     }
     stored->merchant_id = apr_pstrdup(stored->file->pool, ss_rows_text(rows, 0, 0));
@@ -134,9 +137,12 @@ ss_status_t ss_catalogue_revision(ss_ctx_t *ctx, const char *merchant_name, int6
     return status;
 }
 
-/* Statements see what is committed at their moment; a step of the revision between them starts the load over. */
-ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name, ss_stored_catalogue_t *stored,
-                                     apr_pool_t *pool)
+/*
+ * Statements see what is committed at their moment; a step of the revision between them starts the
+ * load over.
+ */
+ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name,
+                                     ss_stored_catalogue_t *stored, apr_pool_t *pool)
 {
     int64_t revision;
     ss_status_t status = SS_OK;
@@ -170,8 +176,8 @@ ss_status_t ss_catalogue_load_into(ss_ctx_t *ctx, const char *merchant_name, apr
     }
     *catalogue = apr_pcalloc(pool, sizeof(**catalogue));
     if (!ss_catalogue_read(*catalogue, stored.file, &broken)) {
-        ss_log(SS_LOG_ERROR, "SS0182", ctx, "read catalogue of merchant %s: %s leads nowhere", stored.merchant_id,
-               broken);
+        ss_log(SS_LOG_ERROR, "SS0182", ctx, "read catalogue of merchant %s: %s leads nowhere",
+               stored.merchant_id, broken);
         return SS_ERROR;
     }
     (*catalogue)->merchant.id = stored.merchant_id;

@@ -1,4 +1,7 @@
-/* The catalogue of a merchant in the database: rows to an immutable snapshot, and import files to rows. */
+/*
+ * The catalogue of a merchant in the database: rows to an immutable snapshot, and import files to
+ * rows.
+ */
 #ifndef SS_CATALOGUE_STORE_H
 #define SS_CATALOGUE_STORE_H
 
@@ -12,26 +15,30 @@ typedef struct ss_catalogue_cache_t ss_catalogue_cache_t;
 ss_catalogue_cache_t *ss_catalogue_cache_make(apr_pool_t *pool);
 
 /**
- * Tell the cache how to read the time of the machine, such as apr_time_now(); without it ctx->now counts, which may
- * stand still in a sandbox. Once at start, before threads use the cache.
+ * Tell the cache how to read the time of the machine, such as apr_time_now(); without it ctx->now
+ * counts, which may stand still in a sandbox. Once at start, before threads use the cache.
  */
 void ss_catalogue_cache_set_clock(ss_catalogue_cache_t *cache, apr_time_t (*clock)(void));
 
 /**
- * The current snapshot of a merchant, kept until ctx->pool ends; sets ctx->catalogue and ctx->merchant_id. The
- * revision is looked up at most once a second per merchant; a snapshot at hand needs no database connection.
+ * The current snapshot of a merchant, kept until ctx->pool ends; sets ctx->catalogue and
+ * ctx->merchant_id. The revision is looked up at most once a second per merchant; a snapshot at
+ * hand needs no database connection.
  * @return SS_OK, SS_NOT_FOUND (no such merchant), SS_UNAVAILABLE
  */
-ss_status_t ss_catalogue_cache_get(ss_catalogue_cache_t *cache, ss_ctx_t *ctx, const char *merchant_name);
+ss_status_t ss_catalogue_cache_get(ss_catalogue_cache_t *cache, ss_ctx_t *ctx,
+                                   const char *merchant_name);
 
 /**
- * Read a snapshot straight from the database into ctx->pool and set ctx->catalogue and ctx->merchant_id; for commands
- * and tests. @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE, SS_ERROR (a damaged database; logged)
+ * Read a snapshot straight from the database into ctx->pool and set ctx->catalogue and
+ * ctx->merchant_id; for commands and tests. @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE, SS_ERROR
+ * (a damaged database; logged)
  */
 ss_status_t ss_catalogue_load(ss_ctx_t *ctx, const char *merchant_name);
 
 /**
- * Read a snapshot into another pool than ctx->pool, which only holds what is needed meanwhile; `ctx` stays as it is.
+ * Read a snapshot into another pool than ctx->pool, which only holds what is needed meanwhile;
+ * `ctx` stays as it is.
  * @return as ss_catalogue_load()
  */
 ss_status_t ss_catalogue_load_into(ss_ctx_t *ctx, const char *merchant_name, apr_pool_t *pool,
@@ -52,8 +59,8 @@ typedef struct ss_stored_catalogue_t {
  * @param pool  where it will live
  * @return SS_OK (also if there is no such merchant), SS_UNAVAILABLE, SS_ERROR
  */
-ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name, ss_stored_catalogue_t *stored,
-                                     apr_pool_t *pool);
+ss_status_t ss_stored_catalogue_find(ss_ctx_t *ctx, const char *merchant_name,
+                                     ss_stored_catalogue_t *stored, apr_pool_t *pool);
 
 /** What an import writes, all as text: made before the transaction, which runs statements only. */
 typedef struct ss_catalogue_rows_t {

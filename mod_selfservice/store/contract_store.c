@@ -105,8 +105,8 @@ ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id, apr_array_h
 
 ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const char *end_date)
 {
-    ss_arg_t args[] = { ss_arg_text(end_date), ss_arg_text(end_date), ss_arg_text(ctx->merchant_id), ss_arg_text(id),
-                        ss_arg_text(end_date) };
+    ss_arg_t args[] = { ss_arg_text(end_date), ss_arg_text(end_date), ss_arg_text(ctx->merchant_id),
+                        ss_arg_text(id), ss_arg_text(end_date) };
 
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_SET_END, args, SS_CONFLICT);
 }

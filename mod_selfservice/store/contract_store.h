@@ -12,19 +12,26 @@ ss_status_t ss_contract_find(ss_ctx_t *ctx, const char *id, ss_contract_t *contr
 /** The same by the number that customers know. Texts live as long as ctx->pool. */
 ss_status_t ss_contract_find_by_number(ss_ctx_t *ctx, const char *number, ss_contract_t *contract);
 /** Newest first, at most 200. List of ss_contract_t. */
-ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id, apr_array_header_t **contracts);
+ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id,
+                             apr_array_header_t **contracts);
 
-/** Let it end after `end_date` (ISO day). @return SS_CONFLICT if it ends by then already, or was never in force */
+/**
+ * Let it end after `end_date` (ISO day). @return SS_CONFLICT if it ends by then already, or was
+ * never in force
+ */
 ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const char *end_date);
 
 /** Book a component in a contract; prices in millionths, as frozen in the order. */
-ss_status_t ss_component_subscription_add(ss_ctx_t *ctx, const ss_component_subscription_t *subscription);
+ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,
+                                          const ss_component_subscription_t *subscription);
 /** In the order they were added. List of ss_component_subscription_t. */
-ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **list);
+ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_id,
+                                           apr_array_header_t **list);
 
 /** Store how a customer pays; the newest that was not replaced is in force. */
 ss_status_t ss_payment_method_add(ss_ctx_t *ctx, const ss_payment_method_t *method);
 /** The one in force. @return SS_OK or SS_NOT_FOUND */
-ss_status_t ss_payment_method_find(ss_ctx_t *ctx, const char *customer_id, ss_payment_method_t *method);
+ss_status_t ss_payment_method_find(ss_ctx_t *ctx, const char *customer_id,
+                                   ss_payment_method_t *method);
 
 #endif

@@ -14,7 +14,10 @@ typedef struct customer_row_t {
     const char *email_key; /* address in lower case, for finding */
 } customer_row_t;
 
-#define FIELD(id) { SS_TEXT, offsetof(customer_row_t, customer.person.fields) + sizeof(char *) * (id) }
+#define FIELD(id)                                                                                  \
+    {                                                                                              \
+        SS_TEXT, offsetof(customer_row_t, customer.person.fields) + sizeof(char *) * (id)          \
+    }
 
 static const ss_column_t customer_columns[] = {
     { SS_TEXT, offsetof(customer_row_t, customer.id) },
@@ -32,7 +35,8 @@ static const ss_column_t customer_columns[] = {
     { SS_TEXT, offsetof(customer_row_t, email_key) },
 };
 
-static const ss_record_t customer_record = { customer_columns, SS_COUNT(customer_columns), sizeof(customer_row_t) };
+static const ss_record_t customer_record = { customer_columns, SS_COUNT(customer_columns),
+                                             sizeof(customer_row_t) };
 
 static const ss_query_t customer_insert = { SS_SQL_CUSTOMER_ADD, &customer_record };
 static const ss_query_t customer_by_id = { SS_SQL_CUSTOMER_FIND, &customer_record };
@@ -86,7 +90,8 @@ ss_status_t ss_customer_lock(ss_ctx_t *ctx, const char *id)
     return ss_db_change(ctx, SS_SQL_CUSTOMER_LOCK, args, NULL);
 }
 
-ss_status_t ss_customer_list_by_email(ss_ctx_t *ctx, const char *email, apr_array_header_t **customers)
+ss_status_t ss_customer_list_by_email(ss_ctx_t *ctx, const char *email,
+                                      apr_array_header_t **customers)
 {
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(email_key(email, ctx->pool)) };
     apr_array_header_t *rows = NULL;
@@ -97,12 +102,14 @@ ss_status_t ss_customer_list_by_email(ss_ctx_t *ctx, const char *email, apr_arra
     }
     *customers = apr_array_make(ctx->pool, rows->nelts, sizeof(ss_customer_t));
     for (int i = 0; i < rows->nelts; i++) {
-        APR_ARRAY_PUSH(*customers, ss_customer_t) = customer_of(&APR_ARRAY_IDX(rows, i, customer_row_t));
+        APR_ARRAY_PUSH(*customers,
+                       ss_customer_t) = customer_of(&APR_ARRAY_IDX(rows, i, customer_row_t));
     }
     return SS_OK;
 }
 
-ss_status_t ss_customer_set_person(ss_ctx_t *ctx, const ss_customer_t *customer, const ss_person_t *person)
+ss_status_t ss_customer_set_person(ss_ctx_t *ctx, const ss_customer_t *customer,
+                                   const ss_person_t *person)
 {
     ss_arg_t args[SS_FIELD_COUNT + 5];
     int count = 0;

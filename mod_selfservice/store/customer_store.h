@@ -11,9 +11,14 @@ ss_status_t ss_customer_add(ss_ctx_t *ctx, const ss_customer_t *customer);
 ss_status_t ss_customer_find(ss_ctx_t *ctx, const char *id, ss_customer_t *customer);
 /** Within a transaction: the next one that locks this customer waits for its end. */
 ss_status_t ss_customer_lock(ss_ctx_t *ctx, const char *id);
-/** Customers with this address, compared without case; oldest first, at most 50. List of ss_customer_t. */
-ss_status_t ss_customer_list_by_email(ss_ctx_t *ctx, const char *email, apr_array_header_t **customers);
+/**
+ * Customers with this address, compared without case; oldest first, at most 50. List of
+ * ss_customer_t.
+ */
+ss_status_t ss_customer_list_by_email(ss_ctx_t *ctx, const char *email,
+                                      apr_array_header_t **customers);
 /** Replace the person. @return SS_CONFLICT if customer->version is no longer the stored one */
-ss_status_t ss_customer_set_person(ss_ctx_t *ctx, const ss_customer_t *customer, const ss_person_t *person);
+ss_status_t ss_customer_set_person(ss_ctx_t *ctx, const ss_customer_t *customer,
+                                   const ss_person_t *person);
 
 #endif

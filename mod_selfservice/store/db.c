@@ -131,7 +131,8 @@ ss_status_t ss_db_touched(ss_status_t status, int changed, ss_status_t nothing)
     return status == SS_OK && changed == 0 ? nothing : status;
 }
 
-ss_status_t ss_db_change_some(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_status_t nothing)
+ss_status_t ss_db_change_some(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args,
+                              ss_status_t nothing)
 {
     int changed = 0;
     ss_status_t status = ss_db_change(ctx, sql, args, &changed);

@@ -77,8 +77,11 @@ ss_status_t ss_db_select(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_r
  */
 ss_status_t ss_db_change(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, int *changed);
 
-/** Like ss_db_change(), for a change that must touch a row. @return also `nothing`: it touched none */
-ss_status_t ss_db_change_some(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_status_t nothing);
+/**
+ * Like ss_db_change(), for a change that must touch a row. @return also `nothing`: it touched none
+ */
+ss_status_t ss_db_change_some(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args,
+                              ss_status_t nothing);
 
 /** `status`; but `nothing` where all went well and no row was touched. */
 ss_status_t ss_db_touched(ss_status_t status, int changed, ss_status_t nothing);

@@ -70,7 +70,8 @@ static apr_status_t close_handle(void *data)
 }
 
 /* Parameters of PostgreSQL may hold a password: only a file is named. */
-static void tell_open_failure(const ss_engine_t *engine, const char *params, const char *error, apr_pool_t *pool)
+static void tell_open_failure(const ss_engine_t *engine, const char *params, const char *error,
+                              apr_pool_t *pool)
 {
     int length = (int)strcspn(error, "\r\n");
 
@@ -83,8 +84,8 @@ static void tell_open_failure(const ss_engine_t *engine, const char *params, con
 }
 
 /* apr_dbd does not close a connection with its pool; we do. */
-static apr_dbd_t *open_handle(const ss_engine_t *engine, const apr_dbd_driver_t *driver, const char *params,
-                              apr_pool_t *pool)
+static apr_dbd_t *open_handle(const ss_engine_t *engine, const apr_dbd_driver_t *driver,
+                              const char *params, apr_pool_t *pool)
 {
     open_handle_t *opened = apr_palloc(pool, sizeof(*opened));
     const char *error = "out of memory or bad parameters";

@@ -58,8 +58,9 @@ struct ss_db_t {
     uint64_t device, inode;     /* SQLite: the file that was opened; 0 in memory */
     ss_file_lock_t *lock;       /* SQLite: NULL before the first transaction */
     apr_interval_time_t patience; /* SQLite: so long it waits for the lock; 0: SS_DB_PATIENCE */
-    bool lock_is_held;          /* SQLite: the last transaction did not begin because another process has the lock */
-    bool lock_failed;           /* SQLite: the last begin could not open its lock; that was logged */
+    bool lock_is_held; /* SQLite: the last transaction did not begin because another process has the
+                          lock */
+    bool lock_failed;  /* SQLite: the last begin could not open its lock; that was logged */
     unsigned int label;         /* makes names of prepared statements unique */
     apr_dbd_prepared_t *statements[SS_SQL_COUNT + 1];
 };

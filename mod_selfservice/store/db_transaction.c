@@ -15,7 +15,8 @@ static bool begin_again(ss_db_t *db, ss_ctx_t *ctx)
 ss_status_t ss_db_begin_unready(ss_db_t *db, ss_ctx_t *ctx)
 {
     if (!db->engine->begin(db)) {
-        const char *reason = db->lock_is_held ? "another process holds its lock file" : ss_db_reason(db, ctx->pool);
+        const char *reason = db->lock_is_held ? "another process holds its lock file"
+                                              : ss_db_reason(db, ctx->pool);
 
         if (db->lock_failed) {
             return SS_UNAVAILABLE;

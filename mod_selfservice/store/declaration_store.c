@@ -17,13 +17,15 @@ static const ss_record_t record = { columns, SS_COUNT(columns), sizeof(ss_declar
 
 /* The statements of both tables, by kind. */
 static const ss_sql_t add_sql[] = { SS_SQL_CANCELLATION_ADD, SS_SQL_WITHDRAWAL_ADD };
-static const ss_query_t by_id[] = { { SS_SQL_CANCELLATION_FIND, &record }, { SS_SQL_WITHDRAWAL_FIND, &record } };
+static const ss_query_t by_id[] = { { SS_SQL_CANCELLATION_FIND, &record },
+                                    { SS_SQL_WITHDRAWAL_FIND, &record } };
 static const ss_query_t by_submission[] = { { SS_SQL_CANCELLATION_FIND_BY_SUBMISSION, &record },
                                             { SS_SQL_WITHDRAWAL_FIND_BY_SUBMISSION, &record } };
 static const ss_query_t by_receipt[] = { { SS_SQL_CANCELLATION_FIND_BY_RECEIPT, &record },
                                          { SS_SQL_WITHDRAWAL_FIND_BY_RECEIPT, &record } };
 
-ss_status_t ss_declaration_add(ss_ctx_t *ctx, ss_declaration_kind_t kind, const ss_declaration_t *declaration)
+ss_status_t ss_declaration_add(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                               const ss_declaration_t *declaration)
 {
     const ss_arg_t args[] = {
         ss_arg_text(ctx->merchant_id),         ss_arg_text(declaration->id),
@@ -37,7 +39,8 @@ ss_status_t ss_declaration_add(ss_ctx_t *ctx, ss_declaration_kind_t kind, const 
     return ss_db_change_some(ctx, add_sql[kind], args, SS_CONFLICT);
 }
 
-static ss_status_t find(ss_ctx_t *ctx, const ss_query_t *query, const char *key, ss_declaration_t *declaration)
+static ss_status_t find(ss_ctx_t *ctx, const ss_query_t *query, const char *key,
+                        ss_declaration_t *declaration)
 {
     const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(key) };
 
@@ -50,14 +53,15 @@ ss_status_t ss_declaration_find(ss_ctx_t *ctx, ss_declaration_kind_t kind, const
     return find(ctx, &by_id[kind], id, declaration);
 }
 
-ss_status_t ss_declaration_find_by_submission(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *submission_key,
+ss_status_t ss_declaration_find_by_submission(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                                              const char *submission_key,
                                               ss_declaration_t *declaration)
 {
     return find(ctx, &by_submission[kind], submission_key, declaration);
 }
 
-ss_status_t ss_declaration_find_by_receipt(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *receipt_hash,
-                                           ss_declaration_t *declaration)
+ss_status_t ss_declaration_find_by_receipt(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                                           const char *receipt_hash, ss_declaration_t *declaration)
 {
     return find(ctx, &by_receipt[kind], receipt_hash, declaration);
 }

@@ -6,15 +6,17 @@
 #include "store/db.h"
 
 /** @return SS_OK; SS_CONFLICT if the submission key was used before */
-ss_status_t ss_declaration_add(ss_ctx_t *ctx, ss_declaration_kind_t kind, const ss_declaration_t *declaration);
+ss_status_t ss_declaration_add(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                               const ss_declaration_t *declaration);
 /** @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_declaration_find(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *id,
                                 ss_declaration_t *declaration);
 /** The one that a form has sent before. @return SS_OK or SS_NOT_FOUND */
-ss_status_t ss_declaration_find_by_submission(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *submission_key,
+ss_status_t ss_declaration_find_by_submission(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                                              const char *submission_key,
                                               ss_declaration_t *declaration);
 /** The same by the hash of its receipt, never by the receipt itself. */
-ss_status_t ss_declaration_find_by_receipt(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *receipt_hash,
-                                           ss_declaration_t *declaration);
+ss_status_t ss_declaration_find_by_receipt(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                                           const char *receipt_hash, ss_declaration_t *declaration);
 
 #endif

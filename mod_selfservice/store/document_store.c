@@ -36,7 +36,8 @@ static const ss_column_t terms_columns[] = {
     { SS_TEXT, offsetof(ss_terms_row_t, published_at) },
 };
 
-static const ss_record_t terms_record = { terms_columns, SS_COUNT(terms_columns), sizeof(ss_terms_row_t) };
+static const ss_record_t terms_record = { terms_columns, SS_COUNT(terms_columns),
+                                          sizeof(ss_terms_row_t) };
 
 ss_status_t ss_document_add(ss_ctx_t *ctx, const ss_document_t *document, const char **id)
 {
@@ -59,7 +60,8 @@ ss_status_t ss_document_find(ss_ctx_t *ctx, const char *id, ss_document_t *docum
 {
     const ss_query_t query = { SS_SQL_DOCUMENT_FIND, &document_record };
 
-    return ss_db_one(ctx, &query, (ss_arg_t[]){ ss_arg_text(ctx->merchant_id), ss_arg_text(id) }, document);
+    return ss_db_one(ctx, &query, (ss_arg_t[]){ ss_arg_text(ctx->merchant_id), ss_arg_text(id) },
+                     document);
 }
 
 ss_status_t ss_document_find_by_source(ss_ctx_t *ctx, const char *kind, const char *source_id,
@@ -74,8 +76,9 @@ ss_status_t ss_document_find_by_source(ss_ctx_t *ctx, const char *kind, const ch
 ss_status_t ss_document_bytes(ss_ctx_t *ctx, const char *id, const void **bytes, int64_t *length)
 {
     ss_rows_t *rows;
-    ss_status_t status = ss_db_select(ctx, SS_SQL_DOCUMENT_BYTES,
-                                      (ss_arg_t[]){ ss_arg_text(ctx->merchant_id), ss_arg_text(id) }, &rows);
+    ss_status_t status = ss_db_select(
+        ctx, SS_SQL_DOCUMENT_BYTES, (ss_arg_t[]){ ss_arg_text(ctx->merchant_id), ss_arg_text(id) },
+        &rows);
 
     if (status != SS_OK) {
         return status;
@@ -87,7 +90,8 @@ ss_status_t ss_document_bytes(ss_ctx_t *ctx, const char *id, const void **bytes,
     return SS_OK;
 }
 
-ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *bytes, int64_t length)
+ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *bytes,
+                                    int64_t length)
 {
     ss_arg_t args[] = {
         ss_arg_text(ss_sha256(bytes, (size_t)length, ctx->pool)),
@@ -120,5 +124,6 @@ ss_status_t ss_document_terms(ss_ctx_t *ctx, const char *id, ss_terms_row_t *ter
 {
     const ss_query_t query = { SS_SQL_DOCUMENT_TERMS, &terms_record };
 
-    return ss_db_one(ctx, &query, (ss_arg_t[]){ ss_arg_text(ctx->merchant_id), ss_arg_text(id) }, terms);
+    return ss_db_one(ctx, &query, (ss_arg_t[]){ ss_arg_text(ctx->merchant_id), ss_arg_text(id) },
+                     terms);
 }

@@ -7,7 +7,8 @@
 typedef struct ss_document_t {
     const char *id, *merchant_id;
     const char *kind;      /* "invoice", "contract", "terms", "cancellation", "withdrawal" */
-    const char *source_id; /* id of the invoice, order, terms document, cancellation or withdrawal */
+    const char
+        *source_id; /* id of the invoice, order, terms document, cancellation or withdrawal */
     const char *contract_id;
     const char *filename, *media_type;
     const char *status;    /* "waiting", "ready", "failed" */
@@ -31,9 +32,12 @@ ss_status_t ss_document_bytes(ss_ctx_t *ctx, const char *id, const void **bytes,
  * Store the bytes, once for ever, with their SHA-256; a transaction of its own.
  * @return SS_CONFLICT if there are some already
  */
-ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *bytes, int64_t length);
+ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *bytes,
+                                    int64_t length);
 
-/** A rendering went wrong; the fifth time the document counts as failed. A transaction of its own. */
+/**
+ * A rendering went wrong; the fifth time the document counts as failed. A transaction of its own.
+ */
 ss_status_t ss_document_mark_attempt(ss_ctx_t *ctx, const char *id);
 
 /** Documents of all merchants that wait, oldest first. List of ss_document_t. */

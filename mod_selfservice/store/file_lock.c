@@ -77,7 +77,10 @@ static bool set_lock(const ss_file_lock_t *lock, short type)
     return result == 0;
 }
 
-/* The system's own way of waiting knows no limit. Pauses are all alike, so that nobody loses who has waited long. */
+/*
+ * The system's own way of waiting knows no limit. Pauses are all alike, so that nobody loses who
+ * has waited long.
+ */
 bool ss_file_lock_take(ss_file_lock_t *lock, apr_interval_time_t longest)
 {
     bool taken = set_lock(lock, F_WRLCK);

@@ -1,4 +1,6 @@
-/* What keeps the user of this process from writing the file of a database, in words for a log line. */
+/*
+ * What keeps the user of this process from writing the file of a database, in words for a log line.
+ */
 #include "store/file_rights.h"
 
 #include "base/file.h"
@@ -27,8 +29,11 @@ const char *ss_file_rights_advice(const char *path, apr_pool_t *pool)
         user = apr_psprintf(pool, "%lu", (unsigned long)geteuid());
     }
     if (!folder_refused) {
-        return apr_psprintf(pool, "; %s cannot write %s: run \"chown %s %s*\"", user, path, user, path);
+        return apr_psprintf(pool, "; %s cannot write %s: run \"chown %s %s*\"", user, path, user,
+                            path);
     }
-    return apr_psprintf(pool, "; %s cannot write the folder %s: run \"chown %s %s %s*\", or give the file a folder of its own",
+    return apr_psprintf(pool,
+                        "; %s cannot write the folder %s: run \"chown %s %s %s*\", or give the "
+                        "file a folder of its own",
                         user, folder, user, folder, path);
 }

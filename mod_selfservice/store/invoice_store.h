@@ -5,9 +5,13 @@
 #include "model/invoice.h"
 #include "store/db.h"
 
-#define SS_INVOICE_PAGE 50 /* invoices a page shows; the list holds one more if there are older ones */
+#define SS_INVOICE_PAGE                                                                            \
+    50 /* invoices a page shows; the list holds one more if there are older ones */
 
-/** Store a new invoice or credit note; amounts in minor units. @return SS_OK, SS_UNAVAILABLE, SS_ERROR */
+/**
+ * Store a new invoice or credit note; amounts in minor units. @return SS_OK, SS_UNAVAILABLE,
+ * SS_ERROR
+ */
 ss_status_t ss_invoice_add(ss_ctx_t *ctx, const ss_invoice_t *invoice);
 /** @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_invoice_find(ss_ctx_t *ctx, const char *id, ss_invoice_t *invoice);

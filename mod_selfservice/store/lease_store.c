@@ -23,8 +23,9 @@ static ss_status_t take(ss_ctx_t *ctx, void *input)
     };
     ss_status_t status = ss_db_change_some(ctx, SS_SQL_LEASE_TAKE, args, SS_CONFLICT);
 
-    return status == SS_OK && !taking->mine && lease->on_taking != NULL ? lease->on_taking(ctx, lease->holder)
-                                                                        : status;
+    return status == SS_OK && !taking->mine && lease->on_taking != NULL
+               ? lease->on_taking(ctx, lease->holder)
+               : status;
 }
 
 ss_status_t ss_lease_take(ss_ctx_t *ctx, const ss_lease_t *lease)

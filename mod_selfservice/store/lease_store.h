@@ -8,7 +8,10 @@ typedef struct ss_lease_t {
     const char *name;
     const char *holder; /* unique per process */
     apr_time_t length;
-    /* Runs in the transaction in which the lease comes from somebody else or from nobody; NULL: nothing to do */
+    /*
+     * Runs in the transaction in which the lease comes from somebody else or from nobody; NULL:
+     * nothing to do
+     */
     ss_status_t (*on_taking)(ss_ctx_t *ctx, const char *holder);
 } ss_lease_t;
 

@@ -8,7 +8,8 @@
 /** @return SS_OK; SS_CONFLICT if the submission key was used before */
 ss_status_t ss_order_add(ss_ctx_t *ctx, const ss_order_t *order);
 /** @return SS_OK or SS_NOT_FOUND */
-ss_status_t ss_order_find_by_submission(ss_ctx_t *ctx, const char *submission_key, ss_order_t *order);
+ss_status_t ss_order_find_by_submission(ss_ctx_t *ctx, const char *submission_key,
+                                        ss_order_t *order);
 /** The same by the hash of its receipt, never by the receipt itself. */
 ss_status_t ss_order_find_by_receipt(ss_ctx_t *ctx, const char *receipt_hash, ss_order_t *order);
 /** The same by its id. */
@@ -16,10 +17,13 @@ ss_status_t ss_order_find(ss_ctx_t *ctx, const char *id, ss_order_t *order);
 
 /** Hold others off this coupon until the transaction ends, so that its uses can be counted. */
 ss_status_t ss_coupon_lock(ss_ctx_t *ctx, const char *coupon_id);
-/** How often a coupon was used, by any code and by this one. `code` as ss_coupon_code() gives it. */
-ss_status_t ss_coupon_use_count(ss_ctx_t *ctx, const char *coupon_id, const char *code, int64_t *of_coupon,
-                                int64_t *of_code);
+/**
+ * How often a coupon was used, by any code and by this one. `code` as ss_coupon_code() gives it.
+ */
+ss_status_t ss_coupon_use_count(ss_ctx_t *ctx, const char *coupon_id, const char *code,
+                                int64_t *of_coupon, int64_t *of_code);
 /** Count one use; within the transaction that holds ss_coupon_lock(). */
-ss_status_t ss_coupon_use_add(ss_ctx_t *ctx, const char *coupon_id, const char *code, const char *order_id);
+ss_status_t ss_coupon_use_add(ss_ctx_t *ctx, const char *coupon_id, const char *code,
+                              const char *order_id);
 
 #endif

@@ -47,11 +47,12 @@ static const char *message_domain(const ss_site_t *site, apr_pool_t *pool)
     return *host == '\0' ? "localhost" : apr_pstrndup(pool, host, strcspn(host, ":/"));
 }
 
-ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient, const char *contract_id,
-                          const json_t *data, const json_t *documents)
+ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient,
+                          const char *contract_id, const json_t *data, const json_t *documents)
 {
     const char *id = ss_id_at(ctx->now, ctx->pool), *now = ss_time_text(ctx->now, ctx->pool);
-    const char *message_id = apr_pstrcat(ctx->pool, id, "@", message_domain(ctx->site, ctx->pool), NULL);
+    const char *message_id = apr_pstrcat(ctx->pool, id, "@", message_domain(ctx->site, ctx->pool),
+                                         NULL);
     ss_arg_t args[] = {
         ss_arg_text(ctx->merchant_id),
         ss_arg_text(id),
@@ -108,7 +109,8 @@ ss_status_t ss_outbox_claim(ss_ctx_t *ctx, const ss_claim_t *claim, apr_array_he
     claimed_t claimed = { claim, NULL };
     ss_status_t status = ss_db_transact(ctx, claim_mails, &claimed);
 
-    *mails = claimed.mails != NULL ? claimed.mails : apr_array_make(ctx->pool, 1, sizeof(ss_outbox_mail_t));
+    *mails = claimed.mails != NULL ? claimed.mails
+                                   : apr_array_make(ctx->pool, 1, sizeof(ss_outbox_mail_t));
     return status;
 }
 
@@ -122,7 +124,9 @@ ss_status_t ss_outbox_release_others(ss_ctx_t *ctx, const char *holder)
 ss_status_t ss_outbox_mark_sent(ss_ctx_t *ctx, const ss_outbox_mail_t *mail)
 {
     ss_arg_t args[] = {
-        ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(mail->merchant_id), ss_arg_text(mail->id),
+        ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+        ss_arg_text(mail->merchant_id),
+        ss_arg_text(mail->id),
     };
 
     return ss_db_transact_change(ctx, SS_SQL_OUTBOX_MARK_SENT, args, NULL);
@@ -140,10 +144,12 @@ apr_time_t ss_outbox_delay(int64_t attempt)
     if (attempt <= SS_COUNT(seconds)) {
         return apr_time_from_sec(seconds[attempt - 1]);
     }
-    return first_five + (attempt - SS_COUNT(seconds)) * later <= limit ? apr_time_from_sec(later) : 0;
+    return first_five + (attempt - SS_COUNT(seconds)) * later <= limit ? apr_time_from_sec(later)
+                                                                       : 0;
 }
 
-ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const char *error, bool final)
+ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const char *error,
+                                  bool final)
 {
     apr_time_t delay = ss_outbox_delay(mail->attempts + 1);
     bool failed = final || delay == 0;
@@ -159,7 +165,8 @@ ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, c
     return ss_db_transact_change(ctx, SS_SQL_OUTBOX_MARK_FAILED, args, NULL);
 }
 
-ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_time_t due, const char *reason)
+ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_time_t due,
+                               const char *reason)
 {
     ss_arg_t args[] = {
         ss_arg_text(ss_time_text(due, ctx->pool)),
@@ -204,7 +211,8 @@ ss_status_t ss_outbox_count_since(ss_ctx_t *ctx, const ss_outbox_filter_t *filte
                                   int64_t *count)
 {
     const char *pattern = *filter->customer_id == '\0'
-                              ? "%" : apr_pstrcat(ctx->pool, "%\"", filter->customer_id, "\"%", NULL);
+                              ? "%"
+                              : apr_pstrcat(ctx->pool, "%\"", filter->customer_id, "\"%", NULL);
     ss_arg_t args[] = {
         ss_arg_text(ctx->merchant_id),
         ss_arg_text(filter->recipient),

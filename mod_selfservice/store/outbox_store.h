@@ -19,11 +19,11 @@ typedef struct ss_outbox_mail_t {
 } ss_outbox_mail_t;
 
 /**
- * Queue a mail inside the transaction of what it tells about. `data` and `documents` may be NULL (empty). It is due at
- * once; in a sandbox too, whose clock may be far from that of the sender.
+ * Queue a mail inside the transaction of what it tells about. `data` and `documents` may be NULL
+ * (empty). It is due at once; in a sandbox too, whose clock may be far from that of the sender.
  */
-ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient, const char *contract_id,
-                          const json_t *data, const json_t *documents);
+ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient,
+                          const char *contract_id, const json_t *data, const json_t *documents);
 
 /** Who takes mails to send them, how many at most, and for how long nobody else gets them. */
 typedef struct ss_claim_t {
@@ -33,19 +33,21 @@ typedef struct ss_claim_t {
 } ss_claim_t;
 
 /**
- * Take mails of all merchants that are due at ctx->now. A mail whose sender died is taken again when the claim is
- * over or released. One transaction of its own.
+ * Take mails of all merchants that are due at ctx->now. A mail whose sender died is taken again
+ * when the claim is over or released. One transaction of its own.
  * @param mails  list of ss_outbox_mail_t, longest due first
  */
 ss_status_t ss_outbox_claim(ss_ctx_t *ctx, const ss_claim_t *claim, apr_array_header_t **mails);
 
 /**
- * `holder` has taken the worker's place: mails that former ones had claimed are free at once. If a former one is
- * only slow and not dead, such a mail goes out twice, with the same Message-ID.
+ * `holder` has taken the worker's place: mails that former ones had claimed are free at once. If a
+ * former one is only slow and not dead, such a mail goes out twice, with the same Message-ID.
  */
 ss_status_t ss_outbox_release_others(ss_ctx_t *ctx, const char *holder);
 
-/** Which mails to one address ss_outbox_count_since() counts; upper and lower case are alike in it. */
+/**
+ * Which mails to one address ss_outbox_count_since() counts; upper and lower case are alike in it.
+ */
 typedef struct ss_outbox_filter_t {
     const char *recipient;
     const char *events[2];
@@ -56,34 +58,48 @@ typedef struct ss_outbox_filter_t {
 ss_status_t ss_outbox_count_since(ss_ctx_t *ctx, const ss_outbox_filter_t *filter, apr_time_t since,
                                   int64_t *count);
 
-/** @return SS_OK if there is something to claim, SS_NOT_FOUND if not, SS_UNAVAILABLE; for all merchants */
+/**
+ * @return SS_OK if there is something to claim, SS_NOT_FOUND if not, SS_UNAVAILABLE; for all
+ * merchants
+ */
 ss_status_t ss_outbox_has_due(ss_ctx_t *ctx);
 
-/** The mail server has taken a claimed mail; this counts even if the claim was released meanwhile. */
+/**
+ * The mail server has taken a claimed mail; this counts even if the claim was released meanwhile.
+ */
 ss_status_t ss_outbox_mark_sent(ss_ctx_t *ctx, const ss_outbox_mail_t *mail);
 
 /**
- * A claimed mail could not be sent: it waits for ss_outbox_delay() of its attempts, or has failed. Nothing happens
- * if somebody else has claimed it meanwhile.
+ * A claimed mail could not be sent: it waits for ss_outbox_delay() of its attempts, or has failed.
+ * Nothing happens if somebody else has claimed it meanwhile.
  * @param error  without personal data
  * @param final  no further attempt
  */
-ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const char *error, bool final);
-
-/** A claimed mail waits until `due`; this was no attempt (mail is switched off, its host is gone). As above. */
-ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_time_t due, const char *reason);
+ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const char *error,
+                                  bool final);
 
 /**
- * The time to wait after the attempt with this number (1 is the first): 30 s, 2 min, 10 min, 1 h, 6 h, then every
- * 12 h. @return 0 when five days are used up: it has failed
+ * A claimed mail waits until `due`; this was no attempt (mail is switched off, its host is gone).
+ * As above.
+ */
+ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_time_t due,
+                               const char *reason);
+
+/**
+ * The time to wait after the attempt with this number (1 is the first): 30 s, 2 min, 10 min, 1 h, 6
+ * h, then every 12 h. @return 0 when five days are used up: it has failed
  */
 apr_time_t ss_outbox_delay(int64_t attempt);
 
-/** Mails of a merchant with a status ("" for any), newest first, at most `limit`, without `data`. */
-ss_status_t ss_outbox_list(ss_ctx_t *ctx, const char *status, int limit, apr_array_header_t **mails);
+/**
+ * Mails of a merchant with a status ("" for any), newest first, at most `limit`, without `data`.
+ */
+ss_status_t ss_outbox_list(ss_ctx_t *ctx, const char *status, int limit,
+                           apr_array_header_t **mails);
 
 /**
- * Make mails due now, with all attempts before them. @param id  one mail, or "" for all that failed or are delayed
+ * Make mails due now, with all attempts before them. @param id  one mail, or "" for all that failed
+ * or are delayed
  * @param changed  how many
  */
 ss_status_t ss_outbox_retry(ss_ctx_t *ctx, const char *id, int *changed);

@@ -9,7 +9,10 @@
 
 #include <string.h>
 
-/* A lost connection that waited in mod_dbd's pool looks whole until it is used; check_conn connects it anew then. */
+/*
+ * A lost connection that waited in mod_dbd's pool looks whole until it is used; check_conn connects
+ * it anew then.
+ */
 static bool mark_session(ss_db_t *db, const ss_ctx_t *ctx)
 {
     const char *value;

@@ -9,7 +9,10 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* A walk along the chain; the hash of the record before stands in a buffer, as pages of records come and go. */
+/*
+ * A walk along the chain; the hash of the record before stands in a buffer, as pages of records
+ * come and go.
+ */
 typedef struct walk_t {
     ss_proof_check_t *check;
     const char *seen;
@@ -40,7 +43,10 @@ ss_status_t ss_order_proof_add(ss_ctx_t *ctx, const char *order_id, const char *
 {
     const char *previous = "";
     int64_t sequence = 0;
-    /* The counted row is locked until commit, so that the previous record is known to be the last one. */
+    /*
+     * The counted row is locked until commit, so that the previous record is known to be the last
+     * one.
+     */
     ss_status_t status = ss_counter_next(ctx, "OrderProof", &sequence);
 
     if (status == SS_OK) {
@@ -60,7 +66,8 @@ ss_status_t ss_order_proof_add(ss_ctx_t *ctx, const char *order_id, const char *
     return status;
 }
 
-static ss_status_t find_fault(walk_t *walk, ss_proof_fault_t fault, const char *order_id, apr_pool_t *pool)
+static ss_status_t find_fault(walk_t *walk, ss_proof_fault_t fault, const char *order_id,
+                              apr_pool_t *pool)
 {
     walk->check->fault = fault;
     walk->check->order_id = apr_pstrdup(pool, order_id);
@@ -77,7 +84,8 @@ static bool names_its_order(const char *record, const char *order_id, apr_pool_t
 }
 
 /* @param lasting  pool of what is found */
-static ss_status_t verify_row(walk_t *walk, const ss_rows_t *rows, int row, apr_pool_t *pool, apr_pool_t *lasting)
+static ss_status_t verify_row(walk_t *walk, const ss_rows_t *rows, int row, apr_pool_t *pool,
+                              apr_pool_t *lasting)
 {
     const char *order_id = ss_rows_text(rows, row, 1), *record = ss_rows_text(rows, row, 2);
     const char *hash = chain_hash(walk->hash, record, pool);
@@ -85,7 +93,8 @@ static ss_status_t verify_row(walk_t *walk, const ss_rows_t *rows, int row, apr_
     if (ss_rows_int(rows, row, 0) != walk->check->count + 1) {
         return find_fault(walk, SS_PROOF_MISSING, "", lasting);
     }
-    if (strcmp(ss_rows_text(rows, row, 3), walk->hash) != 0 || strcmp(ss_rows_text(rows, row, 4), hash) != 0
+    if (strcmp(ss_rows_text(rows, row, 3), walk->hash) != 0
+        || strcmp(ss_rows_text(rows, row, 4), hash) != 0
         || !names_its_order(record, order_id, pool)) {
         return find_fault(walk, SS_PROOF_CHANGED, order_id, lasting);
     }
@@ -136,8 +145,9 @@ static ss_status_t read_count(ss_ctx_t *ctx, int64_t *count)
 }
 
 /*
- * What a walk cannot notice: records cut off at the end, put behind it, or without an order. Orders come in meanwhile,
- * so that the walk must have seen at least as many as were counted before it, and at most as many as after it.
+ * What a walk cannot notice: records cut off at the end, put behind it, or without an order. Orders
+ * come in meanwhile, so that the walk must have seen at least as many as were counted before it,
+ * and at most as many as after it.
  */
 static ss_status_t verify_count(ss_ctx_t *ctx, walk_t *walk, int64_t counted_before)
 {

@@ -18,7 +18,8 @@ static const ss_column_t token_columns[] = {
     { SS_TEXT, offsetof(ss_token_t, revoked_at) },
     { SS_TEXT, offsetof(ss_token_t, created_at) },
 };
-static const ss_record_t token_record = { token_columns, SS_COUNT(token_columns), sizeof(ss_token_t) };
+static const ss_record_t token_record = { token_columns, SS_COUNT(token_columns),
+                                          sizeof(ss_token_t) };
 
 static const ss_column_t session_columns[] = {
     { SS_TEXT, offsetof(ss_session_t, hash) },
@@ -34,7 +35,8 @@ static const ss_column_t session_columns[] = {
     { SS_TEXT, offsetof(ss_session_t, ends_at) },
     { SS_TEXT, offsetof(ss_session_t, ended_at) },
 };
-static const ss_record_t session_record = { session_columns, SS_COUNT(session_columns), sizeof(ss_session_t) };
+static const ss_record_t session_record = { session_columns, SS_COUNT(session_columns),
+                                            sizeof(ss_session_t) };
 
 ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token)
 {
@@ -60,16 +62,16 @@ ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token)
 
 ss_status_t ss_token_use(ss_ctx_t *ctx, const char *id)
 {
-    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
-                              ss_arg_text(id) };
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
 
     return ss_db_change_some(ctx, SS_SQL_TOKEN_USE, args, SS_CONFLICT);
 }
 
 ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id)
 {
-    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
-                              ss_arg_text(id) };
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
 
     return ss_db_change_some(ctx, SS_SQL_TOKEN_REVOKE, args, SS_NOT_FOUND);
 }
@@ -106,23 +108,26 @@ ss_status_t ss_session_find(ss_ctx_t *ctx, const char *hash, ss_session_t *sessi
 
 ss_status_t ss_session_touch(ss_ctx_t *ctx, const char *hash, const char *idle_until)
 {
-    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(idle_until),
-                              ss_arg_text(ctx->merchant_id), ss_arg_text(hash) };
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(idle_until), ss_arg_text(ctx->merchant_id),
+                              ss_arg_text(hash) };
 
     return ss_db_transact_change(ctx, SS_SQL_SESSION_TOUCH, args, NULL);
 }
 
 ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contract_id)
 {
-    const ss_arg_t args[] = { ss_arg_text(contract_id), ss_arg_text(ctx->merchant_id), ss_arg_text(hash) };
+    const ss_arg_t args[] = { ss_arg_text(contract_id), ss_arg_text(ctx->merchant_id),
+                              ss_arg_text(hash) };
 
     return ss_db_change_some(ctx, SS_SQL_SESSION_CHOOSE, args, SS_NOT_FOUND);
 }
 
 ss_status_t ss_session_end(ss_ctx_t *ctx, const ss_session_t *session)
 {
-    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)), ss_arg_text(ctx->merchant_id),
-                              ss_arg_text(session->token_id), ss_arg_text(session->ends_at) };
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(session->token_id),
+                              ss_arg_text(session->ends_at) };
 
     return ss_db_transact_change(ctx, SS_SQL_SESSION_END, args, NULL);
 }

@@ -9,9 +9,14 @@
 
 /** @return SS_OK; SS_CONFLICT if there is one with this hash */
 ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token);
-/** @return SS_OK or SS_NOT_FOUND, also for expired, used and revoked tokens: see ss_token_is_valid() */
+/**
+ * @return SS_OK or SS_NOT_FOUND, also for expired, used and revoked tokens: see
+ * ss_token_is_valid()
+ */
 ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token);
-/** Mark a token as used. @return SS_CONFLICT if it works once and was used before, or was revoked */
+/**
+ * Mark a token as used. @return SS_CONFLICT if it works once and was used before, or was revoked
+ */
 ss_status_t ss_token_use(ss_ctx_t *ctx, const char *id);
 /** @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id);
@@ -20,9 +25,14 @@ ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_head
 
 /** Store a new session. */
 ss_status_t ss_session_add(ss_ctx_t *ctx, const ss_session_t *session);
-/** @return SS_OK or SS_NOT_FOUND; the caller checks the times. With its link revoked it has ended too. */
+/**
+ * @return SS_OK or SS_NOT_FOUND; the caller checks the times. With its link revoked it has ended
+ * too.
+ */
 ss_status_t ss_session_find(ss_ctx_t *ctx, const char *hash, ss_session_t *session);
-/** It was used now and stays open until `idle_until` (UTC text); an unknown hash changes nothing. */
+/**
+ * It was used now and stays open until `idle_until` (UTC text); an unknown hash changes nothing.
+ */
 ss_status_t ss_session_touch(ss_ctx_t *ctx, const char *hash, const char *idle_until);
 /** Look at another contract of the same customer. */
 ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contract_id);

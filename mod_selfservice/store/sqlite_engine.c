@@ -35,8 +35,8 @@ static const char *database_file(const ss_db_t *db)
 }
 
 /*
- * The last connection of another process locks the file for a moment when it closes and tidies up the
- * write-ahead log, and so does the first one after a crash.
+ * The last connection of another process locks the file for a moment when it closes and tidies up
+ * the write-ahead log, and so does the first one after a crash.
  */
 static bool apply_setting(ss_db_t *db, ss_sql_t setting, apr_pool_t *pool)
 {
@@ -63,8 +63,9 @@ static ss_status_t set_up(ss_db_t *db, const ss_ctx_t *ctx)
 
     for (int i = 0; i < SS_COUNT(settings); i++) {
         if (!apply_setting(db, settings[i], ctx->pool)) {
-            ss_log(SS_LOG_ERROR, "SS0110", ctx, "set up database: %s: %s%s", path == NULL ? "in memory" : path,
-                   ss_db_reason(db, ctx->pool), path == NULL ? "" : ss_file_rights_advice(path, ctx->pool));
+            ss_log(SS_LOG_ERROR, "SS0110", ctx, "set up database: %s: %s%s",
+                   path == NULL ? "in memory" : path, ss_db_reason(db, ctx->pool),
+                   path == NULL ? "" : ss_file_rights_advice(path, ctx->pool));
             return SS_UNAVAILABLE;
         }
     }
@@ -171,7 +172,8 @@ static bool take_lock(ss_db_t *db)
     if (db->lock_failed) {
         return false;
     }
-    db->lock_is_held = !ss_file_lock_take(db->lock, db->patience > 0 ? db->patience : SS_DB_PATIENCE);
+    db->lock_is_held = !ss_file_lock_take(db->lock,
+                                          db->patience > 0 ? db->patience : SS_DB_PATIENCE);
     return !db->lock_is_held;
 }
 

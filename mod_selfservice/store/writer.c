@@ -12,8 +12,9 @@
 #include <apr_thread_proc.h>
 
 /*
- * So long the thread waits for as many transactions as it took the last time. Clients that were answered together come
- * again together, and one commit for all of them is cheaper than one for the first and one for the rest.
+ * So long the thread waits for as many transactions as it took the last time. Clients that were
+ * answered together come again together, and one commit for all of them is cheaper than one for the
+ * first and one for the rest.
  */
 #define GATHERING apr_time_from_msec(1)
 
@@ -131,7 +132,10 @@ static void run_batch(ss_writer_t *writer, int count)
     }
 }
 
-/* With the mutex: wait for the first transaction, then a moment for its companions; the last of them says so. */
+/*
+ * With the mutex: wait for the first transaction, then a moment for its companions; the last of
+ * them says so.
+ */
 static void gather(ss_writer_t *writer)
 {
     while (writer->count == 0 && !writer->stopping) {

@@ -12,7 +12,8 @@
 typedef struct ss_writer_settings_t {
     const char *params; /* of the SQLite database */
     int queue_limit;    /* 0: SS_WRITER_QUEUE */
-    apr_interval_time_t patience; /* for its turn, then for other processes; 0: SS_DB_PATIENCE, 10 s */
+    apr_interval_time_t
+        patience; /* for its turn, then for other processes; 0: SS_DB_PATIENCE, 10 s */
 } ss_writer_settings_t;
 
 /**
@@ -23,7 +24,10 @@ typedef struct ss_writer_settings_t {
 ss_status_t ss_writer_start(ss_writer_t **writer, const ss_writer_settings_t *settings,
                             apr_pool_t *pool);
 
-/** @return how many transactions wait for their turn, -1 once the writer refuses more because it ends */
+/**
+ * @return how many transactions wait for their turn, -1 once the writer refuses more because it
+ * ends
+ */
 int ss_writer_waiting(ss_writer_t *writer);
 
 /** Finish what waits, refuse what comes, end the thread. May be called more than once. */

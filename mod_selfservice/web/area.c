@@ -66,8 +66,9 @@ bool ss_area_needs_merchant(const ss_area_match_t *match)
 
 ss_response_t *ss_area_run(const ss_area_match_t *match, ss_web_t *web, ss_status_t loaded)
 {
-    bool opens_alone = match->opens_alone && loaded == SS_UNAVAILABLE && strcmp(match->path, "/") == 0
-        && strcmp(web->request->method, "POST") != 0;
+    bool opens_alone = match->opens_alone && loaded == SS_UNAVAILABLE
+                       && strcmp(match->path, "/") == 0
+                       && strcmp(web->request->method, "POST") != 0;
 
     if (loaded != SS_OK && !opens_alone) {
         ss_response_t *response = ss_page_error(web, loaded);

@@ -10,7 +10,8 @@ typedef struct ss_area_match_t {
     const char *path; /* "/webhosting-plus"; "/" for the base itself */
     const ss_routes_t *routes;
     const char *actor; /* for the audit, until a customer is known */
-    bool opens_alone; /* its first page needs no data of the merchant: cancelling works while the database is away */
+    bool opens_alone;  /* its first page needs no data of the merchant: cancelling works while the
+                          database is away */
 } ss_area_match_t;
 
 /** @return false if the path belongs to no area that is on: another handler's business */

@@ -1,4 +1,6 @@
-/* Stylesheet, script and logo under names with a content hash, and the loader for merchants' pages. */
+/*
+ * Stylesheet, script and logo under names with a content hash, and the loader for merchants' pages.
+ */
 #include "web/asset_page.h"
 
 #include "web/page.h"

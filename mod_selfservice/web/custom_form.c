@@ -19,7 +19,8 @@ json_t *ss_custom_form_read(ss_web_t *web)
     return values;
 }
 
-static void add_option(ss_web_t *web, json_t *options, const char *code, const char *name, bool selected)
+static void add_option(ss_web_t *web, json_t *options, const char *code, const char *name,
+                       bool selected)
 {
     json_t *option = ss_json_object(web->ctx->pool);
 

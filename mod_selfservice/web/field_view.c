@@ -26,7 +26,8 @@ json_t *ss_field_json(ss_web_t *web, const ss_field_view_t *view)
     ss_json_set_text(field, "hint", view->hint);
     ss_json_set_text(field, "value", view->value);
     ss_json_set_text(field, "type", view->type == NULL ? "text" : view->type);
-    ss_json_set_text(field, "autocomplete", view->autocomplete == NULL ? "off" : view->autocomplete);
+    ss_json_set_text(field, "autocomplete",
+                     view->autocomplete == NULL ? "off" : view->autocomplete);
     ss_json_set_text(field, "inputmode", view->inputmode);
     ss_json_set_text(field, "css", view->css);
     ss_json_set_text(field, "input_css", view->input_css);

@@ -19,8 +19,8 @@ typedef struct ss_field_view_t {
 } ss_field_view_t;
 
 /**
- * Every member the partials read, so that none falls through to the page's data; the field's problem, if there is
- * one, as "error", and the ids of hint and error as "described_by".
+ * Every member the partials read, so that none falls through to the page's data; the field's
+ * problem, if there is one, as "error", and the ids of hint and error as "described_by".
  */
 json_t *ss_field_json(ss_web_t *web, const ss_field_view_t *view);
 

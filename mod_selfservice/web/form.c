@@ -68,7 +68,8 @@ static ss_status_t decode_pairs(const char *text, size_t length, bool lenient, a
         const char *name_end = equals == NULL ? pair_end : equals;
         const char *value_start = equals == NULL ? pair_end : equals + 1;
         const char *name = decode_part(text, (size_t)(name_end - text), lenient, pool);
-        const char *value = decode_part(value_start, (size_t)(pair_end - value_start), lenient, pool);
+        const char *value = decode_part(value_start, (size_t)(pair_end - value_start), lenient,
+                                        pool);
 
         if (name == NULL || value == NULL || ++count > PAIR_LIMIT) {
             return SS_INVALID;
@@ -93,7 +94,10 @@ ss_status_t ss_query_decode(const char *text, size_t length, apr_table_t **field
     return decode_pairs(text, length, true, *fields);
 }
 
-/* Bytes of white space at `text`: ASCII, no-break space, zero width space, byte order mark. 0 if there is none. */
+/*
+ * Bytes of white space at `text`: ASCII, no-break space, zero width space, byte order mark. 0 if
+ * there is none.
+ */
 static size_t space_at(const char *text)
 {
     static const char *const wide[] = { "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF" };

@@ -1,4 +1,7 @@
-/* What the layout around every page shows: brand, languages, rights, legal links, company particulars. */
+/*
+ * What the layout around every page shows: brand, languages, rights, legal links, company
+ * particulars.
+ */
 #include "web/frame.h"
 
 #include "base/json.h"
@@ -108,7 +111,8 @@ static void add_languages(ss_web_t *web, json_t *frame)
         ss_json_append(list, entry);
     }
     ss_json_set(frame, "languages", list);
-    ss_json_set_bool(frame, "several_languages", codes[0] != NULL && codes[1] != NULL && web->query != NULL);
+    ss_json_set_bool(frame, "several_languages",
+                     codes[0] != NULL && codes[1] != NULL && web->query != NULL);
 }
 
 static void add_link(ss_web_t *web, json_t *links, const char *text_key, const char *url)
@@ -129,7 +133,8 @@ static const char *terms_url(ss_web_t *web, const char *kind)
         || ss_catalogue_terms(web->catalogue, kind, web->ctx->lang) == NULL) {
         return NULL;
     }
-    return ss_web_link(web, apr_pstrcat(web->ctx->pool, web->site->order_path, "/terms/", kind, NULL));
+    return ss_web_link(web,
+                       apr_pstrcat(web->ctx->pool, web->site->order_path, "/terms/", kind, NULL));
 }
 
 static void add_legal_links(ss_web_t *web, json_t *frame)
@@ -141,7 +146,8 @@ static void add_legal_links(ss_web_t *web, json_t *frame)
     add_link(web, links, "frame.privacy", privacy != NULL ? privacy : terms_url(web, "dpp"));
     add_link(web, links, "frame.terms", terms_url(web, "tac"));
     add_link(web, links, "frame.withdrawal_notice", terms_url(web, "withdrawal"));
-    add_link(web, links, "frame.accessibility", ss_site_link(web->site, "accessibility", web->ctx->lang));
+    add_link(web, links, "frame.accessibility",
+             ss_site_link(web->site, "accessibility", web->ctx->lang));
     ss_json_set(frame, "links", links);
 }
 
@@ -177,21 +183,28 @@ static const char *director_names(const ss_merchant_t *merchant, apr_pool_t *poo
     return names;
 }
 
-/* Source: section 5 DDG: name, address, ways of contact, register, persons authorised to represent, VAT ID. */
+/*
+ * Source: section 5 DDG: name, address, ways of contact, register, persons authorised to represent,
+ * VAT ID.
+ */
 static const char *company_line(ss_web_t *web, const ss_merchant_t *merchant)
 {
     apr_pool_t *pool = web->ctx->pool;
     const char *line = merchant->legal_name;
 
-    line = joined(line, apr_pstrcat(pool, merchant->street, " ", merchant->house_number, NULL), pool);
+    line = joined(line, apr_pstrcat(pool, merchant->street, " ", merchant->house_number, NULL),
+                  pool);
     line = joined(line, apr_pstrcat(pool, merchant->postal_code, " ", merchant->city, NULL), pool);
     line = joined(line, labelled(web, "frame.company_phone", merchant->phone), pool);
     line = joined(line, merchant->email, pool);
     if (is_set(merchant->register_court)) {
-        line = joined(line, apr_pstrcat(pool, merchant->register_court, ", ", merchant->register_number,
-                                        NULL), pool);
+        line = joined(
+            line,
+            apr_pstrcat(pool, merchant->register_court, ", ", merchant->register_number, NULL),
+            pool);
     }
-    line = joined(line, labelled(web, "frame.company_directors", director_names(merchant, pool)), pool);
+    line = joined(line, labelled(web, "frame.company_directors", director_names(merchant, pool)),
+                  pool);
     return joined(line, labelled(web, "frame.company_vat_id", merchant->vat_id), pool);
 }
 
@@ -215,7 +228,8 @@ static void add_company(ss_web_t *web, json_t *frame)
 
     ss_json_set_text(frame, "company", merchant == NULL ? "" : company_line(web, merchant));
     ss_json_set_text(frame, "phone", has_phone ? merchant->phone : "");
-    ss_json_set_text(frame, "phone_url", has_phone ? phone_url(merchant->phone, web->ctx->pool) : "");
+    ss_json_set_text(frame, "phone_url",
+                     has_phone ? phone_url(merchant->phone, web->ctx->pool) : "");
     ss_json_set_text(frame, "email", merchant == NULL ? "" : merchant->email);
     ss_json_set_bool(frame, "dispute", merchant != NULL && web->site->for_consumers);
 }
@@ -226,7 +240,8 @@ static void add_paths(ss_web_t *web, json_t *frame)
 
     ss_json_set_text(frame, "order", site->order_path);
     ss_json_set_text(frame, "portal", site->portal_path);
-    ss_json_set_text(frame, "cancel", is_set(site->cancel_path) ? ss_web_link(web, site->cancel_path) : "");
+    ss_json_set_text(frame, "cancel",
+                     is_set(site->cancel_path) ? ss_web_link(web, site->cancel_path) : "");
     ss_json_set_text(frame, "withdraw",
                      is_set(site->withdraw_path) ? ss_web_link(web, site->withdraw_path) : "");
     ss_json_set_text(frame, "language_query", ss_web_link(web, ""));
@@ -238,8 +253,8 @@ static void add_embedding(ss_web_t *web, json_t *frame)
     bool embedded = ss_web_is_embedded(web);
 
     for (int i = 0; web->site->frame_ancestors[i] != NULL; i++) {
-        parents = apr_pstrcat(web->ctx->pool, parents, i == 0 ? "" : " ", web->site->frame_ancestors[i],
-                              NULL);
+        parents = apr_pstrcat(web->ctx->pool, parents, i == 0 ? "" : " ",
+                              web->site->frame_ancestors[i], NULL);
     }
     ss_json_set_bool(frame, "embed", embedded);
     ss_json_set_text(frame, "embed_parents", embedded ? parents : "");
@@ -250,8 +265,8 @@ static void add_sandbox(ss_web_t *web, json_t *frame)
     const char *zone = web->catalogue == NULL ? "UTC" : web->catalogue->merchant.time_zone;
 
     ss_json_set_bool(frame, "sandbox", web->site->sandbox);
-    ss_json_set_text(frame, "sandbox_time", ss_i18n_time(ss_texts_i18n(web->texts), web->ctx->now, zone,
-                                                         web->ctx->pool));
+    ss_json_set_text(frame, "sandbox_time",
+                     ss_i18n_time(ss_texts_i18n(web->texts), web->ctx->now, zone, web->ctx->pool));
 }
 
 json_t *ss_frame(ss_web_t *web)

@@ -1,10 +1,15 @@
-/* What the layout around every page shows: brand, languages, rights, legal links, company particulars. */
+/*
+ * What the layout around every page shows: brand, languages, rights, legal links, company
+ * particulars.
+ */
 #ifndef SS_FRAME_H
 #define SS_FRAME_H
 
 #include "web/web.h"
 
-/** Where an asset is served; "" if the skin has none of this role ("stylesheet", "script", "logo"). */
+/**
+ * Where an asset is served; "" if the skin has none of this role ("stylesheet", "script", "logo").
+ */
 const char *ss_asset_url(const ss_web_t *web, const char *role);
 
 /** Base path of the first public area that is on: below it stand assets/ and embed.js. */
@@ -15,9 +20,10 @@ bool ss_web_is_embedded(ss_web_t *web);
 
 /**
  * The object "frame" of templates/partials/layout_top.html:
- * lang, brand, home, logo, icon_type, stylesheet, script, order, portal, cancel, withdraw (paths; "" if off, with the
- * language kept), language_query, languages [{code, name, short, url, current}], several_languages,
- * links [{label, url}], phone, phone_url, email, company, dispute, embed, embed_parents, sandbox, sandbox_time.
+ * lang, brand, home, logo, icon_type, stylesheet, script, order, portal, cancel, withdraw (paths;
+ * "" if off, with the language kept), language_query, languages [{code, name, short, url,
+ * current}], several_languages, links [{label, url}], phone, phone_url, email, company, dispute,
+ * embed, embed_parents, sandbox, sandbox_time.
  */
 json_t *ss_frame(ss_web_t *web);
 

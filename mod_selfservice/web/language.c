@@ -17,7 +17,8 @@ const char *ss_language_match(const char *const *offered, const char *wanted)
         }
     }
     for (int i = 0; offered[i] != NULL; i++) {
-        if (strlen(offered[i]) == main_length && strncasecmp(offered[i], wanted, main_length) == 0) {
+        if (strlen(offered[i]) == main_length
+            && strncasecmp(offered[i], wanted, main_length) == 0) {
             return offered[i];
         }
     }

@@ -12,7 +12,8 @@
 const char *ss_language_match(const char *const *offered, const char *wanted);
 
 /**
- * The offered language an Accept-Language header likes best (highest q, then first named; q=0 excludes).
+ * The offered language an Accept-Language header likes best (highest q, then first named; q=0
+ * excludes).
  * "*" stands for the first offered language. @return NULL if the header names none of them
  */
 const char *ss_language_accepted(const char *const *offered, const char *header, apr_pool_t *pool);

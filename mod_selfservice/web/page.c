@@ -1,4 +1,6 @@
-/* What pages answer with: a rendered template, a redirect, an error page in the merchant's design. */
+/*
+ * What pages answer with: a rendered template, a redirect, an error page in the merchant's design.
+ */
 #include "web/page.h"
 
 #include "base/json.h"
@@ -43,10 +45,11 @@ static const char *content_policy(const ss_web_t *web)
     for (int i = 0; origins[i] != NULL; i++) {
         ancestors = apr_pstrcat(web->ctx->pool, ancestors, " ", origins[i], NULL);
     }
-    return apr_pstrcat(web->ctx->pool,
-                       "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
-                       "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors",
-                       *ancestors == '\0' ? " 'none'" : ancestors, NULL);
+    return apr_pstrcat(
+        web->ctx->pool,
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors",
+        *ancestors == '\0' ? " 'none'" : ancestors, NULL);
 }
 
 ss_response_t *ss_response(ss_web_t *web, int status, const char *content_type, const char *body,
@@ -151,7 +154,8 @@ static void add_common(ss_web_t *web, const char *template_name, json_t *data)
     ss_json_set_text(data, "base", web->request->base);
     ss_json_set_text(data, "csrf", web->session == NULL ? "" : web->session->csrf);
     if (json_object_get(data, "title") == NULL) {
-        ss_json_set_text(data, "title", ss_web_text(web, title_key(template_name, web->ctx->pool), NULL));
+        ss_json_set_text(data, "title",
+                         ss_web_text(web, title_key(template_name, web->ctx->pool), NULL));
     }
 }
 
@@ -196,8 +200,10 @@ ss_response_t *ss_page_http_error(ss_web_t *web, int http_status)
     ss_response_t *response;
 
     ss_json_set_int(data, "status", known);
-    ss_json_set_text(data, "title", ss_web_text(web, apr_psprintf(pool, "error.%d.title", known), NULL));
-    ss_json_set_text(data, "lead", ss_web_text(web, apr_psprintf(pool, "error.%d.lead", known), NULL));
+    ss_json_set_text(data, "title",
+                     ss_web_text(web, apr_psprintf(pool, "error.%d.title", known), NULL));
+    ss_json_set_text(data, "lead",
+                     ss_web_text(web, apr_psprintf(pool, "error.%d.lead", known), NULL));
     ss_json_set_text(data, "reference", known >= 500 ? web->ctx->request_id : "");
     response = ss_page(web, known, "error/error", data);
     if (known == 429 || known == 503) {

@@ -116,7 +116,8 @@ static json_t *country_options(ss_web_t *web, const char *chosen)
 
 static const char *hint_of(ss_web_t *web, const ss_person_t *person, ss_field_id_t id)
 {
-    const char *key = apr_pstrcat(web->ctx->pool, "frame.field.", ss_field_names[id], "_hint", NULL);
+    const char *key = apr_pstrcat(web->ctx->pool, "frame.field.", ss_field_names[id], "_hint",
+                                  NULL);
 
     if (id == SS_FIELD_VATID && ss_person_has_vat_id(person, web->ctx->pool)) {
         key = "frame.field.vatid_hint_checked";
@@ -124,14 +125,16 @@ static const char *hint_of(ss_web_t *web, const ss_person_t *person, ss_field_id
     return ss_texts_has(web->texts, key) ? ss_web_text(web, key, NULL) : NULL;
 }
 
-static json_t *field_json(ss_web_t *web, const ss_person_t *person, const field_look_t *look, bool choosing)
+static json_t *field_json(ss_web_t *web, const ss_person_t *person, const field_look_t *look,
+                          bool choosing)
 {
     apr_pool_t *pool = web->ctx->pool;
     bool switched = choosing && is_for_business(look->id);
     ss_need_t need = ss_person_need(web->site, person->business || switched, look->id);
     ss_field_view_t view = {
         .name = ss_field_names[look->id],
-        .label = ss_web_text(web, apr_pstrcat(pool, "frame.field.", ss_field_names[look->id], NULL), NULL),
+        .label = ss_web_text(web, apr_pstrcat(pool, "frame.field.", ss_field_names[look->id], NULL),
+                             NULL),
         .hint = hint_of(web, person, look->id),
         .value = person->fields[look->id],
         .type = look->type,
@@ -151,7 +154,8 @@ static json_t *field_json(ss_web_t *web, const ss_person_t *person, const field_
     ss_json_set_bool(field, "is_select", look->id == SS_FIELD_COUNTRY);
     if (look->id == SS_FIELD_COUNTRY) {
         ss_json_set(field, "options",
-                    country_options(web, *view.value == '\0' ? web->catalogue->merchant.country : view.value));
+                    country_options(web, *view.value == '\0' ? web->catalogue->merchant.country
+                                                             : view.value));
     }
     return field;
 }

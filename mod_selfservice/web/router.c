@@ -83,8 +83,9 @@ static const char *without_scheme(const char *origin)
 }
 
 /*
- * A form may be sent from our own pages only. Browsers say so in Sec-Fetch-Site; older ones in Origin, which is
- * "null" after a page with no-referrer. Programs send neither: the sealed state in the form is what they need.
+ * A form may be sent from our own pages only. Browsers say so in Sec-Fetch-Site; older ones in
+ * Origin, which is "null" after a page with no-referrer. Programs send neither: the sealed state in
+ * the form is what they need.
  */
 static bool comes_from_here(const ss_web_t *web)
 {

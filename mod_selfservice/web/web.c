@@ -52,7 +52,8 @@ ss_web_t *ss_web_make(ss_ctx_t *ctx, const ss_request_t *request)
     if (ss_query_decode(request->query, strlen(request->query), &web->query, ctx->pool) != SS_OK) {
         web->query = NULL;
     }
-    accepted = ss_language_accepted(web->site->languages, ss_web_header(web, "Accept-Language"), ctx->pool);
+    accepted = ss_language_accepted(web->site->languages, ss_web_header(web, "Accept-Language"),
+                                    ctx->pool);
     set_language(web, accepted == NULL ? web->site->languages[0] : accepted);
     ss_web_name_language(web, ss_query_text(web, "language", 35));
     return web;

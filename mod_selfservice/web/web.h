@@ -39,19 +39,22 @@ typedef struct ss_web_t {
     const ss_skin_t *skin;            /* templates, texts, assets */
     const ss_texts_t *texts;          /* of ctx->lang */
     apr_table_t *query, *form;        /* decoded, in order, names may repeat */
-    const struct ss_session_t *session;   /* portal only: set by the router for routes that need it */
+    const struct ss_session_t *session; /* portal only: set by the router for routes that need it */
     const char *path_rest;            /* what {rest} of the route matched */
-    bool lang_is_explicit;            /* the visitor named the language: ?language= or the form's field */
+    bool lang_is_explicit; /* the visitor named the language: ?language= or the form's field */
 } ss_web_t;
 
 /**
- * A request ready for the router. ctx->site must be set; ctx->catalogue may be NULL. Decodes the query and chooses
- * the language (?language=, Accept-Language, first of the site); ctx->lang and the texts follow it.
- * web->query is NULL if the query is not UTF-8: the router answers 400.
+ * A request ready for the router. ctx->site must be set; ctx->catalogue may be NULL. Decodes the
+ * query and chooses the language (?language=, Accept-Language, first of the site); ctx->lang and
+ * the texts follow it. web->query is NULL if the query is not UTF-8: the router answers 400.
  */
 ss_web_t *ss_web_make(ss_ctx_t *ctx, const ss_request_t *request);
 
-/** Answer in the customer's own language, unless the visitor named one; unknown tags change nothing. */
+/**
+ * Answer in the customer's own language, unless the visitor named one; unknown tags change
+ * nothing.
+ */
 void ss_web_prefer_language(ss_web_t *web, const char *lang);
 
 /** Answer in a language the visitor named; unknown tags change nothing. */
@@ -63,7 +66,10 @@ const char *ss_web_header(const ss_web_t *web, const char *name);
 /** Percent-encode everything but unreserved characters; with `keep_slashes` "/" stays too. */
 const char *ss_url_encode(const char *text, bool keep_slashes, apr_pool_t *pool);
 
-/** `path` of this site with "?language=xx" appended if the visitor named a language, so that it stays. */
+/**
+ * `path` of this site with "?language=xx" appended if the visitor named a language, so that it
+ * stays.
+ */
 const char *ss_web_link(const ss_web_t *web, const char *path);
 
 #endif

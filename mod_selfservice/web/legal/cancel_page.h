@@ -6,7 +6,10 @@
 
 /** GET: the form, with the binding button in the first answer. */
 ss_response_t *ss_cancel_page_show(ss_web_t *web);
-/** POST: takes the cancellation and answers with its receipt; 422 with the form if something is missing. */
+/**
+ * POST: takes the cancellation and answers with its receipt; 422 with the form if something is
+ * missing.
+ */
 ss_response_t *ss_cancel_page_send(ss_web_t *web);
 
 #endif

@@ -6,7 +6,10 @@
 
 /** GET: the form. */
 ss_response_t *ss_withdraw_page_show(ss_web_t *web);
-/** POST: shows the statement for confirmation; once confirmed, takes it and answers with its receipt. */
+/**
+ * POST: shows the statement for confirmation; once confirmed, takes it and answers with its
+ * receipt.
+ */
 ss_response_t *ss_withdraw_page_send(ss_web_t *web);
 
 #endif

@@ -4,7 +4,9 @@
 
 #include "web/web.h"
 
-/** GET /done/{receipt}: what was ordered and what comes next; "/done/{receipt}.pdf": the contract. */
+/**
+ * GET /done/{receipt}: what was ordered and what comes next; "/done/{receipt}.pdf": the contract.
+ */
 ss_response_t *ss_order_done_page(ss_web_t *web);
 
 #endif

@@ -53,7 +53,8 @@ ss_response_t *ss_order_form_again(ss_web_t *web, const ss_order_input_t *input,
 
 /*
  * Make the request what the kept page is made from: one spelling of the path, no parameter but
- * language and embed. The rest of the query is not read and must not get into links that others see.
+ * language and embed. The rest of the query is not read and must not get into links that others
+ * see.
  */
 static void make_canonical(ss_web_t *web, const ss_variant_t *variant)
 {

@@ -200,7 +200,9 @@ static const char *lead_of(ss_web_t *web)
                        ss_web_text(web, "order.lead_countries", NULL), NULL);
 }
 
-/* How the contract comes about, what is stored, which languages. Source: BGB section 312i(1) no. 2 */
+/*
+ * How the contract comes about, what is stored, which languages. Source: BGB section 312i(1) no. 2
+ */
 static const char *how_of(ss_web_t *web, const ss_plan_t *plan)
 {
     ss_ctx_t *ctx = web->ctx;

@@ -92,7 +92,8 @@ static void read_component(void *baton, const char *key, const char *value)
     const ss_component_t *component = ss_catalogue_component(reader->web->catalogue, key);
 
     if (component == NULL || component->group != reader->input->variant->plan->group) {
-        ss_problem_add(ctx, apr_pstrcat(ctx->pool, "component[", key, "]", NULL), "component_not_offered");
+        ss_problem_add(ctx, apr_pstrcat(ctx->pool, "component[", key, "]", NULL),
+                       "component_not_offered");
         return;
     }
     apr_table_setn(reader->input->typed, ss_component_field(component, ctx->pool), value);
@@ -215,7 +216,10 @@ static void read_plan_quantity(ss_web_t *web, ss_order_input_t *input)
     }
 }
 
-/* The type asked for, unless only one is possible. Default: consumer. Source: BGB sections 310(1), 312i(2) */
+/*
+ * The type asked for, unless only one is possible. Default: consumer. Source: BGB sections 310(1),
+ * 312i(2)
+ */
 bool ss_order_input_is_business(const ss_web_t *web, const ss_order_input_t *input)
 {
     const ss_plan_t *plan = input->variant->plan;

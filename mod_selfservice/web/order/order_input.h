@@ -25,7 +25,10 @@ bool ss_order_offers(const ss_component_t *component, const ss_variant_t *varian
 ss_order_input_t *ss_order_input_make(ss_web_t *web, const ss_variant_t *variant);
 /** Read the draft from what was typed. */
 void ss_order_input_fill(ss_web_t *web, ss_order_input_t *input);
-/** The type asked for, unless only one is possible. Default: consumer. Source: BGB sections 310(1), 312i(2) */
+/**
+ * The type asked for, unless only one is possible. Default: consumer. Source: BGB sections 310(1),
+ * 312i(2)
+ */
 bool ss_order_input_is_business(const ss_web_t *web, const ss_order_input_t *input);
 
 /** What a first visit starts with: nothing chosen, nothing typed, the merchant's country. */

@@ -61,7 +61,10 @@ typedef struct prefill_t {
     json_t *suggested;
 } prefill_t;
 
-/* A link that says "business" may still be opened by a consumer. Source: BGB section 312a(3) sentence 2 */
+/*
+ * A link that says "business" may still be opened by a consumer. Source: BGB section 312a(3)
+ * sentence 2
+ */
 static bool may_be_consumer(const prefill_t *prefill)
 {
     return prefill->web->site->for_consumers && prefill->input->variant->plan->for_consumers;

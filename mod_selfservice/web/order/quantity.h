@@ -13,7 +13,9 @@ bool ss_quantity_read(const char *typed, int64_t *quantity);
 /** The largest quantity that may be booked. */
 int64_t ss_quantity_limit(const ss_component_t *component);
 
-/** The nearest quantity that may be booked: 0, or on the component's steps from minimum to maximum. */
+/**
+ * The nearest quantity that may be booked: 0, or on the component's steps from minimum to maximum.
+ */
 int64_t ss_quantity_fit(const ss_component_t *component, int64_t quantity);
 
 /** `count` steps up or down; from nothing up to the minimum, from the minimum down to nothing. */

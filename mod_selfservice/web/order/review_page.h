@@ -11,8 +11,8 @@ typedef struct ss_review_answer_t {
 } ss_review_answer_t;
 
 /**
- * Show a checked draft with its price of now; both travel on in the sealed state. Consents are never
- * ticked.
+ * Show a checked draft with its price of now; both travel on in the sealed state. Consents are
+ * never ticked.
  */
 ss_response_t *ss_order_review_show(ss_web_t *web, const ss_draft_t *draft,
                                     const ss_order_state_t *state,

@@ -53,7 +53,10 @@ static ss_response_t *form_again(submission_t *submission, const ss_order_input_
     return ss_order_form_again(submission->web, input, &state, answer);
 }
 
-/* The state is missing, forged or too old: nothing is done, what was typed is kept, with a fresh one. */
+/*
+ * The state is missing, forged or too old: nothing is done, what was typed is kept, with a fresh
+ * one.
+ */
 static ss_response_t *refuse_state(submission_t *submission)
 {
     bool expired = submission->check == SS_STATE_EXPIRED;
