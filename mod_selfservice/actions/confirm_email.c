@@ -70,8 +70,11 @@ static ss_status_t send_code(ss_ctx_t *ctx, void *input)
     const wish_t *wish = input;
     const char *code = apr_psprintf(ctx->pool, "%06u", (unsigned)randombytes_uniform(1000000));
     ss_pending_change_t change;
-    ss_status_t status = load_change(ctx, wish->customer->id, &change);
+    ss_status_t status = ss_customer_lock(ctx, wish->customer->id); /* codes count one by one */
 
+    if (status == SS_OK) {
+        status = load_change(ctx, wish->customer->id, &change);
+    }
     if (status == SS_OK && wish->email == NULL && *change.code_hash == '\0') {
         status = SS_NOT_FOUND;
     }

@@ -17,6 +17,18 @@ static const char *number(ss_ctx_t *ctx, int64_t value)
     return apr_psprintf(ctx->pool, "%" APR_INT64_T_FMT, (apr_int64_t)value);
 }
 
+static void add_span(ss_ctx_t *ctx, apr_array_header_t *parts, ss_span_t span)
+{
+    add(parts, number(ctx, span.quantity));
+    add(parts, number(ctx, span.unit));
+}
+
+static void add_words(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_component_t *component)
+{
+    add(parts, ss_name(component->name, ctx->lang));
+    add(parts, ss_name(component->unit_name, ctx->lang));
+}
+
 static void add_plan(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_plan_t *plan)
 {
     add(parts, ss_name(plan->name, ctx->lang));
@@ -24,6 +36,7 @@ static void add_plan(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_plan_t *
         add(parts, ss_name(json_array_get(plan->features, i), ctx->lang));
     }
     add(parts, plan->requires_order_approval ? "approval" : "");
+    add_span(ctx, parts, plan->trial);
 }
 
 /* Prices of usage are agreed too, though they are in no total. */
@@ -37,12 +50,23 @@ static void add_usage(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_variant
             continue;
         }
         add(parts, component->id);
+        add_words(ctx, parts, component);
+        add(parts, number(ctx, component->scale));
+        add_span(ctx, parts, component->fee_period);
         add(parts, number(ctx, component->price));
         add(parts, number(ctx, ss_variant_quota(variant, component)));
         for (int k = 0; k < component->tier_count; k++) {
             add(parts, number(ctx, component->tiers[k].from));
             add(parts, number(ctx, component->tiers[k].value));
         }
+    }
+}
+
+/* Their prices are in the total; what is counted and how it is called is not. */
+static void add_items(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_cart_t *cart)
+{
+    for (int i = 0; i < cart->item_count; i++) {
+        add_words(ctx, parts, cart->items[i].component);
     }
 }
 
@@ -77,6 +101,7 @@ const char *ss_offer_fingerprint(ss_ctx_t *ctx, const ss_offer_t *offer)
     add(parts, ss_price_fingerprint(&offer->price, ctx->pool));
     add(parts, ss_json_print(ss_agreement_freeze(&offer->cart, ctx->pool), ctx->pool));
     add_plan(ctx, parts, offer->cart.variant->plan);
+    add_items(ctx, parts, &offer->cart);
     add_usage(ctx, parts, offer->cart.variant);
     add_consents(ctx, parts, offer->draft);
     add_documents(ctx, parts);

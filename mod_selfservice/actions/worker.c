@@ -159,6 +159,9 @@ static ss_status_t send_mail(round_t *round, ss_ctx_t *job, const ss_outbox_mail
         ss_outbox_postpone(job, mail, job->now + NO_SITE_DELAY, "no settings of its virtual host");
         return SS_UNAVAILABLE;
     }
+    if (status == SS_ERROR) {
+        ss_outbox_postpone(job, mail, job->now + NO_SITE_DELAY, "its catalogue cannot be read");
+    }
     return status == SS_OK ? ss_send_outbox_mail(job, job->site, mail, &sender) : status;
 }
 
@@ -210,8 +213,8 @@ static ss_status_t render_one(const round_t *round, const ss_document_t *documen
 
     if (status == SS_OK) {
         status = ss_render_document(job, job->site, document->id, &bytes, &length);
-    } else if (status == SS_NOT_FOUND) {
-        ss_document_mark_attempt(job, document->id);
+    } else if (status != SS_UNAVAILABLE) {
+        ss_document_mark_attempt(job, document->id); /* others must not wait behind it for ever */
     }
     round->counts->documents_rendered += status == SS_OK;
     round->counts->documents_failed += status != SS_OK;

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#define EARLIEST_YEAR 2000 /* no contract here is older; what is below is a slip of the hand */
 #define YEARS_AHEAD 10 /* a later end is a slip of the keyboard, and no contract runs that long */
 
 static void check_text(ss_ctx_t *ctx, const char *value, const char *field)
@@ -33,7 +34,7 @@ static void check_end_date(ss_ctx_t *ctx, const char *typed)
         return;
     }
     latest.year += YEARS_AHEAD;
-    if (!ss_date_parse(typed, &wished)) {
+    if (!ss_date_parse(typed, &wished) || wished.year < EARLIEST_YEAR) {
         ss_problem_add(ctx, "end_date", "bad_date");
     } else if (ss_date_compare(wished, latest) > 0) {
         ss_problem_add(ctx, "end_date", "too_far");

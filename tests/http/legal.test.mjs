@@ -143,6 +143,11 @@ test('what is missing is said, and what was typed is kept', async () => {
     const mended = await server.post(cancel, filled(refused, { contract: 'x', email: 'a@b.example', end_date: '31.12.2027' }));
     assert.equal(mended.status, 200);
     assert.ok(visible(mended.text).includes('31.12.2027'));
+    const short = await server.post(cancel, { ...wish, contract: 'short', end: 'date', end_date: '31.12.27' });
+    assert.equal(short.status, 200);
+    assert.ok(visible(short.text).includes('31.12.2027'));
+    const past = await server.post(cancel, { ...wish, end: 'date', end_date: '0026-12-31' });
+    assert.equal(past.status, 422);
     const far = await server.post(cancel, { ...wish, end: 'date', end_date: '9999-12-31' });
     assert.equal(far.status, 422);
     assert.match(far.text, /<a href="#end_date">/);

@@ -48,7 +48,9 @@ test('its button opens a session and leaves the token behind', async () => {
         const cookie = opened.headers['set-cookie'][0].split(';')[0];
         const start = await server.get('/portal/', as(cookie));
         assert.equal(start.headers.location, '/portal/contract');
-        assert.equal((await server.get('/portal/contract', as(cookie))).status, 200);
+        const overview = await server.get('/portal/contract', as(cookie));
+        assert.equal(overview.status, 200);
+        assert.equal(title(overview.text), 'Übersicht – Nordwolke Hosting GmbH');
     }
 });
 

@@ -56,8 +56,10 @@ static bool wishes_date(ss_web_t *web)
     return strcmp(ss_form_text(web, "end", 20), "date") == 0;
 }
 
-/* Browsers without a date field send what people type: "31.12.2026", "31/12/2026" or "31-12-2026".
- * Anything else stays as it is. */
+/*
+ * Browsers without a date field send what people type: "31.12.2026", "31/12/2026", "31-12-2026" or
+ * "31.12.26". Anything else stays as it is.
+ */
 static const char *iso_date(const char *typed, apr_pool_t *pool)
 {
     ss_date_t date;
@@ -65,6 +67,7 @@ static const char *iso_date(const char *typed, apr_pool_t *pool)
 
     if (sscanf(typed, "%2d%*1[./-]%2d%*1[./-]%4d%n", &date.day, &date.month, &date.year, &end) == 3
         && typed[end] == '\0') {
+        date.year += date.year < 100 ? 2000 : 0;
         return ss_date_text(date, pool);
     }
     return typed;
