@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, value } from './lib/database.mjs';
 import { orderFields, review } from './lib/journey.mjs';
-import { startServer } from './lib/server.mjs';
+import { eachOf, startServer } from './lib/server.mjs';
 
 const path = '/order/webhosting-plus';
 const person = (i) => ({ 'component[backup]': '1', fname: 'Ada', lname: `Kunde${i}`,
@@ -109,7 +109,7 @@ test('orders at a kill are whole or not there, and can be sent again', { timeout
     const count = 16;
     let expected = 0;
     try {
-        for (const answered of [1, 8]) {
+        for (const answered of eachOf(1, 8)) {
             const forms = await readyForms(server, count, expected);
             const results = await burst(server, forms, answered);
             expected += count;

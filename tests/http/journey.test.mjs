@@ -6,7 +6,7 @@ import { after, before, suite, test } from 'node:test';
 import { attributes, fill, visible } from './lib/html.mjs';
 import { consumer, linkInMail, openPortal, placeOrder, review } from './lib/journey.mjs';
 import { mailTo } from './lib/mail.mjs';
-import { startServer } from './lib/server.mjs';
+import { eachOf, startServer } from './lib/server.mjs';
 
 const variant = 'webhosting-plus';
 
@@ -29,7 +29,7 @@ function secretsOf(found) {
             ...Object.values(found)].map((word) => word.toLowerCase());
 }
 
-for (const [engine, mpm] of [['sqlite3', 'event'], ['pgsql', 'worker']]) {
+for (const [engine, mpm] of eachOf(['sqlite3', 'event'], ['pgsql', 'worker'])) {
     suite(engine, () => {
         const found = {};
         let server;

@@ -306,5 +306,5 @@ static const ss_test_t tests[] = {
 
 void ss_test_catalogue_cache(void)
 {
-    ss_suite_add_database("catalogue_cache", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("catalogue_cache", tests, SS_COUNT(tests));
 }

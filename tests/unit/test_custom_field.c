@@ -151,5 +151,5 @@ static const ss_test_t tests[] = {
 
 void ss_test_custom_field(void)
 {
-    ss_suite_add_database("custom_field", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("custom_field", tests, SS_COUNT(tests));
 }

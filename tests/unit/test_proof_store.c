@@ -158,5 +158,5 @@ static const ss_test_t tests[] = {
 
 void ss_test_proof_store(void)
 {
-    ss_suite_add_database("proof_store", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("proof_store", tests, SS_COUNT(tests));
 }

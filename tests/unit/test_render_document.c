@@ -344,5 +344,5 @@ void ss_test_render_document(void)
         { "test_sums_that_differ_are_noticed", test_sums_that_differ_are_noticed },
     };
 
-    ss_suite_add_database("render_document", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("render_document", tests, SS_COUNT(tests));
 }

@@ -201,5 +201,5 @@ static const ss_test_t tests[] = {
 
 void ss_test_self_check(void)
 {
-    ss_suite_add_database("self_check", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("self_check", tests, SS_COUNT(tests));
 }

@@ -33,7 +33,7 @@ export function catalogueFile(merchant) {
     return join(root, 'conf', 'demo', `${merchant}.json`);
 }
 
-/** Process models, or engines with one, that a test is repeated on: all of them, only the first with SS_FAST. */
+/** What a test is repeated with, such as process models: all of them, only the first with SS_FAST. */
 export function eachOf(...choices) {
     return process.env.SS_FAST ? choices.slice(0, 1) : choices;
 }
