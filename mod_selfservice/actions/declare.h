@@ -19,7 +19,7 @@ const char *ss_declaration_receipt(const char *submission_key, apr_pool_t *pool)
  * that there may be no mail ("no_mail" in the statement).
  * Source: BGB sections 312k(3), (4) and 356a(4).
  * @param form_key  of the form, see web/legal/declaration_form.h
- * @return SS_OK, SS_INVALID (see problems), SS_UNAVAILABLE
+ * @return SS_OK, SS_INVALID (see problems), SS_UNAVAILABLE, SS_ERROR
  */
 ss_status_t ss_declare(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *form_key,
                        const ss_declaration_input_t *input, ss_declaration_t *declaration);

@@ -21,7 +21,7 @@ ss_status_t ss_draft_price(ss_ctx_t *ctx, const ss_draft_t *draft, ss_price_t *p
  * (allowed, min, max, step), person, payment, IBAN, coupon. Adds one problem per field, named as
  * in the order form ("component[domain]", "iban", "coupon", ...). Checked values (IBAN, VAT ID)
  * are stored back in compact form.
- * @return SS_OK or SS_INVALID
+ * @return SS_OK, SS_INVALID, SS_UNAVAILABLE or SS_ERROR (uses of the coupon could not be counted)
  */
 ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft);
 
