@@ -254,8 +254,8 @@ ss_status_t ss_declare(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *fo
     if (status == SS_OK) {
         status = ss_db_transact(ctx, store_declaration, &declaring);
     }
-    /* The same statement, sent twice at once: the other one was faster. */
-    return status == SS_CONFLICT ? ss_declaration_find_by_submission(
-               ctx, kind, declaring.submission_key, declaration)
-                                 : status;
+    if (status == SS_CONFLICT) { /* the same statement, sent twice at once: the other was faster */
+        status = ss_declaration_find_by_submission(ctx, kind, declaring.submission_key, declaration);
+    }
+    return status;
 }

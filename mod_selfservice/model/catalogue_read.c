@@ -1,10 +1,10 @@
 /* Reads a checked catalogue: kinds in the order in which they refer to each other, then texts. */
-#include "model/custom_field.h"
 #include "model/catalogue_read.h"
 
 #include "base/json.h"
 #include "model/catalogue_reader.h"
 #include "model/catalogue_values.h"
+#include "model/custom_field.h"
 
 #include <string.h>
 

@@ -5,11 +5,11 @@
 #include "base/random_id.h"
 #include "base/share_dir.h"
 #include "model/catalogue_values.h"
+#include "model/catalogue_words.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
-#include <unicode/uloc.h>
 
 #define LINE_LENGTH 500
 
@@ -20,52 +20,6 @@ typedef struct place_t {
     const json_t *value;
     const char *path;
 } place_t;
-
-static const char lower_digits_dash[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-
-bool ss_external_id_is(const char *text)
-{
-    static const char *const reserved[] = { "done", "terms", "assets", "embed.js" };
-    size_t length = strlen(text);
-
-    for (int i = 0; i < SS_COUNT(reserved); i++) {
-        if (strcmp(text, reserved[i]) == 0) {
-            return false;
-        }
-    }
-    return length >= 1 && length <= 64 && strspn(text, lower_digits_dash) == length
-           && !ss_id_is(text);
-}
-
-bool ss_language_is(const char *text)
-{
-    size_t letters = strspn(text, "abcdefghijklmnopqrstuvwxyz");
-
-    if (letters < 2 || letters > 3) {
-        return false;
-    }
-    if (text[letters] == '\0') {
-        return true;
-    }
-    return text[letters] == '-' && strlen(text) >= letters + 3 && strlen(text) <= letters + 9
-        && apr_isalnum(text[letters + 1]) && apr_isalnum(text[letters + 2]);
-}
-
-bool ss_language_exists(const char *text)
-{
-    size_t letters = strcspn(text, "-");
-    const char *const *codes = uloc_getISOLanguages();
-
-    if (!ss_language_is(text)) {
-        return false;
-    }
-    for (; *codes != NULL; codes++) {
-        if (strlen(*codes) == letters && strncmp(*codes, text, letters) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static void find(const place_t *place, const char *text)
 {

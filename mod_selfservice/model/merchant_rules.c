@@ -2,7 +2,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "model/catalogue_rules.h"
-#include "model/catalogue_shape.h"
+#include "model/catalogue_words.h"
 #include "model/customer.h"
 #include "model/email.h"
 #include "model/iban.h"

@@ -1,8 +1,8 @@
 /* Rules of terms documents, consents, custom fields and mail templates. */
 #include "base/json.h"
 #include "model/catalogue_rules.h"
-#include "model/catalogue_shape.h"
 #include "model/catalogue_values.h"
+#include "model/catalogue_words.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
