@@ -216,6 +216,20 @@ static void test_talk_ends_when_the_lease_is_lost(void)
     CU_ASSERT_STRING_EQUAL(status_of_mail(office), "waiting");
 }
 
+/* Documents and mails of others come next; these are tried again later. */
+static void test_unreadable_catalogue_holds_up_nobody(void)
+{
+    office_t *office = given_office();
+
+    given_order(office);
+    db_run(office->shop, "UPDATE catalogue_object SET data = REPLACE(data, '\"PlanGroupId\"', '\"Lost\"')");
+    works(office);
+    CU_ASSERT_STRING_EQUAL(status_of_mail(office), "waiting");
+    CU_ASSERT_STRING_EQUAL(db_text(office->shop, "SELECT last_error FROM outbox"), "its catalogue cannot be read");
+    CU_ASSERT_TRUE(rows_of(office->shop, "document") > 0);
+    CU_ASSERT_EQUAL(rows_of(office->shop, "document WHERE attempts = 0"), 0);
+}
+
 static bool is_asked_to_stop(void)
 {
     return true;
@@ -353,6 +367,7 @@ void ss_test_worker(void)
         { "test_mail_of_a_killed_command_comes_again_after_its_claim",
           test_mail_of_a_killed_command_comes_again_after_its_claim },
         { "test_talk_ends_when_the_lease_is_lost", test_talk_ends_when_the_lease_is_lost },
+        { "test_unreadable_catalogue_holds_up_nobody", test_unreadable_catalogue_holds_up_nobody },
         { "test_process_that_ends_begins_nothing", test_process_that_ends_begins_nothing },
         { "test_busy_server_delays_and_later_takes_it", test_busy_server_delays_and_later_takes_it },
         { "test_refused_recipient_fails_for_good_without_naming_him",
