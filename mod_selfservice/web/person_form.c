@@ -1,7 +1,9 @@
 /* The fields of a person, as the order page and the portal's billing page read and show them. */
 #include "web/person_form.h"
 
+#include "actions/say.h"
 #include "base/json.h"
+#include "model/postcode.h"
 #include "web/field_view.h"
 #include "web/form.h"
 #include "web/page.h"
@@ -114,11 +116,25 @@ static json_t *country_options(ss_web_t *web, const char *chosen)
 
 /* ---- fields ---- */
 
+const char *ss_person_postcode_hint(ss_web_t *web, const ss_person_t *person)
+{
+    const char *country = person->fields[SS_FIELD_COUNTRY];
+
+    if (ss_postcode_fits(country, person->fields[SS_FIELD_PCODE])) {
+        return NULL;
+    }
+    country = ss_i18n_country(ss_texts_i18n(web->texts), country, web->ctx->pool);
+    return ss_say(web->ctx, "frame.field.pcode_unusual", "country", country, NULL);
+}
+
 static const char *hint_of(ss_web_t *web, const ss_person_t *person, ss_field_id_t id)
 {
     const char *key = apr_pstrcat(web->ctx->pool, "frame.field.", ss_field_names[id], "_hint",
                                   NULL);
 
+    if (id == SS_FIELD_PCODE) {
+        return ss_person_postcode_hint(web, person);
+    }
     if (id == SS_FIELD_VATID && ss_person_has_vat_id(person, web->ctx->pool)) {
         key = "frame.field.vatid_hint_checked";
     }

@@ -20,4 +20,10 @@ ss_person_t ss_person_form_read(ss_web_t *web, bool business);
  */
 json_t *ss_person_form_fields(ss_web_t *web, const ss_person_t *person, bool choosing);
 
+/**
+ * What to say about a postcode that does not look like its country's: shown beside it, never a
+ * refusal. NULL if there is nothing to say.
+ */
+const char *ss_person_postcode_hint(ss_web_t *web, const ss_person_t *person);
+
 #endif

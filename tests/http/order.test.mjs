@@ -90,6 +90,23 @@ test('characters nobody types are refused at their field', async () => {
     }
 });
 
+test('a postcode of another form is mentioned beside it and at the review, never refused', async () => {
+    const words = 'nicht die übliche Form (Österreich)';
+    const page = await review(server, 'webhosting-plus', { country: 'AT', pcode: '24103' });
+    assert.ok(visible(page.text).includes(words));
+    const edit = fill(/<form id="edit"[\s\S]*?<\/form>/.exec(page.text)[0], {}, ['state']);
+    edit.fields.set('do', 'edit');
+    const form = (await server.post(path, edit.fields)).text;
+    assert.ok(visible(form).includes(words));
+    assert.match(form, /id="pcode"[^>]* value="24103"[^>]* aria-describedby="pcode-hint"/);
+    assert.match(form, /id="pcode-hint"/);
+    assert.doesNotMatch(form, /id="pcode-error"|id="pcode"[^>]* aria-invalid/);
+    const usual = await review(server, 'webhosting-plus', { country: 'AT', pcode: 'A-1010' });
+    assert.ok(!visible(usual.text).includes('übliche Form'));
+    const { done } = await placeOrder(server, 'webhosting-plus', { pcode: '2410' });
+    assert.equal(done.status, 200);
+});
+
 test('a wrong coupon is a message at its field', async () => {
     const next = await update(await server.get(path), { coupon: 'NORD52' });
     assert.equal(next.status, 422);

@@ -141,13 +141,14 @@ test('billing data are checked, kept and saved', async () => {
         assert.match(refused.text, new RegExp(`id="${field}"[^>]*aria-invalid="true"[^>]*aria-describedby="[^"]*${field}-error`));
     }
     assert.equal(value(server, "SELECT fname FROM customer WHERE email = 'enno@boysen.example'"), 'Enno');
-    const good = fill(refused.text, { fname: 'Enno Uwe', street: 'Wiesenweg', city: 'Lübeck', country: 'DE' }, ['version']);
+    const good = fill(refused.text, { fname: 'Enno Uwe', street: 'Wiesenweg', pcode: '2355', city: 'Lübeck', country: 'DE' }, ['version']);
     const saved = await server.post(good.action, good.fields, as(cookie));
     assert.equal(saved.status, 303);
     assert.equal(saved.headers.location, '/portal/billing?notice=saved');
     const after = await server.get(saved.headers.location, as(cookie));
     assert.match(after.text, /role="status"><p>Ihre Änderung ist gespeichert/);
     assert.ok(visible(after.text).includes('Enno Uwe Boysen'));
+    assert.match(after.text, /id="pcode-hint">Diese Postleitzahl hat nicht die übliche Form \(Deutschland\)/);
     assert.deepEqual(sql(server, `SELECT fname, street, city, version FROM customer WHERE email = 'enno@boysen.example'`),
                      [['Enno Uwe', 'Wiesenweg', 'Lübeck', 2]]);
 });

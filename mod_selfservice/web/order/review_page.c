@@ -4,11 +4,11 @@
 #include "actions/order_view.h"
 #include "base/json.h"
 #include "model/order_button.h"
-#include "model/postcode.h"
 #include "web/order/form_page.h"
 #include "web/order/form_view.h"
 #include "web/order/price_change.h"
 #include "web/page.h"
+#include "web/person_form.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -72,20 +72,6 @@ static void add_withdrawal_function(ss_web_t *web, json_t *view)
     ss_json_set_text(view, "withdraw_address", scheme_end == NULL ? url : scheme_end + 3);
 }
 
-/* A wrong-looking postcode is mentioned, never refused. */
-static void add_postcode_hint(ss_web_t *web, json_t *view, const ss_person_t *person)
-{
-    const char *country = person->fields[SS_FIELD_COUNTRY];
-
-    if (ss_postcode_fits(country, person->fields[SS_FIELD_PCODE])) {
-        return;
-    }
-    ss_json_set_text(view, "postcode_hint",
-                     ss_say(web->ctx, "order.hint_postcode", "country",
-                            ss_i18n_country(ss_texts_i18n(web->texts), country, web->ctx->pool),
-                            NULL));
-}
-
 /* Which lists are not empty: a section of a template cannot ask. */
 static void add_presence(json_t *view)
 {
@@ -140,7 +126,7 @@ ss_response_t *ss_order_review_show(ss_web_t *web, const ss_draft_t *draft,
     ss_json_set_text(view, "filled_form", "edit");
     finish_consents(web, view);
     add_withdrawal_function(web, view);
-    add_postcode_hint(web, view, &draft->person);
+    ss_json_set_text(view, "postcode_hint", ss_person_postcode_hint(web, &draft->person));
     add_presence(view);
     if (answer->price_changed) {
         add_changes(view, state->shown, shown, ctx->pool);
