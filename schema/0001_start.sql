@@ -257,6 +257,7 @@ CREATE TABLE self_service_token (
     PRIMARY KEY (merchant_id, id)
 );
 CREATE UNIQUE INDEX self_service_token_hash ON self_service_token (merchant_id, hash);
+CREATE INDEX self_service_token_customer ON self_service_token (merchant_id, customer_id);
 
 CREATE TABLE session (
     merchant_id TEXT NOT NULL,
@@ -275,6 +276,7 @@ CREATE TABLE session (
     PRIMARY KEY (merchant_id, hash)
 );
 CREATE INDEX session_token ON session (merchant_id, token_id);
+CREATE INDEX session_customer ON session (merchant_id, customer_id);
 
 -- What a customer wants to change and has not confirmed yet, one of a kind: the code from the mail is awaited.
 CREATE TABLE pending_change (

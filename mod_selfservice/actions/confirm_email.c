@@ -16,6 +16,7 @@
 #include "store/customer_store.h"
 #include "store/outbox_store.h"
 #include "store/pending_change_store.h"
+#include "store/session_store.h"
 
 #define KIND "email"
 
@@ -130,7 +131,8 @@ ss_status_t ss_drop_email_change(ss_ctx_t *ctx, const char *customer_id)
 }
 
 typedef struct answer_t {
-    const char *customer_id, *contract_number, *code;
+    const ss_session_t *session; /* where the code was typed */
+    const char *contract_number, *code;
     const char *problem; /* "" if the code was right */
 } answer_t;
 
@@ -153,12 +155,20 @@ static json_t *email_json(ss_ctx_t *ctx, const char *email)
     return json;
 }
 
+/* Who could read the old mailbox may hold links from it, and sessions opened with them. */
+static ss_status_t end_other_access(ss_ctx_t *ctx, const ss_session_t *session)
+{
+    ss_status_t status = ss_token_end_all(ctx, session->customer_id);
+
+    return status == SS_OK ? ss_session_end_others(ctx, session) : status;
+}
+
 static ss_status_t store_email(ss_ctx_t *ctx, const answer_t *answer, const char *email)
 {
     ss_customer_t customer;
     ss_person_t person;
     const char *old_email;
-    ss_status_t status = ss_customer_find(ctx, answer->customer_id, &customer);
+    ss_status_t status = ss_customer_find(ctx, answer->session->customer_id, &customer);
 
     if (status != SS_OK) {
         return status;
@@ -171,6 +181,9 @@ static ss_status_t store_email(ss_ctx_t *ctx, const answer_t *answer, const char
         status = ss_pending_change_end(ctx, customer.id, KIND);
     }
     if (status == SS_OK) {
+        status = end_other_access(ctx, answer->session);
+    }
+    if (status == SS_OK) {
         status = ss_audit_add(ctx, "customer.email_changed", customer.id,
                               email_json(ctx, old_email), email_json(ctx, email));
     }
@@ -181,16 +194,16 @@ static ss_status_t store_email(ss_ctx_t *ctx, const answer_t *answer, const char
 static ss_status_t try_code(ss_ctx_t *ctx, void *input)
 {
     answer_t *answer = input;
+    const char *customer_id = answer->session->customer_id, *hash;
     ss_pending_change_t change;
-    const char *hash;
-    ss_status_t status = ss_pending_change_try(ctx, answer->customer_id, KIND);
+    ss_status_t status = ss_pending_change_try(ctx, customer_id, KIND);
 
     if (status == SS_NOT_FOUND) {
         answer->problem = "code_over";
         return SS_OK;
     }
     if (status == SS_OK) {
-        status = ss_pending_change_find(ctx, answer->customer_id, KIND, &change);
+        status = ss_pending_change_find(ctx, customer_id, KIND, &change);
     }
     if (status != SS_OK) {
         return status;
@@ -205,10 +218,10 @@ static ss_status_t try_code(ss_ctx_t *ctx, void *input)
     return store_email(ctx, answer, change.wanted);
 }
 
-ss_status_t ss_confirm_email(ss_ctx_t *ctx, const char *customer_id, const char *contract_number,
-                             const char *code)
+ss_status_t ss_confirm_email(ss_ctx_t *ctx, const ss_session_t *session,
+                             const char *contract_number, const char *code)
 {
-    answer_t answer = { customer_id, contract_number, ss_code_read(code, ctx->pool), "" };
+    answer_t answer = { session, contract_number, ss_code_read(code, ctx->pool), "" };
     ss_status_t status;
 
     if (answer.code == NULL) {

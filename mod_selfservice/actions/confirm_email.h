@@ -5,6 +5,7 @@
 
 #include "model/customer.h"
 #include "model/pending_change.h"
+#include "model/session.h"
 
 /**
  * Note the wanted address and mail a code to the present one: who reads that mailbox is the
@@ -26,13 +27,15 @@ ss_status_t ss_resend_email_code(ss_ctx_t *ctx, const ss_customer_t *customer);
 ss_status_t ss_drop_email_change(ss_ctx_t *ctx, const char *customer_id);
 
 /**
- * Store the new address if the code is right, and tell the old and the new one. A wrong code uses
- * up an attempt.
+ * Store the new address if the code is right, and tell the old and the new one; all links of the
+ * customer and all sessions but `session` end with it. A wrong code uses up an attempt.
+ * Source: OWASP ASVS 7.4.3.
+ * @param session          of the customer who typed the code
  * @param contract_number  named in the mails
  * @return SS_OK, SS_INVALID (problem "code": missing, bad_code, wrong_code, code_over),
  * SS_CONFLICT, SS_UNAVAILABLE
  */
-ss_status_t ss_confirm_email(ss_ctx_t *ctx, const char *customer_id, const char *contract_number,
-                             const char *code);
+ss_status_t ss_confirm_email(ss_ctx_t *ctx, const ss_session_t *session,
+                             const char *contract_number, const char *code);
 
 #endif

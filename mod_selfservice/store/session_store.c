@@ -76,6 +76,15 @@ ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id)
     return ss_db_change_some(ctx, SS_SQL_TOKEN_REVOKE, args, SS_NOT_FOUND);
 }
 
+ss_status_t ss_token_end_all(ss_ctx_t *ctx, const char *customer_id)
+{
+    const char *now = ss_time_text(ctx->now, ctx->pool);
+    const ss_arg_t args[] = { ss_arg_text(now), ss_arg_text(ctx->merchant_id),
+                              ss_arg_text(customer_id), ss_arg_text(now) };
+
+    return ss_db_transact_change(ctx, SS_SQL_TOKEN_END_ALL, args, NULL);
+}
+
 ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **tokens)
 {
     static const ss_query_t query = { SS_SQL_TOKEN_LIST, &token_record };
@@ -130,4 +139,13 @@ ss_status_t ss_session_end(ss_ctx_t *ctx, const ss_session_t *session)
                               ss_arg_text(session->ends_at) };
 
     return ss_db_transact_change(ctx, SS_SQL_SESSION_END, args, NULL);
+}
+
+ss_status_t ss_session_end_others(ss_ctx_t *ctx, const ss_session_t *session)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(session->customer_id),
+                              ss_arg_text(session->hash) };
+
+    return ss_db_transact_change(ctx, SS_SQL_SESSION_END_OTHERS, args, NULL);
 }

@@ -20,6 +20,11 @@ ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token);
 ss_status_t ss_token_use(ss_ctx_t *ctx, const char *id);
 /** @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id);
+/**
+ * Let every link of a customer expire now. Sessions that were opened with one go on: see
+ * ss_session_end_others().
+ */
+ss_status_t ss_token_end_all(ss_ctx_t *ctx, const char *customer_id);
 /** Newest first, at most 200. List of ss_token_t. */
 ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **tokens);
 
@@ -38,5 +43,7 @@ ss_status_t ss_session_touch(ss_ctx_t *ctx, const char *hash, const char *idle_u
 ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contract_id);
 /** End it now, and the windows it was carried over to; other sessions of the same token go on. */
 ss_status_t ss_session_end(ss_ctx_t *ctx, const ss_session_t *session);
+/** End all other sessions of its customer now, also in windows it was carried over to. */
+ss_status_t ss_session_end_others(ss_ctx_t *ctx, const ss_session_t *session);
 
 #endif

@@ -213,6 +213,28 @@ test('a new e-mail address waits for the code from the present one', async () =>
     assert.equal((await server.get('/portal/code', as(cookie))).headers.location, '/portal/billing');
 });
 
+test('a new e-mail address ends earlier links and the other sessions of the customer, and nobody else\'s', async () => {
+    const [old, wanted] = ['nele@ingwersen.example', 'kontor@ingwersen.example'];
+    const { link } = await customer(server, plain, 'webhosting-plus', { email: old });
+    const url = link();
+    const [cookie, elsewhere, stranger] = [await openPortal(server, url), await openPortal(server, url), await openPortal(server, jonas.link())];
+    const theirs = jonas.link();
+    const form = fill((await server.get('/portal/billing', as(cookie))).text, { email: wanted }, ['version']);
+    assert.equal((await server.post(form.action, form.fields, as(cookie))).status, 303);
+    const send = async (code) => (await server.post('/portal/code', { csrf: form.fields.get('csrf'), code }, as(cookie))).status;
+    const code = await codeFor(old);
+    assert.equal(await send(code === '123456' ? '654321' : '123456'), 422);
+    assert.equal((await server.get('/portal/contract', as(elsewhere))).status, 200, 'a wrong code ends nothing');
+    assert.equal((await server.get(new URL(url).pathname)).status, 200);
+    assert.equal(await send(code), 303);
+    assert.equal((await server.get('/portal/contract', as(cookie))).status, 200);
+    assert.equal((await server.get('/portal/contract', as(elsewhere))).status, 403);
+    assert.equal((await server.get('/portal/contract', as(stranger))).status, 200);
+    for (const [path, status] of [[url, 410], [theirs, 200], [link(), 200]]) {
+        assert.equal((await server.get(new URL(path).pathname)).status, status);
+    }
+});
+
 test('a code has five attempts, can be sent anew and given up', async () => {
     const [old, wanted] = ['tjark@olsen.example', 'neu@olsen.example'];
     const { link } = await customer(server, plain, 'webhosting-plus', { email: old });

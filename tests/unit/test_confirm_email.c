@@ -59,8 +59,10 @@ static const char *other_code(ss_ctx_t *ctx, const char *code)
 
 static ss_status_t confirm(ss_ctx_t *ctx, const ss_customer_t *customer, const char *code)
 {
+    const ss_session_t session = { .customer_id = customer->id, .hash = "" };
+
     apr_array_clear(ctx->problems);
-    return ss_confirm_email(ctx, customer->id, "V-000001", code);
+    return ss_confirm_email(ctx, &session, "V-000001", code);
 }
 
 static const char *problem(ss_ctx_t *ctx, const char *field)

@@ -19,6 +19,9 @@ UPDATE self_service_token SET used_at = %s
 -- name: token_revoke (revoked_at, merchant_id, id)
 UPDATE self_service_token SET revoked_at = %s WHERE merchant_id = %s AND id = %s AND revoked_at IS NULL;
 
+-- name: token_end_all (expires_at, merchant_id, customer_id, now)
+UPDATE self_service_token SET expires_at = %s WHERE merchant_id = %s AND customer_id = %s AND expires_at > %s;
+
 -- Without those that only remember that a session was carried over to another window.
 -- name: token_list (merchant_id, contract_id)
 SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at,
@@ -50,3 +53,6 @@ UPDATE session SET contract_id = %s WHERE merchant_id = %s AND hash = %s AND end
 -- Windows that were opened from a session have its token and its end.
 -- name: session_end (ended_at, merchant_id, token_id, ends_at)
 UPDATE session SET ended_at = %s WHERE merchant_id = %s AND token_id = %s AND ends_at = %s AND ended_at IS NULL;
+
+-- name: session_end_others (ended_at, merchant_id, customer_id, hash)
+UPDATE session SET ended_at = %s WHERE merchant_id = %s AND customer_id = %s AND hash <> %s AND ended_at IS NULL;

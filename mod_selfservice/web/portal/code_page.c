@@ -92,6 +92,6 @@ ss_response_t *ss_code_page_send(ss_web_t *web)
                       "/code?notice=sent");
     }
     return answer(web, &portal,
-                  ss_confirm_email(ctx, portal.customer.id, portal.contract.number, code),
+                  ss_confirm_email(ctx, web->session, portal.contract.number, code),
                   "/billing?notice=email");
 }
