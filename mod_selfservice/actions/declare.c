@@ -70,22 +70,22 @@ static ss_status_t find_match(ss_ctx_t *ctx, const declaring_t *declaring, match
 static ss_status_t let_it_end(ss_ctx_t *ctx, const declaring_t *declaring, match_t *match)
 {
     ss_contract_t *contract = &match->contract;
-    const char *end_date;
+    ss_contract_end_t end;
     ss_status_t status;
 
     if (!match->found || declaring->kind != SS_CANCELLATION || declaring->input->extraordinary) {
         return SS_OK;
     }
-    end_date = ss_contract_end_after_notice(ctx, contract, declaring->input->end_date);
-    if (*end_date == '\0') {
+    end = ss_contract_end_after_notice(ctx, contract, declaring->input->end_date);
+    if (*end.day == '\0') {
         return SS_OK;
     }
-    status = ss_contract_set_end(ctx, contract->id, end_date);
+    status = ss_contract_set_end(ctx, contract->id, &end);
     if (status == SS_CONFLICT) {
         match->end_date = contract->end_date; /* ends earlier already, or was never in force */
         return SS_OK;
     }
-    match->end_date = end_date;
+    match->end_date = end.day;
     match->ends_newly = status == SS_OK;
     return status == SS_OK ? ss_audit_add(ctx, "contract.cancelled", contract->id, NULL, NULL)
                            : status;

@@ -58,21 +58,29 @@ ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input
                                                                                   : SS_NOT_FOUND;
 }
 
-const char *ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
-                                         const char *wished)
+ss_contract_end_t ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
+                                               const char *wished)
 {
     apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
-    ss_date_t end, today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    ss_date_t last, wish, today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    ss_contract_end_t end = { "", "" };
     ss_end_rules_t rules;
     ss_cart_t cart;
 
     if (ss_agreement_cart(ctx->catalogue, contract, nothing, &cart, ctx->pool) != SS_OK) {
-        return "";
+        return end;
     }
     rules = ss_agreement_end_rules(contract, &cart);
-    end = ss_ordinary_end(&rules, today);
+    last = ss_ordinary_end(&rules, today);
     if (!cart.variant->renews && *contract->term_end != '\0') {
-        ss_date_parse(contract->term_end, &end);
+        ss_date_parse(contract->term_end, &last);
     }
-    return strcmp(wished, ss_date_text(end, ctx->pool)) > 0 ? wished : ss_date_text(end, ctx->pool);
+    if (ss_date_parse(wished, &wish) && ss_date_compare(wish, last) > 0) {
+        last = wish;
+    }
+    end.day = ss_date_text(last, ctx->pool);
+    if (ss_agreement_bills_afterwards(&cart)) {
+        end.last_billing = ss_date_text(ss_date_add_days(last, 1), ctx->pool);
+    }
+    return end;
 }

@@ -16,12 +16,12 @@ ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input
                               ss_contract_t *contract, ss_customer_t *customer);
 
 /**
- * Last day of a contract after an ordinary cancellation received now; a wished day counts if it is
- * later.
+ * The end of a contract after an ordinary cancellation received now; a wished day counts if it is
+ * later. Fees and usage that are charged afterwards are billed on the day after the last one.
  * @param wished  ISO day, "" for the earliest possible
- * @return ISO day; "" if the agreement cannot be read any more
+ * @return days owned by the pool; day "" if the agreement cannot be read any more
  */
-const char *ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
-                                         const char *wished);
+ss_contract_end_t ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
+                                               const char *wished);
 
 #endif

@@ -1,6 +1,7 @@
 /* What an offer says, in one text that changes with every word of it. */
 #include "actions/draft.h"
 
+#include "actions/price_view.h"
 #include "base/json.h"
 #include "base/random_id.h"
 #include "model/agreement.h"
@@ -39,26 +40,13 @@ static void add_plan(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_plan_t *
     add_span(ctx, parts, plan->trial);
 }
 
-/* Prices of usage are agreed too, though they are in no total. */
-static void add_usage(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_variant_t *variant)
+/* Prices of usage are frozen with the others; here is what they are called. */
+static void add_usage(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_cart_t *cart)
 {
-    for (int i = 0; i < ctx->catalogue->component_count; i++) {
-        const ss_component_t *component = &ctx->catalogue->components[i];
+    const apr_array_header_t *shown = ss_usage_shown(ctx, cart);
 
-        if (component->type != SS_METERED || component->group != variant->plan->group
-            || component->hidden || !component->show_price_information) {
-            continue;
-        }
-        add(parts, component->id);
-        add_words(ctx, parts, component);
-        add(parts, number(ctx, component->scale));
-        add_span(ctx, parts, component->fee_period);
-        add(parts, number(ctx, component->price));
-        add(parts, number(ctx, ss_variant_quota(variant, component)));
-        for (int k = 0; k < component->tier_count; k++) {
-            add(parts, number(ctx, component->tiers[k].from));
-            add(parts, number(ctx, component->tiers[k].value));
-        }
+    for (int i = 0; i < shown->nelts; i++) {
+        add_words(ctx, parts, APR_ARRAY_IDX(shown, i, const ss_component_t *));
     }
 }
 
@@ -99,10 +87,11 @@ const char *ss_offer_fingerprint(ss_ctx_t *ctx, const ss_offer_t *offer)
     const char *text;
 
     add(parts, ss_price_fingerprint(&offer->price, ctx->pool));
-    add(parts, ss_json_print(ss_agreement_freeze(&offer->cart, ctx->pool), ctx->pool));
+    add(parts, ss_json_print(ss_agreement_freeze(ctx->catalogue, &offer->cart, ctx->pool),
+                             ctx->pool));
     add_plan(ctx, parts, offer->cart.variant->plan);
     add_items(ctx, parts, &offer->cart);
-    add_usage(ctx, parts, offer->cart.variant);
+    add_usage(ctx, parts, &offer->cart);
     add_consents(ctx, parts, offer->draft);
     add_documents(ctx, parts);
     text = apr_array_pstrcat(ctx->pool, parts, '\n');

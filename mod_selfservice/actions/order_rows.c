@@ -50,15 +50,14 @@ static void make_customer(ss_ctx_t *ctx, const ss_offer_t *offer, ss_customer_t 
 
 static int64_t discount_left(const ss_offer_t *offer)
 {
-    const ss_discount_t *discount = offer->cart.discount;
+    const ss_cart_t *cart = &offer->cart;
+    int periods;
 
-    if (discount == NULL) {
+    if (cart->discount == NULL) {
         return 0;
     }
-    if (discount->periods == 0) {
-        return -1;
-    }
-    return discount->periods - (first_period_is_billed(offer) ? 1 : 0);
+    periods = ss_discount_periods(cart->discount, cart->variant, offer->price.billing_start);
+    return periods == 0 ? -1 : periods - (first_period_is_billed(offer) ? 1 : 0);
 }
 
 /* The day the billing run has to look at the contract next; "" for those it must leave alone. */
@@ -107,7 +106,8 @@ static void make_contract(ss_ctx_t *ctx, const ss_offer_t *offer, const char *cu
         .discount_periods_left = discount_left(offer),
         .custom_fields = ss_custom_fields_text(ctx->catalogue, offer->draft->custom, true,
                                                ctx->pool),
-        .terms = ss_json_print(ss_agreement_freeze(&offer->cart, ctx->pool), ctx->pool),
+        .terms = ss_json_print(ss_agreement_freeze(ctx->catalogue, &offer->cart, ctx->pool),
+                               ctx->pool),
         .version = 1,
         .created_at = ss_time_text(ctx->now, ctx->pool),
         .test = offer->draft->test,

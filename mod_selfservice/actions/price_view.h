@@ -74,6 +74,9 @@ json_t *ss_price_view_agreed(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_pric
  */
 json_t *ss_usage_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 
+/** The metered components whose prices are shown: list of const ss_component_t *. */
+const apr_array_header_t *ss_usage_shown(const ss_ctx_t *ctx, const ss_cart_t *cart);
+
 /**
  * The price scale of a component: {"title": "Staffelpreise: Name", "rule": which units a tier is
  * for, "unit": column heading, "example": one worked out, "rows": [{"range": "6 bis 20", "price":

@@ -274,21 +274,41 @@ static json_t *usage_line(const ss_offer_price_t *offer, const ss_component_t *c
     return line;
 }
 
+static void add_metered(apr_array_header_t *shown, const ss_component_t *component)
+{
+    if (component->type == SS_METERED && component->show_price_information) {
+        APR_ARRAY_PUSH(shown, const ss_component_t *) = component;
+    }
+}
+
+const apr_array_header_t *ss_usage_shown(const ss_ctx_t *ctx, const ss_cart_t *cart)
+{
+    apr_array_header_t *shown = apr_array_make(ctx->pool, 4, sizeof(const ss_component_t *));
+
+    for (int i = 0; cart->agreed && i < cart->item_count; i++) {
+        add_metered(shown, cart->items[i].component);
+    }
+    for (int i = 0; !cart->agreed && i < ctx->catalogue->component_count; i++) {
+        const ss_component_t *component = &ctx->catalogue->components[i];
+
+        if (component->group == cart->variant->plan->group && !component->hidden) {
+            add_metered(shown, component);
+        }
+    }
+    return shown;
+}
+
 json_t *ss_usage_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price)
 {
     const ss_offer_price_t offer = { ctx, cart, price };
+    const apr_array_header_t *shown = ss_usage_shown(ctx, cart);
     json_t *view = ss_json_object(ctx->pool), *lines = ss_json_list(ctx->pool);
     const char *net = price->shows_gross         ? ""
                       : ss_offer_has_vat(&offer) ? ss_say(ctx, "order.net_plus", NULL)
                                                  : ss_say(ctx, "order.net", NULL);
 
-    for (int i = 0; i < ctx->catalogue->component_count; i++) {
-        const ss_component_t *component = &ctx->catalogue->components[i];
-
-        if (component->type == SS_METERED && component->group == cart->variant->plan->group
-            && !component->hidden && component->show_price_information) {
-            ss_json_append(lines, usage_line(&offer, component));
-        }
+    for (int i = 0; i < shown->nelts; i++) {
+        ss_json_append(lines, usage_line(&offer, APR_ARRAY_IDX(shown, i, const ss_component_t *)));
     }
     ss_json_set_text(view, "title",
                      ss_join(ctx->pool, ss_say(ctx, "order.usage.title", NULL), net, NULL));

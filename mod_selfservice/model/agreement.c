@@ -26,6 +26,7 @@ static ss_span_t span_of(const json_t *json)
     return span;
 }
 
+/* The price of a component, of usage too, and how many units are included. */
 static json_t *component_json(const ss_variant_t *variant, const ss_component_t *component,
                               apr_pool_t *pool)
 {
@@ -38,6 +39,7 @@ static json_t *component_json(const ss_variant_t *variant, const ss_component_t 
         ss_json_set_int(tier, "value", component->tiers[i].value);
         ss_json_append(tiers, tier);
     }
+    ss_json_set_int(json, "type", component->type);
     ss_json_set_int(json, "price", component->price);
     ss_json_set(json, "fee_period", span_json(component->fee_period, pool));
     ss_json_set_int(json, "scale", component->scale);
@@ -46,11 +48,74 @@ static json_t *component_json(const ss_variant_t *variant, const ss_component_t 
     return json;
 }
 
-json_t *ss_agreement_freeze(const ss_cart_t *cart, apr_pool_t *pool)
+/* What was chosen, and all usage that can be charged in the plan group. */
+static json_t *components_json(const ss_catalogue_t *catalogue, const ss_cart_t *cart,
+                               apr_pool_t *pool)
 {
     const ss_variant_t *variant = cart->variant;
-    json_t *json = ss_json_object(pool), *components = ss_json_object(pool);
+    json_t *components = ss_json_object(pool);
 
+    for (int i = 0; i < cart->item_count; i++) {
+        const ss_component_t *component = cart->items[i].component;
+
+        ss_json_set(components, component->id, component_json(variant, component, pool));
+    }
+    for (int i = 0; !cart->agreed && i < catalogue->component_count; i++) {
+        const ss_component_t *component = &catalogue->components[i];
+
+        if (component->type == SS_METERED && component->group == variant->plan->group
+            && !component->hidden) {
+            ss_json_set(components, component->id, component_json(variant, component, pool));
+        }
+    }
+    return components;
+}
+
+/* Ids of what is reduced: an ExternalId may be given to something else one day. */
+static json_t *targets_json(const ss_catalogue_t *catalogue, const ss_cart_t *cart,
+                            apr_pool_t *pool)
+{
+    const json_t *targets = cart->discount->targets;
+    const ss_plan_t *plan = cart->variant->plan;
+    json_t *ids = ss_json_list(pool);
+
+    for (size_t i = 0; i < json_array_size(targets); i++) {
+        const char *target = json_string_value(json_array_get(targets, i));
+        const ss_component_t *component = ss_catalogue_component(catalogue, target);
+
+        if (component != NULL) {
+            target = component->id;
+        } else if (strcmp(target, plan->external_id) == 0) {
+            target = plan->id;
+        }
+        json_array_append_new(ids, json_string(target));
+    }
+    return ids;
+}
+
+/* How long it holds is counted in contract.discount_periods_left. */
+static json_t *discount_json(const ss_catalogue_t *catalogue, const ss_cart_t *cart,
+                             apr_pool_t *pool)
+{
+    const ss_discount_t *discount = cart->discount;
+    json_t *json = ss_json_object(pool);
+
+    ss_json_set_bool(json, "percent", discount->percent);
+    ss_json_set_int(json, "value", discount->value);
+    ss_json_set_bool(json, "include_setup", discount->include_setup);
+    ss_json_set(json, "targets", targets_json(catalogue, cart, pool));
+    return json;
+}
+
+json_t *ss_agreement_freeze(const ss_catalogue_t *catalogue, const ss_cart_t *cart,
+                            apr_pool_t *pool)
+{
+    const ss_variant_t *variant = cart->variant;
+    json_t *json = ss_json_object(pool);
+
+    ss_json_set_text(json, "currency", variant->plan->group->currency.code);
+    ss_json_set_bool(json, "gross", variant->plan->group->gross);
+    ss_json_set_bool(json, "quantity_based", variant->plan->quantity_based);
     ss_json_set_int(json, "recurring_fee", variant->recurring_fee);
     ss_json_set_int(json, "setup_fee", variant->setup_fee);
     ss_json_set_bool(json, "prepaid", variant->prepaid);
@@ -62,25 +127,50 @@ json_t *ss_agreement_freeze(const ss_cart_t *cart, apr_pool_t *pool)
     ss_json_set(json, "cancellation_period", span_json(variant->cancellation_period, pool));
     ss_json_set(json, "later_cancellation_period",
                 span_json(variant->later_cancellation_period, pool));
-    for (int i = 0; i < cart->item_count; i++) {
-        const ss_component_t *component = cart->items[i].component;
-
-        ss_json_set(components, component->id, component_json(variant, component, pool));
+    ss_json_set(json, "components", components_json(catalogue, cart, pool));
+    if (cart->discount != NULL) {
+        ss_json_set(json, "discount", discount_json(catalogue, cart, pool));
     }
-    ss_json_set(json, "components", components);
     return json;
 }
 
-/* The catalogue's variant with everything that was agreed put in its place; its trial is over. */
-static ss_variant_t *frozen_variant(const ss_variant_t *now, const json_t *terms, apr_pool_t *pool)
+/* The trial is over or under way, and granted once. */
+static ss_plan_t *frozen_plan(const ss_plan_t *now, const json_t *terms, apr_pool_t *pool)
+{
+    ss_plan_t *plan = apr_pmemdup(pool, now, sizeof(*now));
+    ss_plan_group_t *group = apr_pmemdup(pool, now->group, sizeof(*now->group));
+
+    ss_currency_find(ss_json_text(terms, "currency"), &group->currency);
+    group->gross = ss_json_bool(terms, "gross");
+    plan->group = group;
+    plan->quantity_based = ss_json_bool(terms, "quantity_based");
+    plan->trial = (ss_span_t){ SS_UNIT_NONE, 0 };
+    return plan;
+}
+
+/* The setup fee is on the first invoice, which comes after a trial. */
+static bool awaits_first_invoice(const ss_contract_t *contract, apr_pool_t *pool)
+{
+    ss_date_t day = { 0, 0, 0 };
+
+    if (ss_date_parse(contract->trial_end, &day)) {
+        day = ss_date_add_days(day, 1);
+    } else {
+        ss_date_parse(contract->start_date, &day);
+    }
+    return *contract->billed_until == '\0'
+           && strcmp(contract->next_billing_date, ss_date_text(day, pool)) == 0;
+}
+
+/* The catalogue's variant with everything that was agreed put in its place. */
+static ss_variant_t *frozen_variant(const ss_variant_t *now, const ss_contract_t *contract,
+                                    const json_t *terms, apr_pool_t *pool)
 {
     ss_variant_t *variant = apr_pmemdup(pool, now, sizeof(*now));
-    ss_plan_t *plan = apr_pmemdup(pool, now->plan, sizeof(*plan));
 
-    plan->trial = (ss_span_t){ SS_UNIT_NONE, 0 };
-    variant->plan = plan;
+    variant->plan = frozen_plan(now->plan, terms, pool);
     variant->recurring_fee = ss_json_int(terms, "recurring_fee");
-    variant->setup_fee = 0;
+    variant->setup_fee = awaits_first_invoice(contract, pool) ? ss_json_int(terms, "setup_fee") : 0;
     variant->prepaid = ss_json_bool(terms, "prepaid");
     variant->renews = ss_json_bool(terms, "renews");
     variant->fee_period = span_of(json_object_get(terms, "fee_period"));
@@ -111,6 +201,7 @@ static ss_component_t *frozen_component(const ss_component_t *now, const json_t 
         tiers[i].from = ss_json_int(json_array_get(list, i), "from");
         tiers[i].value = ss_json_int(json_array_get(list, i), "value");
     }
+    component->type = (ss_component_type_t)ss_json_int(agreed, "type");
     component->price = ss_json_int(agreed, "price");
     component->fee_period = span_of(json_object_get(agreed, "fee_period"));
     component->scale = (ss_scale_type_t)ss_json_int(agreed, "scale");
@@ -119,31 +210,38 @@ static ss_component_t *frozen_component(const ss_component_t *now, const json_t 
     return component;
 }
 
-/* What is booked, in the order of the catalogue, with the quotas that were agreed. */
+/*
+ * What is booked and what is charged by usage (quantity 0), in the order of the catalogue, with the
+ * quotas that were agreed.
+ */
 static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t *booked,
                       const json_t *terms, ss_cart_t *cart, apr_pool_t *pool)
 {
     const json_t *agreed = json_object_get(terms, "components");
     ss_variant_t *variant = (ss_variant_t *)cart->variant;
-    ss_cart_item_t *items = apr_pcalloc(pool, ((size_t)booked->nelts + 1) * sizeof(*items));
-    ss_quota_t *quotas = apr_pcalloc(pool, ((size_t)booked->nelts + 1) * sizeof(*quotas));
+    size_t room = (size_t)booked->nelts + (size_t)catalogue->component_count + 1;
+    ss_cart_item_t *items = apr_pcalloc(pool, room * sizeof(*items));
+    ss_quota_t *quotas = apr_pcalloc(pool, room * sizeof(*quotas));
     int count = 0;
 
     for (int c = 0; c < catalogue->component_count; c++) {
         const ss_component_t *now = &catalogue->components[c];
+        const json_t *frozen = json_object_get(agreed, now->id);
+        const ss_quota_t quota = { frozen_component(now, frozen, pool),
+                                   frozen != NULL ? ss_json_int(frozen, "quota")
+                                                  : ss_variant_quota(variant, now) };
 
+        if (frozen != NULL && quota.component->type == SS_METERED) {
+            quotas[count] = quota;
+            items[count++] = (ss_cart_item_t){ quota.component, 0 };
+        }
         for (int i = 0; i < booked->nelts; i++) {
             const ss_component_subscription_t *subscription =
                 &APR_ARRAY_IDX(booked, i, ss_component_subscription_t);
-            const json_t *frozen = json_object_get(agreed, subscription->component_id);
 
             if (strcmp(subscription->component_id, now->id) == 0) {
-                items[count].component = frozen_component(now, frozen, pool);
-                items[count].quantity = subscription->quantity;
-                quotas[count].component = items[count].component;
-                quotas[count].quantity = frozen != NULL ? ss_json_int(frozen, "quota")
-                                                        : ss_variant_quota(cart->variant, now);
-                count++;
+                quotas[count] = quota;
+                items[count++] = (ss_cart_item_t){ quota.component, subscription->quantity };
             }
         }
     }
@@ -154,15 +252,21 @@ static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t 
 }
 
 /* The discount for the periods that are left of it; NULL if it is used up. */
-static const ss_discount_t *discount_of(const ss_catalogue_t *catalogue,
-                                        const ss_contract_t *contract, apr_pool_t *pool)
+static const ss_discount_t *frozen_discount(const ss_catalogue_t *catalogue,
+                                            const ss_contract_t *contract, const json_t *terms,
+                                            apr_pool_t *pool)
 {
+    const json_t *agreed = json_object_get(terms, "discount");
+
     for (int i = 0; contract->discount_periods_left != 0 && i < catalogue->discount_count; i++) {
-        const ss_discount_t *discount = &catalogue->discounts[i];
+        if (strcmp(catalogue->discounts[i].id, contract->discount_id) == 0) {
+            ss_discount_t *rest = apr_pmemdup(pool, &catalogue->discounts[i], sizeof(*rest));
 
-        if (strcmp(discount->id, contract->discount_id) == 0) {
-            ss_discount_t *rest = apr_pmemdup(pool, discount, sizeof(*discount));
-
+            rest->percent = ss_json_bool(agreed, "percent");
+            rest->value = ss_json_int(agreed, "value");
+            rest->include_setup = ss_json_bool(agreed, "include_setup");
+            rest->targets = json_object_get(agreed, "targets");
+            rest->duration = (ss_span_t){ SS_UNIT_NONE, 0 }; /* counted in periods by now */
             rest->periods = contract->discount_periods_left < 0
                                 ? 0
                                 : (int)contract->discount_periods_left;
@@ -183,17 +287,30 @@ ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract
         return variant == NULL ? SS_NOT_FOUND : SS_ERROR;
     }
     *cart = (ss_cart_t){
-        .variant = frozen_variant(variant, terms, pool),
+        .variant = frozen_variant(variant, contract, terms, pool),
         .plan_quantity = contract->plan_quantity,
-        .discount = discount_of(catalogue, contract, pool),
+        .discount = frozen_discount(catalogue, contract, terms, pool),
         .coupon_code = contract->coupon_code,
         .country = "",
+        .agreed = true,
     };
     if (!ss_date_parse(contract->next_billing_date, &cart->start)) {
         ss_date_parse(contract->start_date, &cart->start);
     }
     add_items(catalogue, booked, terms, cart, pool);
     return SS_OK;
+}
+
+bool ss_agreement_bills_afterwards(const ss_cart_t *cart)
+{
+    const ss_variant_t *agreed = cart->variant;
+
+    for (int i = 0; i < cart->item_count; i++) {
+        if (cart->items[i].component->type == SS_METERED) {
+            return true;
+        }
+    }
+    return !agreed->prepaid && ss_span_is_set(agreed->fee_period);
 }
 
 ss_end_rules_t ss_agreement_end_rules(const ss_contract_t *contract, const ss_cart_t *cart)

@@ -22,6 +22,12 @@ typedef struct ss_contract_t {
     bool test; /* ordered through a test link: never billed, left out of reports */
 } ss_contract_t;
 
+/** How a contract ends, in ISO days. */
+typedef struct ss_contract_end_t {
+    const char *day;          /* the last one; "" if it does not end */
+    const char *last_billing; /* the day after it; "" if all that is owed was billed in advance */
+} ss_contract_end_t;
+
 typedef struct ss_component_subscription_t {
     const char *id, *contract_id, *component_id;
     int64_t quantity; /* millionths */

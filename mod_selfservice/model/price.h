@@ -19,6 +19,7 @@ typedef struct ss_cart_t {
     const char *country;   /* of the customer, ISO 3166-1; "": the seller's */
     bool vat_id_plausible; /* ss_person_has_vat_id() */
     ss_date_t start;       /* first day of the contract */
+    bool agreed;           /* of a contract: no usage is charged but that of its items */
 } ss_cart_t;
 
 typedef struct ss_cart_item_t {

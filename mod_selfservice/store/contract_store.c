@@ -103,10 +103,11 @@ ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id, apr_array_h
     return ss_db_list(ctx, &contract_by_customer, args, contracts);
 }
 
-ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const char *end_date)
+ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const ss_contract_end_t *end)
 {
-    ss_arg_t args[] = { ss_arg_text(end_date), ss_arg_text(end_date), ss_arg_text(ctx->merchant_id),
-                        ss_arg_text(id), ss_arg_text(end_date) };
+    ss_arg_t args[] = { ss_arg_text(end->day), ss_arg_text(end->day),
+                        ss_arg_text(end->last_billing), ss_arg_text(ctx->merchant_id),
+                        ss_arg_text(id), ss_arg_text(end->day) };
 
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_SET_END, args, SS_CONFLICT);
 }

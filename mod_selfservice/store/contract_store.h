@@ -16,10 +16,11 @@ ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id,
                              apr_array_header_t **contracts);
 
 /**
- * Let it end after `end_date` (ISO day). @return SS_CONFLICT if it ends by then already, or was
- * never in force
+ * Let it end after `end->day`; a later billing day moves to `end->last_billing`, so that no usage
+ * and no fee that is charged afterwards is lost.
+ * @return SS_CONFLICT if it ends by then already, or was never in force
  */
-ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const char *end_date);
+ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const ss_contract_end_t *end);
 
 /** Book a component in a contract; prices in millionths, as frozen in the order. */
 ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,

@@ -249,6 +249,21 @@ static void test_without_consent_to_start_all_dates_move(void)
     CU_ASSERT_STRING_EQUAL(text_at(order_data(ctx, &order), "term.start"), "09.12.2026");
 }
 
+/* The catalogue is the test's own. */
+static void test_discount_for_a_year_is_kept_for_all_its_fee_periods(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_example_draft(ctx);
+    ss_discount_t *discount = (ss_discount_t *)&ctx->catalogue->discounts[0];
+    ss_order_t order;
+
+    discount->periods = 1;
+    discount->duration = (ss_span_t){ SS_UNIT_YEAR, 1 };
+    given_price_was_shown(ctx, &draft);
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT discount_periods_left FROM contract"), "11");
+}
+
 static ss_order_t given_order_of(ss_ctx_t *ctx, const char *variant)
 {
     ss_draft_t draft = given_draft(ctx, variant);
@@ -384,6 +399,7 @@ void ss_test_place_order(void)
         TEST(test_shorter_trial_is_shown_before_it_binds),
         TEST(test_variant_that_left_the_shop_is_not_found),
         TEST(test_without_consent_to_start_all_dates_move),
+        TEST(test_discount_for_a_year_is_kept_for_all_its_fee_periods),
         TEST(test_trial_is_billed_after_it),
         TEST(test_postpaid_bills_the_setup_at_once_and_fees_later),
         TEST(test_order_for_approval_waits_without_bill),

@@ -30,9 +30,10 @@ SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_d
  LIMIT 200;
 
 -- A contract ends once; an earlier end may still take the place of a later one.
--- name: contract_set_end (end_date, end_date, merchant_id, id, end_date)
+-- What would be billed later is billed on last_billing instead; '': nothing is left to bill.
+-- name: contract_set_end (end_date, end_date, last_billing, merchant_id, id, end_date)
 UPDATE contract SET status = 'cancelled', end_date = %s,
-                    next_billing_date = CASE WHEN next_billing_date > %s THEN '' ELSE next_billing_date END,
+                    next_billing_date = CASE WHEN next_billing_date > %s THEN %s ELSE next_billing_date END,
                     version = version + 1
  WHERE merchant_id = %s AND id = %s AND status IN ('active', 'cancelled') AND (end_date = '' OR end_date > %s);
 

@@ -1,0 +1,97 @@
+/* The end of a contract and the last invoice: what is charged afterwards still has a billing day. */
+#include "shop.h"
+
+#include "actions/declare.h"
+
+#include <apr_strings.h>
+
+static void show_usage(ss_ctx_t *ctx, bool shown)
+{
+    for (int i = 0; i < ctx->catalogue->component_count; i++) {
+        ss_component_t *component = (ss_component_t *)&ctx->catalogue->components[i];
+
+        component->hidden = component->type == SS_METERED && !shown;
+    }
+}
+
+/* A contract that is billed next on a day after the one on which a cancellation ends it. */
+static ss_ctx_t *given_contract(const char *variant, bool with_usage)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, variant);
+    ss_order_t order;
+
+    show_usage(ctx, with_usage);
+    given_price_was_shown(ctx, &draft);
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    db_run(ctx, "UPDATE contract SET next_billing_date = '2029-01-24'");
+    return ctx;
+}
+
+static const char *billing_after_cancelling(ss_ctx_t *ctx, const char *wish)
+{
+    const ss_declaration_input_t input = { .name = "Marlene Feddersen",
+                                           .contract = "V-000001",
+                                           .email = "marlene@feddersen.example",
+                                           .part = "",
+                                           .reason = "",
+                                           .end_date = wish };
+    ss_declaration_t declaration;
+
+    CU_ASSERT_EQUAL_FATAL(ss_declare(ctx, SS_CANCELLATION, "key", &input, &declaration), SS_OK);
+    CU_ASSERT_STRING_EQUAL(declaration.status, "assigned");
+    return db_text(ctx, "SELECT end_date || ' ' || next_billing_date FROM contract");
+}
+
+static void test_fees_in_advance_leave_nothing_to_bill(void)
+{
+    ss_ctx_t *ctx = given_contract("webhosting-plus", false);
+
+    CU_ASSERT_STRING_EQUAL(billing_after_cancelling(ctx, ""), "2027-11-23 ");
+}
+
+static void test_usage_is_billed_on_the_day_after_the_end(void)
+{
+    ss_ctx_t *ctx = given_contract("webhosting-plus", true);
+
+    show_usage(ctx, false); /* agreed is what was offered at the order */
+    CU_ASSERT_STRING_EQUAL(billing_after_cancelling(ctx, ""), "2027-11-23 2027-11-24");
+}
+
+static void test_postpaid_fee_is_billed_on_the_day_after_the_end(void)
+{
+    ss_ctx_t *ctx = given_contract("nachher", false);
+
+    CU_ASSERT_STRING_EQUAL(billing_after_cancelling(ctx, ""), "2026-12-24 2026-12-25");
+}
+
+static void test_earlier_end_moves_the_last_billing_day_too(void)
+{
+    ss_ctx_t *ctx = given_contract("nachher", false);
+
+    CU_ASSERT_STRING_EQUAL(billing_after_cancelling(ctx, "2028-02-29"), "2028-02-29 2028-03-01");
+    CU_ASSERT_STRING_EQUAL(billing_after_cancelling(ctx, "2027-12-31"), "2027-12-31 2028-01-01");
+}
+
+static void test_billing_day_before_the_end_stays(void)
+{
+    ss_ctx_t *ctx = given_contract("nachher", true);
+
+    db_run(ctx, "UPDATE contract SET next_billing_date = '2026-12-24'");
+    CU_ASSERT_STRING_EQUAL(billing_after_cancelling(ctx, "2027-01-31"), "2027-01-31 2026-12-24");
+}
+
+void ss_test_contract_end(void)
+{
+    static const ss_test_t tests[] = {
+        { "fees_in_advance_leave_nothing_to_bill", test_fees_in_advance_leave_nothing_to_bill },
+        { "usage_is_billed_on_the_day_after_the_end", test_usage_is_billed_on_the_day_after_the_end },
+        { "postpaid_fee_is_billed_on_the_day_after_the_end",
+          test_postpaid_fee_is_billed_on_the_day_after_the_end },
+        { "earlier_end_moves_the_last_billing_day_too",
+          test_earlier_end_moves_the_last_billing_day_too },
+        { "billing_day_before_the_end_stays", test_billing_day_before_the_end_stays },
+    };
+
+    ss_suite_add("contract_end", tests, SS_COUNT(tests));
+}
