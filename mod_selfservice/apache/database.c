@@ -1,6 +1,7 @@
 /* Connections from mod_dbd for requests and jobs, and the writer of each SQLite database. */
 #include "apache/database.h"
 
+#include "apache/config_tree.h"
 #include "apache/module.h"
 #include "store/db_connection.h"
 #include "store/writer.h"
@@ -44,46 +45,17 @@ bool ss_database_find_mod_dbd(void)
     return dbd_open != NULL && dbd_close != NULL;
 }
 
-static const char *first_word(const char *args, apr_pool_t *pool)
-{
-    return ap_getword_conf(pool, &args);
-}
-
-/* DBDriver and DBDParams among the directives of one section. */
-static void read_section(const ap_directive_t *node, struct ss_host_db_t *db, apr_pool_t *pool)
-{
-    for (; node != NULL; node = node->next) {
-        if (strcasecmp(node->directive, "DBDriver") == 0) {
-            db->driver = first_word(node->args, pool);
-        } else if (strcasecmp(node->directive, "DBDParams") == 0) {
-            db->params = first_word(node->args, pool);
-        }
-    }
-}
-
-static const ap_directive_t *find_section(const server_rec *server)
-{
-    for (const ap_directive_t *node = ap_conftree; node != NULL; node = node->next) {
-        if (strcasecmp(node->directive, "<VirtualHost") == 0 && server->defn_name != NULL
-            && node->line_num == (int)server->defn_line_number
-            && strcmp(node->filename, server->defn_name) == 0) {
-            return node->first_child;
-        }
-    }
-    return NULL;
-}
-
 void ss_database_note(server_rec *main_server, apr_pool_t *pool)
 {
-    struct ss_host_db_t global = { NULL, NULL };
+    const char *driver = ss_config_word(main_server, "DBDriver", pool);
+    const char *params = ss_config_word(main_server, "DBDParams", pool);
 
-    read_section(ap_conftree, &global, pool);
     for (server_rec *server = main_server; server != NULL; server = server->next) {
-        struct ss_host_db_t *db = apr_pmemdup(pool, &global, sizeof(global));
+        struct ss_host_db_t *db = apr_palloc(pool, sizeof(*db));
+        bool own = server != main_server && ss_host(server)->site->enabled;
 
-        if (server != main_server && ss_host(server)->site->enabled) {
-            read_section(find_section(server), db, pool);
-        }
+        db->driver = own ? ss_config_word(server, "DBDriver", pool) : driver;
+        db->params = own ? ss_config_word(server, "DBDParams", pool) : params;
         ss_host(server)->db = db;
     }
 }

@@ -1,9 +1,11 @@
 /* Directives as written and the settings they add up to. */
 #include "apache/settings.h"
 
+#include "apache/config_tree.h"
 #include "apache/module.h"
 #include "base/random_id.h"
 
+#include <ap_listen.h>
 #include <apr_strings.h>
 
 ss_host_t *ss_host(const server_rec *server)
@@ -48,21 +50,44 @@ const char *ss_host_site_id(const ss_site_t *site, apr_pool_t *pool)
     return apr_pstrndup(pool, ss_sha256(key, strlen(key), pool), SS_ID_LENGTH);
 }
 
+static bool listens_for_https(apr_port_t port)
+{
+    for (const ap_listen_rec *entry = ap_listeners; entry != NULL; entry = entry->next) {
+        if (entry->bind_addr->port == port && entry->protocol != NULL
+            && strcmp(entry->protocol, "https") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the host itself speaks TLS. */
+static bool speaks_tls(const server_rec *server, apr_pool_t *pool)
+{
+    const char *engine = ss_config_word(server, "SSLEngine", pool);
+    apr_port_t port = server->addrs == NULL ? 0 : server->addrs->host_port;
+
+    if (engine != NULL) {
+        return strcasecmp(engine, "on") == 0;
+    }
+    return server->port == 443 || port == 443 || listens_for_https(port);
+}
+
 /*
- * "https://kunden.example": the scheme and port of ServerName, else by the port the host listens
- * on.
+ * "https://kunden.example": by ServerName, and where it is silent by what the host listens to. A
+ * host without TLS that is named with https has a proxy before it: its own port is not the
+ * visitors'.
  */
 static const char *url_of_server(const server_rec *server, apr_pool_t *pool)
 {
     const char *host = server->server_hostname == NULL ? "localhost" : server->server_hostname;
+    bool tls = speaks_tls(server, pool);
+    bool secure = server->server_scheme == NULL ? tls : strcmp(server->server_scheme, "https") == 0;
     apr_port_t port = server->port;
-    bool secure;
 
-    if (port == 0 && server->addrs != NULL) {
+    if (port == 0 && server->addrs != NULL && secure == tls) {
         port = server->addrs->host_port;
     }
-    secure = server->server_scheme != NULL ? strcmp(server->server_scheme, "https") == 0
-                                           : port == 443;
     if (port == 0 || port == (secure ? 443 : 80)) {
         return apr_pstrcat(pool, secure ? "https://" : "http://", host, NULL);
     }
@@ -75,7 +100,6 @@ void ss_host_build_site(server_rec *server, apr_pool_t *pool)
     ss_site_t *site = ss_site_make(pool);
 
     site->merchant = server->server_hostname == NULL ? "localhost" : server->server_hostname;
-    site->public_url = url_of_server(server, pool);
     for (int i = 0; i < host->settings->nelts; i++) {
         const ss_setting_t *setting = APR_ARRAY_IDX(host->settings, i, const ss_setting_t *);
 
@@ -83,6 +107,9 @@ void ss_host_build_site(server_rec *server, apr_pool_t *pool)
         if (strcmp(setting->name, "SelfServiceMerchant") == 0) {
             host->merchant_expr = setting->expr;
         }
+    }
+    if (site->enabled && *site->public_url == '\0') {
+        site->public_url = url_of_server(server, pool);
     }
     site->id = ss_host_site_id(site, pool);
     host->site = site;

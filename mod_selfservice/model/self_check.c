@@ -79,9 +79,9 @@ static void check_transport(self_check_t *check)
 
     if (strncmp(url, "https://", 8) != 0 && !is_local(url)) {
         note(check, FAULT, "GDPR article 32",
-             "the pages are reached at \"%s\" without TLS, so that browsers refuse the portal's "
-             "cookie; set "
-             "SelfServicePublicURL https://HOST, or ServerName https://HOST behind a proxy",
+             "links lead to \"%s\" without TLS, and browsers refuse the portal's cookie there; if "
+             "TLS serves the pages, write ServerName https://HOST:PORT, or SelfServicePublicURL "
+             "https://HOST:PORT; the port only where it is not 443",
              url);
     }
 }

@@ -15,7 +15,7 @@ after(() => server.stop());
 
 /** Runs configtest with these directives in the virtual host; `code` and what it says. */
 function tested(directives, global = []) {
-    server.configure({ global, hosts: [{ merchant: 'nordwolke', directives: [].concat(directives) }] });
+    server.configure({ global, modules: ['ssl'], hosts: [{ merchant: 'nordwolke', directives: [].concat(directives) }] });
     const done = server.httpd('-t');
     return { code: done.status, says: done.stdout + done.stderr };
 }
@@ -165,4 +165,29 @@ test('configtest warns of links that the law asks for', () => {
     assert.doesNotMatch(says, /accessibility/);
     assert.match(tested([]).says, /SS0206: .* add SelfServiceLinks accessibility URL/);
     assert.doesNotMatch(tested(['SelfServiceCustomerTypes business']).says, /accessibility/);
+});
+
+/** The URL that the module gives a virtual host on port 8443, as its warnings tell it. */
+function urlOf(listen, ...directives) {
+    const { code, says } = tested([], [`Listen 127.0.0.1:8443${listen}`, '<VirtualHost 127.0.0.1:8443>', ...directives,
+                                       'SelfService On', 'SelfServiceMerchant nordwolke', '</VirtualHost>']);
+    assert.equal(code, 0, says);
+    return /SS0206: virtual host (\S*a\.example\S*): /.exec(says)[1];
+}
+
+test('a host with TLS on another port than 443 has links with https', () => {
+    assert.equal(urlOf('', 'ServerName a.example'), 'http://a.example:8443');
+    assert.equal(urlOf('', 'ServerName a.example', 'SSLEngine On'), 'https://a.example:8443');
+    assert.equal(urlOf(' https', 'ServerName a.example'), 'https://a.example:8443');
+    assert.equal(urlOf(' https', 'ServerName a.example', 'SSLEngine Off'), 'http://a.example:8443');
+    assert.equal(urlOf(' https', 'ServerName http://a.example:80'), 'http://a.example');
+    assert.equal(urlOf('', 'ServerName a.example:443'), 'https://a.example');
+    assert.equal(urlOf('', 'ServerName https://a.example'), 'https://a.example', 'behind a proxy');
+    assert.equal(urlOf('', 'ServerName https://a.example', 'SSLEngine On'), 'https://a.example:8443');
+    assert.equal(urlOf('', 'ServerName a.example', 'SelfServicePublicURL https://b.a.example'), 'https://b.a.example');
+});
+
+test('a host without TLS is told what to write', () => {
+    assert.match(tested(['ServerName http://a.example']).says,
+                 /SS0206: .* lead to "http:\/\/a.example:\d+" without TLS.* ServerName https:\/\/HOST:PORT, or SelfServicePublicURL/);
 });
