@@ -10,52 +10,82 @@
 #include "store/audit_store.h"
 #include "store/session_store.h"
 
-static const char *purpose_of(const ss_ctx_t *ctx)
+/* A pass is sealed for one purpose: what stands in an address opens nothing, and what stands in a
+ * form is exchanged for nothing. */
+#define IN_ADDRESS "window/address/"
+#define IN_FORM "window/form/"
+#define ADDRESS_VALIDITY apr_time_from_sec(60)
+
+typedef struct pass_t {
+    const char *nonce; /* the same in the pass it is exchanged for: both together open one window */
+    const char *session_hash;
+} pass_t;
+
+static const char *sealed_for(const ss_ctx_t *ctx, const char *purpose)
 {
-    return apr_pstrcat(ctx->pool, "window/", ctx->merchant_id, NULL);
+    return apr_pstrcat(ctx->pool, purpose, ctx->merchant_id, NULL);
 }
 
-/* "<end as instant> <session hash>" */
-const char *ss_window_pass(ss_ctx_t *ctx, const char *session_hash, apr_time_t validity)
+/* "<end as instant> <nonce> <session hash>" */
+static const char *seal_pass(const ss_ctx_t *ctx, const char *purpose, const pass_t *pass,
+                             apr_time_t validity)
 {
     const char *until = ss_time_text(ctx->now + validity, ctx->pool);
 
-    return ss_seal(ctx->keys, purpose_of(ctx),
-                   apr_pstrcat(ctx->pool, until, " ", session_hash, NULL), ctx->pool);
+    return ss_seal(ctx->keys, sealed_for(ctx, purpose),
+                   apr_pstrcat(ctx->pool, until, " ", pass->nonce, " ", pass->session_hash, NULL),
+                   ctx->pool);
 }
 
-/* The session's hash in a pass; NULL if it is forged or too old. */
-static const char *hash_in(const ss_ctx_t *ctx, const char *pass)
+/* @return false if it is forged, too old or of another purpose */
+static bool read_pass(const ss_ctx_t *ctx, const char *purpose, const char *sealed, pass_t *pass)
 {
-    const char *text = ss_unseal(ctx->keys, purpose_of(ctx), pass, ctx->pool);
-    const char *blank = text == NULL ? NULL : strchr(text, ' ');
+    const char *text = ss_unseal(ctx->keys, sealed_for(ctx, purpose), sealed, ctx->pool);
+    const char *nonce = text == NULL ? NULL : strchr(text, ' ');
+    const char *hash = nonce == NULL ? NULL : strchr(nonce + 1, ' ');
+    const char *now = ss_time_text(ctx->now, ctx->pool);
 
-    if (blank == NULL || strcmp(ss_time_text(ctx->now, ctx->pool), text) >= 0) {
-        return NULL;
+    if (hash == NULL || strncmp(now, text, (size_t)(nonce - text)) >= 0) {
+        return false;
     }
-    return blank + 1;
+    pass->nonce = apr_pstrmemdup(ctx->pool, nonce + 1, (size_t)(hash - nonce - 1));
+    pass->session_hash = hash + 1;
+    return true;
 }
 
-const char *ss_window_pass_renew(ss_ctx_t *ctx, const char *pass)
+const char *ss_window_address_pass(ss_ctx_t *ctx, const char *session_hash)
 {
-    const char *hash = hash_in(ctx, pass);
+    return seal_pass(ctx, IN_ADDRESS, &(pass_t){ ss_id_make(ctx->pool), session_hash },
+                     ADDRESS_VALIDITY);
+}
 
-    return hash == NULL ? NULL : ss_window_pass(ctx, hash, ctx->site->session_idle);
+const char *ss_window_pass(ss_ctx_t *ctx, const char *session_hash)
+{
+    return seal_pass(ctx, IN_FORM, &(pass_t){ ss_id_make(ctx->pool), session_hash },
+                     ctx->site->session_idle);
+}
+
+const char *ss_window_pass_exchange(ss_ctx_t *ctx, const char *address_pass)
+{
+    pass_t pass;
+
+    return read_pass(ctx, IN_ADDRESS, address_pass, &pass)
+        ? seal_pass(ctx, IN_FORM, &pass, ctx->site->session_idle) : NULL;
 }
 
 typedef struct opening_t {
-    const char *pass;
+    const char *nonce;
     const ss_session_t *session;
 } opening_t;
 
-/* The used pass is kept as a token, whose hash may stand in the table only once. */
+/* The nonce of the used pass is kept as a token, whose hash may stand in the table only once. */
 static ss_status_t store_window(ss_ctx_t *ctx, void *input)
 {
     const opening_t *opening = input;
     const ss_session_t *session = opening->session;
     ss_token_t token = {
         .id = ss_id_at(ctx->now, ctx->pool),
-        .hash = ss_hash_text(opening->pass, ctx->pool),
+        .hash = ss_hash_text(opening->nonce, ctx->pool),
         .contract_id = session->contract_id,
         .customer_id = session->customer_id,
         .all_contracts = session->all_contracts,
@@ -77,12 +107,17 @@ static ss_status_t store_window(ss_ctx_t *ctx, void *input)
 
 ss_status_t ss_open_window(ss_ctx_t *ctx, const char *pass, const char **cookie)
 {
-    const char *now = ss_time_text(ctx->now, ctx->pool), *hash = hash_in(ctx, pass);
-    const char *secret = ss_secret_make(ctx->pool);
+    const char *now = ss_time_text(ctx->now, ctx->pool), *secret = ss_secret_make(ctx->pool);
+    pass_t known;
     ss_session_t session;
-    opening_t opening = { pass, &session };
-    ss_status_t status = hash == NULL ? SS_FORBIDDEN : ss_session_find(ctx, hash, &session);
+    opening_t opening = { NULL, &session };
+    ss_status_t status;
 
+    if (!read_pass(ctx, IN_FORM, pass, &known)) {
+        return SS_FORBIDDEN;
+    }
+    opening.nonce = known.nonce;
+    status = ss_session_find(ctx, known.session_hash, &session);
     if (status != SS_OK) {
         return status == SS_NOT_FOUND ? SS_FORBIDDEN : status;
     }

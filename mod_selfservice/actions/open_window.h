@@ -8,17 +8,23 @@
 #include "model/session.h"
 
 /**
- * A sealed text that opens the session in another window, once, while the session lives.
- * @param validity  how long at most
+ * A sealed text for a form that opens the session in another window: once, while the session lives
+ * and no longer than a session without activity.
  */
-const char *ss_window_pass(ss_ctx_t *ctx, const char *session_hash, apr_time_t validity);
+const char *ss_window_pass(ss_ctx_t *ctx, const char *session_hash);
 
 /**
- * A new pass in place of one that came in an address: the form that shows it may stay open for some
- * time.
- * @return NULL if `pass` is forged or too old
+ * A pass that may stand in an address: for a minute it is exchanged for one of a form, and opens
+ * nothing itself.
  */
-const char *ss_window_pass_renew(ss_ctx_t *ctx, const char *pass);
+const char *ss_window_address_pass(ss_ctx_t *ctx, const char *session_hash);
+
+/**
+ * The pass for a form in place of one that came in an address. However often it is exchanged, one
+ * window is opened.
+ * @return NULL if `address_pass` is forged, too old or meant for a form
+ */
+const char *ss_window_pass_exchange(ss_ctx_t *ctx, const char *address_pass);
 
 /**
  * Open a second session of the same link and contract.

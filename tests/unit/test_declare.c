@@ -3,13 +3,9 @@
 #include "shop.h"
 
 #include "actions/declare.h"
-#include "actions/open_session.h"
-#include "actions/open_window.h"
-#include "actions/create_portal_link.h"
 #include "actions/request_link.h"
 #include "model/email.h"
 #include "base/json.h"
-#include "base/random_id.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -320,40 +316,6 @@ static void test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_s
     CU_ASSERT_STRING_EQUAL(count_mails(ctx), "22");
 }
 
-static void test_session_moves_to_a_window_once(void)
-{
-    ss_ctx_t *ctx = given_contract();
-    ss_link_request_t request = { .contract_id = "c1",
-                                  .customer_id = "k1",
-                                  .scope = "billing",
-                                  .channel = SS_CHANNEL_MAIL,
-                                  .lang = "de" };
-    const char *url = "", *frame = "", *window = "", *elsewhere = "", *other = "", *pass;
-    ss_session_t session;
-
-    CU_ASSERT_EQUAL(ss_create_portal_link(ctx, &request, &url, NULL), SS_OK);
-    CU_ASSERT_EQUAL(ss_open_session(ctx, strrchr(url, '/') + 1, &frame), SS_OK);
-    pass = ss_window_pass(ctx, ss_hash_text(frame, ctx->pool), apr_time_from_sec(60));
-    CU_ASSERT_EQUAL(ss_open_window(ctx, pass, &window), SS_OK);
-    CU_ASSERT_STRING_NOT_EQUAL(frame, window);
-    CU_ASSERT_EQUAL(ss_resume_session(ctx, window, &session), SS_OK);
-    CU_ASSERT_STRING_EQUAL(session.scope, "billing");
-    CU_ASSERT_EQUAL(ss_open_window(ctx, pass, &other), SS_FORBIDDEN);
-    CU_ASSERT_EQUAL(ss_open_window(ctx, "forged", &other), SS_FORBIDDEN);
-    /* Who logs out in the frame is logged out in its window too, but not on another device. */
-    ctx->now += apr_time_from_sec(1);
-    CU_ASSERT_EQUAL(ss_open_session(ctx, strrchr(url, '/') + 1, &elsewhere), SS_OK);
-    CU_ASSERT_EQUAL(ss_resume_session(ctx, frame, &session), SS_OK);
-    CU_ASSERT_EQUAL(ss_end_session(ctx, &session), SS_OK);
-    CU_ASSERT_NOT_EQUAL(ss_resume_session(ctx, window, &session), SS_OK);
-    CU_ASSERT_EQUAL(ss_resume_session(ctx, elsewhere, &session), SS_OK);
-    frame = elsewhere;
-    pass = ss_window_pass(ctx, ss_hash_text(frame, ctx->pool), apr_time_from_sec(60));
-    ctx->now += apr_time_from_sec(61);
-    CU_ASSERT_EQUAL(ss_open_window(ctx, pass, &window), SS_FORBIDDEN);
-    CU_ASSERT_PTR_NULL(ss_window_pass_renew(ctx, pass));
-}
-
 void ss_test_declare(void)
 {
     static const ss_test_t tests[] = {
@@ -389,7 +351,6 @@ void ss_test_declare(void)
           test_flood_does_not_keep_the_confirmation_of_an_end_from_the_customer },
         { "test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored",
           test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_stored },
-        { "test_session_moves_to_a_window_once", test_session_moves_to_a_window_once },
     };
 
     ss_suite_add_database("declare", tests, SS_COUNT(tests));

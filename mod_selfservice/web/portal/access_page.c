@@ -19,7 +19,6 @@
 #include "web/portal/portal.h"
 #include "web/session.h"
 
-#define PASS_IN_URL apr_time_from_sec(60)
 #define PASS_LIMIT 400
 
 ss_response_t *ss_access_page_show(ss_web_t *web)
@@ -62,7 +61,7 @@ static const char *way_in(ss_web_t *web, const char *secret)
         return "/";
     }
     return apr_pstrcat(ctx->pool, "/?window=",
-                       ss_window_pass(ctx, ss_hash_text(secret, ctx->pool), PASS_IN_URL), NULL);
+                       ss_window_address_pass(ctx, ss_hash_text(secret, ctx->pool)), NULL);
 }
 
 ss_response_t *ss_access_page_open(ss_web_t *web)

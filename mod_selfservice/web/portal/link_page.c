@@ -93,7 +93,7 @@ static ss_response_t *window_page(ss_web_t *web, const char *pass)
 
 ss_response_t *ss_link_page_session_ended(ss_web_t *web)
 {
-    const char *pass = ss_window_pass_renew(web->ctx, ss_query_text(web, "window", PASS_LIMIT));
+    const char *pass = ss_window_pass_exchange(web->ctx, ss_query_text(web, "window", PASS_LIMIT));
 
     return pass != NULL ? window_page(web, pass) : link_form(web, 403, "ended", "");
 }

@@ -104,8 +104,7 @@ ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_
     ss_json_set_text(data, "plan_name", portal->plan_name);
     ss_json_set_bool(data, "may_choose", web->session->all_contracts);
     if (ss_web_is_embedded(web)) {
-        ss_json_set_text(data, "window_pass",
-                         ss_window_pass(web->ctx, web->session->hash, web->site->session_idle));
+        ss_json_set_text(data, "window_pass", ss_window_pass(web->ctx, web->session->hash));
     }
     ss_json_set_text(data, "session_end",
                      ss_i18n_clock(ss_texts_i18n(web->texts), idle_until, zone, pool));
