@@ -15,6 +15,7 @@ enum { SS_EXIT_OK = 0, SS_EXIT_FAILED = 1, SS_EXIT_USAGE = 2 };
 typedef struct ss_ctl_t {
     ss_ctx_t *ctx;                       /* now, actor "ctl:<user>", db_source of --db */
     const char *db_driver, *db_params;   /* of --db DRIVER:PARAMS; "" if not given */
+    bool makes_file;                     /* the command may make the file of an SQLite database */
     struct ss_db_t *db;                  /* NULL before the first statement */
     const char *merchant;                /* "" if not given */
     const char *public_url, *mail_server; /* NULL if not given: the settings in force count */

@@ -20,7 +20,8 @@ bool ss_command_line_set_db(ss_ctl_t *ctl, const char *value)
 {
     const char *colon = strchr(value, ':');
 
-    if (colon == NULL || colon == value || colon[1] == '\0') {
+    if (colon == NULL || colon[1] == '\0'
+        || (strncmp(value, "sqlite3:", 8) != 0 && strncmp(value, "pgsql:", 6) != 0)) {
         return false;
     }
     ctl->db_driver = apr_pstrmemdup(ctl->ctx->pool, value, colon - value);
@@ -59,7 +60,8 @@ static void set_common_option(reader_t *reader, const char *name, const char *va
     } else if (strcmp(name, "mail-server") == 0) {
         ctl->mail_server = value;
     } else if (!ss_command_line_set_db(ctl, value)) {
-        reader->error = "--db wants DRIVER:PARAMS, such as sqlite3:/var/lib/selfservice.db";
+        reader->error = "--db wants DRIVER:PARAMS, with driver sqlite3 or pgsql, such as "
+                        "sqlite3:/var/lib/selfservice.db";
     }
 }
 

@@ -20,7 +20,10 @@ typedef struct ss_command_table_t {
 const ss_command_t *ss_command_line_read(ss_ctl_t *ctl, const ss_command_table_t *table,
                                          const char *const *argv, const char **error);
 
-/** Split "sqlite3:/path" into driver and parameters. @return false if it has no such form */
+/**
+ * Split "sqlite3:/path" into driver and parameters. @return false if it has no such form, or
+ * another driver than sqlite3 and pgsql
+ */
 bool ss_command_line_set_db(ss_ctl_t *ctl, const char *value);
 
 #endif

@@ -7,6 +7,7 @@
 #include "store/db.h"
 
 #include <apr_env.h>
+#include <apr_file_info.h>
 #include <apr_general.h>
 #include <apr_strings.h>
 #include <apr_user.h>
@@ -64,6 +65,16 @@ static int show_help(void)
     return SS_EXIT_OK;
 }
 
+/* SQLite would make a file out of a misspelt name. */
+static bool file_is_missing(const ss_ctl_t *ctl)
+{
+    apr_finfo_t info;
+
+    return !ctl->makes_file && strcmp(ctl->db_driver, "sqlite3") == 0
+           && APR_STATUS_IS_ENOENT(
+               apr_stat(&info, ctl->db_params, APR_FINFO_TYPE, ctl->ctx->pool));
+}
+
 /* The connection of the run, opened when first needed; it outlives the job that needs it. */
 static ss_status_t open_database(void *baton, apr_pool_t *pool, ss_db_t **db)
 {
@@ -73,6 +84,13 @@ static ss_status_t open_database(void *baton, apr_pool_t *pool, ss_db_t **db)
     (void)pool;
     if (*ctl->db_driver == '\0') {
         ss_ctl_fail(ctl, "which database? give --db DRIVER:PARAMS or set SELFSERVICE_DB");
+        return SS_UNAVAILABLE;
+    }
+    if (ctl->db == NULL && file_is_missing(ctl)) {
+        ss_ctl_fail(ctl,
+                    "there is no file %s; mend the path, or make the database with "
+                    "\"selfservicectl --db sqlite3:%s schema install\"",
+                    ctl->db_params, ctl->db_params);
         return SS_UNAVAILABLE;
     }
     if (ctl->db == NULL) {
@@ -135,7 +153,8 @@ static ss_ctl_t *make_run(apr_pool_t *pool)
     ctl->key_file = environment("SELFSERVICE_KEY_FILE", pool);
     if (*db != '\0' && !ss_command_line_set_db(ctl, db)) {
         ss_ctl_fail(ctl,
-                    "SELFSERVICE_DB wants DRIVER:PARAMS, such as sqlite3:/var/lib/selfservice.db");
+                    "SELFSERVICE_DB wants DRIVER:PARAMS, with driver sqlite3 or pgsql, such as "
+                    "sqlite3:/var/lib/selfservice.db");
         return NULL;
     }
     return ctl;
@@ -159,6 +178,7 @@ static int run(const char *const *argv, apr_pool_t *pool)
         fputs("selfservicectl help shows all commands\n", stderr);
         return SS_EXIT_USAGE;
     }
+    ctl->makes_file = command->run == ss_schema_install_command;
     return command->run(ctl);
 }
 

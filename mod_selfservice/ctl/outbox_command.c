@@ -40,16 +40,34 @@ static void print_mail(const ss_outbox_mail_t *mail)
     puts("");
 }
 
+/* That of --status, "" without it. */
+static int read_status(const ss_ctl_t *ctl, const char **status)
+{
+    static const char *const allowed[] = { "", "waiting", "sent", "failed" };
+    const char *wanted = ss_ctl_option(ctl, "status");
+
+    for (int i = 0; i < SS_COUNT(allowed); i++) {
+        if (strcmp(wanted == NULL ? "" : wanted, allowed[i]) == 0) {
+            *status = allowed[i];
+            return SS_EXIT_OK;
+        }
+    }
+    ss_ctl_fail(ctl, "--status wants waiting, sent or failed, not \"%s\"", wanted);
+    return SS_EXIT_USAGE;
+}
+
 int ss_outbox_list_command(ss_ctl_t *ctl)
 {
-    const char *status = ss_ctl_option(ctl, "status");
     json_t *list = ss_json_list(ctl->ctx->pool);
     apr_array_header_t *mails;
-    int code = ss_ctl_need_merchant(ctl);
+    const char *status;
+    int code = read_status(ctl, &status);
 
     if (code == SS_EXIT_OK) {
-        code = ss_ctl_finish(
-            ctl, ss_outbox_list(ctl->ctx, status == NULL ? "" : status, LIST_LIMIT, &mails));
+        code = ss_ctl_need_merchant(ctl);
+    }
+    if (code == SS_EXIT_OK) {
+        code = ss_ctl_finish(ctl, ss_outbox_list(ctl->ctx, status, LIST_LIMIT, &mails));
     }
     if (code != SS_EXIT_OK) {
         return code;

@@ -1,7 +1,9 @@
 /* selfservicectl portal-link, token list, token revoke: personal links into the customer portal. */
 #include "ctl/commands.h"
 
+#include <apr_strings.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "actions/create_portal_link.h"
 #include "base/date.h"
@@ -46,6 +48,25 @@ static int print_link(ss_ctl_t *ctl, const char *url, apr_time_t expires_at)
     return ss_ctl_print_json(ctl, answer);
 }
 
+/* One that the pages speak: known as soon as a server has told its settings. */
+static int check_language(const ss_ctl_t *ctl, const char *wanted)
+{
+    const ss_site_t *site = ctl->ctx->site;
+    const char *offered = "";
+
+    if (wanted == NULL || !site->enabled) {
+        return SS_EXIT_OK;
+    }
+    for (const char *const *lang = site->languages; *lang != NULL; lang++) {
+        if (strcmp(*lang, wanted) == 0) {
+            return SS_EXIT_OK;
+        }
+        offered = apr_pstrcat(ctl->ctx->pool, offered, " ", *lang, NULL);
+    }
+    ss_ctl_fail(ctl, "--language wants one of SelfServiceLanguages%s, not \"%s\"", offered, wanted);
+    return SS_EXIT_USAGE;
+}
+
 int ss_portal_link_command(ss_ctl_t *ctl)
 {
     const char *expires = ss_ctl_option(ctl, "expires"), *language = ss_ctl_option(ctl, "language");
@@ -55,6 +76,9 @@ int ss_portal_link_command(ss_ctl_t *ctl)
     int code = need_contract(ctl, &contract);
     ss_link_request_t request = { .scope = "", .channel = SS_CHANNEL_OFFICE };
 
+    if (code == SS_EXIT_OK) {
+        code = check_language(ctl, language);
+    }
     if (code != SS_EXIT_OK) {
         return code;
     }

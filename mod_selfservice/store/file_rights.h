@@ -8,8 +8,8 @@
 
 /**
  * SQLite writes to the file, to files beside it and thereby to its folder.
- * @return "; www-data cannot write …: run \"chown …\"", "" if file and folder can be written or do
- * not exist
+ * @return "; www-data cannot write …: run \"chown …\"", or whose command it is if the file belongs
+ * to another user than root; "" if file and folder can be written or do not exist
  */
 const char *ss_file_rights_advice(const char *path, apr_pool_t *pool);
 

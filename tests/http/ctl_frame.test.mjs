@@ -1,7 +1,7 @@
 // The frame of selfservicectl: options, exit codes, schema and keys. Commands with data have tests of their own.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -27,6 +27,8 @@ test('wrong usage exits with 2 and says what is wrong', () => {
         [['keygen'], 'usage: selfservicectl keygen FILE'],
         [['merchant', 'list', 'more'], 'usage: selfservicectl merchant list'],
         [['merchant', 'list'], 'which database?'],
+        [['--db', 'mysql:shop', 'merchant', 'list'], 'driver sqlite3 or pgsql'],
+        [['--db', database, 'outbox', 'list', '--status', 'open'], '--status wants waiting, sent or failed, not "open"'],
     ]) {
         const run = ctl(args);
         assert.equal(run.code, 2, args.join(' '));
@@ -41,7 +43,18 @@ test('help lists the commands', () => {
     assert.match(run.out, /^ {2}schema install/m);
 });
 
+test('only schema install makes a file', () => {
+    for (const command of [['merchant', 'list'], ['schema', 'status'], ['schema', 'upgrade'], ['outbox', 'send'], ['doctor']]) {
+        const run = ctl(['--db', database, ...command]);
+        assert.equal(run.code, 1, command.join(' '));
+        assert.ok(run.err.includes(`there is no file ${database.slice(8)}`), run.err);
+        assert.ok(run.err.includes('schema install'), run.err);
+        assert.equal(existsSync(database.slice(8)), false, command.join(' '));
+    }
+});
+
 test('a database without schema names the remedy, and has one after it', () => {
+    writeFileSync(database.slice(8), '');
     const before = ctl(['--db', database, 'merchant', 'list']);
     assert.equal(before.code, 1);
     assert.ok(before.err.includes('selfservicectl schema install'), before.err);
@@ -99,6 +112,25 @@ test('a database that cannot be written names user, file and remedy', () => {
         assert.ok(run.stderr.includes(`www-data cannot write ${file}`), run.stderr);
         assert.ok(run.stderr.includes(`chown www-data ${file}`), run.stderr);
         assert.ok(!run.stderr.includes('not an error'), run.stderr);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
+});
+
+test('whoever may not open a database is told whose command it is', () => {
+    if (process.getuid() !== 0) {
+        return; // only root gives files away
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'ss-ctl-'));
+    const file = join(folder, 'shop.db');
+    try {
+        assert.equal(ctl(['--db', `sqlite3:${file}`, 'schema', 'install']).code, 0);
+        execFileSync('chown', ['-R', 'www-data', folder]);
+        const run = spawnSync('setpriv', ['--reuid=nobody', '--regid=nogroup', '--clear-groups', 'build/selfservicectl',
+                                          '--db', `sqlite3:${file}`, 'merchant', 'list'],
+                              { encoding: 'utf8' });
+        assert.equal(run.status, 1);
+        assert.match(run.stderr, /SS0121: .* belongs to www-data, .* "sudo -u www-data selfservicectl /);
     } finally {
         rmSync(folder, { recursive: true });
     }

@@ -240,6 +240,7 @@ test('the choice among contracts', async () => {
 /* ---- languages and frames ---- */
 
 test('the language goes from the link into the session and can be changed', async () => {
+    assert.throws(() => marlene.link('--language', 'xx'), /--language wants one of SelfServiceLanguages de en/);
     const english = marlene.link('--language', 'en');
     assert.match((await server.get(pathOf(english))).text, /<html lang="en"/);
     const cookie = await openPortal(server, english);
