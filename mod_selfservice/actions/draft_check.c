@@ -125,7 +125,7 @@ static void check_account(ss_ctx_t *ctx, ss_draft_t *draft)
 {
     const char *iban = ss_iban_read(draft->iban, ctx->pool);
 
-    if (*draft->holder == '\0') {
+    if (!ss_text_is_visible(draft->holder)) {
         ss_problem_add(ctx, "holder", "missing");
     } else if (ss_text_length(draft->holder) > HOLDER_LIMIT) {
         ss_problem_add_detail(ctx, "holder", "too_long", apr_itoa(ctx->pool, HOLDER_LIMIT));

@@ -3,7 +3,10 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <unicode/uchar.h>
 #include <unicode/utf8.h>
+
+#define BRAILLE_BLANK 0x2800 /* a symbol to Unicode, an empty place to the eye */
 
 /* Ranges nobody types on purpose; noncharacters come on top. */
 static const struct {
@@ -38,6 +41,22 @@ bool ss_text_is_clean(const char *text, bool lines)
         }
     }
     return true;
+}
+
+bool ss_text_is_visible(const char *text)
+{
+    int32_t length = (int32_t)strlen(text);
+
+    for (int32_t at = 0; at < length;) {
+        UChar32 character;
+
+        U8_NEXT(text, at, length, character);
+        if (character > 0 && character != BRAILLE_BLANK && !u_isUWhiteSpace(character)
+            && !u_hasBinaryProperty(character, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 int ss_text_length(const char *text)

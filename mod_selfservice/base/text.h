@@ -13,6 +13,12 @@
  */
 bool ss_text_is_clean(const char *text, bool lines);
 
+/**
+ * @return true if at least one character of a UTF-8 text shows: one that is neither white space nor
+ * ignorable in display (soft hyphen, joiners, fillers), nor the blank of braille
+ */
+bool ss_text_is_visible(const char *text);
+
 /** How many characters (code points) a UTF-8 text has. */
 int ss_text_length(const char *text);
 

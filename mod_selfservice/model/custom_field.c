@@ -126,7 +126,7 @@ static void check_field(ss_ctx_t *ctx, const ss_custom_field_t *field, const jso
 {
     const char *value = ss_json_text(values, field->name), *plain = value, *code;
 
-    if (*value == '\0') {
+    if (!ss_text_is_visible(value)) {
         if (field->required) {
             ss_problem_add_detail(ctx, field->input,
                                   field->type == SS_CUSTOM_BOOLEAN ? "missing_tick"

@@ -108,9 +108,8 @@ static void check_field(ss_ctx_t *ctx, ss_person_t *person, ss_field_id_t field,
     const char *name = ss_field_names[field];
     const char *code;
 
-    if (need == SS_HIDDEN) {
+    if (need == SS_HIDDEN || !ss_text_is_visible(person->fields[field])) {
         person->fields[field] = "";
-    } else if (*person->fields[field] == '\0') {
         if (need == SS_REQUIRED) {
             ss_problem_add(ctx, name, "missing");
         }

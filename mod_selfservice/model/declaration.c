@@ -20,7 +20,7 @@ static void check_text(ss_ctx_t *ctx, const char *value, const char *field)
 
 static void require(ss_ctx_t *ctx, const char *value, const char *field)
 {
-    if (*value == '\0') {
+    if (!ss_text_is_visible(value)) {
         ss_problem_add(ctx, field, "missing");
     }
     check_text(ctx, value, field);

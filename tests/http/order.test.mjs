@@ -90,6 +90,18 @@ test('characters nobody types are refused at their field', async () => {
     }
 });
 
+test('what does not show is missing at its field', async () => {
+    for (const [field, typed] of [['fname', '\u3164'], ['lname', '\u00ad\u2060'], ['street', '\u2800'], ['holder', '\u2060']]) {
+        const form = fill((await server.get(path)).text, { ...consumer, [field]: typed }, ['state', 'fname']);
+        form.fields.set('do', 'review');
+        const next = await server.post(path, form.fields);
+        assert.equal(next.status, 422, field);
+        const [error] = new RegExp(`id="${field}-error"[\\s\\S]*?</p>`).exec(next.text);
+        assert.match(visible(`<p ${error}`), /Bitte geben Sie/, field);
+        assert.equal(fill(next.text, {}, ['state', 'fname']).fields.get(field), typed, field);
+    }
+});
+
 test('a postcode of another form is mentioned beside it and at the review, never refused', async () => {
     const words = 'nicht die übliche Form (Österreich)';
     const page = await review(server, 'webhosting-plus', { country: 'AT', pcode: '24103' });

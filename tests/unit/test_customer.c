@@ -101,6 +101,27 @@ static void test_company_and_email_are_needed_whatever_is_set(void)
     CU_ASSERT_EQUAL(ss_person_need(site, false, SS_FIELD_VATID), SS_HIDDEN);
 }
 
+static void test_text_of_characters_that_do_not_show_is_missing(void)
+{
+    /* Hangul fillers, soft hyphen, word joiner, zero width space and joiner, Mongolian and
+     * variation selectors, tags, em and ideographic space, braille blank */
+    static const char *const unseen[] = {
+        "\u3164", "\u115F", "\u1160", "\uFFA0", "\u00AD", "\u2060", "\u200B", "\u200D", "\u180E",
+        "\uFE0F", "\U000E0041", "\u2003", "\u3000", "\u2800", " \u2060\u3164\u00A0",
+    };
+    ss_ctx_t *ctx = ss_test_ctx();
+    ss_person_t person = given_person(false);
+
+    for (int i = 0; i < SS_COUNT(unseen); i++) {
+        CU_ASSERT_STRING_EQUAL(code_of(false, SS_FIELD_LNAME, unseen[i]), "missing");
+    }
+    CU_ASSERT_STRING_EQUAL(code_of(false, SS_FIELD_LNAME, "\u00ADM\u200C\u2060"), "");
+    CU_ASSERT_STRING_EQUAL(code_of(false, SS_FIELD_LNAME, "\uAE40"), "");
+    person.fields[SS_FIELD_ALINE2] = "\u3164";
+    CU_ASSERT_EQUAL(ss_person_check(ctx, ss_site_make(ctx->pool), &person), SS_OK);
+    CU_ASSERT_STRING_EQUAL(person.fields[SS_FIELD_ALINE2], "");
+}
+
 static void test_length_counts_characters(void)
 {
     char *umlauts = apr_pcalloc(ss_test_pool(), 200);
@@ -234,6 +255,8 @@ void ss_test_customer(void)
         { "missing_fields_are_named_one_by_one", test_missing_fields_are_named_one_by_one },
         { "company_and_email_are_needed_whatever_is_set",
           test_company_and_email_are_needed_whatever_is_set },
+        { "text_of_characters_that_do_not_show_is_missing",
+          test_text_of_characters_that_do_not_show_is_missing },
         { "length_counts_characters", test_length_counts_characters },
         { "postcode_of_any_shape_passes", test_postcode_of_any_shape_passes },
         { "characters_nobody_types_are_refused", test_characters_nobody_types_are_refused },

@@ -59,7 +59,7 @@ static void test_payment_must_be_chosen_and_complete(void)
     ss_draft_t draft = given_draft(ctx, "webhosting-plus");
 
     draft.iban = "DE88 3704 0044 0532 0130 00";
-    draft.holder = "";
+    draft.holder = "\u3164";
     CU_ASSERT_EQUAL(ss_draft_check(ctx, &draft), SS_INVALID);
     CU_ASSERT_STRING_EQUAL(problem_of(ctx, "iban"), "bad_iban");
     CU_ASSERT_STRING_EQUAL(problem_of(ctx, "holder"), "missing");
