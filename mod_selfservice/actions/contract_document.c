@@ -262,8 +262,10 @@ static void add_withdrawal(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
     }
     ss_heading_add(ctx, blocks, 1, say(ctx, "document.contract.withdrawal"));
     ss_paragraph_add(ctx, blocks,
-                     ss_say(ctx, "document.contract.withdrawal_until", "date",
-                            ss_json_text(withdrawal, "end"), NULL));
+                     ss_json_bool(withdrawal, "lost")
+                         ? say(ctx, "document.contract.withdrawal_lost")
+                         : ss_say(ctx, "document.contract.withdrawal_until", "date",
+                                  ss_json_text(withdrawal, "end"), NULL));
     if (*withdraw != '\0') {
         ss_link_add(ctx, blocks, say(ctx, "document.contract.withdraw_online"), withdraw);
     }

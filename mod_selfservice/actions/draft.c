@@ -89,6 +89,10 @@ const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft,
 
 bool ss_draft_asks(const ss_draft_t *draft, const ss_consent_t *consent)
 {
+    if (consent->kind == SS_CONSENT_LOSS_OF_WITHDRAWAL
+        && (draft->person.business || !draft->variant->plan->digital_content)) {
+        return false;
+    }
     return draft->person.business ? consent->for_businesses : consent->for_consumers;
 }
 
@@ -102,19 +106,48 @@ bool ss_draft_has_consent(const ss_draft_t *draft, const char *id)
     return false;
 }
 
+/* Whether a box decides if the contract of a consumer starts within the withdrawal period. */
+static bool decides_start(const ss_draft_t *draft, const ss_consent_t *consent)
+{
+    return !draft->person.business && ss_draft_asks(draft, consent)
+           && (consent->kind == SS_CONSENT_IMMEDIATE_START
+               || consent->kind == SS_CONSENT_LOSS_OF_WITHDRAWAL);
+}
+
 bool ss_draft_may_defer(const ss_ctx_t *ctx, const ss_draft_t *draft)
 {
-    if (draft->person.business) {
-        return false;
-    }
     for (int i = 0; i < ctx->catalogue->consent_count; i++) {
-        const ss_consent_t *consent = &ctx->catalogue->consents[i];
-
-        if (consent->kind == SS_CONSENT_IMMEDIATE_START && consent->for_consumers) {
+        if (decides_start(draft, &ctx->catalogue->consents[i])) {
             return true;
         }
     }
     return false;
+}
+
+bool ss_draft_starts_at_once(const ss_ctx_t *ctx, const ss_draft_t *draft)
+{
+    for (int i = 0; i < ctx->catalogue->consent_count; i++) {
+        const ss_consent_t *consent = &ctx->catalogue->consents[i];
+
+        if (decides_start(draft, consent) && !ss_draft_has_consent(draft, consent->id)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Consent and knowledge of the loss, both given: the right ends when the merchant begins. */
+static bool loses_withdrawal(const ss_ctx_t *ctx, const ss_draft_t *draft)
+{
+    bool asked = false;
+
+    for (int i = 0; i < ctx->catalogue->consent_count; i++) {
+        const ss_consent_t *consent = &ctx->catalogue->consents[i];
+
+        asked = asked || (consent->kind == SS_CONSENT_LOSS_OF_WITHDRAWAL
+                          && ss_draft_asks(draft, consent));
+    }
+    return asked && ss_draft_starts_at_once(ctx, draft);
 }
 
 int ss_cart_item_order(const void *a, const void *b)
@@ -167,6 +200,7 @@ ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
     offer->draft = draft;
     offer->coupon = ss_draft_coupon(ctx, draft, &problem);
     offer->deferred = deferred;
+    offer->loses_withdrawal = !deferred && loses_withdrawal(ctx, draft);
     offer->cart = ss_draft_cart(ctx, draft, offer->coupon == NULL ? NULL : offer->coupon->discount);
     offer->concluded = offer->cart.start;
     if (deferred) {

@@ -11,6 +11,7 @@ typedef struct ss_offer_t {
     const ss_coupon_t *coupon; /* NULL without a valid one */
     ss_date_t concluded;       /* day of the order in the merchant's zone */
     bool deferred;             /* starts after the withdrawal period */
+    bool loses_withdrawal;     /* digital content, begun at once as asked: BGB 356(6) */
     ss_cart_t cart;
     ss_price_t price;
 } ss_offer_t;
@@ -57,11 +58,14 @@ ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
 const char *ss_offer_fingerprint(ss_ctx_t *ctx, const ss_offer_t *offer);
 
 /**
- * @return true if the customer decides by a consent of kind ImmediateStart whether the contract
- *         starts at once: consumers, where the merchant has such a consent. Source: BGB sections
- *         356(4), 357a(2).
+ * @return true if the customer decides by a consent of kind ImmediateStart or LossOfWithdrawal
+ *         whether the contract starts at once: consumers, where the merchant has such a consent.
+ *         Source: BGB sections 356(5), 356(6), 357a(2).
  */
 bool ss_draft_may_defer(const ss_ctx_t *ctx, const ss_draft_t *draft);
+
+/** @return false if a consent that decides this is asked for and not given */
+bool ss_draft_starts_at_once(const ss_ctx_t *ctx, const ss_draft_t *draft);
 
 /** @return true if the consent with this id was ticked */
 bool ss_draft_has_consent(const ss_draft_t *draft, const char *id);

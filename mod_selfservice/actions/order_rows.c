@@ -75,7 +75,8 @@ static void set_dates(ss_ctx_t *ctx, const ss_offer_t *offer, ss_contract_t *con
 {
     const ss_price_t *price = &offer->price;
     apr_pool_t *pool = ctx->pool;
-    bool withdraws = !offer->draft->person.business && !needs_approval(offer);
+    bool withdraws = !offer->draft->person.business && !needs_approval(offer)
+                     && !offer->loses_withdrawal;
 
     contract->start_date = ss_date_text(offer->cart.start, pool);
     contract->trial_end = ss_date_text(price->trial_end, pool);

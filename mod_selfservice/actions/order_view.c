@@ -155,9 +155,11 @@ static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     json_t *view = ss_json_object(ctx->pool);
 
     ss_json_set_bool(view, "applies", applies);
+    ss_json_set_bool(view, "lost", offer->loses_withdrawal);
     ss_json_set_text(view, "end",
-                     applies && concluded ? ss_say_date(ctx, ss_withdrawal_end(offer->concluded))
-                                          : "");
+                     applies && concluded && !offer->loses_withdrawal
+                         ? ss_say_date(ctx, ss_withdrawal_end(offer->concluded))
+                         : "");
     ss_json_set_text(view, "seller",
                      ss_join(ctx->pool, merchant->legal_name,
                              ss_both(ctx, merchant->street, " ", merchant->house_number),

@@ -34,22 +34,6 @@ static ss_status_t check_consents(ss_ctx_t *ctx, const ss_draft_t *draft)
     return ss_problems_status(ctx);
 }
 
-static bool starts_at_once(const ss_ctx_t *ctx, const ss_draft_t *draft)
-{
-    if (!ss_draft_may_defer(ctx, draft)) {
-        return true;
-    }
-    for (int i = 0; i < ctx->catalogue->consent_count; i++) {
-        const ss_consent_t *consent = &ctx->catalogue->consents[i];
-
-        if (consent->kind == SS_CONSENT_IMMEDIATE_START
-            && ss_draft_has_consent(draft, consent->id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The offer as it becomes binding: nothing wrong in it, and at the price that was shown. */
 static ss_status_t settle(ss_ctx_t *ctx, ss_draft_t *draft, ss_offer_t *offer)
 {
@@ -68,7 +52,7 @@ static ss_status_t settle(ss_ctx_t *ctx, ss_draft_t *draft, ss_offer_t *offer)
     if (status == SS_OK) {
         status = check_consents(ctx, draft);
     }
-    if (status == SS_OK && !starts_at_once(ctx, draft)) {
+    if (status == SS_OK && !ss_draft_starts_at_once(ctx, draft)) {
         status = ss_draft_offer(ctx, draft, true, offer);
     }
     return status;

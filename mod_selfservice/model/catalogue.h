@@ -63,6 +63,7 @@ typedef struct ss_plan_t {
     ss_span_t trial;
     bool quantity_based, requires_order_approval, hidden;
     bool for_consumers, for_businesses;
+    bool digital_content; /* not on a medium: the right of withdrawal can end early, BGB 356(6) */
     const ss_tax_policy_t *tax_policy; /* its own, else the group's */
 } ss_plan_t;
 
@@ -132,7 +133,8 @@ typedef struct ss_coupon_t {
 typedef enum ss_consent_kind_t {
     SS_CONSENT_PLAIN,
     SS_CONSENT_NOTICE,
-    SS_CONSENT_IMMEDIATE_START
+    SS_CONSENT_IMMEDIATE_START,   /* begin within the withdrawal period: BGB 357a(2) */
+    SS_CONSENT_LOSS_OF_WITHDRAWAL /* digital content alone: the right ends with it, BGB 356(6) */
 } ss_consent_kind_t;
 
 typedef struct ss_consent_t {
@@ -156,6 +158,7 @@ typedef struct ss_merchant_t {
     const char *phone, *email, *website;
     const char *register_court, *register_number, *vat_id, *tax_number, *creditor_id;
     const json_t *directors; /* list of texts */
+    const json_t *codes_of_conduct; /* list of {"Name": text by language, "Url"} */
     const char *bank_holder, *bank_iban, *bank_bic;
     const char *time_zone, *default_lang, *public_url;
     bool small_business, oss;

@@ -32,7 +32,8 @@ static const char *const effect_types[] = { "Percent", "Percentage", "Fixed", NU
 static const char *const duration_types[] = { "Once", "Periods", "Forever", NULL };
 static const char *const units[] = { "Day", "Week", "Month", "Year", NULL };
 static const char *const terms_kinds[] = { "tac", "dpp", "withdrawal", NULL };
-static const char *const consent_kinds[] = { "Consent", "Notice", "ImmediateStart", NULL };
+static const char *const consent_kinds[] = { "Consent", "Notice", "ImmediateStart",
+                                            "LossOfWithdrawal", NULL };
 static const char *const field_targets[] = { "Customer", "Contract", "Product", NULL };
 static const char *const field_types[] = { "Text", "Number", "Date", "Boolean", "Choice", NULL };
 static const char *const signup_rights[] = { "None", "Write", NULL };
@@ -68,6 +69,12 @@ static const ss_member_t number_series[] = {
     END,
 };
 
+static const ss_member_t code_of_conduct[] = {
+    NEEDED("Name", NAMES),
+    NEEDED("Url", TEXT),
+    END,
+};
+
 const ss_member_t ss_merchant_members[] = {
     NEEDED("Name", TEXT),
     NEEDED("LegalName", TEXT),
@@ -90,6 +97,7 @@ const ss_member_t ss_merchant_members[] = {
     MEMBER("PreNotificationDays", INT, .low = 1, .high = 14),
     MEMBER("NumberSeries", OBJECT, .members = number_series),
     MEMBER("PublicUrl", TEXT),
+    MEMBER("CodesOfConduct", LIST, .members = code_of_conduct),
     END,
 };
 
@@ -135,6 +143,7 @@ static const ss_member_t plan[] = {
     MEMBER("TrialEndPolicy", CHOICE, .choices = trial_end_policies),
     MEMBER("IsQuantityBased", BOOL),
     MEMBER("RequiresOrderApproval", BOOL),
+    MEMBER("DigitalContent", BOOL),
     MEMBER("AllowedCustomerTypes", CHOICE_LIST, .choices = customer_types),
     MEMBER("TaxPolicyId", REFERENCE, .refers_to = SS_KIND_TAX_POLICY),
     MEMBER("CustomFields", TEXT_MAP),

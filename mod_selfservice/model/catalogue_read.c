@@ -80,6 +80,9 @@ static ss_consent_kind_t consent_kind(const char *name)
     if (strcmp(name, "Notice") == 0) {
         return SS_CONSENT_NOTICE;
     }
+    if (strcmp(name, "LossOfWithdrawal") == 0) {
+        return SS_CONSENT_LOSS_OF_WITHDRAWAL;
+    }
     return strcmp(name, "ImmediateStart") == 0 ? SS_CONSENT_IMMEDIATE_START : SS_CONSENT_PLAIN;
 }
 

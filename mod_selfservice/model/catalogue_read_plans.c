@@ -54,6 +54,7 @@ static void read_plan(ss_reader_t *reader, const ss_item_t *item, ss_plan_t *pla
     plan->quantity_based = ss_json_bool(item->data, "IsQuantityBased");
     plan->requires_order_approval = ss_json_bool(item->data, "RequiresOrderApproval");
     plan->hidden = ss_json_bool(item->data, "Hidden") || ss_json_bool(group->data, "Hidden");
+    plan->digital_content = ss_json_bool(item->data, "DigitalContent");
     plan->for_consumers = ss_value_allows(types, "Consumer");
     plan->for_businesses = ss_value_allows(types, "Business");
     plan->tax_policy = ss_reader_target_or(reader, item, "TaxPolicyId", plan->group->tax_policy);

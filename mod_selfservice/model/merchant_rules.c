@@ -139,6 +139,20 @@ static void check_money_matters(const ss_check_t *check)
     }
 }
 
+static void check_codes_of_conduct(const ss_check_t *check)
+{
+    const json_t *codes = json_object_get(check->file->merchant, "CodesOfConduct");
+
+    for (size_t i = 0; i < json_array_size(codes); i++) {
+        const char *url = ss_json_text(json_array_get(codes, i), "Url");
+
+        if (*url != '\0' && !is_web_address(url)) {
+            find(check, apr_psprintf(check->file->pool, "CodesOfConduct[%" APR_SIZE_T_FMT "].Url", i),
+                 "must begin with https:// or http://");
+        }
+    }
+}
+
 void ss_rules_of_merchant(const ss_check_t *check)
 {
     const json_t *merchant = check->file->merchant;
@@ -167,4 +181,5 @@ void ss_rules_of_merchant(const ss_check_t *check)
            "must be the tag of a language, such as de (ISO 639)");
     check_money_matters(check);
     check_number_series(check);
+    check_codes_of_conduct(check);
 }

@@ -209,6 +209,16 @@ static void check_consents(self_check_t *check)
     }
 }
 
+static bool asks_for_loss(const ss_catalogue_t *catalogue)
+{
+    for (int i = 0; i < catalogue->consent_count; i++) {
+        if (catalogue->consents[i].kind == SS_CONSENT_LOSS_OF_WITHDRAWAL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_on_sale(const self_check_t *check, const ss_variant_t *variant)
 {
     return ss_variant_is_orderable(variant, check->now)
@@ -232,6 +242,19 @@ static void check_rate(self_check_t *check, const ss_variant_t *variant)
     }
 }
 
+/* Without the acknowledgement the right of withdrawal stays for fourteen days. */
+static void check_digital_content(self_check_t *check, const ss_variant_t *variant)
+{
+    if (variant->plan->digital_content && variant->plan->for_consumers
+        && check->site->for_consumers && !asks_for_loss(check->catalogue)) {
+        note(check, HINT, "BGB section 356(6)",
+             "plan variant %s is digital content, but consumers are not asked whether they lose "
+             "their right of withdrawal when it begins, so they keep it; add a consent of Kind "
+             "LossOfWithdrawal",
+             *variant->external_id != '\0' ? variant->external_id : variant->id);
+    }
+}
+
 static void check_variants(self_check_t *check)
 {
     const ss_catalogue_t *catalogue = check->catalogue;
@@ -241,6 +264,7 @@ static void check_variants(self_check_t *check)
         if (is_on_sale(check, &catalogue->variants[i])) {
             on_sale++;
             check_rate(check, &catalogue->variants[i]);
+            check_digital_content(check, &catalogue->variants[i]);
         }
     }
     if (on_sale == 0 && sells(check)) {

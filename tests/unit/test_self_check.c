@@ -104,6 +104,21 @@ static void no_variants(sound_t *sound)
     sound->catalogue->variant_count = 0;
 }
 
+static void digital_plans(sound_t *sound)
+{
+    ss_catalogue_t *catalogue = sound->catalogue;
+    ss_variant_t *variants = apr_pmemdup(sound->ctx->pool, catalogue->variants,
+                                         sizeof(*variants) * (size_t)catalogue->variant_count);
+
+    for (int i = 0; i < catalogue->variant_count; i++) {
+        ss_plan_t *plan = apr_pmemdup(sound->ctx->pool, variants[i].plan, sizeof(*plan));
+
+        plan->digital_content = true;
+        variants[i].plan = plan;
+    }
+    catalogue->variants = variants;
+}
+
 static void another_language(sound_t *sound)
 {
     static const char *const both[] = { "de", "nl", NULL };
@@ -142,6 +157,7 @@ static void test_what_is_taken_away_is_missed(void)
         { no_consents, "no consent of the review page names the terms", true },
         { no_consents, "whether the service shall start at once", false },
         { no_variants, "nothing can be ordered now", false },
+        { digital_plans, "add a consent of Kind LossOfWithdrawal", false },
         { another_language, "there are no terms in \"nl\"", true },
         { another_language, "have no text in \"nl\"", false },
     };

@@ -125,6 +125,10 @@ static json_t *facts_of(ss_web_t *web, const json_t *view)
         ss_fact_add(ctx, facts, "order.done_withdrawal",
                     ss_say(ctx, "order.done_withdrawal_until", "date", withdrawal_end, NULL));
     }
+    if (ss_json_bool(json_object_get(view, "withdrawal"), "lost")) {
+        ss_fact_add(ctx, facts, "order.done_withdrawal",
+                    ss_web_text(web, "order.done_withdrawal_lost", NULL));
+    }
     return facts;
 }
 

@@ -223,6 +223,23 @@ static const char *how_of(ss_web_t *web, const ss_plan_t *plan)
                   joined_with_and(web, names, count), NULL);
 }
 
+/* Rules that the merchant has bound himself to. Source: EGBGB 246c no. 5 */
+static void add_codes_of_conduct(ss_web_t *web, json_t *data)
+{
+    const json_t *codes = web->catalogue->merchant.codes_of_conduct;
+    json_t *list = ss_json_list(web->ctx->pool);
+
+    for (size_t i = 0; i < json_array_size(codes); i++) {
+        json_t *code = json_array_get(codes, i), *view = ss_json_object(web->ctx->pool);
+
+        ss_json_set_text(view, "name", ss_name(json_object_get(code, "Name"), web->ctx->lang));
+        ss_json_set_text(view, "url", ss_json_text(code, "Url"));
+        ss_json_append(list, view);
+    }
+    ss_json_set_bool(data, "has_codes_of_conduct", json_array_size(list) > 0);
+    ss_json_set(data, "codes_of_conduct", list);
+}
+
 static void add_coupon(ss_web_t *web, json_t *data, const ss_order_input_t *input)
 {
     const char *error = ss_web_problem_text(web, "coupon");
@@ -284,6 +301,7 @@ json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input,
     ss_json_set_text(data, "return", input->draft.return_url);
     ss_json_set_text(data, "lead", lead_of(web));
     ss_json_set_text(data, "how", how_of(web, input->variant->plan));
+    add_codes_of_conduct(web, data);
     ss_json_set_bool(data, "test_order", state->test);
     ss_components_add(web, data, input, state, priced);
     add_usage(web, data, priced->view);

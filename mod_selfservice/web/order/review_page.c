@@ -52,7 +52,12 @@ static void finish_consents(ss_web_t *web, json_t *view)
     json_t *consents = json_object_get(view, "consents");
 
     for (size_t i = 0; i < json_array_size(consents); i++) {
-        finish_consent(web, json_array_get(consents, i), deferred);
+        json_t *consent = json_array_get(consents, i);
+
+        finish_consent(web, consent, deferred);
+        if (ss_json_bool(consent, "is_immediate_start")) {
+            deferred = NULL; /* said once, at the first box that decides it */
+        }
     }
     ss_json_set_bool(view, "has_consents", json_array_size(consents) > 0);
     ss_json_set_text(view, "withdrawal_pdf", document_href(web, "withdrawal", ".pdf"));
