@@ -58,12 +58,10 @@ static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
 static ss_status_t queue_mails(ss_ctx_t *ctx, void *input)
 {
     apr_array_header_t *customers;
-    ss_status_t status = ss_customer_list_by_email(ctx, input, &customers);
+    ss_status_t status = ss_customer_list_by_email(ctx, input, OLDEST, NEWEST, &customers);
 
     for (int i = 0; status == SS_OK && i < customers->nelts; i++) {
-        if (i < OLDEST || i >= customers->nelts - NEWEST) {
-            status = queue_mail(ctx, &APR_ARRAY_IDX(customers, i, ss_customer_t));
-        }
+        status = queue_mail(ctx, &APR_ARRAY_IDX(customers, i, ss_customer_t));
     }
     return status == SS_OK ? ss_audit_add(ctx, "link.requested", "", NULL, NULL) : status;
 }

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "render/mime.h"
 #include "render/plain_text.h"
 
@@ -109,15 +110,17 @@ static const char *split_subject(const char *text, const char **subject, apr_poo
 static const char *preview(const char *text, apr_pool_t *pool)
 {
     const char *start = strstr(text, "\n\n");
+    size_t length;
     char *words;
 
     if (start == NULL) {
         return "";
     }
     start += strspn(start, "\n");
-    words = apr_pstrmemdup(pool, start, strnlen(start, PREVIEW_LENGTH));
-    if (strlen(words) == PREVIEW_LENGTH && strrchr(words, ' ') != NULL) {
-        *strrchr(words, ' ') = '\0'; /* never in the middle of a word or character */
+    length = ss_text_whole(start, PREVIEW_LENGTH);
+    words = apr_pstrmemdup(pool, start, length);
+    if (start[length] != '\0' && strrchr(words, ' ') != NULL) {
+        *strrchr(words, ' ') = '\0'; /* not in the middle of a word */
     }
     for (char *at = words; *at != '\0'; at++) {
         *at = *at == '\n' ? ' ' : *at;

@@ -134,11 +134,11 @@ static ss_status_t enter(const round_t *round, ss_ctx_t *job, const char *mercha
     if (status != SS_OK) {
         return status;
     }
-    job->site = worker->find_site(worker->baton, job, merchant_id, site_id);
-    if (job->site == NULL && *site_id != '\0') {
-        job->site = worker->find_site(worker->baton, job, merchant_id, "");
+    status = worker->find_site(worker->baton, job, merchant_id, site_id, &job->site);
+    if (status == SS_NOT_FOUND && *site_id != '\0') {
+        status = worker->find_site(worker->baton, job, merchant_id, "", &job->site);
     }
-    return job->site == NULL ? SS_NOT_FOUND : SS_OK;
+    return status;
 }
 
 static void count_mail(const round_t *round, ss_status_t status)
@@ -160,7 +160,8 @@ static ss_status_t send_mail(round_t *round, ss_ctx_t *job, const ss_outbox_mail
         return SS_UNAVAILABLE;
     }
     if (status == SS_ERROR) {
-        ss_outbox_postpone(job, mail, job->now + NO_SITE_DELAY, "its catalogue cannot be read");
+        ss_outbox_postpone(job, mail, job->now + NO_SITE_DELAY,
+                          "its catalogue or settings cannot be read");
     }
     return status == SS_OK ? ss_send_outbox_mail(job, job->site, mail, &sender) : status;
 }

@@ -18,10 +18,11 @@ typedef struct ss_worker_t {
      * The settings of a virtual host with its skin, kept until ctx->pool ends; see
      * ss_worker_sites_find().
      * @param site_id  "" for any host of the merchant
-     * @return NULL if the merchant has none any more; its jobs then wait
+     * @return SS_OK; SS_NOT_FOUND if the merchant has none any more that can be used: its jobs then
+     * wait; SS_UNAVAILABLE or SS_ERROR if the database does not answer
      */
-    const ss_site_t *(*find_site)(void *baton, ss_ctx_t *ctx, const char *merchant_id,
-                                  const char *site_id);
+    ss_status_t (*find_site)(void *baton, ss_ctx_t *ctx, const char *merchant_id,
+                             const char *site_id, const ss_site_t **site);
     void *baton;
     const char *holder; /* unique per process, "<host>/<pid>" or a random id; NULL: beside the one
                            with the lease */

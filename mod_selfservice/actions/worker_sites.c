@@ -84,25 +84,31 @@ static known_t *compile(const ss_worker_sites_t *sites, const ss_ctx_t *ctx, con
     return known;
 }
 
-const ss_site_t *ss_worker_sites_find(void *baton, ss_ctx_t *ctx, const char *merchant_id,
-                                      const char *site_id)
+ss_status_t ss_worker_sites_find(void *baton, ss_ctx_t *ctx, const char *merchant_id,
+                                 const char *site_id, const ss_site_t **site)
 {
     ss_worker_sites_t *sites = baton;
     const char *key = apr_pstrcat(ctx->pool, merchant_id, "/", site_id, NULL), *settings;
     known_t *known = apr_hash_get(sites->known, key, APR_HASH_KEY_STRING);
-    ss_site_t *site;
+    ss_site_t *stored;
+    ss_status_t status = load(ctx, site_id, &stored);
 
-    if (load(ctx, site_id, &site) != SS_OK) {
-        return NULL;
+    if (status != SS_OK) {
+        return status;
     }
-    settings = ss_json_print(ss_site_to_json(site, ctx->pool), ctx->pool);
+    settings = ss_json_print(ss_site_to_json(stored, ctx->pool), ctx->pool);
     if (known != NULL && strcmp(known->settings, settings) == 0) {
-        return known->site;
+        *site = known->site;
+        return SS_OK;
     }
     if (known != NULL) {
         apr_pool_destroy(known->pool);
     }
     known = compile(sites, ctx, settings);
     apr_hash_set(sites->known, apr_pstrdup(sites->pool, key), APR_HASH_KEY_STRING, known);
-    return known == NULL ? NULL : known->site;
+    if (known == NULL) {
+        return SS_NOT_FOUND;
+    }
+    *site = known->site;
+    return SS_OK;
 }

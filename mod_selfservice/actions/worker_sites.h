@@ -21,7 +21,7 @@ void ss_worker_sites_override(ss_worker_sites_t *sites, const char *public_url,
  * The settings in force of a virtual host with its skin, as ss_worker_t wants it: read from the
  * database each time, compiled anew only if they changed. @param sites  ss_worker_sites_t *
  */
-const ss_site_t *ss_worker_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id,
-                                      const char *site_id);
+ss_status_t ss_worker_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id,
+                                 const char *site_id, const ss_site_t **site);
 
 #endif

@@ -54,30 +54,43 @@ static const ss_site_t *site_with_id(const ss_host_sites_t *sites, const char *i
     return NULL;
 }
 
-const ss_site_t *ss_host_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id,
-                                    const char *site_id)
+/* Stored settings that may concern a job: of its virtual host, or all of its merchant. */
+static ss_status_t list_stored(ss_ctx_t *ctx, const char *site_id, apr_array_header_t **list)
 {
-    const ss_site_t *own = site_with_id(sites, site_id);
-    apr_array_header_t *list;
     ss_site_t *stored;
+    ss_status_t status;
+
+    if (*site_id == '\0') {
+        return ss_site_store_list(ctx, list);
+    }
+    status = ss_site_store_load(ctx, site_id, &stored);
+    *list = apr_array_make(ctx->pool, 1, sizeof(stored));
+    if (status == SS_OK) {
+        APR_ARRAY_PUSH(*list, ss_site_t *) = stored;
+    }
+    return status;
+}
+
+ss_status_t ss_host_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id,
+                               const char *site_id, const ss_site_t **site)
+{
+    apr_array_header_t *list;
+    ss_status_t status;
 
     (void)merchant_id;
-    if (own != NULL) {
-        return own;
+    *site = site_with_id(sites, site_id);
+    if (*site != NULL) {
+        return SS_OK;
     }
-    if (*site_id != '\0') {
-        return ss_site_store_load(ctx, site_id, &stored) == SS_OK
-                   ? site_like(sites, stored, ctx->pool)
-                   : NULL;
+    status = list_stored(ctx, site_id, &list);
+    for (int i = 0; status == SS_OK && i < list->nelts && *site == NULL; i++) {
+        const ss_site_t *stored = APR_ARRAY_IDX(list, i, ss_site_t *);
+
+        if (*site_id != '\0' || !stored->merchant_is_expr) {
+            *site = site_like(sites, stored, ctx->pool);
+        }
     }
-    if (ss_site_store_list(ctx, &list) != SS_OK) {
-        return NULL;
-    }
-    for (int i = 0; i < list->nelts && own == NULL; i++) {
-        stored = APR_ARRAY_IDX(list, i, ss_site_t *);
-        own = stored->merchant_is_expr ? NULL : site_like(sites, stored, ctx->pool);
-    }
-    return own;
+    return status == SS_OK && *site == NULL ? SS_NOT_FOUND : status;
 }
 
 static ss_status_t save_all(ss_ctx_t *ctx, void *input)

@@ -16,8 +16,8 @@ typedef struct ss_host_sites_t {
  * serves many merchants is found by what was stored when it served them. @param sites
  * ss_host_sites_t *
  */
-const ss_site_t *ss_host_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id,
-                                    const char *site_id);
+ss_status_t ss_host_sites_find(void *sites, ss_ctx_t *ctx, const char *merchant_id,
+                               const char *site_id, const ss_site_t **site);
 
 /** Store the settings in force of all hosts, unless that is done. */
 void ss_host_sites_keep(ss_host_sites_t *sites, ss_ctx_t *ctx);

@@ -68,3 +68,16 @@ int ss_text_length(const char *text)
     }
     return count;
 }
+
+size_t ss_text_whole(const char *text, size_t limit)
+{
+    size_t length = strlen(text);
+
+    if (length <= limit) {
+        return length;
+    }
+    while (limit > 0 && ((unsigned char)text[limit] & 0xC0) == 0x80) {
+        limit--;
+    }
+    return limit;
+}

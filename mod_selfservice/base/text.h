@@ -3,6 +3,7 @@
 #define SS_BASE_TEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /**
  * @param text   UTF-8
@@ -21,5 +22,8 @@ bool ss_text_is_visible(const char *text);
 
 /** How many characters (code points) a UTF-8 text has. */
 int ss_text_length(const char *text);
+
+/** Bytes of the longest beginning of at most `limit` bytes that cuts no UTF-8 character. */
+size_t ss_text_whole(const char *text, size_t limit);
 
 #endif

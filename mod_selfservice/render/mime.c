@@ -3,6 +3,8 @@
  */
 #include "render/mime.h"
 
+#include "base/text.h"
+
 #include <apr_base64.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -64,20 +66,6 @@ static bool goes_out_plainly(const char *text)
     return is_ascii(text) && strstr(text, "=?") == NULL;
 }
 
-/* Longest beginning of `text` of at most `limit` bytes that cuts no UTF-8 character. */
-static size_t whole_characters(const char *text, size_t limit)
-{
-    size_t length = strlen(text);
-
-    if (length <= limit) {
-        return length;
-    }
-    while (limit > 0 && ((unsigned char)text[limit] & 0xC0) == 0x80) {
-        limit--;
-    }
-    return limit;
-}
-
 static const char *base64(const void *bytes, size_t length, apr_pool_t *pool)
 {
     char *text = apr_palloc(pool, (apr_size_t)apr_base64_encode_len((int)length) + 1);
@@ -92,7 +80,7 @@ static const char *encoded_words(const char *text, size_t word_bytes, apr_pool_t
     ss_buffer_t *out = ss_buffer_make(strlen(text) * 2 + 32, pool);
 
     while (*text != '\0') {
-        size_t length = whole_characters(text, word_bytes);
+        size_t length = ss_text_whole(text, word_bytes);
 
         if (out->length > 0) {
             ss_buffer_add_text(out, "\r\n ");

@@ -90,10 +90,13 @@ ss_status_t ss_customer_lock(ss_ctx_t *ctx, const char *id)
     return ss_db_change(ctx, SS_SQL_CUSTOMER_LOCK, args, NULL);
 }
 
-ss_status_t ss_customer_list_by_email(ss_ctx_t *ctx, const char *email,
+ss_status_t ss_customer_list_by_email(ss_ctx_t *ctx, const char *email, int oldest, int newest,
                                       apr_array_header_t **customers)
 {
-    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(email_key(email, ctx->pool)) };
+    const ss_arg_t merchant = ss_arg_text(ctx->merchant_id),
+                   key = ss_arg_text(email_key(email, ctx->pool));
+    ss_arg_t args[] = { merchant, key, merchant, key, ss_arg_int(oldest),
+                        merchant, key, ss_arg_int(newest) };
     apr_array_header_t *rows = NULL;
     ss_status_t status = ss_db_list(ctx, &customer_by_email, args, &rows);
 

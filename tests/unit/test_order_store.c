@@ -52,11 +52,29 @@ static void test_customer_is_found_by_address_in_any_case(void)
     apr_array_header_t *found;
 
     given_customer(ctx, "c1", "Marlene@Feddersen.example");
-    CU_ASSERT_EQUAL_FATAL(ss_customer_list_by_email(ctx, "marlene@feddersen.EXAMPLE", &found), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_customer_list_by_email(ctx, "marlene@feddersen.EXAMPLE", 1, 1, &found), SS_OK);
     CU_ASSERT_EQUAL_FATAL(found->nelts, 1);
     CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(found, 0, ss_customer_t).id, "c1");
-    CU_ASSERT_EQUAL(ss_customer_list_by_email(ctx, "someone@else.example", &found), SS_OK);
+    CU_ASSERT_EQUAL(ss_customer_list_by_email(ctx, "someone@else.example", 1, 1, &found), SS_OK);
     CU_ASSERT_EQUAL(found->nelts, 0);
+}
+
+/* However many there are. */
+static void test_oldest_and_newest_customers_of_an_address_are_found(void)
+{
+    ss_ctx_t *ctx = given_merchant("m1");
+    const apr_time_t start = ctx->now;
+    apr_array_header_t *found;
+
+    for (int i = 0; i < 60; i++) {
+        ctx->now = start + apr_time_from_sec(i);
+        given_customer(ctx, apr_psprintf(ctx->pool, "c%02d", i), "marlene@feddersen.example");
+    }
+    CU_ASSERT_EQUAL_FATAL(ss_customer_list_by_email(ctx, "marlene@feddersen.example", 1, 2, &found), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(found->nelts, 3);
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(found, 0, ss_customer_t).id, "c00");
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(found, 1, ss_customer_t).id, "c58");
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(found, 2, ss_customer_t).id, "c59");
 }
 
 static void test_second_change_of_a_customer_is_refused(void)
@@ -212,6 +230,7 @@ void ss_test_order_store(void)
     static const ss_test_t tests[] = {
         { "test_customer_comes_back_as_it_was_stored", test_customer_comes_back_as_it_was_stored },
         { "test_customer_is_found_by_address_in_any_case", test_customer_is_found_by_address_in_any_case },
+        { "test_oldest_and_newest_customers_of_an_address_are_found", test_oldest_and_newest_customers_of_an_address_are_found },
         { "test_second_change_of_a_customer_is_refused", test_second_change_of_a_customer_is_refused },
         { "test_contract_is_found_by_id_number_and_customer", test_contract_is_found_by_id_number_and_customer },
         { "test_number_patterns_are_filled", test_number_patterns_are_filled },

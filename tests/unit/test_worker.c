@@ -7,6 +7,7 @@
 #include "actions/worker_sites.h"
 #include "base/json.h"
 #include "base/share_dir.h"
+#include "render/buffer.h"
 #include "store/outbox_store.h"
 #include "store/site_store.h"
 
@@ -199,10 +200,11 @@ static void test_mail_of_a_killed_command_comes_again_after_its_claim(void)
     assert_has(message_id_in(post_mail(office->post, 0)), message_id);
 }
 
-static const ss_site_t *lose_lease(void *baton, ss_ctx_t *ctx, const char *merchant_id, const char *site_id)
+static ss_status_t lose_lease(void *baton, ss_ctx_t *ctx, const char *merchant_id, const char *site_id,
+                              const ss_site_t **site)
 {
     db_run(ctx, "UPDATE job_lease SET holder = 'two'");
-    return ss_worker_sites_find(baton, ctx, merchant_id, site_id);
+    return ss_worker_sites_find(baton, ctx, merchant_id, site_id, site);
 }
 
 static void test_talk_ends_when_the_lease_is_lost(void)
@@ -225,9 +227,71 @@ static void test_unreadable_catalogue_holds_up_nobody(void)
     db_run(office->shop, "UPDATE catalogue_object SET data = REPLACE(data, '\"PlanGroupId\"', '\"Lost\"')");
     works(office);
     CU_ASSERT_STRING_EQUAL(status_of_mail(office), "waiting");
-    CU_ASSERT_STRING_EQUAL(db_text(office->shop, "SELECT last_error FROM outbox"), "its catalogue cannot be read");
+    CU_ASSERT_STRING_EQUAL(db_text(office->shop, "SELECT last_error FROM outbox"), "its catalogue or settings cannot be read");
     CU_ASSERT_TRUE(rows_of(office->shop, "document") > 0);
     CU_ASSERT_EQUAL(rows_of(office->shop, "document WHERE attempts = 0"), 0);
+}
+
+static ss_status_t lose_database(void *baton, ss_ctx_t *ctx, const char *merchant_id, const char *site_id,
+                                 const ss_site_t **site)
+{
+    (void)baton, (void)ctx, (void)merchant_id, (void)site_id, (void)site;
+    return SS_UNAVAILABLE;
+}
+
+/* Whether there are settings is not known then: nothing is put off for lack of them. */
+static void test_lost_database_is_not_taken_for_missing_settings(void)
+{
+    office_t *office = given_office();
+
+    given_order(office);
+    office->worker.find_site = lose_database;
+    CU_ASSERT_EQUAL(ss_worker_tick(office->ctx, &office->worker), SS_UNAVAILABLE);
+    CU_ASSERT_STRING_EQUAL(db_text(office->shop, "SELECT last_error FROM outbox"), "");
+    CU_ASSERT_EQUAL(rows_of(office->shop, "document WHERE attempts > 0"), 0);
+}
+
+static void test_settings_that_cannot_be_read_are_not_none(void)
+{
+    office_t *office = given_office();
+    const ss_site_t *site;
+    ss_status_t status;
+
+    db_run(office->shop, "ALTER TABLE site RENAME TO lost");
+    status = ss_worker_sites_find(office->worker.baton, office->shop, office->shop->merchant_id, "", &site);
+    CU_ASSERT_TRUE(status == SS_ERROR || status == SS_UNAVAILABLE);
+}
+
+static void test_merchant_without_settings_has_its_mail_wait(void)
+{
+    office_t *office = given_office();
+
+    given_order(office);
+    db_run(office->shop, "DELETE FROM site");
+    works(office);
+    CU_ASSERT_STRING_EQUAL(db_text(office->shop, "SELECT last_error FROM outbox"), "no settings of its virtual host");
+}
+
+/* What a list of mails shows beside the subject: 140 bytes would end within a letter. */
+static void test_preview_of_one_long_word_ends_with_a_whole_letter(void)
+{
+    office_t *office = given_office();
+    json_t *data = ss_json_object(ss_test_pool());
+    ss_buffer_t *word = ss_buffer_make(256, ss_test_pool()), *html = ss_buffer_make(65536, ss_test_pool());
+
+    ss_buffer_add_text(word, "x");
+    for (int i = 0; i < 100; i++) {
+        ss_buffer_add_text(word, "ä");
+    }
+    ss_json_set_text(data, "lead", word->text);
+    CU_ASSERT_EQUAL_FATAL(ss_outbox_add(office->shop, "cancellation_received", "ada@example.org", "", data, NULL), SS_OK);
+    works(office);
+    CU_ASSERT_EQUAL_FATAL(post_count(office->post), 1);
+    for (const char *at = post_mail(office->post, 0); *at != '\0'; at++) {
+        at += strncmp(at, "=\r\n", 3) == 0 ? 3 : 0; /* where a line was broken */
+        ss_buffer_add(html, at, 1);
+    }
+    assert_has(html->text, "=C3=A4</div>");
 }
 
 static bool is_asked_to_stop(void)
@@ -367,6 +431,14 @@ void ss_test_worker(void)
         { "test_mail_of_a_killed_command_comes_again_after_its_claim",
           test_mail_of_a_killed_command_comes_again_after_its_claim },
         { "test_talk_ends_when_the_lease_is_lost", test_talk_ends_when_the_lease_is_lost },
+        { "test_lost_database_is_not_taken_for_missing_settings",
+          test_lost_database_is_not_taken_for_missing_settings },
+        { "test_settings_that_cannot_be_read_are_not_none",
+          test_settings_that_cannot_be_read_are_not_none },
+        { "test_merchant_without_settings_has_its_mail_wait",
+          test_merchant_without_settings_has_its_mail_wait },
+        { "test_preview_of_one_long_word_ends_with_a_whole_letter",
+          test_preview_of_one_long_word_ends_with_a_whole_letter },
         { "test_unreadable_catalogue_holds_up_nobody", test_unreadable_catalogue_holds_up_nobody },
         { "test_process_that_ends_begins_nothing", test_process_that_ends_begins_nothing },
         { "test_busy_server_delays_and_later_takes_it", test_busy_server_delays_and_later_takes_it },

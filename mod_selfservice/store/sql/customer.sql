@@ -10,13 +10,16 @@ SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hn
  WHERE merchant_id = %s AND id = %s
  LIMIT 1;
 
--- name: customer_list_by_email (merchant_id, email_key)
+-- name: customer_list_by_email (merchant_id, email_key, merchant_id, email_key, oldest, merchant_id, email_key, newest)
 SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city,
        country, lang, tag, custom_fields, version, created_at, email_key
   FROM customer
  WHERE merchant_id = %s AND email_key = %s
- ORDER BY created_at, id
- LIMIT 50;
+   AND (id IN (SELECT id FROM customer WHERE merchant_id = %s AND email_key = %s
+                ORDER BY created_at, id LIMIT %lld)
+        OR id IN (SELECT id FROM customer WHERE merchant_id = %s AND email_key = %s
+                   ORDER BY created_at DESC, id DESC LIMIT %lld))
+ ORDER BY created_at, id;
 
 -- name: customer_set_person (business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city, country, email_key, merchant_id, id, version)
 UPDATE customer
