@@ -11,6 +11,8 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#define ON_ONE_PAGE 100
+
 typedef void rule_t(const ss_check_t *check, const ss_item_t *item);
 
 static rule_t *const rules[SS_KIND_COUNT] = {
@@ -105,9 +107,26 @@ static void check_external_id(const ss_check_t *check, const ss_item_t *item, ap
     }
 }
 
+/* What one page shows all of, it shows a bounded number of. */
+static void check_count(const ss_check_t *check, ss_kind_t kind)
+{
+    int shown = 0;
+
+    for (int i = 0; i < ss_catalogue_file_count(check->file, kind); i++) {
+        shown += !ss_json_bool(ss_catalogue_file_at(check->file, kind, i)->data, "Hidden");
+    }
+    if ((kind == SS_KIND_CONSENT || kind == SS_KIND_CUSTOM_FIELD) && shown > ON_ONE_PAGE) {
+        ss_finding_add(check->findings, ss_path_member("$", ss_kinds[kind].list, check->file->pool),
+                       "has %d objects that are shown on one page; %d are allowed", shown,
+                       ON_ONE_PAGE);
+    }
+}
+
 static void check_kind(const ss_check_t *check, ss_kind_t kind, apr_hash_t *ids)
 {
     apr_hash_t *external_ids = apr_hash_make(check->file->pool);
+
+    check_count(check, kind);
 
     for (int i = 0; i < ss_catalogue_file_count(check->file, kind); i++) {
         const ss_item_t *item = ss_catalogue_file_at(check->file, kind, i);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define LINE_LENGTH 500
+#define PROSE_LENGTH 300000 /* some hundred pages; documents are typeset from it */
 
 /* One value of one member on its way through the checks. */
 typedef struct place_t {
@@ -49,6 +50,8 @@ static void check_text(const place_t *place, bool lines_allowed)
                                   : "must be one line without control characters");
     } else if (!lines_allowed && strlen(text) > LINE_LENGTH) {
         find(place, "is longer than 500 bytes; shorten it");
+    } else if (strlen(text) > PROSE_LENGTH) {
+        find(place, "is longer than 300000 bytes; shorten it");
     } else if (place->member->required && text[strspn(text, " \t\r\n")] == '\0') {
         find(place, "must not be empty");
     }

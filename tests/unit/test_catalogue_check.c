@@ -1,7 +1,9 @@
 /* Everything the checker refuses, one change of a demo file at a time, and that it never stops at the first. */
 #include "given_catalogue.h"
 
+#include <apr_strings.h>
 #include <stdio.h>
+#include <string.h>
 
 typedef struct refusal_t {
     const char *place, *value; /* the change; see change() */
@@ -328,6 +330,27 @@ static void test_anything_that_is_no_catalogue_is_a_finding(void)
     }
 }
 
+static void test_what_no_page_can_hold_is_refused(void)
+{
+    json_t *document = given_demo("nordwolke");
+    char *text = apr_palloc(ss_test_pool(), 300002);
+    const apr_array_header_t *findings;
+
+    memset(text, '[', 300001);
+    text[300001] = '\0';
+    json_object_set_new(json_array_get(json_object_get(document, "TermsDocuments"), 0), "Markdown", json_string(text));
+    json_object_set_new(document, "CustomFields", json_array());
+    for (int i = 0; i < 101; i++) {
+        json_array_append_new(json_object_get(document, "CustomFields"),
+                              json_pack("{s:s, s:s, s:{s:s}}", "Name", apr_psprintf(ss_test_pool(), "f%d", i),
+                                        "Target", "Customer", "Label", "_c", "x"));
+    }
+    findings = findings_of(document, "nordwolke");
+    CU_ASSERT_TRUE(is_found(findings, "$.TermsDocuments[0].Markdown", "300000 bytes"));
+    CU_ASSERT_TRUE(is_found(findings, "$.CustomFields", "101 objects"));
+    CU_ASSERT_EQUAL(findings->nelts, 2);
+}
+
 static const ss_test_t tests[] = {
     { "test_demo_merchants_are_without_findings", test_demo_merchants_are_without_findings },
     { "test_shape_is_refused_with_its_path", test_shape_is_refused_with_its_path },
@@ -343,6 +366,7 @@ static const ss_test_t tests[] = {
     { "test_texts_are_refused", test_texts_are_refused },
     { "test_placeholder_needs_its_document", test_placeholder_needs_its_document },
     { "test_sellers_data_are_refused", test_sellers_data_are_refused },
+    { "test_what_no_page_can_hold_is_refused", test_what_no_page_can_hold_is_refused },
     { "test_all_findings_are_collected", test_all_findings_are_collected },
     { "test_anything_that_is_no_catalogue_is_a_finding", test_anything_that_is_no_catalogue_is_a_finding },
 };
