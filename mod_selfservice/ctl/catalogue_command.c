@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "model/finding.h"
+#include "render/buffer.h"
 
 #include <apr_strings.h>
 #include <stdio.h>
@@ -104,12 +105,36 @@ static const char *merchant_name(const ss_ctl_t *ctl, const json_t *document)
                                   : ss_json_text(json_object_get(document, "Merchant"), "Name");
 }
 
+/* Standard input up to its end. @return NULL if it is too long or cannot be read */
+static const char *read_input(const char **error, apr_pool_t *pool)
+{
+    ss_buffer_t *input = ss_buffer_make(64 * 1024, pool);
+    char part[4096];
+    size_t got;
+
+    while ((got = fread(part, 1, sizeof(part), stdin)) > 0 && input->length <= LARGEST_FILE) {
+        ss_buffer_add(input, part, got);
+    }
+    if (ferror(stdin) || input->length > LARGEST_FILE) {
+        *error = "standard input cannot be read, or is too long";
+        return NULL;
+    }
+    return input->text;
+}
+
+static const char *read_document(const ss_ctl_t *ctl, const char **error)
+{
+    return strcmp(ctl->args[0], "-") == 0
+               ? read_input(error, ctl->ctx->pool)
+               : ss_file_read(ctl->args[0], LARGEST_FILE, NULL, error, ctl->ctx->pool);
+}
+
 int ss_import_command(ss_ctl_t *ctl)
 {
     ss_import_t import = { .strict = true, .dry_run = ss_ctl_option(ctl, "dry-run") != NULL };
     ss_import_result_t result;
     const char *error;
-    const char *text = ss_file_read(ctl->args[0], LARGEST_FILE, NULL, &error, ctl->ctx->pool);
+    const char *text = read_document(ctl, &error);
     ss_status_t status;
 
     if (text == NULL) {

@@ -89,7 +89,8 @@ static void tell(const ss_ctl_t *ctl, const apr_array_header_t *list)
     if (ctl->json) {
         ss_ctl_print_json(ctl, told);
     } else if (list->nelts == 0) {
-        puts("nothing found");
+        printf("settings, catalogue, %smails and proof records of %s: nothing found\n",
+               strcmp(ctl->db_driver, "sqlite3") == 0 ? "database file, " : "", ctl->merchant);
     }
 }
 

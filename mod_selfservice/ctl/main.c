@@ -33,7 +33,7 @@ static const ss_command_t commands[] = {
     { "token revoke", 1, 1, "", "TOKEN",
       "make a personal link useless", ss_token_revoke_command },
     { "import", 1, 1, "dry-run", "FILE [--dry-run]",
-      "bring the catalogue to the state of a JSON file", ss_import_command },
+      "bring the catalogue to the state of a JSON file, - for standard input", ss_import_command },
     { "export", 0, 0, "", "",
       "print the catalogue as a file for import", ss_export_command },
     { "order-link", 1, 1, "test", "VARIANT [--test]",

@@ -37,7 +37,8 @@ function change(sql) {
 test('the doctor knows the settings of the running server', async () => {
     await settled(() => ctl('doctor').out.includes('nothing found'));
     const sound = ctl('doctor');
-    assert.deepEqual([sound.code, sound.out, sound.err], [0, 'nothing found\n', '']);
+    assert.deepEqual([sound.code, sound.out, sound.err],
+                     [0, 'settings, catalogue, database file, mails and proof records of nordwolke: nothing found\n', '']);
 
     change("UPDATE merchant SET data = json_set(data, '$.PhoneNumber', '')");
     const ill = ctl('--json', 'doctor');

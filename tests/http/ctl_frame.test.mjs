@@ -1,7 +1,7 @@
 // The frame of selfservicectl: options, exit codes, schema and keys. Commands with data have tests of their own.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -11,9 +11,9 @@ const database = `sqlite3:${join(folder, 'shop.db')}`;
 
 after(() => rmSync(folder, { recursive: true }));
 
-function ctl(args, environment = {}) {
+function ctl(args, environment = {}, input = '') {
     const clean = { ...process.env, SELFSERVICE_DB: '', SELFSERVICE_MERCHANT: '', SELFSERVICE_KEY_FILE: '' };
-    const run = spawnSync('build/selfservicectl', args, { encoding: 'utf8', env: { ...clean, ...environment } });
+    const run = spawnSync('build/selfservicectl', args, { encoding: 'utf8', input, env: { ...clean, ...environment } });
     return { code: run.status, out: run.stdout, err: run.stderr };
 }
 
@@ -74,6 +74,16 @@ test('a key file is made once and is private', () => {
     const again = ctl(['keygen', file]);
     assert.equal(again.code, 1);
     assert.ok(again.err.includes(file));
+});
+
+test('import reads standard input', () => {
+    const catalogue = readFileSync('conf/demo/tidewater.json', 'utf8');
+    const run = ctl(['--db', database, '--merchant', 'tidewater', 'import', '--dry-run', '-'], {}, catalogue);
+    assert.equal(run.code, 0, run.err);
+    assert.match(run.out, /^tidewater: \d+ differences, nothing was imported$/m);
+    const broken = ctl(['--db', database, 'import', '-'], {}, '{');
+    assert.equal(broken.code, 1);
+    assert.match(broken.err, /selfservicectl: -: /);
 });
 
 test('a merchant that does not exist is said by name', () => {
