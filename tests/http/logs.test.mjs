@@ -14,7 +14,7 @@ let server;
 before(async () => {
     server = await startServer({
         mail: false,
-        logLevel: 'info core:warn',
+        logLevel: 'info core:notice',
         modules: ['status', 'authn_core', 'auth_basic', 'authn_file', 'authz_user', 'rewrite'],
         global: ['ExtendedStatus On', 'CustomLog all.log "%r|%U|%q|%f|%{Referer}i"'],
         hosts: [
@@ -100,7 +100,7 @@ test('detours, other cases and encodings hide nothing', async () => {
     for (const path of [`/x/../portal/data/${token}`, `//portal//data/${token}`, `/PORTAL/data/${token}`, `/x/${token}`,
                         `/x/${encoded}`, `/x/${encoded.replaceAll('%', '%25')}`, `/x/${token}x`, `/x?link=/portal/data/${token}`,
                         `/Order/some?${filled}`, `/order/some%3F${filled}`, `/order/some&${filled}`, `/x/%2e%2e/order/?${filled}`,
-                        `/old?${filled}`]) {
+                        `/old?${filled}`, `/portal%2fdata/${token}`, `/portal/data/${token}%00`, `/x%2F${token}`, `/order%2Fsome?${filled}`]) {
         await raw(open, `GET ${path} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`);
     }
     await raw(open, `GET http://a:b@a.example/portal/data/${token}?${filled} HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n`);
