@@ -7,11 +7,13 @@
 #include "base/json.h"
 #include "model/catalogue_rules.h"
 #include "model/catalogue_values.h"
+#include "model/custom_field.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
 #define ON_ONE_PAGE 100
+#define IN_ONE_FORM 4000 /* characters of custom texts: 36 kB if each is sent as nine bytes */
 
 typedef void rule_t(const ss_check_t *check, const ss_item_t *item);
 
@@ -122,6 +124,32 @@ static void check_count(const ss_check_t *check, ss_kind_t kind)
     }
 }
 
+/* A form with every field filled must stay below the size a request may have. */
+static void check_custom_texts(const ss_check_t *check)
+{
+    json_t *list = ss_json_list(check->file->pool);
+    const ss_custom_field_t *fields;
+    int count, letters = 0;
+
+    for (int i = 0; i < ss_catalogue_file_count(check->file, SS_KIND_CUSTOM_FIELD); i++) {
+        json_t *data = ss_catalogue_file_at(check->file, SS_KIND_CUSTOM_FIELD, i)->data;
+
+        if (!ss_json_bool(data, "Hidden")) {
+            ss_json_append(list, data);
+        }
+    }
+    fields = ss_custom_fields_read(list, &count, check->file->pool);
+    for (int i = 0; i < count; i++) {
+        letters += fields[i].type == SS_CUSTOM_TEXT ? fields[i].limit : 0;
+    }
+    if (letters > IN_ONE_FORM) {
+        ss_finding_add(check->findings, "$.CustomFields",
+                       "could take %d characters in one order form; %d are allowed, so lower the "
+                       "MaxLength of those with \"Signup\": \"Write\"",
+                       letters, IN_ONE_FORM);
+    }
+}
+
 static void check_kind(const ss_check_t *check, ss_kind_t kind, apr_hash_t *ids)
 {
     apr_hash_t *external_ids = apr_hash_make(check->file->pool);
@@ -156,4 +184,5 @@ void ss_catalogue_check(apr_array_header_t *findings, const ss_catalogue_file_t 
     for (int kind = 0; kind < SS_KIND_COUNT; kind++) {
         check_kind(&check, (ss_kind_t)kind, ids);
     }
+    check_custom_texts(&check);
 }

@@ -94,6 +94,12 @@ static void check_next_step(const ss_check_t *check, const ss_item_t *variant)
             check, variant, "AfterFirstContractPeriodNextStep",
             "ChangeAfterFirstPeriod is not offered; use RenewAutomatically or EndAfterFirstPeriod");
     }
+    if (!ss_value_absent(variant->data, "NextPlanId")
+        || !ss_value_absent(variant->data, "NextPlanVariantId")) {
+        ss_rule_broken(check, variant, "NextPlanVariantId",
+                       "a change after the first period is not offered; remove NextPlanId and "
+                       "NextPlanVariantId");
+    }
     if (ends && *next != '\0' && strcmp(next, "EndAfterFirstPeriod") != 0) {
         ss_rule_broken(check, variant, "EndAfterFirstContractPeriod",
                        "contradicts AfterFirstContractPeriodNextStep; remove one of them");
@@ -112,9 +118,20 @@ static void check_next_step(const ss_check_t *check, const ss_item_t *variant)
 
 static void check_fees(const ss_check_t *check, const ss_item_t *variant)
 {
-    ss_span_t fee_period;
+    ss_span_t fee_period, billing_period;
 
     ss_value_span(json_object_get(variant->data, "FeePeriod"), &fee_period);
+    ss_value_span(json_object_get(variant->data, "BillingPeriod"), &billing_period);
+    if (ss_span_is_set(billing_period) && ss_span_is_set(fee_period)
+        && !ss_span_equal(billing_period, fee_period)) {
+        ss_rule_broken(check, variant, "BillingPeriod",
+                       "differs from FeePeriod; a fee is billed for the period it is paid for, so "
+                       "leave it out or make a plan variant with another FeePeriod");
+    }
+    if (strcmp(ss_json_text(variant->data, "PaymentPeriodMode"), "PrePaidBilledUntil") == 0) {
+        ss_rule_broken(check, variant, "PaymentPeriodMode",
+                       "PrePaidBilledUntil is not offered; use PrePaid or PostPaid");
+    }
     if (ss_value_millionths_or(variant->data, "RecurringFee", 0) > 0 && !ss_span_is_set(fee_period)
         && ss_value_absent(variant->data, "FeePeriod")) {
         ss_rule_broken(check, variant, "FeePeriod",

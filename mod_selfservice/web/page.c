@@ -27,6 +27,8 @@ static const http_of_status_t http_of_status[] = {
     { SS_ERROR,       500 },
 };
 
+static const char error_template[] = "error/error";
+
 static const int known_errors[] = { 400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 500, 503 };
 
 static const char *const common_headers[][2] = {
@@ -177,7 +179,9 @@ ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, jso
     ss_db_release(web->ctx);
     add_common(web, template_name, data);
     if (ss_template_render(web->skin->templates, template_name, data, web->texts, out) != SS_OK) {
-        return ss_response(web, 500, "text/plain; charset=utf-8", "", 0);
+        return strcmp(template_name, error_template) == 0
+                   ? ss_response(web, 500, "text/plain; charset=utf-8", "500\n", 4)
+                   : ss_page_http_error(web, 500);
     }
     return ss_page_of_text(web, status, out->text, out->length);
 }
@@ -205,7 +209,7 @@ ss_response_t *ss_page_http_error(ss_web_t *web, int http_status)
     ss_json_set_text(data, "lead",
                      ss_web_text(web, apr_psprintf(pool, "error.%d.lead", known), NULL));
     ss_json_set_text(data, "reference", known >= 500 ? web->ctx->request_id : "");
-    response = ss_page(web, known, "error/error", data);
+    response = ss_page(web, known, error_template, data);
     if (known == 429 || known == 503) {
         apr_table_setn(response->headers, "Retry-After", known == 429 ? "30" : "5");
     }

@@ -1,5 +1,8 @@
 // The order page over HTTP: no cookie, one order per form, live prices, languages, frames, dead database.
 import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { decode, fill, title, visible } from './lib/html.mjs';
 import { consumer, orderFields, placeOrder, review } from './lib/journey.mjs';
@@ -8,12 +11,23 @@ import { startServer } from './lib/server.mjs';
 const path = '/order/webhosting-plus';
 let server;
 
+/** Templates of a merchant: a list that never ends. */
+function endlessList() {
+    const folder = mkdtempSync(join(tmpdir(), 'ss-endless-'));
+    mkdirSync(join(folder, 'order'));
+    writeFileSync(join(folder, 'order', 'list.html'), '{{> order/list}}');
+    chmodSync(folder, 0o755);
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+}
+
 before(async () => {
     server = await startServer({
         hosts: [{ merchant: 'nordwolke',
                   directives: ['SelfServiceCouponField On', 'SelfServiceBrandName "Nordwolke Hosting"',
                                'SelfServiceFrameAncestors https://www.nordwolke.example',
-                               'SelfServiceReturnOrigins https://www.nordwolke.example'] }],
+                               'SelfServiceReturnOrigins https://www.nordwolke.example'] },
+                { merchant: 'nordwolke', directives: [`SelfServiceTemplates ${endlessList()}`] }],
     });
 });
 
@@ -175,4 +189,11 @@ test('the IBAN stands on no page but in its own field', async () => {
 
 test('a test link of another variant or none at all gives a normal page', async () => {
     assert.ok(!visible((await server.get(`${path}?test=abc`)).text).includes('Testbestellung'));
+});
+
+test('a template that never ends is answered with the error page', async () => {
+    const page = await server.get('/order/', { host: 1 });
+    assert.equal(page.status, 500);
+    assert.match(page.text, /<h1/);
+    assert.match(page.text, /Verträge hier kündigen/);
 });

@@ -212,6 +212,12 @@ static void test_what_is_not_offered_is_refused(void)
           "contradicts" },
         { "PlanVariants.2.AfterFirstContractPeriodNextStep", "\"EndAfterFirstPeriod\"",
           "$.PlanVariants[2].ContractPeriod", "missing" },
+        { "PlanVariants.0.BillingPeriod", "{\"Unit\": \"Month\", \"Quantity\": 3}", "$.PlanVariants[0].BillingPeriod",
+          "differs from FeePeriod" },
+        { "PlanVariants.0.PaymentPeriodMode", "\"PrePaidBilledUntil\"", "$.PlanVariants[0].PaymentPeriodMode",
+          "not offered" },
+        { "PlanVariants.0.NextPlanVariantId", "\"webhosting-start\"", "$.PlanVariants[0].NextPlanVariantId",
+          "not offered" },
         { "PlanVariants.0.BillingDateAlignment", "\"FixedMonthly\"", "$.PlanVariants[0].BillingDateAlignment", "None" },
         { "PlanVariants.0.Quota.3", "{\"ComponentId\": \"traffic\", \"Quota\": 1}",
           "$.PlanVariants[0].Quota[3].ComponentId", "already" },
@@ -342,13 +348,14 @@ static void test_what_no_page_can_hold_is_refused(void)
     json_object_set_new(document, "CustomFields", json_array());
     for (int i = 0; i < 101; i++) {
         json_array_append_new(json_object_get(document, "CustomFields"),
-                              json_pack("{s:s, s:s, s:{s:s}}", "Name", apr_psprintf(ss_test_pool(), "f%d", i),
+                              json_pack("{s:s, s:s, s:s, s:{s:s}}", "Signup", "Write", "Name", apr_psprintf(ss_test_pool(), "f%d", i),
                                         "Target", "Customer", "Label", "_c", "x"));
     }
     findings = findings_of(document, "nordwolke");
     CU_ASSERT_TRUE(is_found(findings, "$.TermsDocuments[0].Markdown", "300000 bytes"));
     CU_ASSERT_TRUE(is_found(findings, "$.CustomFields", "101 objects"));
-    CU_ASSERT_EQUAL(findings->nelts, 2);
+    CU_ASSERT_TRUE(is_found(findings, "$.CustomFields", "4000 are allowed"));
+    CU_ASSERT_EQUAL(findings->nelts, 3);
 }
 
 static const ss_test_t tests[] = {
