@@ -170,7 +170,8 @@ static const ss_cart_item_t *sorted_items(const ss_ctx_t *ctx, const ss_draft_t 
     return items;
 }
 
-ss_cart_t ss_draft_cart(const ss_ctx_t *ctx, const ss_draft_t *draft, const ss_discount_t *discount)
+/* As the price calculation takes it. */
+static ss_cart_t make_cart(const ss_ctx_t *ctx, const ss_draft_t *draft, const ss_discount_t *discount)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
     const char *country = draft->person.fields[SS_FIELD_COUNTRY];
@@ -201,7 +202,7 @@ ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
     offer->coupon = ss_draft_coupon(ctx, draft, &problem);
     offer->deferred = deferred;
     offer->loses_withdrawal = !deferred && loses_withdrawal(ctx, draft);
-    offer->cart = ss_draft_cart(ctx, draft, offer->coupon == NULL ? NULL : offer->coupon->discount);
+    offer->cart = make_cart(ctx, draft, offer->coupon == NULL ? NULL : offer->coupon->discount);
     offer->concluded = offer->cart.start;
     if (deferred) {
         offer->cart.start = ss_date_add_days(ss_withdrawal_end(offer->concluded), 1);
@@ -252,4 +253,10 @@ ss_draft_t ss_draft_make(const ss_variant_t *variant, const char *lang, apr_pool
         draft.person.fields[i] = "";
     }
     return draft;
+}
+
+const char *ss_order_receipt(const char *submission_key, apr_pool_t *pool)
+{
+    return apr_pstrndup(
+        pool, ss_hash_text(apr_pstrcat(pool, "order-receipt/", submission_key, NULL), pool), 40);
 }

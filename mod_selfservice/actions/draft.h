@@ -3,7 +3,7 @@
 #ifndef SS_DRAFT_H
 #define SS_DRAFT_H
 
-#include "actions/place_order.h"
+#include "model/order.h"
 
 /** A draft with what it costs from a certain day on. */
 typedef struct ss_offer_t {
@@ -30,6 +30,15 @@ const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft,
                                    const char **problem);
 
 /**
+ * Check everything the customer may choose or type: variant and customer type, components
+ * (allowed, min, max, step), person, payment, IBAN, coupon. Adds one problem per field, named as
+ * in the order form ("component[domain]", "iban", "coupon", ...). Checked values (IBAN, VAT ID)
+ * are stored back in compact form.
+ * @return SS_OK, SS_INVALID, SS_UNAVAILABLE or SS_ERROR (uses of the coupon could not be counted)
+ */
+ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft);
+
+/**
  * Check what was chosen but not who orders and how it is paid: components and coupon. For a price
  * update on the way.
  * @return SS_OK, SS_INVALID, SS_UNAVAILABLE
@@ -49,6 +58,9 @@ bool ss_draft_needs_payment(const ss_draft_t *draft, const ss_price_t *price);
  */
 ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred,
                            ss_offer_t *offer);
+
+/** Price a draft with the merchant's seller settings. @return SS_OK or SS_INVALID */
+ss_status_t ss_draft_price(ss_ctx_t *ctx, const ss_draft_t *draft, ss_price_t *price);
 
 /**
  * A text that is equal for equal offers: prices, periods and features, prices of usage, the words
@@ -75,6 +87,10 @@ bool ss_draft_asks(const ss_draft_t *draft, const ss_consent_t *consent);
 
 /** @return true if a limit on uses is reached by these counts */
 bool ss_coupon_is_used_up(const ss_coupon_t *coupon, int64_t of_coupon, int64_t of_code);
+
+/** The public handle of a confirmation page, derived from the submission key; only its hash is
+ * stored. */
+const char *ss_order_receipt(const char *submission_key, apr_pool_t *pool);
 
 /** The draft as it travels; button label and client address come with the last request and are
  * left out. */

@@ -15,16 +15,10 @@
 #define HOLDER_LIMIT 70 /* characters. Source: pain.008, Max70Text */
 #define QUANTITY_LIMIT (1000000 * SS_MILLION)
 
-static const char *component_field(ss_ctx_t *ctx, const ss_component_t *component)
-{
-    return apr_psprintf(ctx->pool, "component[%s]",
-                        *component->external_id != '\0' ? component->external_id : component->id);
-}
-
 static void check_quantity(ss_ctx_t *ctx, const ss_cart_item_t *item)
 {
     const ss_component_t *component = item->component;
-    const char *field = component_field(ctx, component);
+    const char *field = ss_component_field(component, ctx->pool);
     int64_t max = component->max > 0 ? component->max : QUANTITY_LIMIT;
     int64_t step = component->step > 0 ? component->step : SS_MILLION;
 
@@ -50,7 +44,7 @@ static void check_components(ss_ctx_t *ctx, ss_draft_t *draft)
             continue;
         }
         if (!ss_component_is_offered(item.component, draft->variant->plan->group)) {
-            ss_problem_add(ctx, component_field(ctx, item.component), "component_not_offered");
+            ss_problem_add(ctx, ss_component_field(item.component, ctx->pool), "component_not_offered");
         } else if (item.component->type == SS_QUANTITY) {
             check_quantity(ctx, &item);
         } else {
@@ -64,7 +58,7 @@ static void check_components(ss_ctx_t *ctx, ss_draft_t *draft)
     }
     for (int i = 1; i < kept; i++) {
         if (draft->items[i].component == draft->items[i - 1].component) {
-            ss_problem_add(ctx, component_field(ctx, draft->items[i].component), "component_twice");
+            ss_problem_add(ctx, ss_component_field(draft->items[i].component, ctx->pool), "component_twice");
         }
     }
 }

@@ -75,10 +75,7 @@ static void set_quantity(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_li
     }
     out->unit_price = ss_price_shown_unit(
         ctx, billing->cart, billing->price,
-        component == NULL ? (plan->tax_policy != NULL ? plan->tax_policy : plan->group->tax_policy)
-        : component->tax_policy != NULL ? component->tax_policy
-                                        : component->group->tax_policy,
-        line->unit_price);
+        component == NULL ? plan->tax_policy : component->tax_policy, line->unit_price);
 }
 
 static const char *line_name(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_line_t *line)

@@ -83,10 +83,7 @@ static json_t *components_view(ss_ctx_t *ctx, const ss_offer_t *offer)
         bool counted = component->type == SS_QUANTITY;
         json_t *view = ss_json_object(ctx->pool);
 
-        ss_json_set_text(
-            view, "name",
-            apr_psprintf(ctx->pool, "component[%s]",
-                         *component->external_id != '\0' ? component->external_id : component->id));
+        ss_json_set_text(view, "name", ss_component_field(component, ctx->pool));
         ss_json_set_text(view, "label", ss_name(component->name, ctx->lang));
         ss_json_set_text(view, "description", ss_name(component->description, ctx->lang));
         ss_json_set_text(view, "unit", ss_name(component->unit_name, ctx->lang));

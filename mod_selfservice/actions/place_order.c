@@ -1,20 +1,12 @@
 /* The binding order: everything is prepared first, then stored in one transaction. */
 #include "actions/place_order.h"
 
-#include "actions/order_proof.h"
+#include "actions/draft.h"
 #include "actions/order_rows.h"
-#include "actions/order_view.h"
-#include "base/json.h"
 #include "base/random_id.h"
 #include "store/order_store.h"
 
 #include <apr_strings.h>
-
-const char *ss_order_receipt(const char *submission_key, apr_pool_t *pool)
-{
-    return apr_pstrndup(
-        pool, ss_hash_text(apr_pstrcat(pool, "order-receipt/", submission_key, NULL), pool), 40);
-}
 
 /* One problem per box that must be ticked and is not. */
 static ss_status_t check_consents(ss_ctx_t *ctx, const ss_draft_t *draft)

@@ -94,6 +94,9 @@ json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
 int64_t ss_price_shown_unit(const ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
                             const ss_tax_policy_t *policy, int64_t millionths);
 
+/** Name of a component's form field: "component[domain]"; the id where there is no ExternalId. */
+const char *ss_component_field(const ss_component_t *component, apr_pool_t *pool);
+
 /** @return true if the variant's plan group offers this component on the order page */
 bool ss_component_is_offered(const ss_component_t *component, const ss_plan_group_t *group);
 

@@ -45,13 +45,11 @@ int64_t ss_price_shown_unit(const ss_ctx_t *ctx, const ss_cart_t *cart, const ss
 static const char *shown_price(const ss_offer_price_t *offer, const ss_component_t *component,
                                int64_t millionths)
 {
-    const ss_tax_policy_t *policy =
-        component->tax_policy != NULL ? component->tax_policy : component->group->tax_policy;
+    int64_t shown = ss_price_shown_unit(offer->ctx, offer->cart, offer->price,
+                                        component->tax_policy, millionths);
 
-    return ss_i18n_price(
-        ss_i18n(offer->ctx->lang),
-        ss_price_shown_unit(offer->ctx, offer->cart, offer->price, policy, millionths),
-        &offer->price->currency, offer->ctx->pool);
+    return ss_i18n_price(ss_i18n(offer->ctx->lang), shown, &offer->price->currency,
+                         offer->ctx->pool);
 }
 
 /* "1.000 GB"; the name of a longer unit would need a plural, which catalogues do not have. */
@@ -161,8 +159,7 @@ static const char *example_text(const ss_offer_price_t *offer, const ss_componen
 static const char *script_scale(const ss_offer_price_t *offer, const ss_component_t *component)
 {
     apr_pool_t *pool = offer->ctx->pool;
-    const ss_tax_policy_t *policy =
-        component->tax_policy != NULL ? component->tax_policy : component->group->tax_policy;
+    const ss_tax_policy_t *policy = component->tax_policy;
     const char *text = "";
     int64_t cents = 1;
 

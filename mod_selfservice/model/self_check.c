@@ -229,13 +229,10 @@ static bool is_on_sale(const self_check_t *check, const ss_variant_t *variant)
 static void check_rate(self_check_t *check, const ss_variant_t *variant)
 {
     const ss_merchant_t *seller = &check->catalogue->merchant;
-    const ss_plan_t *plan = variant->plan;
-    const ss_tax_policy_t *policy = plan->tax_policy != NULL ? plan->tax_policy
-                                                             : plan->group->tax_policy;
+    ss_date_t today = ss_date_in_zone(check->now, seller->time_zone);
 
     if (!seller->small_business
-        && ss_tax_rate(policy, seller->country, ss_date_in_zone(check->now, seller->time_zone))
-               == 0) {
+        && ss_tax_rate(variant->plan->tax_policy, seller->country, today) == 0) {
         note(check, HINT, "UStG section 12",
              "plan variant %s is sold without VAT in %s; if that is wrong, import a TaxPolicy",
              *variant->external_id != '\0' ? variant->external_id : variant->id, seller->country);

@@ -35,11 +35,4 @@ const ss_templates_t *ss_templates_load(const char *const *dirs, const ss_texts_
 ss_status_t ss_template_render(const ss_templates_t *set, const char *name, const json_t *data,
                                const ss_texts_t *texts, ss_buffer_t *out);
 
-/**
- * For tests: compile and render one text (escaping like .html) with partials from an object of
- * texts.
- */
-ss_status_t ss_template_render_text(const char *text, const json_t *partials, const json_t *data,
-                                    ss_buffer_t *out, const char **error);
-
 #endif

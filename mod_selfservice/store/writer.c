@@ -230,16 +230,6 @@ ss_status_t ss_writer_run(ss_writer_t *writer, ss_ctx_t *ctx, ss_db_action_t *ac
     return job.status;
 }
 
-int ss_writer_waiting(ss_writer_t *writer)
-{
-    int count;
-
-    apr_thread_mutex_lock(writer->mutex);
-    count = writer->stopping ? -1 : writer->count;
-    apr_thread_mutex_unlock(writer->mutex);
-    return count;
-}
-
 void ss_writer_stop(ss_writer_t *writer)
 {
     apr_status_t ended;

@@ -24,12 +24,6 @@ typedef struct ss_writer_settings_t {
 ss_status_t ss_writer_start(ss_writer_t **writer, const ss_writer_settings_t *settings,
                             apr_pool_t *pool);
 
-/**
- * @return how many transactions wait for their turn, -1 once the writer refuses more because it
- * ends
- */
-int ss_writer_waiting(ss_writer_t *writer);
-
 /** Finish what waits, refuse what comes, end the thread. May be called more than once. */
 void ss_writer_stop(ss_writer_t *writer);
 

@@ -20,7 +20,8 @@ static bool is_set(const char *text)
     return text != NULL && *text != '\0';
 }
 
-const char *ss_asset_base(const ss_site_t *site)
+/* Base path of the first public area that is on: below it stand assets/ and embed.js. */
+static const char *asset_base(const ss_site_t *site)
 {
     const char *const paths[] = { site->order_path, site->portal_path, site->cancel_path,
                                   site->withdraw_path };
@@ -37,7 +38,7 @@ const char *ss_asset_url(const ss_web_t *web, const char *role)
 {
     const ss_asset_t *asset = ss_skin_asset(web->skin, role);
 
-    return asset == NULL ? "" : apr_pstrcat(web->ctx->pool, ss_asset_base(web->site), "/assets/",
+    return asset == NULL ? "" : apr_pstrcat(web->ctx->pool, asset_base(web->site), "/assets/",
                                             asset->name, NULL);
 }
 

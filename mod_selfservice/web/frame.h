@@ -12,9 +12,6 @@
  */
 const char *ss_asset_url(const ss_web_t *web, const char *role);
 
-/** Base path of the first public area that is on: below it stand assets/ and embed.js. */
-const char *ss_asset_base(const ss_site_t *site);
-
 /** @return true if the page stands in a frame of another page */
 bool ss_web_is_embedded(ss_web_t *web);
 

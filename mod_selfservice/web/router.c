@@ -4,7 +4,7 @@
 #include "model/session.h"
 #include "web/form.h"
 #include "web/page.h"
-#include "web/session.h"
+#include "web/session_cookie.h"
 
 #include <apr_strings.h>
 #include <string.h>

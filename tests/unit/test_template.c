@@ -15,7 +15,7 @@ static const char *render(const char *text, const char *json)
     const char *error = NULL;
     json_t *data = ss_json_parse(json, &error, ss_test_pool());
 
-    if (ss_template_render_text(text, NULL, data, out, &error) != SS_OK) {
+    if (render_text(text, NULL, data, out, &error) != SS_OK) {
         return error;
     }
     return out->text;
@@ -33,9 +33,8 @@ static void run_spec_case(const char *file, const json_t *test)
 {
     ss_buffer_t *out = ss_buffer_make(256, ss_test_pool());
     const char *error = "";
-    ss_status_t status = ss_template_render_text(ss_json_text(test, "template"),
-                                                 json_object_get(test, "partials"),
-                                                 json_object_get(test, "data"), out, &error);
+    ss_status_t status = render_text(ss_json_text(test, "template"), json_object_get(test, "partials"),
+                                     json_object_get(test, "data"), out, &error);
     bool same = status == SS_OK && strcmp(out->text, ss_json_text(test, "expected")) == 0;
 
     if (!same) {
@@ -112,7 +111,7 @@ static void test_indentation_adds_up_through_partials(void)
                                      "\"c\":\"c\\nd\"}", &error, ss_test_pool());
     json_t *data = ss_json_parse("{\"x\":\"1\\n2\"}", &error, ss_test_pool());
 
-    CU_ASSERT_EQUAL(ss_template_render_text(" {{>a}}\n.{{>c}}", partials, data, out, &error), SS_OK);
+    CU_ASSERT_EQUAL(render_text(" {{>a}}\n.{{>c}}", partials, data, out, &error), SS_OK);
     CU_ASSERT_STRING_EQUAL(out->text, " <a>\n   <b>1\n2</b>\n   c\n   d </a>\n.c\nd");
 }
 

@@ -17,7 +17,7 @@
 #include "web/field_view.h"
 #include "web/form.h"
 #include "web/page.h"
-#include "web/session.h"
+#include "web/session_cookie.h"
 
 static const char *state_purpose(const ss_web_t *web)
 {

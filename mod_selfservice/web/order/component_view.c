@@ -99,16 +99,13 @@ static const char *price_text(const row_source_t *row)
     ss_ctx_t *ctx = row->web->ctx;
     const ss_offer_t *offer = &row->priced->offer;
     const char *unit_price = ss_json_text(row->line, "unit_price");
-    const ss_tax_policy_t *policy;
     int64_t shown;
 
     if (*unit_price != '\0') {
         return unit_price;
     }
-    policy = row->component->tax_policy != NULL ? row->component->tax_policy
-                                                : row->component->group->tax_policy;
-    shown =
-        ss_price_shown_unit(ctx, &offer->cart, &offer->price, policy, lowest_tier(row->component));
+    shown = ss_price_shown_unit(ctx, &offer->cart, &offer->price, row->component->tax_policy,
+                                lowest_tier(row->component));
     return ss_say(
         ctx, "order.from_price", "price",
         ss_i18n_price(ss_texts_i18n(row->web->texts), shown, &offer->price.currency, ctx->pool),

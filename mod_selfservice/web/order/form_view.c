@@ -7,7 +7,7 @@
 #include "model/order_button.h"
 #include "web/custom_form.h"
 #include "web/order/component_view.h"
-#include "web/order/payment_view.h"
+#include "web/order/payment_choice.h"
 #include "web/page.h"
 #include "web/person_form.h"
 

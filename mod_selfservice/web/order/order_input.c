@@ -24,15 +24,6 @@ static const text_field_t text_fields[] = {
     { "coupon", 64 }, { "tag", 100 },    { "return", 500 }, { "quantity", QUANTITY_LIMIT },
 };
 
-const char *ss_component_field(const ss_component_t *component, apr_pool_t *pool)
-{
-    const char *key = component->external_id == NULL || *component->external_id == '\0'
-                          ? component->id
-                          : component->external_id;
-
-    return apr_pstrcat(pool, "component[", key, "]", NULL);
-}
-
 bool ss_order_offers(const ss_component_t *component, const ss_variant_t *variant)
 {
     return component->type != SS_METERED
@@ -220,7 +211,7 @@ static void read_plan_quantity(ss_web_t *web, ss_order_input_t *input)
  * The type asked for, unless only one is possible. Default: consumer. Source: BGB sections 310(1),
  * 312i(2)
  */
-bool ss_order_input_is_business(const ss_web_t *web, const ss_order_input_t *input)
+static bool is_business(const ss_web_t *web, const ss_order_input_t *input)
 {
     const ss_plan_t *plan = input->variant->plan;
     bool consumers = web->site->for_consumers && plan->for_consumers;
@@ -252,7 +243,7 @@ void ss_order_input_fill(ss_web_t *web, ss_order_input_t *input)
 
     draft->variant = input->variant;
     draft->submission_key = "";
-    draft->person.business = ss_order_input_is_business(web, input);
+    draft->person.business = is_business(web, input);
     for (int i = 0; i < SS_FIELD_COUNT; i++) {
         draft->person.fields[i] = ss_order_typed(input, ss_field_names[i]);
     }

@@ -12,9 +12,6 @@ typedef struct ss_order_input_t {
     ss_draft_t draft;   /* submission key, prices and consents are the caller's */
 } ss_order_input_t;
 
-/** Name of a component's field: "component[domain]"; the id where there is no ExternalId. */
-const char *ss_component_field(const ss_component_t *component, apr_pool_t *pool);
-
 /** Characters a field of the form may have. */
 int ss_order_field_limit(const char *name);
 
@@ -25,11 +22,6 @@ bool ss_order_offers(const ss_component_t *component, const ss_variant_t *varian
 ss_order_input_t *ss_order_input_make(ss_web_t *web, const ss_variant_t *variant);
 /** Read the draft from what was typed. */
 void ss_order_input_fill(ss_web_t *web, ss_order_input_t *input);
-/**
- * The type asked for, unless only one is possible. Default: consumer. Source: BGB sections 310(1),
- * 312i(2)
- */
-bool ss_order_input_is_business(const ss_web_t *web, const ss_order_input_t *input);
 
 /** What a first visit starts with: nothing chosen, nothing typed, the merchant's country. */
 ss_order_input_t *ss_order_input_fresh(ss_web_t *web, const ss_variant_t *variant);

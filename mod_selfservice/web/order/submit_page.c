@@ -2,6 +2,7 @@
 #include "web/order/submit_page.h"
 
 #include "actions/draft.h"
+#include "actions/place_order.h"
 #include "model/order_button.h"
 #include "store/order_store.h"
 #include "web/form.h"

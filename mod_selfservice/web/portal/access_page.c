@@ -17,7 +17,7 @@
 #include "web/page.h"
 #include "web/portal/link_page.h"
 #include "web/portal/portal.h"
-#include "web/session.h"
+#include "web/session_cookie.h"
 
 #define PASS_LIMIT 400
 

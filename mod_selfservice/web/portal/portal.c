@@ -30,11 +30,6 @@ const char *ss_portal_path(ss_web_t *web, const char *rest)
     return ss_web_link(web, apr_pstrcat(web->ctx->pool, web->site->portal_path, rest, NULL));
 }
 
-int ss_portal_status(const ss_web_t *web)
-{
-    return ss_problems_status(web->ctx) == SS_OK ? 200 : 422;
-}
-
 bool ss_portal_may(const ss_web_t *web, ss_area_t area)
 {
     return web->site->areas[area] != SS_AREA_OFF && ss_scope_has(web->session->scope, area);
@@ -108,5 +103,6 @@ ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_
     }
     ss_json_set_text(data, "session_end",
                      ss_i18n_clock(ss_texts_i18n(web->texts), idle_until, zone, pool));
-    return ss_response_private(ss_page(web, ss_portal_status(web), template_name, data));
+    return ss_response_private(ss_page(web, ss_problems_status(web->ctx) == SS_OK ? 200 : 422,
+                                       template_name, data));
 }

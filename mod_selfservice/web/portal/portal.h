@@ -22,12 +22,9 @@ typedef struct ss_portal_t {
 ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal);
 
 /** A portal page: menu, customer, session end and csrf value added to `data`. `area` is marked in
- * the menu. */
+ * the menu. Status 422 if ctx->problems holds something. */
 ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area,
                               const char *template_name, json_t *data);
-
-/** Status 200, or 422 if ctx->problems holds something. */
-int ss_portal_status(const ss_web_t *web);
 
 /** @return true if the merchant has the area on and the link of this session opens it */
 bool ss_portal_may(const ss_web_t *web, ss_area_t area);

@@ -1,5 +1,5 @@
 /* The section "payment method" of the order form. */
-#include "web/order/payment_view.h"
+#include "web/order/payment_choice.h"
 
 #include "base/json.h"
 #include "web/field_view.h"

@@ -1,6 +1,6 @@
 /* The portal's session cookie and the value that guards its forms. */
-#ifndef SS_WEB_SESSION_H
-#define SS_WEB_SESSION_H
+#ifndef SS_SESSION_COOKIE_H
+#define SS_SESSION_COOKIE_H
 
 #include "model/session.h"
 #include "web/web.h"

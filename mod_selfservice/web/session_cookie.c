@@ -1,5 +1,5 @@
 /* The portal's session cookie and the value that guards its forms. */
-#include "web/session.h"
+#include "web/session_cookie.h"
 
 #include <apr_strings.h>
 #include <sodium.h>

@@ -1,6 +1,6 @@
 /* The section "payment method" of the order form. */
-#ifndef SS_PAYMENT_VIEW_H
-#define SS_PAYMENT_VIEW_H
+#ifndef SS_PAYMENT_CHOICE_H
+#define SS_PAYMENT_CHOICE_H
 
 #include "web/order/order_input.h"
 

@@ -12,16 +12,11 @@ bool ss_component_is_offered(const ss_component_t *component, const ss_plan_grou
            && component->show_self_service && component->allow_self_service && !component->hidden;
 }
 
-static const ss_tax_policy_t *plan_policy(const ss_offer_price_t *offer)
+const char *ss_component_field(const ss_component_t *component, apr_pool_t *pool)
 {
-    const ss_plan_t *plan = offer->cart->variant->plan;
+    const char *key = *component->external_id != '\0' ? component->external_id : component->id;
 
-    return plan->tax_policy != NULL ? plan->tax_policy : plan->group->tax_policy;
-}
-
-static const ss_tax_policy_t *component_policy(const ss_component_t *component)
-{
-    return component->tax_policy != NULL ? component->tax_policy : component->group->tax_policy;
+    return apr_pstrcat(pool, "component[", key, "]", NULL);
 }
 
 /* "0,0015 €" */
@@ -86,12 +81,11 @@ static json_t *component_line(const ss_offer_price_t *offer, const ss_component_
                               int64_t quantity, int64_t minor)
 {
     ss_ctx_t *ctx = offer->ctx;
-    const char *key = *component->external_id != '\0' ? component->external_id : component->id;
     const char *unit = ss_name(component->unit_name, ctx->lang);
-    json_t *line = line_object(offer, apr_psprintf(ctx->pool, "component[%s]", key),
+    json_t *line = line_object(offer, ss_component_field(component, ctx->pool),
                                ss_name(component->name, ctx->lang), "", minor);
 
-    set_unit_price(offer, line, component_policy(component), component->price);
+    set_unit_price(offer, line, component->tax_policy, component->price);
     ss_json_set_text(line, "detail",
                      quantity_detail(offer, component, quantity, ss_json_text(line, "unit_price")));
     if (component->scale != SS_SCALE_NONE) {
@@ -118,7 +112,7 @@ static json_t *plan_line(const ss_offer_price_t *offer, const ss_line_t *line)
     json_t *view =
         line_object(offer, "plan", ss_name(variant->plan->name, ctx->lang), "", line->shown);
 
-    set_unit_price(offer, view, plan_policy(offer), line->unit_price);
+    set_unit_price(offer, view, variant->plan->tax_policy, line->unit_price);
     if (variant->plan->quantity_based) {
         ss_json_set_text(view, "detail",
                          ss_say(ctx, "order.line.times", "quantity",
