@@ -133,6 +133,22 @@ test('a postcode of another form is mentioned beside it and at the review, never
     assert.equal(done.status, 200);
 });
 
+test('a form that became an order leads to its receipt, whatever its pages ask for', async () => {
+    const page = await server.get(path);
+    const form = fill(page.text, { ...consumer, 'component[domain]': '1' }, ['state', 'fname']);
+    form.fields.set('do', 'review');
+    const fields = orderFields((await server.post(path, form.fields)).text);
+    const { location } = (await server.post(path, fields)).headers;
+    form.fields.set('component[domain]', '3');
+    for (const [wanted, sent] of [['review', form.fields], ['edit', fields], ['', fields]]) {
+        sent.set('do', wanted);
+        const answer = await server.post(path, sent);
+        assert.deepEqual([answer.status, answer.headers.location], [303, location], wanted);
+    }
+    form.fields.set('do', 'update');
+    assert.equal((await server.post(path, form.fields)).status, 200);
+});
+
 test('a wrong coupon is a message at its field', async () => {
     const next = await update(await server.get(path), { coupon: 'NORD52' });
     assert.equal(next.status, 422);

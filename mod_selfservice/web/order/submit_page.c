@@ -160,7 +160,7 @@ static bool was_placed(submission_t *submission)
 {
     ss_order_t order;
 
-    return submission->state->draft != NULL
+    return submission->check != SS_STATE_MISSING
            && ss_order_find_by_submission(submission->web->ctx, submission->state->submission_key,
                                           &order)
                   == SS_OK;
@@ -258,6 +258,7 @@ static deed_t *find_deed(ss_web_t *web)
 ss_response_t *ss_order_submit_page(ss_web_t *web)
 {
     submission_t submission = { .web = web };
+    deed_t *deed;
 
     submission.variant =
         web->catalogue == NULL ? NULL : ss_catalogue_variant(web->catalogue, web->path_rest);
@@ -268,8 +269,10 @@ ss_response_t *ss_order_submit_page(ss_web_t *web)
     if (!ss_order_may_order(web, submission.variant)) {
         return was_placed(&submission) ? to_receipt(&submission) : ss_page_error(web, SS_NOT_FOUND);
     }
-    if (submission.check == SS_STATE_GOOD) {
-        return find_deed(web)(&submission);
+    deed = submission.check == SS_STATE_GOOD ? find_deed(web) : refuse_state;
+    /* An update only tells a price, and an order looks for itself. */
+    if (deed != update && deed != order && was_placed(&submission)) {
+        return to_receipt(&submission);
     }
-    return was_placed(&submission) ? to_receipt(&submission) : refuse_state(&submission);
+    return deed(&submission);
 }
