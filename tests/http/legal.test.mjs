@@ -60,6 +60,16 @@ test('every page leads straight to both', async () => {
     assert.ok(english.includes('>Cancel contracts here</a>') && english.includes('>Withdraw from contract here</a>'));
 });
 
+test('the notice of withdrawal tells where the function is, by its label and not by an address elsewhere', async () => {
+    for (const [language, label] of [['de', 'Vertrag widerrufen'], ['en', 'Withdraw from contract here']]) {
+        const page = await server.get(`/order/terms/withdrawal?language=${language}`);
+        const main = /<main[\s\S]*<\/main>/.exec(page.text)[0];
+        assert.ok(visible(main).includes(label), language);
+        assert.doesNotMatch(main, /https?:/);
+        assert.ok(visible(page.text.slice(page.text.indexOf('</main>'))).includes(label), language);
+    }
+});
+
 test('a cancellation that fits no contract is stored, shown, and confirmed by mail', async () => {
     const before = count('cancellation');
     const form = filled(await server.get(cancel), { ...wish, email: 'niemand@feddersen.example' });
