@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { root, startServer } from './lib/server.mjs';
+import { prepareServer, root } from './lib/server.mjs';
 import { fill } from './lib/html.mjs';
 import { consumer, placeOrder, review } from './lib/journey.mjs';
 
@@ -19,12 +19,12 @@ const fields = [
 let server;
 
 before(async () => {
-    server = await startServer({ mail: false });
+    server = await prepareServer({ mail: false });
     const file = join(server.dir, 'fields.json');
     const catalogue = JSON.parse(readFileSync(join(root, 'conf/demo/nordwolke.json'), 'utf8'));
     writeFileSync(file, JSON.stringify({ ...catalogue, CustomFields: fields }));
     server.ctl('--merchant', 'nordwolke', 'import', file);
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await server.run();
 });
 after(() => server.stop());
 

@@ -4,9 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { visible } from './lib/html.mjs';
 import { catalogueFile, ctlProgram, prepareServer } from './lib/server.mjs';
+import { until } from './lib/until.mjs';
 
 let server, own;
 
@@ -33,10 +33,12 @@ test('a virtual host may have a database of its own', async () => {
     assert.equal((await server.get('/order/', { host: 2 })).status, 404);
     execFileSync(ctlProgram,
                  ['--db', `sqlite3:${own}`, '--merchant', 'tidewater', 'import', catalogueFile('tidewater')]);
-    await sleep(2000);
-    assert.equal((await server.get('/order/', { host: 2 })).status, 200);
+    const isFound = ({ status }) => status === 200; /* each process looks by itself, once a second */
+    const list = await until(isFound, () => server.get('/order/', { host: 2 }));
+    assert.equal(list.status, 200);
     const declared = { name: 'Ada', contract: 'V-1', email: 'ada@example.org' };
-    assert.equal((await server.post('/kuendigen', declared, { host: 2 })).status, 200);
+    const taken = await until(isFound, () => server.post('/kuendigen', declared, { host: 2 }));
+    assert.equal(taken.status, 200);
 });
 
 test('a sandbox says so and lives in its own time', async () => {
@@ -52,6 +54,7 @@ test('a changed catalogue is served two seconds after its import at the latest',
     catalogue.Merchant.PhoneNumber = '+49 40 1234567';
     writeFileSync(file, JSON.stringify(catalogue));
     server.ctl('--merchant', 'nordwolke', 'import', file);
-    await sleep(2000);
-    assert.match((await server.get('/order/')).text, /\+49 40 1234567/);
+    const phone = /\+49 40 1234567/;
+    const list = await until(({ text }) => phone.test(text), () => server.get('/order/'), 2);
+    assert.match(list.text, phone);
 });

@@ -25,7 +25,7 @@ export async function startPortal() {
             { merchant: 'nordwolke', directives: ['SelfServiceFrameAncestors https://www.nordwolke.example'] },
             { merchant: 'nordwolke', directives: ['SelfServicePortalArea billing view', 'SelfServicePortalArea documents off'] },
             { merchant: 'tidewater', directives: ['SelfServiceLanguages en de'] },
-            { merchant: 'nordwolke', directives: ['SelfServiceSessionTimeout 4s 1m'] },
+            { merchant: 'nordwolke', directives: ['SelfServiceSessionTimeout 4m 1h'] },
             { merchant: 'nordwolke', directives: ['SelfServiceSandbox On', 'SelfServiceClock +8d'] },
         ],
     });
