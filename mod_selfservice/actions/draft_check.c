@@ -4,16 +4,20 @@
 
 #include "actions/price_view.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "model/custom_field.h"
 #include "model/iban.h"
 #include "store/order_store.h"
+#include "store/outbox_store.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
 
 #define HOLDER_LIMIT 70 /* characters. Source: pain.008, Max70Text */
 #define QUANTITY_LIMIT (1000000 * SS_MILLION)
+#define MAX_ORDERS 20 /* of one e-mail address within PERIOD: anybody may type it */
+#define PERIOD apr_time_from_sec(3600)
 
 static void check_quantity(ss_ctx_t *ctx, const ss_cart_item_t *item)
 {
@@ -176,6 +180,23 @@ static void check_customer_type(ss_ctx_t *ctx, const ss_draft_t *draft)
     }
 }
 
+/* Every order sends a mail, so a mailbox must not be filled from here. */
+static ss_status_t check_mailbox(ss_ctx_t *ctx, const ss_draft_t *draft)
+{
+    const ss_outbox_filter_t filter = { draft->person.fields[SS_FIELD_EMAIL],
+                                        { "order_confirmed", "order_waiting" }, "" };
+    int64_t count;
+    ss_status_t status = ss_outbox_count_since(ctx, &filter, ctx->now - PERIOD, &count);
+
+    if (status != SS_OK || count < MAX_ORDERS) {
+        return status;
+    }
+    ss_log(SS_LOG_WARNING, "SS0427", ctx, "check order: its address had %d within the hour",
+           MAX_ORDERS);
+    ss_problem_add_detail(ctx, "email", "too_many_orders", ctx->catalogue->merchant.phone);
+    return SS_INVALID;
+}
+
 ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft)
 {
     ss_status_t status;
@@ -189,5 +210,9 @@ ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft)
         return status;
     }
     check_payment(ctx, draft);
-    return ss_problems_status(ctx) == SS_OK ? ss_draft_price(ctx, draft, &price) : SS_INVALID;
+    if (ss_problems_status(ctx) != SS_OK) {
+        return SS_INVALID;
+    }
+    status = check_mailbox(ctx, draft);
+    return status == SS_OK ? ss_draft_price(ctx, draft, &price) : status;
 }

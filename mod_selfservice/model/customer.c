@@ -83,6 +83,12 @@ static const char *check_vat_id(const ss_person_t *person, const char **value, a
                                                                                      : "bad_vatid";
 }
 
+/* Names and addresses stand in mails to whatever address was typed: they must not carry links. */
+static bool holds_web_address(const char *value)
+{
+    return strstr(value, "://") != NULL || strcasestr(value, "www.") != NULL;
+}
+
 /* What is wrong with the form of a value that is there; NULL if nothing is. */
 static const char *check_form(ss_person_t *person, ss_field_id_t field, apr_pool_t *pool)
 {
@@ -99,7 +105,7 @@ static const char *check_form(ss_person_t *person, ss_field_id_t field, apr_pool
     case SS_FIELD_VATID:
         return check_vat_id(person, value, pool);
     default:
-        return NULL;
+        return holds_web_address(*value) ? "web_address" : NULL;
     }
 }
 

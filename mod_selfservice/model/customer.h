@@ -38,8 +38,8 @@ ss_need_t ss_person_need(const ss_site_t *site, bool business, ss_field_id_t fie
  * VAT ID must have the right syntax and check digits and belong to the country of the address;
  * outside, any text passes.
  *
- * Codes: missing, too_long (detail: limit), bad_email, bad_country, bad_vatid, bad_value (see
- * ss_text_is_clean()), not_allowed. Text of a problem: key "problem.<field>_<code>" if the language
+ * Codes: missing (nothing that shows), too_long (detail: limit), bad_email, bad_country, bad_vatid,
+ * bad_value (see ss_text_is_clean()), web_address, not_allowed. Text of a problem: key "problem.<field>_<code>" if the language
  * has it, else "problem.<code>".
  * @return SS_OK or SS_INVALID
  */

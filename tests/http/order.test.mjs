@@ -116,6 +116,35 @@ test('what does not show is missing at its field', async () => {
     }
 });
 
+test('names carry no web address', async () => {
+    for (const [field, typed] of [['fname', 'Win at https://evil.example'], ['lname', 'WWW.evil.example']]) {
+        const form = fill((await server.get(path)).text, { ...consumer, [field]: typed }, ['state', 'fname']);
+        form.fields.set('do', 'review');
+        const next = await server.post(path, form.fields);
+        assert.equal(next.status, 422, field);
+        assert.match(next.text, new RegExp(`id="${field}-error"`));
+        assert.ok(visible(next.text).includes('Bitte lassen Sie hier Webadressen weg'), field);
+    }
+});
+
+test('an address that ordered twenty times within the hour is asked to wait or to call', async () => {
+    const email = 'nele@ordersmuch.example';
+    const early = orderFields((await review(server, 'webhosting-plus', { email })).text);
+    for (let i = 0; i < 20; i++) {
+        await placeOrder(server, 'webhosting-plus', { email });
+    }
+    const form = fill((await server.get(path)).text, { ...consumer, email }, ['state', 'fname']);
+    form.fields.set('do', 'review');
+    for (const fields of [form.fields, early]) {
+        const refused = await server.post(path, fields);
+        assert.equal(refused.status, 422);
+        assert.match(refused.text, /id="email-error"/);
+        assert.ok(visible(refused.text).includes('in einer Stunde noch einmal, oder rufen Sie uns an: +49 40 66969120'));
+        assert.equal(fill(refused.text, {}, ['state']).fields.get('email'), email);
+    }
+    await review(server, 'webhosting-plus', { email: 'else@ordersmuch.example' });
+});
+
 test('a postcode of another form is mentioned beside it and at the review, never refused', async () => {
     const words = 'nicht die übliche Form (Österreich)';
     const page = await review(server, 'webhosting-plus', { country: 'AT', pcode: '24103' });

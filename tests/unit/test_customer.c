@@ -142,6 +142,18 @@ static void test_postcode_of_any_shape_passes(void)
     CU_ASSERT_STRING_EQUAL(code_of(false, SS_FIELD_PCODE, "2045"), "");
 }
 
+static void test_web_addresses_in_names_and_addresses_are_refused(void)
+{
+    static const ss_field_id_t fields[] = { SS_FIELD_CNAME, SS_FIELD_FNAME, SS_FIELD_LNAME,
+                                            SS_FIELD_STREET, SS_FIELD_ALINE2, SS_FIELD_CITY };
+
+    for (int i = 0; i < SS_COUNT(fields); i++) {
+        CU_ASSERT_STRING_EQUAL(code_of(true, fields[i], "Win at https://evil.example"), "web_address");
+        CU_ASSERT_STRING_EQUAL(code_of(true, fields[i], "Go to WwW.evil.example"), "web_address");
+    }
+    CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_CNAME, "Petersen.com: Web & Co. / www GmbH"), "");
+}
+
 static void test_characters_nobody_types_are_refused(void)
 {
     static const char *const values[] = {
@@ -259,6 +271,8 @@ void ss_test_customer(void)
           test_text_of_characters_that_do_not_show_is_missing },
         { "length_counts_characters", test_length_counts_characters },
         { "postcode_of_any_shape_passes", test_postcode_of_any_shape_passes },
+        { "web_addresses_in_names_and_addresses_are_refused",
+          test_web_addresses_in_names_and_addresses_are_refused },
         { "characters_nobody_types_are_refused", test_characters_nobody_types_are_refused },
         { "email_is_checked_for_form", test_email_is_checked_for_form },
         { "country_must_be_an_iso_code", test_country_must_be_an_iso_code },

@@ -90,6 +90,29 @@ static void test_free_variant_needs_no_payment(void)
     CU_ASSERT_STRING_EQUAL(problem_of(ctx, "payment"), "missing");
 }
 
+static void test_address_orders_twenty_times_an_hour(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_example_draft(ctx), sent;
+    ss_order_t order;
+
+    for (int i = 0; i < 20; i++) {
+        sent = draft;
+        sent.submission_key = apr_psprintf(ctx->pool, "order-%d", i);
+        sent.person.fields[SS_FIELD_EMAIL] = i % 2 == 0 ? "Ada@example.org" : "ada@example.org";
+        CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &sent, &order), SS_OK);
+    }
+    CU_ASSERT_EQUAL(ss_place_order(ctx, &sent, &order), SS_OK); /* the same form once more */
+    sent.submission_key = "another";
+    CU_ASSERT_EQUAL(ss_place_order(ctx, &sent, &order), SS_INVALID);
+    CU_ASSERT_STRING_EQUAL(problem_of(ctx, "email"), "too_many_orders");
+    CU_ASSERT_EQUAL(rows_of(ctx, "order_"), 20);
+    apr_array_clear(ctx->problems);
+    CU_ASSERT_EQUAL(ss_place_order(ctx, &draft, &order), SS_OK); /* another address */
+    ctx->now += apr_time_from_sec(3601);
+    CU_ASSERT_EQUAL(ss_place_order(ctx, &sent, &order), SS_OK);
+}
+
 static void test_consumer_cannot_order_what_is_for_businesses(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -178,6 +201,7 @@ void ss_test_draft(void)
         { "test_payment_must_be_chosen_and_complete", test_payment_must_be_chosen_and_complete },
         { "test_holder_is_written_as_it_reads", test_holder_is_written_as_it_reads },
         { "test_free_variant_needs_no_payment", test_free_variant_needs_no_payment },
+        { "test_address_orders_twenty_times_an_hour", test_address_orders_twenty_times_an_hour },
         { "test_consumer_cannot_order_what_is_for_businesses", test_consumer_cannot_order_what_is_for_businesses },
         { "test_wrong_coupons_are_problems_of_their_field", test_wrong_coupons_are_problems_of_their_field },
         { "test_used_up_coupon_is_refused_and_not_priced", test_used_up_coupon_is_refused_and_not_priced },
