@@ -53,6 +53,10 @@ static void set_quantity(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_li
     bool counted = line->kind == SS_LINE_PLAN ? plan->quantity_based
                                               : component != NULL && component->type != SS_ON_OFF;
     int64_t quota = component == NULL ? 0 : ss_variant_quota(billing->cart->variant, component);
+    const ss_offer_price_t offer = { ctx, billing->cart, billing->price };
+    const ss_tax_policy_t *policy = component == NULL ? plan->tax_policy : component->tax_policy;
+    ss_price_part_t part;
+    int finer;
 
     out->quantity = SS_MILLION;
     out->unit_price = as_price(billing, line->shown);
@@ -65,17 +69,17 @@ static void set_quantity(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_li
     out->unit = component == NULL ? "" : ss_name(component->unit_name, ctx->lang);
     out->quantity = line->quantity > quota ? line->quantity - quota : 0;
     if (quota > 0) {
-        out->detail =
-            ss_say(ctx, "order.line.included", "quantity", ss_say_quantity(ctx, line->quantity),
-                   "quota", ss_say_quantity(ctx, quota), NULL);
+        out->detail = ss_say(ctx, "order.line.included", "quantity",
+                             ss_say_quantity(ctx, line->quantity), "quota",
+                             ss_say_quantity(ctx, quota), NULL);
     }
     if (component != NULL && component->scale != SS_SCALE_NONE) {
         out->unit_price = SS_NO_UNIT_PRICE;
         return;
     }
-    out->unit_price = ss_price_shown_unit(
-        ctx, billing->cart, billing->price,
-        component == NULL ? plan->tax_policy : component->tax_policy, line->unit_price);
+    part = (ss_price_part_t){ line->unit_price, out->quantity };
+    finer = ss_price_decimals(&offer, policy, &part, 1, line->shown);
+    out->unit_price = ss_price_shown_unit(&offer, policy, line->unit_price, finer);
 }
 
 static const char *line_name(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_line_t *line)
@@ -116,8 +120,8 @@ static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing
     }
     if (recurs) {
         out.period_start = ss_date_text(billing->period_start, ctx->pool);
-        out.period_end =
-            ss_date_text(ss_term_end(billing->period_start, line->fee_period), ctx->pool);
+        out.period_end = ss_date_text(ss_term_end(billing->period_start, line->fee_period),
+                                      ctx->pool);
     }
     return out;
 }
@@ -125,8 +129,8 @@ static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing
 static void set_lines(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data)
 {
     const ss_bill_t *bill = billing->bill;
-    ss_invoice_line_t *lines =
-        apr_palloc(ctx->pool, sizeof(*lines) * (size_t)(bill->line_count + 1));
+    ss_invoice_line_t *lines = apr_palloc(ctx->pool,
+                                          sizeof(*lines) * (size_t)(bill->line_count + 1));
     const char *last = "";
 
     for (int i = 0; i < bill->line_count; i++) {
@@ -136,15 +140,15 @@ static void set_lines(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_dat
     data->lines = lines;
     data->line_count = bill->line_count;
     /* A setup fee alone is supplied on the day it is billed. */
-    data->period_start =
-        *last == '\0' ? data->issue_date : ss_date_text(billing->period_start, ctx->pool);
+    data->period_start = *last == '\0' ? data->issue_date
+                                       : ss_date_text(billing->period_start, ctx->pool);
     data->period_end = *last == '\0' ? data->issue_date : last;
 }
 
 static void set_taxes(ss_ctx_t *ctx, const ss_bill_t *bill, ss_invoice_data_t *data)
 {
-    ss_invoice_tax_t *taxes =
-        apr_pcalloc(ctx->pool, sizeof(*taxes) * (size_t)(bill->tax_count + 1));
+    ss_invoice_tax_t *taxes = apr_pcalloc(ctx->pool,
+                                          sizeof(*taxes) * (size_t)(bill->tax_count + 1));
 
     for (int i = 0; i < bill->tax_count; i++) {
         const ss_tax_group_t *group = &bill->taxes[i];
@@ -160,8 +164,8 @@ static ss_invoice_payment_t payment_of(ss_ctx_t *ctx, const ss_billing_t *billin
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
     bool debit = strcmp(billing->payment, "direct-debit") == 0, nothing = billing->bill->gross == 0;
     ss_date_t debit_date = ss_debit_date(billing->issue_date, merchant->pre_notification_days);
-    ss_date_t due =
-        debit ? debit_date : ss_date_add_days(billing->issue_date, merchant->payment_term_days);
+    ss_date_t due = debit ? debit_date
+                          : ss_date_add_days(billing->issue_date, merchant->payment_term_days);
     ss_invoice_payment_t payment = {
         .kind = nothing ? "none"
                 : debit ? "direct-debit"

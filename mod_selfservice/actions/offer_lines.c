@@ -19,15 +19,17 @@ const char *ss_component_field(const ss_component_t *component, apr_pool_t *pool
     return apr_pstrcat(pool, "component[", key, "]", NULL);
 }
 
-/* "0,0015 €" */
+/* "0,0015 €"; beside a quantity with the decimals that its amount needs. */
 static void set_unit_price(const ss_offer_price_t *offer, json_t *line,
-                           const ss_tax_policy_t *policy, int64_t price)
+                           const ss_tax_policy_t *policy, const ss_price_part_t *part,
+                           int64_t amount)
 {
-    const ss_currency_t *currency = &offer->price->currency;
-    int64_t shown = ss_price_shown_unit(offer->ctx, offer->cart, offer->price, policy, price);
+    int finer = part->quantity > 0 ? ss_price_decimals(offer, policy, part, 1, amount) : 0;
+    int64_t shown = ss_price_shown_unit(offer, policy, part->price, finer);
 
-    ss_json_set_text(line, "unit_price",
-                     ss_i18n_price(ss_i18n(offer->ctx->lang), shown, currency, offer->ctx->pool));
+    ss_json_set_text(
+        line, "unit_price",
+        ss_i18n_price(ss_i18n(offer->ctx->lang), shown, &offer->price->currency, offer->ctx->pool));
 }
 
 /* "2 × 1,20 €", "8, davon 5 enthalten", "8, gestaffelt". */
@@ -42,8 +44,8 @@ static const char *quantity_detail(const ss_offer_price_t *offer, const ss_compo
         return "";
     }
     if (component->scale != SS_SCALE_NONE) {
-        const char *key =
-            component->scale == SS_SCALE_GRADUATED ? "order.line.graduated" : "order.line.scaled";
+        const char *key = component->scale == SS_SCALE_GRADUATED ? "order.line.graduated"
+                                                                 : "order.line.scaled";
 
         return ss_say(ctx, key, "quantity", count, NULL);
     }
@@ -84,8 +86,10 @@ static json_t *component_line(const ss_offer_price_t *offer, const ss_component_
     const char *unit = ss_name(component->unit_name, ctx->lang);
     json_t *line = line_object(offer, ss_component_field(component, ctx->pool),
                                ss_name(component->name, ctx->lang), "", minor);
+    int64_t quota = ss_variant_quota(offer->cart->variant, component);
+    const ss_price_part_t part = { component->price, quantity > quota ? quantity - quota : 0 };
 
-    set_unit_price(offer, line, component->tax_policy, component->price);
+    set_unit_price(offer, line, component->tax_policy, &part, minor);
     ss_json_set_text(line, "detail",
                      quantity_detail(offer, component, quantity, ss_json_text(line, "unit_price")));
     if (component->scale != SS_SCALE_NONE) {
@@ -109,10 +113,11 @@ static json_t *plan_line(const ss_offer_price_t *offer, const ss_line_t *line)
 {
     ss_ctx_t *ctx = offer->ctx;
     const ss_variant_t *variant = offer->cart->variant;
-    json_t *view =
-        line_object(offer, "plan", ss_name(variant->plan->name, ctx->lang), "", line->shown);
+    json_t *view = line_object(offer, "plan", ss_name(variant->plan->name, ctx->lang), "",
+                               line->shown);
+    const ss_price_part_t part = { line->unit_price, line->quantity };
 
-    set_unit_price(offer, view, variant->plan->tax_policy, line->unit_price);
+    set_unit_price(offer, view, variant->plan->tax_policy, &part, line->shown);
     if (variant->plan->quantity_based) {
         ss_json_set_text(view, "detail",
                          ss_say(ctx, "order.line.times", "quantity",

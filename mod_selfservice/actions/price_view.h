@@ -80,19 +80,11 @@ const apr_array_header_t *ss_usage_shown(const ss_ctx_t *ctx, const ss_cart_t *c
 /**
  * The price scale of a component: {"title": "Staffelpreise: Name", "rule": which units a tier is
  * for, "unit": column heading, "example": one worked out, "rows": [{"range": "6 bis 20", "price":
- * "1,60 €", "on": bool}], "script": "5:200 20:160 *:120", "mode": "volume" | "graduated" |
- * "bucket" | "discount"}; NULL without a scale.
+ * "1,60 €", "on": bool}]}; NULL without a scale.
  * @param quantity  its tier is marked "on"; 0 for none
  */
 json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
                       const ss_component_t *component, int64_t quantity);
-
-/**
- * A unit price as this customer sees it, in millionths: net or gross; a converted one is rounded
- * to minor units, but keeps three digits that count (0.02 gross is 0.0168 net).
- */
-int64_t ss_price_shown_unit(const ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
-                            const ss_tax_policy_t *policy, int64_t millionths);
 
 /** Name of a component's form field: "component[domain]"; the id where there is no ExternalId. */
 const char *ss_component_field(const ss_component_t *component, apr_pool_t *pool);

@@ -45,6 +45,32 @@ json_t *ss_offer_row(const ss_offer_price_t *offer, const char *label, const cha
 /** "23,28 € netto" for those who see net lines and pay VAT on top; else "". */
 const char *ss_offer_net_part(const ss_offer_price_t *offer, int64_t net);
 
+/** So many units at a price in the tax mode of the plan group; millionths. */
+typedef struct ss_price_part_t {
+    int64_t price, quantity;
+} ss_price_part_t;
+
+/**
+ * A unit price as this customer is charged it, in millionths: with VAT or without, whatever the tax
+ * mode of the plan group. A converted one is rounded to minor units, but keeps three digits that
+ * count (0.02 gross is 0.0168 net). @param finer  decimals beyond that: 0 where no amount stands
+ * beside it, else what ss_price_decimals() says
+ */
+int64_t ss_price_shown_unit(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
+                            int64_t millionths, int finer);
+
+/** The same for an amount of minor units, in minor units. */
+int64_t ss_price_shown_amount(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
+                              int64_t minor);
+
+/**
+ * How many more decimals the shown unit prices need so that the parts make `amount` (minor units,
+ * as charged): 100 units at 1.20 gross are 100 times 1.0084 net. 0 if no decimals do, as where a
+ * cent of the total was allocated to the line.
+ */
+int ss_price_decimals(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
+                      const ss_price_part_t *parts, int count, int64_t amount);
+
 /** The lines of a bill; with_offered adds components of its fee period that may be chosen, with
  * amount 0. */
 json_t *ss_offer_lines(const ss_offer_price_t *offer, const ss_bill_t *bill, bool with_offered);

@@ -1,55 +1,18 @@
-/* Unit prices, price scales and what is charged by usage. */
+/* Price scales and what is charged by usage. */
 #include "actions/price_words.h"
 
 #include "base/json.h"
-#include "model/tax.h"
 
 #include <apr_strings.h>
 
-/* Round a converted price: to minor units, but three digits that count stay. */
-static int64_t rounded(int64_t millionths, int digits)
-{
-    int64_t unit = SS_MILLION, result = millionths;
-
-    for (int i = 0; i < digits; i++) {
-        unit /= 10;
-    }
-    while (unit > 1 && millionths < 100 * unit) {
-        unit /= 10;
-    }
-    if (ss_muldiv(millionths, 1, unit, &result)) {
-        result *= unit;
-    }
-    return result;
-}
-
-int64_t ss_price_shown_unit(const ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
-                            const ss_tax_policy_t *policy, int64_t millionths)
-{
-    const char *country =
-        price->tax_case == SS_TAX_OSS ? cart->country : ctx->catalogue->merchant.country;
-    int rate = ss_tax_rate(policy, country, cart->start);
-    int64_t shown = millionths;
-
-    if (price->tax_case == SS_TAX_SMALL_BUSINESS || price->group_gross == price->shows_gross) {
-        return millionths;
-    }
-    if (price->group_gross) {
-        ss_muldiv(millionths, 10000, 10000 + rate, &shown);
-    } else if (price->tax_case == SS_TAX_DOMESTIC || price->tax_case == SS_TAX_OSS) {
-        ss_muldiv(millionths, 10000 + rate, 10000, &shown);
-    }
-    return rounded(shown, price->currency.digits);
-}
+#define WHOLE_PERCENT (100 * SS_MILLION) /* 100 % in millionths of a percent */
 
 static const char *shown_price(const ss_offer_price_t *offer, const ss_component_t *component,
-                               int64_t millionths)
+                               int64_t millionths, int finer)
 {
-    int64_t shown = ss_price_shown_unit(offer->ctx, offer->cart, offer->price,
-                                        component->tax_policy, millionths);
-
-    return ss_i18n_price(ss_i18n(offer->ctx->lang), shown, &offer->price->currency,
-                         offer->ctx->pool);
+    return ss_i18n_price(ss_i18n(offer->ctx->lang),
+                         ss_price_shown_unit(offer, component->tax_policy, millionths, finer),
+                         &offer->price->currency, offer->ctx->pool);
 }
 
 /* "1.000 GB"; the name of a longer unit would need a plural, which catalogues do not have. */
@@ -62,16 +25,16 @@ static const char *with_unit(ss_ctx_t *ctx, int64_t quantity, const char *unit)
 }
 
 static const char *tier_value(const ss_offer_price_t *offer, const ss_component_t *component,
-                              int tier)
+                              int tier, int finer)
 {
     int64_t value = component->tiers[tier].value;
 
     if (component->scale != SS_SCALE_DISCOUNT) {
-        return shown_price(offer, component, value);
+        return shown_price(offer, component, value, finer);
     }
-    return value == 0 ? shown_price(offer, component, component->price)
+    return value == 0 ? shown_price(offer, component, component->price, finer)
                       : ss_say(offer->ctx, "order.scale.less", "price",
-                               shown_price(offer, component, component->price), "percent",
+                               shown_price(offer, component, component->price, finer), "percent",
                                ss_say_rate(offer->ctx, (int)(value / 10000)), NULL);
 }
 
@@ -111,74 +74,66 @@ static int64_t example_quantity(const ss_component_t *component)
     return from + (into > 0 ? into : step);
 }
 
-/* "5 × 2,00 € + 3 × 1,60 €" */
+/* What a quantity is charged at: units of the reached tier, or of all tiers up to it. */
+static ss_price_part_t example_part(const ss_component_t *component, int tier, int64_t quantity)
+{
+    int64_t from = component->tiers[tier].from, value = component->tiers[tier].value;
+    bool last = tier == tier_of(component, quantity);
+    ss_price_part_t part = { value, quantity };
+
+    if (component->scale == SS_SCALE_GRADUATED) {
+        part.quantity = (last ? quantity : component->tiers[tier + 1].from) - from;
+    }
+    if (component->scale == SS_SCALE_DISCOUNT) {
+        part.price = component->price;
+        ss_muldiv(quantity, WHOLE_PERCENT - value, WHOLE_PERCENT, &part.quantity);
+    }
+    return part;
+}
+
+/* "5 × 2,00 € + 3 × 1,60 € = "; nothing where a tier has one price for all. */
 static const char *example_parts(const ss_offer_price_t *offer, const ss_component_t *component,
-                                 int64_t quantity)
+                                 int64_t quantity, int64_t amount)
 {
     ss_ctx_t *ctx = offer->ctx;
-    const char *parts = "";
+    int last = tier_of(component, quantity);
+    int first = component->scale == SS_SCALE_GRADUATED ? 0 : last, count = last - first + 1;
+    ss_price_part_t *parts = apr_palloc(ctx->pool, sizeof(*parts) * (size_t)count);
+    const char *text = "";
+    int finer;
 
-    for (int i = 0; i <= tier_of(component, quantity); i++) {
-        int64_t to = i == tier_of(component, quantity) ? quantity : component->tiers[i + 1].from;
-        const char *part = ss_say(ctx, "order.line.times", "quantity",
-                                  ss_say_quantity(ctx, to - component->tiers[i].from), "price",
-                                  tier_value(offer, component, i), NULL);
-
-        parts = *parts == '\0' ? part : apr_pstrcat(ctx->pool, parts, " + ", part, NULL);
+    if (component->scale == SS_SCALE_BUCKET) {
+        return "";
     }
-    return parts;
+    for (int i = 0; i < count; i++) {
+        parts[i] = example_part(component, first + i, quantity);
+    }
+    finer = ss_price_decimals(offer, component->tax_policy, parts, count, amount);
+    for (int i = 0; i < count; i++) {
+        int64_t units = component->scale == SS_SCALE_GRADUATED ? parts[i].quantity : quantity;
+
+        text = apr_pstrcat(ctx->pool, text, i == 0 ? "" : " + ",
+                           ss_say(ctx, "order.line.times", "quantity", ss_say_quantity(ctx, units),
+                                  "price", tier_value(offer, component, first + i, finer), NULL),
+                           NULL);
+    }
+    return apr_pstrcat(ctx->pool, text, " = ", NULL);
 }
 
 static const char *example_text(const ss_offer_price_t *offer, const ss_component_t *component)
 {
     ss_ctx_t *ctx = offer->ctx;
     int64_t quantity = example_quantity(component), amount = 0;
-    const char *parts = "";
 
     if (!ss_component_amount(component, quantity, 0, offer->price->currency.digits, &amount)) {
         return "";
     }
-    for (int i = offer->price->currency.digits; i < 6; i++) {
-        amount *= 10;
-    }
-    if (component->scale == SS_SCALE_GRADUATED) {
-        parts = apr_pstrcat(ctx->pool, example_parts(offer, component, quantity), " = ", NULL);
-    } else if (component->scale != SS_SCALE_BUCKET) {
-        parts = apr_pstrcat(
-            ctx->pool,
-            ss_say(ctx, "order.line.times", "quantity", ss_say_quantity(ctx, quantity), "price",
-                   tier_value(offer, component, tier_of(component, quantity)), NULL),
-            " = ", NULL);
-    }
+    amount = ss_price_shown_amount(offer, component->tax_policy, amount);
     return ss_say(ctx, "order.scale.example", "quantity",
                   with_unit(ctx, quantity, ss_name(component->unit_name, ctx->lang)), "sum",
-                  apr_pstrcat(ctx->pool, parts, shown_price(offer, component, amount), NULL), NULL);
-}
-
-/* "5:200 20:160 *:120" in minor units, as the page's script reads it. */
-static const char *script_scale(const ss_offer_price_t *offer, const ss_component_t *component)
-{
-    apr_pool_t *pool = offer->ctx->pool;
-    const ss_tax_policy_t *policy = component->tax_policy;
-    const char *text = "";
-    int64_t cents = 1;
-
-    for (int i = 0; i < offer->price->currency.digits; i++) {
-        cents *= 10;
-    }
-    for (int i = 0; i < component->tier_count; i++) {
-        bool last = i + 1 == component->tier_count;
-        const char *to = last ? "*" : ss_quantity_plain(component->tiers[i + 1].from, pool);
-        int64_t value = component->scale == SS_SCALE_DISCOUNT
-                            ? component->tiers[i].value
-                            : ss_price_shown_unit(offer->ctx, offer->cart, offer->price, policy,
-                                                  component->tiers[i].value)
-                                  * cents;
-
-        text = apr_pstrcat(pool, text, i == 0 ? "" : " ", to, ":", ss_quantity_plain(value, pool),
-                           NULL);
-    }
-    return text;
+                  apr_pstrcat(ctx->pool, example_parts(offer, component, quantity, amount),
+                              ss_offer_money(offer, amount), NULL),
+                  NULL);
 }
 
 static void append_tier(ss_ctx_t *ctx, json_t *rows, const char *range, const char *price, bool on)
@@ -207,7 +162,7 @@ static json_t *scale_rows(const ss_offer_price_t *offer, const ss_component_t *c
     }
     for (int i = 0; i < component->tier_count; i++) {
         append_tier(ctx, rows, tier_range(offer, component, i, quota),
-                    tier_value(offer, component, i),
+                    tier_value(offer, component, i, 0),
                     quantity > quota && tier_of(component, quantity - quota) == i);
     }
     return rows;
@@ -239,8 +194,6 @@ json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
                                    : ss_say(ctx, "order.scale.quantity_of", "unit", unit, NULL));
     ss_json_set_text(view, "example", example_text(&offer, component));
     ss_json_set(view, "rows", scale_rows(&offer, component, quantity));
-    ss_json_set_text(view, "script", script_scale(&offer, component));
-    ss_json_set_text(view, "mode", modes[component->scale]);
     return view;
 }
 
@@ -262,7 +215,7 @@ static json_t *usage_line(const ss_offer_price_t *offer, const ss_component_t *c
         quota > 0 ? ss_say(ctx, "order.usage.over", "included", included, "period", period, NULL)
                   : "");
     ss_json_set_text(line, "price",
-                     scale == NULL ? shown_price(offer, component, component->price) : "");
+                     scale == NULL ? shown_price(offer, component, component->price, 0) : "");
     ss_json_set_text(line, "each",
                      *unit == '\0' ? ss_say(ctx, "order.each_piece", NULL)
                                    : ss_say(ctx, "order.each_unit", "unit", unit, NULL));

@@ -203,9 +203,55 @@ static void test_scale_has_tiers_and_a_worked_example(void)
     CU_ASSERT_STRING_EQUAL(text_at(scale, "rows.0.range"), "1 bis 5");
     CU_ASSERT_STRING_EQUAL(text_at(scale, "rows.2.range"), "ab 21");
     CU_ASSERT_TRUE(json_is_true(json_at(scale, "rows.1.on")));
-    CU_ASSERT_STRING_EQUAL(text_at(scale, "script"), "5:200 20:160 *:120");
     CU_ASSERT_STRING_EQUAL(text_at(scale, "example"), "Beispiel: 8 kosten 5 × 2,00" NBSP "€ + 3 × 1,60" NBSP
                                                       "€ = 14,80" NBSP "€.");
+}
+
+static const json_t *scale_in_net_group(ss_ctx_t *ctx, ss_currency_t currency)
+{
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+    ss_offer_t offer;
+
+    CU_ASSERT_EQUAL_FATAL(ss_draft_offer(ctx, &draft, false, &offer), SS_OK);
+    offer.price.group_gross = false;
+    offer.price.currency = currency;
+    return ss_scale_view(ctx, &offer.cart, &offer.price, ss_catalogue_component(ctx->catalogue, "ipv4"), 0);
+}
+
+static void test_example_of_a_scale_is_true_in_the_shown_prices(void)
+{
+    ss_ctx_t *ctx = given_shop();
+
+    CU_ASSERT_STRING_EQUAL(text_at(scale_in_net_group(ctx, (ss_currency_t){ "EUR", 2 }), "example"),
+                           "Beispiel: 8 kosten 5 × 2,38" NBSP "€ + 3 × 1,904" NBSP "€ = 17,61" NBSP "€.");
+    CU_ASSERT_STRING_EQUAL(text_at(scale_in_net_group(ctx, (ss_currency_t){ "JPY", 0 }), "example"),
+                           "Beispiel: 8 kosten 5 × 2,38" NBSP "¥ + 3 × 1,9" NBSP "¥ = 18" NBSP "¥.");
+}
+
+static void test_consumer_outside_the_eu_sees_unit_prices_without_the_tax_he_does_not_pay(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+    const json_t *price;
+
+    draft.person.fields[SS_FIELD_COUNTRY] = "CH";
+    given_choice(ctx, &draft, "domain", 2);
+    price = json_at(view_of(ctx, &draft), "price");
+    CU_ASSERT_STRING_EQUAL(text_at(price, "groups.0.lines.1.detail"), "2 × 1,01" NBSP "€");
+    CU_ASSERT_STRING_EQUAL(text_at(price, "groups.0.lines.1.amount"), "2,02" NBSP "€");
+    CU_ASSERT_STRING_EQUAL(text_at(price, "usage.lines.0.price"), "0,0168" NBSP "€");
+}
+
+static void test_unit_price_has_the_decimals_that_its_amount_needs(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_business_draft(ctx, "webhosting-plus", "DE", "");
+    const json_t *lines;
+
+    given_choice(ctx, &draft, "mailbox", 100);
+    lines = json_at(view_of(ctx, &draft), "price.groups.0.lines");
+    CU_ASSERT_STRING_EQUAL(text_at(lines, "1.detail"), "100 × 0,8403" NBSP "€");
+    CU_ASSERT_STRING_EQUAL(text_at(lines, "1.amount"), "84,03" NBSP "€");
 }
 
 static void test_english_view_speaks_english(void)
@@ -238,6 +284,9 @@ void ss_test_order_view(void)
         TEST(test_payment_shows_the_account_masked),
         TEST(test_offered_components_have_lines_of_amount_zero),
         TEST(test_scale_has_tiers_and_a_worked_example),
+        TEST(test_example_of_a_scale_is_true_in_the_shown_prices),
+        TEST(test_consumer_outside_the_eu_sees_unit_prices_without_the_tax_he_does_not_pay),
+        TEST(test_unit_price_has_the_decimals_that_its_amount_needs),
         TEST(test_english_view_speaks_english),
     };
 

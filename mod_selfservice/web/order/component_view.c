@@ -10,6 +10,8 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#define WHOLE_PERCENT (100 * SS_MILLION) /* 100 % in millionths of a percent */
+
 /* Everything a row is made from. */
 typedef struct row_source_t {
     ss_web_t *web;
@@ -83,12 +85,26 @@ static ss_span_t common_period(const ss_web_t *web, const ss_variant_t *variant,
     return period;
 }
 
+/* The price of a tier, in the tax mode of the plan group. */
+static int64_t tier_price(const ss_component_t *component, int tier)
+{
+    int64_t value = component->tiers[tier].value;
+    int64_t price = value;
+
+    if (component->scale == SS_SCALE_DISCOUNT) {
+        ss_muldiv(component->price, WHOLE_PERCENT - value, WHOLE_PERCENT, &price);
+    }
+    return price;
+}
+
 static int64_t lowest_tier(const ss_component_t *component)
 {
-    int64_t lowest = component->tier_count > 0 ? component->tiers[0].value : 0;
+    int64_t lowest = component->tier_count > 0 ? tier_price(component, 0) : 0;
 
     for (int i = 1; i < component->tier_count; i++) {
-        lowest = component->tiers[i].value < lowest ? component->tiers[i].value : lowest;
+        int64_t price = tier_price(component, i);
+
+        lowest = price < lowest ? price : lowest;
     }
     return lowest;
 }
@@ -97,18 +113,17 @@ static int64_t lowest_tier(const ss_component_t *component)
 static const char *price_text(const row_source_t *row)
 {
     ss_ctx_t *ctx = row->web->ctx;
-    const ss_offer_t *offer = &row->priced->offer;
+    const ss_offer_price_t offer = { ctx, &row->priced->offer.cart, &row->priced->offer.price };
     const char *unit_price = ss_json_text(row->line, "unit_price");
     int64_t shown;
 
     if (*unit_price != '\0') {
         return unit_price;
     }
-    shown = ss_price_shown_unit(ctx, &offer->cart, &offer->price, row->component->tax_policy,
-                                lowest_tier(row->component));
+    shown = ss_price_shown_unit(&offer, row->component->tax_policy, lowest_tier(row->component), 0);
     return ss_say(
         ctx, "order.from_price", "price",
-        ss_i18n_price(ss_texts_i18n(row->web->texts), shown, &offer->price.currency, ctx->pool),
+        ss_i18n_price(ss_texts_i18n(row->web->texts), shown, &offer.price->currency, ctx->pool),
         NULL);
 }
 
@@ -152,8 +167,9 @@ static const char *quantity_note(const row_source_t *row)
 static const char *scale_heading(const row_source_t *row)
 {
     const char *period = ss_json_text(row->line, "period_each");
-    const char *unit =
-        row->component->scale == SS_SCALE_BUCKET ? "" : ss_json_text(row->line, "unit_each");
+    const char *unit = row->component->scale == SS_SCALE_BUCKET
+                           ? ""
+                           : ss_json_text(row->line, "unit_each");
 
     return ss_say(row->web->ctx, "order.scale_heading", "each",
                   ss_join(row->web->ctx->pool, unit, period, NULL), NULL);
@@ -221,12 +237,10 @@ typedef enum price_kind_t { PRICE_GROSS, PRICE_NET, PRICE_UNTAXED } price_kind_t
 
 static price_kind_t price_kind(const ss_price_t *price)
 {
-    if (price->shows_gross || price->tax_case == SS_TAX_SMALL_BUSINESS) {
-        return PRICE_GROSS;
+    if (price->tax_case == SS_TAX_REVERSE_CHARGE || price->tax_case == SS_TAX_THIRD_COUNTRY) {
+        return PRICE_UNTAXED;
     }
-    return price->tax_case == SS_TAX_REVERSE_CHARGE || price->tax_case == SS_TAX_THIRD_COUNTRY
-               ? PRICE_UNTAXED
-               : PRICE_NET;
+    return price->shows_gross || price->tax_case == SS_TAX_SMALL_BUSINESS ? PRICE_GROSS : PRICE_NET;
 }
 
 static const char *options_key(const ss_order_price_t *priced, ss_span_t period)
