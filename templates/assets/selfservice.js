@@ -42,7 +42,15 @@
       return data;
     }
 
+    /* each sum with its label, as read aloud */
+    function total() {
+      return Array.prototype.map.call(form.querySelectorAll('.cart-total tr'), function (row) {
+        return row.cells[0].firstChild.textContent + ' ' + row.cells[1].textContent;
+      }).join(', ');
+    }
+
     function show(page, withCoupon) {
+      var before = total();
       form.querySelectorAll('[data-live]').forEach(function (old) {
         var fresh = page.querySelector('[data-live="' + old.dataset.live + '"]');
         old.hidden = !fresh || fresh.hidden;
@@ -60,17 +68,18 @@
           form.querySelector('[data-live-hidden] [value="' + chosen.value + '"]').checked = true;
         }
       });
-      if (withCoupon) showCoupon(page);
+      var news = [withCoupon && showCoupon(page), total() !== before && total()].filter(Boolean);
+      if (news.length) status.textContent = news.join(' ');
     }
 
     function showCoupon(page) {
       var block = form.querySelector('[data-live-coupon]');
       var fresh = page.querySelector('[data-live-coupon]');
-      if (!block || !fresh) return;
+      if (!block || !fresh) return '';
       block.innerHTML = fresh.innerHTML;
       var message = block.querySelector('.error, .badge');
-      if (message) status.textContent = message.textContent;
       document.getElementById('coupon').focus();
+      return message ? message.textContent : '';
     }
 
     function refresh(extra, withCoupon) {

@@ -84,6 +84,49 @@ test('order by keyboard alone', async () => {
     await context.close();
 });
 
+/** All that a screen reader is told by #live, in order. */
+function listen(page) {
+    return page.evaluate(() => {
+        window.told = [];
+        new MutationObserver(() => window.told.push(document.getElementById('live').textContent))
+            .observe(document.getElementById('live'), { childList: true });
+    });
+}
+
+async function expectTold(page, ...expected) {
+    await page.waitForFunction((count) => window.told.length >= count, expected.length);
+    const told = await page.evaluate(() => window.told.splice(0));
+    assert.deepEqual(told.map((text) => text.replaceAll('\u00a0', ' ')), expected);
+}
+
+test('a new total is told, after the quantity or with the coupon; one that stays is not', async () => {
+    const { context, page } = await visitor(open.browser);
+    await page.goto(open.server.url() + orderPath);
+    await listen(page);
+    await page.locator('[name="component[backup]"]').check();
+    await expectTold(page, 'Summe pro Monat 12,80 €');
+    await page.locator('button[value="component[domain]:+1"]').click();
+    await expectTold(page, 'Zusätzliche Domain: 1', 'Summe pro Monat 14,00 €');
+    await page.locator('#coupon').fill('NORD25');
+    await page.locator('#coupon').press('Enter');
+    await expectTold(page, 'NORD25 ist eingelöst. Summe pro Monat 10,50 €');
+    const [same] = await Promise.all([page.waitForResponse((response) => response.request().method() === 'POST'),
+                                      page.locator('[name=country]').selectOption('AT')]);
+    await same.finished();
+    await page.locator('[name="component[backup]"]').uncheck();
+    await expectTold(page, 'Summe pro Monat 8,32 €');
+    await context.close();
+});
+
+test('sums of several periods are told together', async () => {
+    const { context, page } = await visitor(open.browser);
+    await page.goto(`${open.server.url()}/order/webhosting-plus-jahr`);
+    await listen(page);
+    await page.locator('[name="component[backup]"]').check();
+    await expectTold(page, 'Summe pro Jahr 99,00 €, Summe pro Monat 2,90 €');
+    await context.close();
+});
+
 test('Enter in any field goes to the review, never to a stepper', async () => {
     const { context, page } = await visitor(open.browser);
     for (const name of ['fname', 'component[domain]', 'iban']) {
