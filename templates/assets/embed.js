@@ -1,5 +1,6 @@
 /* Loader for the merchant's own page: puts order pages where the page has room for them, gives each frame the height
-   of what is inside it, and brings its beginning back into view when the next page opens in it.
+   of what is inside it, and brings into view what the next page in it starts with: its beginning, its errors, the part
+   that is to be changed.
    <div data-selfservice="webhosting-plus" data-language="de" data-prefill="country=AT&amp;coupon=NORD25">
      <a href="https://kunden.example/order/webhosting-plus">Bestellen</a></div>
    <iframe class="selfservice" src="https://kunden.example/order/…" title="…" height="1600"></iframe>
@@ -35,28 +36,39 @@
     var origin;
     try { origin = new URL(frame.src, location.href).origin; } catch (e) { return; }
     if (!/^https?:\/\//.test(origin)) return;          /* file:, data: and 'null' origins */
-    frames.push({ frame: frame, origin: origin });
-    var loads = 0;
-    frame.addEventListener('load', function () {
-      loads++;                                         /* the first page is where the reader left it */
-      if (loads > 1 && frame.getBoundingClientRect().top < 0) frame.scrollIntoView({ block: 'start' });
-    });
+    frames.push({ frame: frame, origin: origin, loads: 0 });
   });
+  /* Down to the part that starts so many pixels below the frame's edge, unless the reader sees it already. */
+  function show(frame, pixels) {
+    var top = frame.getBoundingClientRect().top + pixels;
+    if (top >= 0 && top < window.innerHeight / 2) return;
+    frame.style.scrollMarginTop = -pixels + 'px';
+    frame.scrollIntoView({ block: 'start' });
+    frame.style.scrollMarginTop = '';
+  }
   window.addEventListener('message', function (event) {
     if (typeof event.data !== 'number' || !isFinite(event.data)) return;
     frames.forEach(function (f) {
       if (event.origin !== f.origin || event.source !== f.frame.contentWindow) return;
+      if (event.data < 0) return show(f.frame, Math.min(MAX, -event.data));
       f.frame.style.height = Math.min(MAX, Math.max(MIN, Math.ceil(event.data))) + 'px';
       f.frame.setAttribute('scrolling', 'no');
     });
   });
-  /* 0 asks for the height (again). Before the frame has left its empty first page, nobody of that origin is there. */
-  var ask = function (f) {
+  /* 0 asks for the height (again), 1 for the part to be seen. Before the frame has left its empty first page, nobody of
+     that origin is there. */
+  var ask = function (f, number) {
     var empty = f.frame.contentDocument !== null && f.origin !== location.origin;
-    if (f.frame.contentWindow && !empty) f.frame.contentWindow.postMessage(0, f.origin);
+    if (f.frame.contentWindow && !empty) f.frame.contentWindow.postMessage(number, f.origin);
   };
   frames.forEach(function (f) {
-    f.frame.addEventListener('load', function () { ask(f); });
-    ask(f);
+    f.frame.addEventListener('load', function () {
+      f.loads++;
+      ask(f, 0);
+      if (f.loads === 1) return;                       /* the first page is where the reader left it */
+      if (f.frame.getBoundingClientRect().top < 0) f.frame.scrollIntoView({ block: 'start' });
+      ask(f, 1);
+    });
+    ask(f, 0);
   });
 }());

@@ -44,7 +44,7 @@
 
     /* each sum with its label, as read aloud */
     function total() {
-      return Array.prototype.map.call(form.querySelectorAll('.cart-total tr'), function (row) {
+      return Array.prototype.map.call(form.querySelector('.cart-total').rows, function (row) {
         return row.cells[0].firstChild.textContent + ' ' + row.cells[1].textContent;
       }).join(', ');
     }
@@ -207,22 +207,35 @@
     history.replaceState(null, '', location.pathname);
   }
 
-  /* 8 height message: a bare number, to configured ancestors only, never '*' */
+  /* 8 messages to configured ancestors, never '*', each a bare number: the height of the page, or, below zero, how far down
+     the part is that should be seen */
   var parents = (root.dataset.embedParents || '').split(' ').filter(Boolean);
   if (window.parent !== window && parents.length && 'ResizeObserver' in window) {
     var last = 0;
+    var tell = function (number) {
+      parents.forEach(function (origin) {
+        try { window.parent.postMessage(number, origin); } catch (e) { /* invalid origin in configuration */ }
+      });
+    };
     /* Measured on demand too: in a frame out of sight no observer is called before the reader scrolls to it. */
     var send = function () {
       last = Math.ceil(document.body.getBoundingClientRect().height);
-      parents.forEach(function (origin) {
-        try { window.parent.postMessage(last, origin); } catch (e) { /* invalid origin in configuration */ }
-      });
+      tell(last);
+    };
+    var point = function (selector) {
+      var part = document.querySelector(selector);
+      if (part) tell(-Math.max(1, Math.round(part.getBoundingClientRect().top + window.scrollY - 64)));   /* with its label */
     };
     new ResizeObserver(function () {
       if (Math.ceil(document.body.getBoundingClientRect().height) !== last) send();
     }).observe(document.body);
-    window.addEventListener('message', function (e) {      /* loader came later: 0 = say it again */
-      if (e.data === 0 && e.source === window.parent && parents.indexOf(e.origin) !== -1) send();
+    window.addEventListener('message', function (e) {      /* 0 = say the height again, 1 = what should be seen first */
+      if (e.source !== window.parent || parents.indexOf(e.origin) === -1) return;
+      if (e.data === 0) send();
+      if (e.data === 1) point('.error-summary, :target');
+    });
+    document.addEventListener('click', function (e) {      /* a link within the page cannot scroll the page around it */
+      if (e.target.closest('a[href^="#"]')) setTimeout(point, 0, ':target');
     });
   }
 }());

@@ -96,6 +96,53 @@ test('an order completes in a frame without any cookie', async () => {
     await context.close();
 });
 
+/** How far below the window's upper edge an element inside the frame is, when the page stands still. */
+async function distance(page, selector) {
+    const inside = () => page.frames()[1].locator(selector).evaluate((element) => element.getBoundingClientRect().top);
+    const outside = () => page.locator('iframe').evaluate((element) => element.getBoundingClientRect().top);
+    let last = NaN;
+    for (let still = 0, i = 0; still < 6 && i < 100; i++) {
+        const now = Math.round(await inside() + await outside());
+        still = now === last ? still + 1 : 0;
+        last = now;
+        await page.waitForTimeout(50);
+    }
+    return last;
+}
+
+async function expectInUpperHalf(page, selector, what) {
+    const pixels = await distance(page, selector);
+    assert.ok(pixels >= 0 && pixels < 500, `${what}: ${pixels} px below the upper edge`);
+}
+
+test('the page around the frame scrolls to what changed', async () => {
+    const { context, page, seen } = await visitor(browser, { viewport: { width: 390, height: 844 } });
+    await page.goto(siteUrl(merchant, orderPath));
+    const frame = page.frames()[1];
+    await frame.locator('#order').waitFor();
+    await expectFitting(page);
+    assert.equal(await page.evaluate(() => scrollY), 0, 'the first page moves nothing');
+    await press(frame, 'review');
+    await frame.locator('.error-summary').waitFor();
+    await expectInUpperHalf(page, '.error-summary', 'errors');
+    for (let twice = 0; twice < 2; twice++) {
+        await frame.locator('.error-summary a').last().click();
+        await expectInUpperHalf(page, '[name=iban]', 'a field with an error');
+        await page.evaluate(() => scrollTo(0, 0));
+    }
+    await fillCustomer(frame);
+    await press(frame, 'review');
+    await frame.locator('h1', { hasText: 'Bestellung prüfen' }).waitFor();
+    await expectInUpperHalf(page, 'h1', 'the next step');
+    await frame.locator('button[formaction$="#s-payment"]').click();
+    await frame.locator('#s-payment').waitFor();
+    await expectInUpperHalf(page, '#s-payment', 'the section to change');
+    assert.ok(await page.evaluate(() => scrollY) > 2000);
+    assert.equal(await page.locator('iframe').evaluate((element) => element.style.scrollMarginTop), '');
+    assert.deepEqual(seen.errors, []);
+    await context.close();
+});
+
 /** Its session lives in a cookie of its own for this site (Partitioned). */
 async function portalInFrame(page, link) {
     await page.goto(siteUrl(merchant, link));
