@@ -240,6 +240,7 @@ static void add_consents(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
     json_array_foreach(list_of(view, "consents_given"), index, consent) {
         add_text(items, ss_json_text(consent, "text"));
     }
+    add_text(items, ss_json_text(json_object_get(view, "withdrawal"), "declaration"));
     ss_heading_add(ctx, blocks, 1, say(ctx, "document.contract.consents"));
     if (json_array_size(items) > 0) {
         list = ss_block_add(ctx, blocks, "list");
@@ -249,6 +250,20 @@ static void add_consents(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
         ss_paragraph_add(
             ctx, blocks,
             ss_say(ctx, "document.contract.button", "button", ss_json_text(view, "button"), NULL));
+    }
+}
+
+static void add_information(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
+{
+    json_t *paragraph;
+    size_t index;
+
+    if (json_array_size(list_of(view, "information")) == 0) {
+        return;
+    }
+    ss_heading_add(ctx, blocks, 1, say(ctx, "document.contract.information"));
+    json_array_foreach(list_of(view, "information"), index, paragraph) {
+        ss_paragraph_add(ctx, blocks, json_string_value(paragraph));
     }
 }
 
@@ -324,6 +339,7 @@ json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view)
         ss_say(ctx, business ? "document.contract.intro_business" : "document.contract.intro",
                "number", ss_json_text(view, "order_number"), NULL));
     add_services(ctx, blocks, view);
+    add_information(ctx, blocks, view);
     add_prices(ctx, blocks, view);
     add_term(ctx, blocks, view);
     add_payment(ctx, blocks, view);

@@ -36,7 +36,9 @@ static void add_plan(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_plan_t *
     for (size_t i = 0; i < json_array_size(plan->features); i++) {
         add(parts, ss_name(json_array_get(plan->features, i), ctx->lang));
     }
+    add(parts, ss_name(plan->information, ctx->lang));
     add(parts, plan->requires_order_approval ? "approval" : "");
+    add(parts, ctx->catalogue->merchant.personalised_prices ? "personalised" : "");
     add_span(ctx, parts, plan->trial);
 }
 

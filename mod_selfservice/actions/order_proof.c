@@ -5,7 +5,8 @@
 
 /* Members of the view that name no person. */
 static const char *const shown_members[] = {
-    "plan", "components", "price", "term", "withdrawal", "is_deferred", "needs_approval", "test"
+    "plan", "components",  "information", "personalised",   "price",
+    "term", "withdrawal",  "is_deferred", "needs_approval", "test"
 };
 
 static json_t *shown(ss_ctx_t *ctx, const json_t *view)

@@ -144,6 +144,26 @@ json_t *ss_customer_view(ss_ctx_t *ctx, const ss_person_t *person)
     return view;
 }
 
+/* What the merchant tells before the contract, by paragraph. Source: EGBGB 246a section 1(1) */
+static json_t *information_view(ss_ctx_t *ctx, const ss_plan_t *plan)
+{
+    json_t *list = ss_json_list(ctx->pool);
+    char *rest = apr_pstrdup(ctx->pool, ss_name(plan->information, ctx->lang));
+
+    while (rest != NULL && *rest != '\0') {
+        char *end = strstr(rest, "\n\n");
+
+        if (end != NULL) {
+            *end = '\0';
+        }
+        if (*rest != '\0') {
+            json_array_append_new(list, json_string(rest));
+        }
+        rest = end == NULL ? NULL : end + 2;
+    }
+    return list;
+}
+
 static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
@@ -153,6 +173,8 @@ static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 
     ss_json_set_bool(view, "applies", applies);
     ss_json_set_bool(view, "lost", offer->loses_withdrawal);
+    ss_json_set_text(view, "declaration",
+                     applies ? "" : ss_say(ctx, "order.business_declaration", NULL));
     ss_json_set_text(view, "end",
                      applies && concluded && !offer->loses_withdrawal
                          ? ss_say_date(ctx, ss_withdrawal_end(offer->concluded))
@@ -206,6 +228,11 @@ json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     ss_json_set_bool(view, "is_deferred", offer->deferred);
     ss_json_set(view, "plan", plan_view(ctx, offer));
     ss_json_set(view, "components", components_view(ctx, offer));
+    ss_json_set(view, "information", information_view(ctx, draft->variant->plan));
+    ss_json_set_text(view, "personalised",
+                     ctx->catalogue->merchant.personalised_prices
+                         ? ss_say(ctx, "order.personalised", NULL)
+                         : "");
     ss_json_set(view, "price", ss_price_view_agreed(ctx, &offer->cart, &offer->price));
     ss_json_set(view, "term", ss_term_view(ctx, offer));
     ss_json_set(view, "payment", ss_payment_view(ctx, offer));

@@ -171,6 +171,13 @@ static json_t *plan_price(const ss_offer_price_t *offer)
     ss_json_set_text(view, "amount", ss_offer_money(offer, shown));
     ss_json_set_text(view, "per", ss_say_span(ctx, "order.per", bill->fee_period));
     ss_json_set_text(view, "tax", ss_offer_tax(offer, bill));
+    /* A net price that anybody may read has its gross price beside it. Source: PAngV section 3 */
+    ss_json_set_text(view, "with_tax",
+                     gross || plan == NULL || !ss_offer_has_vat(offer)
+                         ? ""
+                         : ss_say(ctx, "order.plan.with_tax", "amount",
+                                  ss_offer_money(offer, plan->gross), "tax",
+                                  ss_offer_tax_total(offer), NULL));
     return view;
 }
 

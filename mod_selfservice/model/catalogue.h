@@ -59,7 +59,8 @@ typedef struct ss_plan_t {
     const char *id, *external_id;
     const ss_plan_group_t *group;
     ss_names_t *name, *description;
-    const json_t *features; /* list of ss_names_t */
+    ss_names_t *information; /* for consumers before the contract; EGBGB 246a section 1 */
+    const json_t *features;  /* list of ss_names_t */
     ss_span_t trial;
     bool quantity_based, requires_order_approval, hidden;
     bool for_consumers, for_businesses;
@@ -162,6 +163,7 @@ typedef struct ss_merchant_t {
     const char *bank_holder, *bank_iban, *bank_bic;
     const char *time_zone, *default_lang, *public_url;
     bool small_business, oss;
+    bool personalised_prices; /* by automated decision: to be told, EGBGB 246a section 1(1) no. 6 */
     int payment_term_days, pre_notification_days;
     const json_t *number_series; /* {"Invoice": "RE-{yyyy}-{n:6}", ...} */
 } ss_merchant_t;

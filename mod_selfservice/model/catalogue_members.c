@@ -97,6 +97,7 @@ const ss_member_t ss_merchant_members[] = {
     MEMBER("PreNotificationDays", INT, .low = 1, .high = 14),
     MEMBER("NumberSeries", OBJECT, .members = number_series),
     MEMBER("PublicUrl", TEXT),
+    MEMBER("PersonalisedPrices", BOOL),
     MEMBER("CodesOfConduct", LIST, .members = code_of_conduct),
     END,
 };
@@ -137,6 +138,7 @@ static const ss_member_t plan[] = {
     NEEDED("PlanGroupId", REFERENCE, .refers_to = SS_KIND_PLAN_GROUP),
     NEEDED("Name", NAMES),
     MEMBER("PlanDescription", PROSE_NAMES),
+    MEMBER("PreContractInfo", PROSE_NAMES),
     MEMBER("SetupDescription", NAMES),
     MEMBER("Features", NAMES_LIST),
     MEMBER("TrialPeriod", PERIOD),

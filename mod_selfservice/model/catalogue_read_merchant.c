@@ -51,6 +51,7 @@ void ss_read_merchant(ss_reader_t *reader, ss_merchant_t *merchant)
     merchant->default_lang = text_or(data, "DefaultLanguage", "de");
     merchant->public_url = ss_json_text(data, "PublicUrl");
     merchant->codes_of_conduct = ss_reader_list(reader, data, "CodesOfConduct");
+    merchant->personalised_prices = ss_json_bool(data, "PersonalisedPrices");
     merchant->small_business = ss_json_bool(data, "SmallBusiness");
     merchant->oss = ss_json_bool(data, "Oss");
     merchant->payment_term_days = int_or(data, "PaymentTermDays", 14);

@@ -49,6 +49,7 @@ static void read_plan(ss_reader_t *reader, const ss_item_t *item, ss_plan_t *pla
     group = ss_catalogue_file_item(reader->file, SS_KIND_PLAN_GROUP, plan->group->id);
     plan->name = json_object_get(item->data, "Name");
     plan->description = json_object_get(item->data, "PlanDescription");
+    plan->information = json_object_get(item->data, "PreContractInfo");
     plan->features = ss_reader_list(reader, item->data, "Features");
     ss_value_span(json_object_get(item->data, "TrialPeriod"), &plan->trial);
     plan->quantity_based = ss_json_bool(item->data, "IsQuantityBased");

@@ -1,5 +1,5 @@
 // The law of the order page where the demo shops have nothing to show: digital content whose right of withdrawal ends
-// early (ORD-15), and a merchant with a code of conduct (ORD-11).
+// early (ORD-15), a code of conduct (ORD-11), personalised prices (ORD-05), what else is to be told (ORD-13).
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,15 +14,19 @@ import { catalogueFile, startServer } from './lib/server.mjs';
 const variant = 'webhosting-plus';
 const code = { Name: { _c: 'Code of Conduct for Hosting', de: 'Verhaltenskodex der Webhoster' }, Url: 'https://kodex.example/hosting' };
 const loss = { Id: 'verlust', Kind: 'LossOfWithdrawal', Text: { _c: 'Mir ist bekannt, dass ich dadurch mein Widerrufsrecht verliere.' } };
+const information = ['Es gelten die gesetzlichen Mängelrechte.', 'Die Dateien öffnet jedes Lesegerät für <EPUB>.'];
 const digital = ['consent[sofort]', 'consent[verlust]'];
 let server;
 
 /** The German shop as a seller of digital content, under a code of conduct. */
 function change(catalogue) {
     catalogue.Merchant.CodesOfConduct = [code];
+    catalogue.Merchant.PersonalisedPrices = true;
     catalogue.Consents.push(loss);
     const { PlanId } = catalogue.PlanVariants.find(({ ExternalId }) => ExternalId === variant);
-    catalogue.Plans.find(({ Id, ExternalId }) => [Id, ExternalId].includes(PlanId)).DigitalContent = true;
+    const plan = catalogue.Plans.find(({ Id, ExternalId }) => [Id, ExternalId].includes(PlanId));
+    plan.DigitalContent = true;
+    plan.PreContractInfo = { _c: information.join('\n\n') };
 }
 
 before(async () => {
@@ -47,6 +51,23 @@ test('ORD-11 a code of conduct is named in the page\'s language and can be read'
         const how = section((await server.get(`/order/${variant}?language=${lang}`)).text, 's-how');
         assert.ok(how.includes(`<a href="${code.Url}" target="_blank" rel="noopener">${name}</a>`), how);
     }
+});
+
+test('ORD-05 that prices are personalised stands above them, on the page with the button', async () => {
+    const { reviewed } = await ordered(server, variant);
+    const prices = section(reviewed, 'r-price');
+    const at = prices.indexOf('auf Grundlage einer automatisierten Entscheidungsfindung für Sie personalisiert');
+    assert.ok(at > 0 && at < prices.indexOf('<table'));
+});
+
+test('ORD-13 what else is to be told stands before the button, in the mail and in the contract', async () => {
+    const { reviewed, mail } = await ordered(server, variant);
+    has(visible(section(reviewed, 'r-information')), ...information);
+    assert.ok(reviewed.indexOf('r-information') < reviewed.indexOf('value="order"'));
+    const sent = await mail();
+    has(sent.text, ...information);
+    has(await contractText(sent), ...information);
+    assert.ok(!(await ordered(server, 'webhosting-start')).reviewed.includes('r-information'));
 });
 
 test('ORD-15 the loss of the right of withdrawal is a second box, unticked, for digital content alone', async () => {

@@ -328,5 +328,11 @@ test('ORD-20 whoever says nothing is a consumer; a business names its company', 
     const unsaid = fill(page, { ...consumer, type: null, do: 'review' }, ['state', 'fname']);
     const { text } = await server.post(path, unsaid.fields);
     has(visible(section(text, 'r-customer')), 'Bestellt als Privatperson');
-    assert.ok(text.includes('r-withdrawal'));
+    assert.ok(text.includes('r-withdrawal') && !text.includes('§ 14 BGB'));
+    const { reviewed, mail, order } = await ordered(server, variant, asBusiness);
+    const words = 'Sie bestellen als Unternehmen (§ 14 BGB) und bestätigen das mit der Bestellung.';
+    has(visible(reviewed), words);
+    assert.ok(reviewed.indexOf('id="r-business"') < reviewed.indexOf('value="order"'));
+    has((await mail()).text, words);
+    has(value(server, `SELECT record FROM order_proof WHERE order_id = '${order}'`), words);
 });

@@ -139,7 +139,8 @@ test('PRC-08 net prices are for whoever said to be a business, with VAT and tota
                       'Gesamtpreis pro Monat 9,90 €']);
     assert.ok(reviewed.indexOf('Gesamtpreis pro Monat') < reviewed.indexOf('value="order"'));
     const only = (await server.get('/order/managed-server')).text;
-    has(visible(section(only, 's-plan')), '100,00 € pro Monat, zzgl. 19 % USt.');
+    has(visible(section(only, 's-plan')), '100,00 € pro Monat, zzgl. 19 % USt. 119,00 € inkl. USt.');
+    has(await seen('/order/'), '100,00 € pro Monat, zzgl. 19 % USt. 119,00 € inkl. USt.');
     const company = [...only.matchAll(/<input\b[^>]*>/g)].map(([tag]) => attributes(tag))
         .find(({ name }) => name === 'cname');
     assert.ok('required' in company);

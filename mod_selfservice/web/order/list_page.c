@@ -24,6 +24,7 @@ static json_t *variant_json(ss_web_t *web, const ss_variant_t *variant)
     ss_json_set_text(json, "amount", ss_json_text(plan_price, "amount"));
     ss_json_set_text(json, "per", ss_json_text(plan_price, "per"));
     ss_json_set_text(json, "tax", ss_json_text(plan_price, "tax"));
+    ss_json_set_text(json, "with_tax", ss_json_text(plan_price, "with_tax"));
     ss_json_set_text(json, "setup", ss_json_text(plan_price, "setup"));
     return json;
 }

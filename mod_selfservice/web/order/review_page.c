@@ -83,6 +83,8 @@ static void add_presence(json_t *view)
     json_t *usage = json_object_get(json_object_get(view, "price"), "usage");
     json_t *payment = json_object_get(view, "payment");
 
+    ss_json_set_bool(view, "has_information",
+                     json_array_size(json_object_get(view, "information")) > 0);
     ss_json_set_bool(view, "has_usage", json_array_size(json_object_get(usage, "lines")) > 0);
     ss_json_set_bool(view, "has_payment_facts",
                      json_array_size(json_object_get(payment, "facts")) > 0);
