@@ -20,6 +20,12 @@ typedef struct change_t {
 static ss_status_t store_person(ss_ctx_t *ctx, const change_t *change)
 {
     const ss_customer_t *customer = change->customer;
+    const ss_new_mail_t mail = {
+        .event = "data_changed_new",
+        .recipient = customer->person.fields[SS_FIELD_EMAIL],
+        .data = ss_change_mail_billing(ctx, &customer->person, change->person,
+                                       change->contract_number),
+    };
     ss_status_t status = ss_customer_set_person(ctx, customer, change->person);
 
     if (status == SS_OK) {
@@ -27,12 +33,7 @@ static ss_status_t store_person(ss_ctx_t *ctx, const change_t *change)
                               ss_person_to_json(&customer->person, ctx->pool),
                               ss_person_to_json(change->person, ctx->pool));
     }
-    if (status == SS_OK) {
-        status = ss_outbox_add(ctx, "data_changed_new", customer->person.fields[SS_FIELD_EMAIL], "",
-                               ss_change_mail_billing(ctx, &customer->person, change->person,
-                                                      change->contract_number), NULL);
-    }
-    return status;
+    return status == SS_OK ? ss_outbox_add(ctx, &mail) : status;
 }
 
 /* Runs inside the transaction: statements only. */

@@ -32,16 +32,18 @@ static const char *hash_of(const ss_ctx_t *ctx, const ss_pending_change_t *chang
 static ss_status_t mail_code(ss_ctx_t *ctx, const ss_customer_t *customer, const char *code)
 {
     const char *zone = ctx->catalogue->merchant.time_zone;
-    json_t *mail = ss_json_object(ctx->pool);
+    json_t *data = ss_json_object(ctx->pool);
+    const ss_new_mail_t mail = { .event = "email_confirm",
+                                 .recipient = customer->person.fields[SS_FIELD_EMAIL],
+                                 .data = data };
 
-    ss_json_set_text(mail, "name", ss_person_display_name(&customer->person, ctx->pool));
-    ss_json_set_text(mail, "kind", KIND);
-    ss_json_set_text(mail, "code", code);
+    ss_json_set_text(data, "name", ss_person_display_name(&customer->person, ctx->pool));
+    ss_json_set_text(data, "kind", KIND);
+    ss_json_set_text(data, "code", code);
     ss_json_set_text(
-        mail, "valid_until",
+        data, "valid_until",
         ss_i18n_clock(ss_i18n(ctx->lang), ctx->now + SS_CODE_LIFETIME, zone, ctx->pool));
-    return ss_outbox_add(ctx, "email_confirm", customer->person.fields[SS_FIELD_EMAIL], "", mail,
-                         NULL);
+    return ss_outbox_add(ctx, &mail);
 }
 
 typedef struct wish_t {
@@ -139,12 +141,16 @@ typedef struct answer_t {
 static ss_status_t tell_both(ss_ctx_t *ctx, const ss_person_t *person, const char *old_email,
                              const char *contract_number)
 {
-    json_t *mail = ss_change_mail_email(ctx, person, old_email, contract_number);
-    ss_status_t status = ss_outbox_add(ctx, "data_changed_old", old_email, "", mail, NULL);
+    const json_t *data = ss_change_mail_email(ctx, person, old_email, contract_number);
+    const ss_new_mail_t to_old = { .event = "data_changed_old",
+                                   .recipient = old_email,
+                                   .data = data };
+    const ss_new_mail_t to_new = { .event = "data_changed_new",
+                                   .recipient = person->fields[SS_FIELD_EMAIL],
+                                   .data = data };
+    ss_status_t status = ss_outbox_add(ctx, &to_old);
 
-    return status == SS_OK ? ss_outbox_add(ctx, "data_changed_new", person->fields[SS_FIELD_EMAIL],
-                                           "", mail, NULL)
-                           : status;
+    return status == SS_OK ? ss_outbox_add(ctx, &to_new) : status;
 }
 
 static json_t *email_json(ss_ctx_t *ctx, const char *email)

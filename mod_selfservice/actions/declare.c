@@ -146,12 +146,15 @@ static bool gets_mail(ss_ctx_t *ctx, const ss_declaration_t *declaration, const 
     return false;
 }
 
-/* @param mail  NULL: none is sent */
-static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, const json_t *mail)
+/* @param data  of the mail; NULL: none is sent */
+static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, const json_t *data)
 {
     const kind_names_t *names = &kinds[declaring->kind];
     const ss_declaration_t *declaration = declaring->declaration;
     json_t *documents = ss_json_list(ctx->pool);
+    const ss_new_mail_t mail = {
+        .event = names->mail, .recipient = declaration->email, .data = data, .documents = documents
+    };
     const char *document_id;
     ss_document_t document = {
         .kind = names->document,
@@ -167,8 +170,7 @@ static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, cons
         return status;
     }
     json_array_append_new(documents, json_string(document_id));
-    return mail == NULL ? SS_OK
-                        : ss_outbox_add(ctx, names->mail, declaration->email, "", mail, documents);
+    return data == NULL ? SS_OK : ss_outbox_add(ctx, &mail);
 }
 
 static void fill_in(ss_ctx_t *ctx, const declaring_t *declaring, const match_t *match)

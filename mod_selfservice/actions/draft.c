@@ -171,7 +171,8 @@ static const ss_cart_item_t *sorted_items(const ss_ctx_t *ctx, const ss_draft_t 
 }
 
 /* As the price calculation takes it. */
-static ss_cart_t make_cart(const ss_ctx_t *ctx, const ss_draft_t *draft, const ss_discount_t *discount)
+static ss_cart_t make_cart(const ss_ctx_t *ctx, const ss_draft_t *draft,
+                           const ss_discount_t *discount)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
     const char *country = draft->person.fields[SS_FIELD_COUNTRY];

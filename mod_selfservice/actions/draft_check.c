@@ -48,7 +48,8 @@ static void check_components(ss_ctx_t *ctx, ss_draft_t *draft)
             continue;
         }
         if (!ss_component_is_offered(item.component, draft->variant->plan->group)) {
-            ss_problem_add(ctx, ss_component_field(item.component, ctx->pool), "component_not_offered");
+            ss_problem_add(ctx, ss_component_field(item.component, ctx->pool),
+                           "component_not_offered");
         } else if (item.component->type == SS_QUANTITY) {
             check_quantity(ctx, &item);
         } else {
@@ -62,7 +63,8 @@ static void check_components(ss_ctx_t *ctx, ss_draft_t *draft)
     }
     for (int i = 1; i < kept; i++) {
         if (draft->items[i].component == draft->items[i - 1].component) {
-            ss_problem_add(ctx, ss_component_field(draft->items[i].component, ctx->pool), "component_twice");
+            ss_problem_add(ctx, ss_component_field(draft->items[i].component, ctx->pool),
+                           "component_twice");
         }
     }
 }

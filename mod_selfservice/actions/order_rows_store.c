@@ -179,16 +179,21 @@ static ss_status_t add_numbered(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *do
 
 static ss_status_t tell(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
 {
-    const char *email = rows->customer.person.fields[SS_FIELD_EMAIL];
     json_t *after = ss_json_object(ctx->pool), *data = ss_json_object(ctx->pool);
+    const ss_new_mail_t mail = {
+        .event = is_waiting(rows) ? "order_waiting" : "order_confirmed",
+        .recipient = rows->customer.person.fields[SS_FIELD_EMAIL],
+        .contract_id = is_waiting(rows) ? NULL : rows->contract.id,
+        .data = data,
+        .documents = documents,
+    };
     ss_status_t status;
 
     ss_json_set_text(data, "order_id", rows->order.id);
     json_array_extend(documents, rows->terms_documents);
     ss_json_set_text(after, "number", rows->order.number);
     ss_json_set_text(after, "contract", rows->contract.number);
-    status = ss_outbox_add(ctx, is_waiting(rows) ? "order_waiting" : "order_confirmed", email,
-                           is_waiting(rows) ? "" : rows->contract.id, data, documents);
+    status = ss_outbox_add(ctx, &mail);
     if (status == SS_OK) {
         status = ss_audit_add(ctx, "order.placed", rows->order.id, NULL, after);
     }

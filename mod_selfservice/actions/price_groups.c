@@ -10,11 +10,8 @@ static void mark(json_t *row, const char *style)
     ss_json_set_bool(row, "thin", strcmp(style, "thin") == 0);
 }
 
-static void append_total(const ss_offer_price_t *offer, json_t *totals, const char *style,
-                         const char *label, const char *detail, int64_t minor)
+static void append_total(json_t *totals, const char *style, json_t *row)
 {
-    json_t *row = ss_offer_row(offer, label, detail, minor);
-
     mark(row, style);
     ss_json_append(totals, row);
 }
@@ -36,15 +33,18 @@ static void append_breakdown(const ss_offer_price_t *offer, json_t *totals, cons
     ss_ctx_t *ctx = offer->ctx;
 
     if (!ss_offer_has_vat(offer)) {
-        append_total(offer, totals, "thin", ss_say(ctx, "order.total.no_vat", NULL), "", 0);
+        append_total(totals, "thin",
+                     ss_offer_row(offer, ss_say(ctx, "order.total.no_vat", NULL), "", 0));
         return;
     }
-    append_total(offer, totals, "strong", ss_say(ctx, "order.total.net", NULL), when, bill->net);
+    append_total(totals, "strong",
+                 ss_offer_row(offer, ss_say(ctx, "order.total.net", NULL), when, bill->net));
     for (int i = 0; i < bill->tax_count; i++) {
-        append_total(
-            offer, totals, "thin",
-            ss_say(ctx, "order.total.vat", "rate", ss_say_rate(ctx, bill->taxes[i].rate), NULL), "",
-            bill->taxes[i].vat);
+        append_total(totals, "thin",
+                     ss_offer_row(offer,
+                                  ss_say(ctx, "order.total.vat", "rate",
+                                         ss_say_rate(ctx, bill->taxes[i].rate), NULL),
+                                  "", bill->taxes[i].vat));
     }
 }
 
@@ -60,8 +60,10 @@ static void append_bill(const ss_offer_price_t *offer, json_t *totals, const ss_
     if (broken_down) {
         append_breakdown(offer, totals, bill, when);
     }
-    append_total(offer, totals, "hi", label,
-                 ss_join(ctx->pool, when, tax, per_month(offer, bill), NULL), bill->gross);
+    append_total(totals, "hi",
+                 ss_offer_row(offer, label,
+                              ss_join(ctx->pool, when, tax, per_month(offer, bill), NULL),
+                              bill->gross));
 }
 
 static void append_recurring_totals(const ss_offer_price_t *offer, json_t *totals, int i)
@@ -121,14 +123,17 @@ static void append_first_invoice(const ss_offer_price_t *offer, json_t *totals)
     const char *tax = price->shows_gross ? "" : ss_offer_tax_contained(offer, &price->first);
 
     if (price->due_now == 0) {
-        append_total(offer, totals, "strong", ss_say(ctx, "order.total.due_now", NULL), "", 0);
+        append_total(totals, "strong",
+                     ss_offer_row(offer, ss_say(ctx, "order.total.due_now", NULL), "", 0));
     }
     if (price->first.gross > 0) {
-        append_total(offer, totals, "strong",
-                     ss_say(ctx, "order.total.first_invoice", "date",
-                            ss_say_date(ctx, price->first_invoice_date), NULL),
-                     ss_join(ctx->pool, ss_offer_net_part(offer, price->first.net), tax, NULL),
-                     price->first.gross);
+        append_total(
+            totals, "strong",
+            ss_offer_row(offer,
+                         ss_say(ctx, "order.total.first_invoice", "date",
+                                ss_say_date(ctx, price->first_invoice_date), NULL),
+                         ss_join(ctx->pool, ss_offer_net_part(offer, price->first.net), tax, NULL),
+                         price->first.gross));
     }
 }
 
@@ -145,10 +150,12 @@ static void append_minimum(const ss_offer_price_t *offer, json_t *totals)
     if (variant->setup_fee > 0) {
         term = ss_say(ctx, "order.total.and_setup", "term", term, NULL);
     }
-    append_total(offer, totals, "strong", ss_say(ctx, "order.total.minimum", NULL),
-                 ss_join(ctx->pool, term, ss_offer_net_part(offer, price->minimum_shown),
-                         ss_say(ctx, "order.total.without_usage", NULL), NULL),
-                 price->minimum_total);
+    append_total(
+        totals, "strong",
+        ss_offer_row(offer, ss_say(ctx, "order.total.minimum", NULL),
+                     ss_join(ctx->pool, term, ss_offer_net_part(offer, price->minimum_shown),
+                             ss_say(ctx, "order.total.without_usage", NULL), NULL),
+                     price->minimum_total));
 }
 
 static json_t *once_group(const ss_offer_price_t *offer)

@@ -6,11 +6,8 @@
 
 #include <apr_strings.h>
 
-static void append_row(const ss_offer_price_t *offer, json_t *rows, const char *out,
-                       const char *label, const char *detail, int64_t minor)
+static void append_row(json_t *rows, const char *out, json_t *row)
 {
-    json_t *row = ss_offer_row(offer, label, detail, minor);
-
     ss_json_set_text(row, "out", out);
     ss_json_set_bool(row, "total", false);
     ss_json_append(rows, row);
@@ -41,15 +38,18 @@ static void append_net_rows(const ss_offer_price_t *offer, json_t *rows, const s
 {
     ss_ctx_t *ctx = offer->ctx;
 
-    append_row(offer, rows, "monthly", ss_say(ctx, "order.cart.net", NULL), "", bill->net);
+    append_row(rows, "monthly",
+               ss_offer_row(offer, ss_say(ctx, "order.cart.net", NULL), "", bill->net));
     for (int i = 0; i < bill->tax_count && ss_offer_has_vat(offer); i++) {
-        append_row(
-            offer, rows, "vat",
-            ss_say(ctx, "order.cart.vat", "rate", ss_say_rate(ctx, bill->taxes[i].rate), NULL), "",
-            bill->taxes[i].vat);
+        append_row(rows, "vat",
+                   ss_offer_row(offer,
+                                ss_say(ctx, "order.cart.vat", "rate",
+                                       ss_say_rate(ctx, bill->taxes[i].rate), NULL),
+                                "", bill->taxes[i].vat));
     }
     if (!ss_offer_has_vat(offer)) {
-        append_row(offer, rows, "vat", ss_say(ctx, "order.total.no_vat", NULL), "", 0);
+        append_row(rows, "vat",
+                   ss_offer_row(offer, ss_say(ctx, "order.total.no_vat", NULL), "", 0));
     }
 }
 
@@ -65,24 +65,30 @@ static void append_period_rows(const ss_offer_price_t *offer, json_t *rows, int 
     if (!gross) {
         append_net_rows(offer, rows, bill);
     }
-    append_row(offer, rows,
-               i > 0   ? ""
-               : gross ? "monthly"
-                       : "gross",
-               ss_say(ctx, gross ? "order.cart.sum" : "order.total.per", "per", per, NULL),
-               total_when(offer, i), bill->gross);
+    append_row(
+        rows,
+        i > 0   ? ""
+        : gross ? "monthly"
+                : "gross",
+        ss_offer_row(offer,
+                     ss_say(ctx, gross ? "order.cart.sum" : "order.total.per", "per", per, NULL),
+                     total_when(offer, i), bill->gross));
     highlight_last(rows);
     if (ss_date_is_set(until)) {
-        append_row(offer, rows, i > 0 ? "" : "regular",
-                   ss_say(ctx, "order.cart.regular", "date",
-                          ss_say_date(ctx, ss_date_add_days(until, 1)), "every",
-                          ss_say_span(ctx, "order.every_low", bill->fee_period), NULL),
-                   "", regular->gross);
+        append_row(rows, i > 0 ? "" : "regular",
+                   ss_offer_row(offer,
+                                ss_say(ctx, "order.cart.regular", "date",
+                                       ss_say_date(ctx, ss_date_add_days(until, 1)), "every",
+                                       ss_say_span(ctx, "order.every_low", bill->fee_period), NULL),
+                                "", regular->gross));
     }
     if (bill->per_month != 0 && ss_span_months(bill->fee_period) > 1) {
-        append_row(offer, rows, i > 0 ? "" : "permonth",
-                   ss_say(ctx, gross ? "order.cart.per_month" : "order.cart.per_month_net", NULL),
-                   "", bill->per_month);
+        append_row(
+            rows, i > 0 ? "" : "permonth",
+            ss_offer_row(
+                offer,
+                ss_say(ctx, gross ? "order.cart.per_month" : "order.cart.per_month_net", NULL), "",
+                bill->per_month));
     }
 }
 
@@ -96,22 +102,27 @@ static json_t *cart_totals(const ss_offer_price_t *offer)
     ss_date_t start = offer->cart->start;
 
     if (ss_date_is_set(price->trial_end)) {
-        append_row(offer, rows, "trial",
-                   ss_say(ctx, "order.cart.trial", "range",
-                          ss_say_range(ctx, start, price->trial_end), NULL),
-                   "", 0);
+        append_row(rows, "trial",
+                   ss_offer_row(offer,
+                                ss_say(ctx, "order.cart.trial", "range",
+                                       ss_say_range(ctx, start, price->trial_end), NULL),
+                                "", 0));
     }
     for (int i = 0; i < price->period_count; i++) {
         append_period_rows(offer, rows, i);
     }
     if (price->due_now == 0) {
-        append_row(offer, rows, "due", ss_say(ctx, "order.total.due_now", NULL), "", 0);
+        append_row(rows, "due",
+                   ss_offer_row(offer, ss_say(ctx, "order.total.due_now", NULL), "", 0));
     }
     if (price->first.gross > 0) {
-        append_row(offer, rows, "first",
-                   ss_say(ctx, ss_offer_has_vat(offer) ? ss_offer_key(offer, first) : first, NULL),
-                   price->due_now == 0 ? ss_say_date(ctx, price->first_invoice_date) : "",
-                   price->first.gross);
+        append_row(
+            rows, "first",
+            ss_offer_row(
+                offer,
+                ss_say(ctx, ss_offer_has_vat(offer) ? ss_offer_key(offer, first) : first, NULL),
+                price->due_now == 0 ? ss_say_date(ctx, price->first_invoice_date) : "",
+                price->first.gross));
     }
     return rows;
 }

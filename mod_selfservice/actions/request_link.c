@@ -35,6 +35,9 @@ static ss_status_t count_mails(ss_ctx_t *ctx, const ss_customer_t *customer, int
 static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
 {
     json_t *data = ss_json_object(ctx->pool);
+    const ss_new_mail_t mail = { .event = EVENT,
+                                 .recipient = customer->person.fields[SS_FIELD_EMAIL],
+                                 .data = data };
     apr_array_header_t *contracts;
     int64_t count = 0;
     ss_status_t status = count_mails(ctx, customer, &count);
@@ -50,7 +53,7 @@ static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
                      ss_say_contract(ctx, &APR_ARRAY_IDX(contracts, 0, ss_contract_t)));
     ss_json_set_text(data, "customer_id", customer->id);
     ss_json_set_bool(data, "all_contracts", true);
-    return ss_outbox_add(ctx, EVENT, customer->person.fields[SS_FIELD_EMAIL], "", data, NULL);
+    return ss_outbox_add(ctx, &mail);
 }
 
 /* Runs inside the transaction; an unknown address writes a record too, so that both take the same

@@ -210,6 +210,21 @@ static ss_component_t *frozen_component(const ss_component_t *now, const json_t 
     return component;
 }
 
+static int64_t booked_quantity(const apr_array_header_t *booked, const char *component_id)
+{
+    int64_t sum = 0;
+
+    for (int i = 0; i < booked->nelts; i++) {
+        const ss_component_subscription_t *subscription = &APR_ARRAY_IDX(
+            booked, i, ss_component_subscription_t);
+
+        if (strcmp(subscription->component_id, component_id) == 0) {
+            sum += subscription->quantity;
+        }
+    }
+    return sum;
+}
+
 /*
  * What is booked and what is charged by usage (quantity 0), in the order of the catalogue, with the
  * quotas that were agreed.
@@ -219,7 +234,7 @@ static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t 
 {
     const json_t *agreed = json_object_get(terms, "components");
     ss_variant_t *variant = (ss_variant_t *)cart->variant;
-    size_t room = (size_t)booked->nelts + (size_t)catalogue->component_count + 1;
+    size_t room = (size_t)catalogue->component_count + 1;
     ss_cart_item_t *items = apr_pcalloc(pool, room * sizeof(*items));
     ss_quota_t *quotas = apr_pcalloc(pool, room * sizeof(*quotas));
     int count = 0;
@@ -230,19 +245,11 @@ static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t 
         const ss_quota_t quota = { frozen_component(now, frozen, pool),
                                    frozen != NULL ? ss_json_int(frozen, "quota")
                                                   : ss_variant_quota(variant, now) };
+        int64_t quantity = booked_quantity(booked, now->id);
 
-        if (frozen != NULL && quota.component->type == SS_METERED) {
+        if (quantity > 0 || (frozen != NULL && quota.component->type == SS_METERED)) {
             quotas[count] = quota;
-            items[count++] = (ss_cart_item_t){ quota.component, 0 };
-        }
-        for (int i = 0; i < booked->nelts; i++) {
-            const ss_component_subscription_t *subscription =
-                &APR_ARRAY_IDX(booked, i, ss_component_subscription_t);
-
-            if (strcmp(subscription->component_id, now->id) == 0) {
-                quotas[count] = quota;
-                items[count++] = (ss_cart_item_t){ quota.component, subscription->quantity };
-            }
+            items[count++] = (ss_cart_item_t){ quota.component, quantity };
         }
     }
     variant->quotas = quotas;

@@ -20,7 +20,9 @@ static const ss_pdf_style_t small_style = {
 
 static void draw_lines(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
 {
-    ss_pdf_draw_lines(pdf, piece->what, piece->from, piece->to, piece->x, y);
+    const ss_pdf_lines_t lines = { piece->what, piece->from, piece->to };
+
+    ss_pdf_draw_lines(pdf, &lines, piece->x, y);
 }
 
 /* A text as one piece per line; the first two and the last two stay together. */

@@ -84,11 +84,10 @@ void ss_pdf_open(ss_pdf_t *pdf, ss_buffer_t *out)
     apr_pool_cleanup_register(pdf->pool, pdf->cairo, drop_cairo, apr_pool_cleanup_null);
 }
 
-void ss_pdf_rule(ss_pdf_t *pdf, double x, double y, double width, double thickness,
-                 ss_color_t color)
+void ss_pdf_rule(ss_pdf_t *pdf, double x, double y, double width, ss_pdf_pen_t pen)
 {
-    cairo_set_source_rgb(pdf->cairo, color.red, color.green, color.blue);
-    cairo_rectangle(pdf->cairo, x, y - thickness / 2, width, thickness);
+    cairo_set_source_rgb(pdf->cairo, pen.color.red, pen.color.green, pen.color.blue);
+    cairo_rectangle(pdf->cairo, x, y - pen.thickness / 2, width, pen.thickness);
     cairo_fill(pdf->cairo);
 }
 

@@ -72,18 +72,28 @@ double ss_pdf_text_width(const ss_pdf_text_t *text);
 /** The text itself, UTF-8, without its layout. */
 const char *ss_pdf_text_words(const ss_pdf_text_t *text);
 
-/** Draw lines `from` to before `to`, the first one's upper edge at y. */
-void ss_pdf_draw_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, int from, int to, double x,
-                       double y);
+/** Lines `from` to before `to` of a text. */
+typedef struct ss_pdf_lines_t {
+    const ss_pdf_text_t *text;
+    int from, to;
+} ss_pdf_lines_t;
+
+/** Draw some lines, the first one's upper edge at y. */
+void ss_pdf_draw_lines(ss_pdf_t *pdf, const ss_pdf_lines_t *lines, double x, double y);
 /** All lines, the first one's upper edge at y. */
 void ss_pdf_draw_text(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x, double y);
 /** The same inside a tag of the PDF's structure, e.g. "TD". */
 void ss_pdf_draw_tagged(ss_pdf_t *pdf, const char *tag, const ss_pdf_text_t *text, double x,
                         double y);
 
+/** How a rule is drawn. */
+typedef struct ss_pdf_pen_t {
+    double thickness;
+    ss_color_t color;
+} ss_pdf_pen_t;
+
 /** A horizontal line whose middle is at y. */
-void ss_pdf_rule(ss_pdf_t *pdf, double x, double y, double width, double thickness,
-                 ss_color_t color);
+void ss_pdf_rule(ss_pdf_t *pdf, double x, double y, double width, ss_pdf_pen_t pen);
 /**
  * The outline of a rectangle with round corners, and a stripe of the brand's colour at its left.
  */

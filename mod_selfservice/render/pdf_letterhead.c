@@ -108,8 +108,10 @@ static void draw_single_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x
     int count = ss_pdf_text_lines(text);
 
     for (int i = 0; i < count; i++) {
+        const ss_pdf_lines_t line = { text, i, i + 1 };
+
         cairo_tag_begin(pdf->cairo, "P", NULL);
-        ss_pdf_draw_lines(pdf, text, i, i + 1, x, y + i * ss_pdf_text_height(text) / count);
+        ss_pdf_draw_lines(pdf, &line, x, y + i * ss_pdf_text_height(text) / count);
         cairo_tag_end(pdf->cairo, "P");
     }
 }
@@ -150,7 +152,8 @@ static void draw_address(ss_pdf_t *pdf)
 
     ss_pdf_draw_tagged(pdf, "P", ss_pdf_plain(pdf, pdf->letterhead->sender_line, sender, 0),
                        SS_BODY_LEFT, SENDER_Y);
-    ss_pdf_rule(pdf, SS_BODY_LEFT, SENDER_Y + 11.5, ADDRESS_WIDTH, 0.3, SS_LINE_STRONG);
+    ss_pdf_rule(pdf, SS_BODY_LEFT, SENDER_Y + 11.5, ADDRESS_WIDTH,
+                (ss_pdf_pen_t){ 0.3, SS_LINE_STRONG });
     json_array_foreach(json_object_get(pdf->document, "address"), index, words) {
         const ss_pdf_text_t *text = ss_pdf_text(pdf, words, line, ADDRESS_WIDTH);
 
@@ -180,9 +183,9 @@ static void draw_facts(ss_pdf_t *pdf, double y)
 /* Where to fold and to punch. */
 static void draw_marks(ss_pdf_t *pdf)
 {
-    ss_pdf_rule(pdf, 4 * SS_MM, 105 * SS_MM, 4 * SS_MM, 0.3, SS_LINE_STRONG);
-    ss_pdf_rule(pdf, 4 * SS_MM, 148.5 * SS_MM, 5.5 * SS_MM, 0.3, SS_LINE_STRONG);
-    ss_pdf_rule(pdf, 4 * SS_MM, 210 * SS_MM, 4 * SS_MM, 0.3, SS_LINE_STRONG);
+    ss_pdf_rule(pdf, 4 * SS_MM, 105 * SS_MM, 4 * SS_MM, (ss_pdf_pen_t){ 0.3, SS_LINE_STRONG });
+    ss_pdf_rule(pdf, 4 * SS_MM, 148.5 * SS_MM, 5.5 * SS_MM, (ss_pdf_pen_t){ 0.3, SS_LINE_STRONG });
+    ss_pdf_rule(pdf, 4 * SS_MM, 210 * SS_MM, 4 * SS_MM, (ss_pdf_pen_t){ 0.3, SS_LINE_STRONG });
 }
 
 void ss_pdf_draw_first_head(ss_pdf_t *pdf)
@@ -204,13 +207,17 @@ void ss_pdf_draw_further_head(ss_pdf_t *pdf)
     const ss_pdf_style_t left = { 8.5, 12, true, false, SS_INK_SOFT },
                          right = { 8.5, 12, false, true, SS_INK_SOFT };
     double half = SS_BODY_WIDTH / 2;
+    const ss_pdf_lines_t brand = { ss_pdf_plain(pdf, pdf->letterhead->brand_name, left, half), 0,
+                                   1 };
+    const ss_pdf_lines_t title = {
+        ss_pdf_text(pdf, json_object_get(pdf->document, "title"), right, half), 0, 1
+    };
 
     draw_mark(pdf);
-    ss_pdf_draw_lines(pdf, ss_pdf_plain(pdf, pdf->letterhead->brand_name, left, half), 0, 1,
-                      SS_BODY_LEFT, FURTHER_Y);
-    ss_pdf_draw_lines(pdf, ss_pdf_text(pdf, json_object_get(pdf->document, "title"), right, half),
-                      0, 1, SS_BODY_LEFT + half, FURTHER_Y);
-    ss_pdf_rule(pdf, SS_BODY_LEFT, FURTHER_Y + 15, SS_BODY_WIDTH, 0.4, SS_LINE_SOFT);
+    ss_pdf_draw_lines(pdf, &brand, SS_BODY_LEFT, FURTHER_Y);
+    ss_pdf_draw_lines(pdf, &title, SS_BODY_LEFT + half, FURTHER_Y);
+    ss_pdf_rule(pdf, SS_BODY_LEFT, FURTHER_Y + 15, SS_BODY_WIDTH,
+                (ss_pdf_pen_t){ 0.4, SS_LINE_SOFT });
 }
 
 /* The columns of the footer for one page, laid out; the page's number closes the last one. */
@@ -293,7 +300,7 @@ void ss_pdf_draw_footer(ss_pdf_t *pdf, int page, int pages)
     double gap = footer.count > 1 ? (SS_BODY_WIDTH - footer.width) / (footer.count - 1) : 0;
 
     for (int i = 0; i < footer.count; i++) {
-        ss_pdf_rule(pdf, x, y, footer.widths[i], 0.3, SS_LINE_STRONG);
+        ss_pdf_rule(pdf, x, y, footer.widths[i], (ss_pdf_pen_t){ 0.3, SS_LINE_STRONG });
         if (page == pages) {
             draw_single_lines(pdf, footer.texts[i], x, y + 2 * SS_MM);
         } else {

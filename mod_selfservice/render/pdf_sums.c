@@ -48,7 +48,7 @@ static void draw_left(ss_pdf_t *pdf, const sums_t *sums, double y)
     cairo_tag_begin(pdf->cairo, "Table", NULL);
     draw_left_row(pdf, sums, sums->columns, true, y);
     y += LEFT_LEADING;
-    ss_pdf_rule(pdf, SS_BODY_LEFT, y, LEFT_WIDTH, 0.4, SS_LINE_STRONG);
+    ss_pdf_rule(pdf, SS_BODY_LEFT, y, LEFT_WIDTH, (ss_pdf_pen_t){ 0.4, SS_LINE_STRONG });
     json_array_foreach(sums->rows, index, row) {
         draw_left_row(pdf, sums, row, false, y + 1);
         y += LEFT_LEADING;
@@ -64,7 +64,7 @@ static void draw_total(ss_pdf_t *pdf, const json_t *total, double y)
                    value = { size, leading, strong, true, SS_INK };
 
     if (strong) {
-        ss_pdf_rule(pdf, RIGHT_X, y + 2, RIGHT_WIDTH, 0.8, SS_INK);
+        ss_pdf_rule(pdf, RIGHT_X, y + 2, RIGHT_WIDTH, (ss_pdf_pen_t){ 0.8, SS_INK });
         y += 4;
     }
     cairo_tag_begin(pdf->cairo, "TR", NULL);

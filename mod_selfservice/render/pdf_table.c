@@ -22,17 +22,17 @@ typedef struct row_t {
     cell_t *cells;
     int count, lines; /* lines: of the longest cell's text */
     double padding, leading;
-    double rule; /* thickness of the line below */
-    ss_color_t rule_color;
+    ss_pdf_pen_t rule; /* the line below */
 } row_t;
 
 static void draw_cell(ss_pdf_t *pdf, const cell_t *cell, const ss_pdf_piece_t *piece, double y)
 {
+    const ss_pdf_lines_t drawn = { cell->text, piece->from, piece->to };
     int lines = ss_pdf_text_lines(cell->text);
     double height = ss_pdf_text_height(cell->text);
 
     cairo_tag_begin(pdf->cairo, cell->tag, NULL);
-    ss_pdf_draw_lines(pdf, cell->text, piece->from, piece->to, cell->x, y);
+    ss_pdf_draw_lines(pdf, &drawn, cell->x, y);
     if (cell->detail != NULL && piece->to >= lines && piece->from <= lines) {
         double done = lines == 0 ? 0 : height / lines * piece->from;
 
@@ -51,8 +51,7 @@ static void draw_row(ss_pdf_t *pdf, const ss_pdf_piece_t *piece, double y)
     }
     cairo_tag_end(pdf->cairo, "TR");
     if (piece->to >= row->lines) {
-        ss_pdf_rule(pdf, SS_BODY_LEFT, y + piece->height, SS_BODY_WIDTH, row->rule,
-                    row->rule_color);
+        ss_pdf_rule(pdf, SS_BODY_LEFT, y + piece->height, SS_BODY_WIDTH, row->rule);
     }
 }
 

@@ -191,31 +191,35 @@ static const char *attribute_url(const char *url, apr_pool_t *pool)
     return out->text;
 }
 
-/* The part of a line that belongs to a link becomes an area to click on. */
-static void draw_link(ss_pdf_t *pdf, PangoLayoutLine *line, const link_t *link, double x, double y,
-                      double height)
+/* The parts of a line that belong to a link become areas to click on. */
+static void draw_links(ss_pdf_t *pdf, const ss_pdf_text_t *text, PangoLayoutLine *line, double x,
+                       double y)
 {
-    int from = link->start > line->start_index ? link->start : line->start_index;
-    int last = line->start_index + line->length, to = link->end < last ? link->end : last;
-    int left, right;
-    const char *place;
+    int last = line->start_index + line->length, left, right;
 
-    if (from >= to) {
-        return;
+    for (int i = 0; i < text->links->nelts; i++) {
+        const link_t *link = &APR_ARRAY_IDX(text->links, i, link_t);
+        int from = link->start > line->start_index ? link->start : line->start_index;
+        int to = link->end < last ? link->end : last;
+        const char *place;
+
+        if (from >= to) {
+            continue;
+        }
+        pango_layout_line_index_to_x(line, from, FALSE, &left);
+        pango_layout_line_index_to_x(line, to, FALSE, &right);
+        place = apr_psprintf(pdf->pool, "rect=[%.2f %.2f %.2f %.2f] uri='%s'",
+                             x + (double)left / PANGO_SCALE, y,
+                             (double)(right - left) / PANGO_SCALE, text->style.leading,
+                             attribute_url(link->url, pdf->pool));
+        cairo_tag_begin(pdf->cairo, CAIRO_TAG_LINK, place);
+        cairo_tag_end(pdf->cairo, CAIRO_TAG_LINK);
     }
-    pango_layout_line_index_to_x(line, from, FALSE, &left);
-    pango_layout_line_index_to_x(line, to, FALSE, &right);
-    place = apr_psprintf(pdf->pool, "rect=[%.2f %.2f %.2f %.2f] uri='%s'",
-                         x + (double)left / PANGO_SCALE, y, (double)(right - left) / PANGO_SCALE,
-                         height, attribute_url(link->url, pdf->pool));
-    cairo_tag_begin(pdf->cairo, CAIRO_TAG_LINK, place);
-    cairo_tag_end(pdf->cairo, CAIRO_TAG_LINK);
 }
 
 static void draw_line(ss_pdf_t *pdf, const ss_pdf_text_t *text, int number, double x, double y)
 {
     PangoLayoutLine *line = pango_layout_get_line_readonly(text->layout, number);
-    const link_t *links = (const link_t *)text->links->elts;
     PangoRectangle area;
     double ascent, descent;
 
@@ -229,24 +233,24 @@ static void draw_line(ss_pdf_t *pdf, const ss_pdf_text_t *text, int number, doub
                          text->style.ink.blue);
     cairo_move_to(pdf->cairo, x, y + (text->style.leading - ascent - descent) / 2 + ascent);
     pango_cairo_show_layout_line(pdf->cairo, line);
-    for (int i = 0; i < text->links->nelts; i++) {
-        draw_link(pdf, line, &links[i], x, y, text->style.leading);
-    }
+    draw_links(pdf, text, line, x, y);
 }
 
-void ss_pdf_draw_lines(ss_pdf_t *pdf, const ss_pdf_text_t *text, int from, int to, double x,
-                       double y)
+void ss_pdf_draw_lines(ss_pdf_t *pdf, const ss_pdf_lines_t *lines, double x, double y)
 {
+    const ss_pdf_text_t *text = lines->text;
     int last = ss_pdf_text_lines(text);
 
-    for (int i = from; i < to && i < last; i++) {
-        draw_line(pdf, text, i, x, y + (i - from) * text->style.leading);
+    for (int i = lines->from; i < lines->to && i < last; i++) {
+        draw_line(pdf, text, i, x, y + (i - lines->from) * text->style.leading);
     }
 }
 
 void ss_pdf_draw_text(ss_pdf_t *pdf, const ss_pdf_text_t *text, double x, double y)
 {
-    ss_pdf_draw_lines(pdf, text, 0, ss_pdf_text_lines(text), x, y);
+    const ss_pdf_lines_t all = { text, 0, ss_pdf_text_lines(text) };
+
+    ss_pdf_draw_lines(pdf, &all, x, y);
 }
 
 void ss_pdf_draw_tagged(ss_pdf_t *pdf, const char *tag, const ss_pdf_text_t *text, double x,

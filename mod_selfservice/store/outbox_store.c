@@ -47,8 +47,7 @@ static const char *message_domain(const ss_site_t *site, apr_pool_t *pool)
     return *host == '\0' ? "localhost" : apr_pstrndup(pool, host, strcspn(host, ":/"));
 }
 
-ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient,
-                          const char *contract_id, const json_t *data, const json_t *documents)
+ss_status_t ss_outbox_add(ss_ctx_t *ctx, const ss_new_mail_t *mail)
 {
     const char *id = ss_id_at(ctx->now, ctx->pool), *now = ss_time_text(ctx->now, ctx->pool);
     const char *message_id = apr_pstrcat(ctx->pool, id, "@", message_domain(ctx->site, ctx->pool),
@@ -57,13 +56,13 @@ ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipien
         ss_arg_text(ctx->merchant_id),
         ss_arg_text(id),
         ss_arg_text(ctx->site->id),
-        ss_arg_text(event),
-        ss_arg_text(recipient),
+        ss_arg_text(mail->event),
+        ss_arg_text(mail->recipient),
         ss_arg_text(ctx->lang),
-        ss_arg_text(contract_id),
+        ss_arg_text(mail->contract_id == NULL ? "" : mail->contract_id),
         ss_arg_text(message_id),
-        ss_arg_text(data == NULL ? "{}" : ss_json_print(data, ctx->pool)),
-        ss_arg_text(documents == NULL ? "[]" : ss_json_print(documents, ctx->pool)),
+        ss_arg_text(mail->data == NULL ? "{}" : ss_json_print(mail->data, ctx->pool)),
+        ss_arg_text(mail->documents == NULL ? "[]" : ss_json_print(mail->documents, ctx->pool)),
         ss_arg_text(ctx->site->sandbox ? "" : now),
         ss_arg_text(now),
     };

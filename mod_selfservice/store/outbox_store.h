@@ -18,12 +18,18 @@ typedef struct ss_outbox_mail_t {
     const char *claimed_by;  /* see ss_claim_t; "" for nobody in particular */
 } ss_outbox_mail_t;
 
+/** A mail to be queued, with the members of ss_outbox_mail_t of the same names. */
+typedef struct ss_new_mail_t {
+    const char *event, *recipient;
+    const char *contract_id;        /* NULL for none */
+    const json_t *data, *documents; /* NULL: empty */
+} ss_new_mail_t;
+
 /**
- * Queue a mail inside the transaction of what it tells about. `data` and `documents` may be NULL
- * (empty). It is due at once; in a sandbox too, whose clock may be far from that of the sender.
+ * Queue a mail inside the transaction of what it tells about. It is due at once; in a sandbox too,
+ * whose clock may be far from that of the sender.
  */
-ss_status_t ss_outbox_add(ss_ctx_t *ctx, const char *event, const char *recipient,
-                          const char *contract_id, const json_t *data, const json_t *documents);
+ss_status_t ss_outbox_add(ss_ctx_t *ctx, const ss_new_mail_t *mail);
 
 /** Who takes mails to send them, how many at most, and for how long nobody else gets them. */
 typedef struct ss_claim_t {

@@ -23,7 +23,9 @@ static ss_ctx_t *given_outbox(void)
 
 static ss_status_t add_mail(ss_ctx_t *ctx, void *event)
 {
-    return ss_outbox_add(ctx, event, "ada@example.org", "", NULL, NULL);
+    const ss_new_mail_t mail = { .event = event, .recipient = "ada@example.org" };
+
+    return ss_outbox_add(ctx, &mail);
 }
 
 static void given_mail(ss_ctx_t *ctx, const char *event)

@@ -277,6 +277,7 @@ static void test_preview_of_one_long_word_ends_with_a_whole_letter(void)
 {
     office_t *office = given_office();
     json_t *data = ss_json_object(ss_test_pool());
+    const ss_new_mail_t mail = { .event = "cancellation_received", .recipient = "ada@example.org", .data = data };
     ss_buffer_t *word = ss_buffer_make(256, ss_test_pool()), *html = ss_buffer_make(65536, ss_test_pool());
 
     ss_buffer_add_text(word, "x");
@@ -284,7 +285,7 @@ static void test_preview_of_one_long_word_ends_with_a_whole_letter(void)
         ss_buffer_add_text(word, "ä");
     }
     ss_json_set_text(data, "lead", word->text);
-    CU_ASSERT_EQUAL_FATAL(ss_outbox_add(office->shop, "cancellation_received", "ada@example.org", "", data, NULL), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_outbox_add(office->shop, &mail), SS_OK);
     works(office);
     CU_ASSERT_EQUAL_FATAL(post_count(office->post), 1);
     for (const char *at = post_mail(office->post, 0); *at != '\0'; at++) {
@@ -383,12 +384,13 @@ static void test_second_process_does_nothing_while_the_first_works(void)
 static ss_status_t add_new_link(ss_ctx_t *ctx, void *customer_id)
 {
     json_t *data = ss_json_object(ctx->pool);
+    const ss_new_mail_t mail = { .event = "new_link", .recipient = "marlene@feddersen.example", .data = data };
 
     ss_json_set_text(data, "name", "Marlene Feddersen");
     ss_json_set_text(data, "contract", "V-000001, Webhosting Plus");
     ss_json_set_text(data, "customer_id", customer_id);
     ss_json_set_bool(data, "all_contracts", true);
-    return ss_outbox_add(ctx, "new_link", "marlene@feddersen.example", "", data, NULL);
+    return ss_outbox_add(ctx, &mail);
 }
 
 static void test_new_link_opens_all_contracts(void)
