@@ -148,6 +148,22 @@ static void test_quantities_are_read_without_the_blanks_around_them(void)
     CU_ASSERT_TRUE(shows(page, "2 × 1,20\u00a0€"));
 }
 
+static void test_amount_beyond_all_bounds_is_told_with_the_sum_of_the_rest(void)
+{
+    ss_ctx_t *ctx = given_order_site();
+    ss_response_t *page = visit(ctx, "/webhosting-plus", "");
+    ss_component_t *domain = (ss_component_t *)ss_catalogue_component(ctx->catalogue, "domain");
+
+    domain->price = 100000000000 * SS_MILLION; /* 50 of them cost more than 10^12 EUR */
+    page = submit(ctx, "/webhosting-plus",
+                  apr_pstrcat(ss_test_pool(), state_of(page),
+                              "&component%5Bdomain%5D=50&do=update", NULL));
+    CU_ASSERT_EQUAL(page->status, 422);
+    CU_ASSERT_TRUE(shows(page, "Der Betrag ist größer, als wir berechnen können."));
+    CU_ASSERT_TRUE(shows(page, "value=\"50\""));
+    CU_ASSERT_TRUE(shows(page, "9,90"));
+}
+
 static void test_steppers_work_without_script(void)
 {
     ss_ctx_t *ctx = given_order_site();
@@ -283,6 +299,8 @@ void ss_test_order_form(void)
           test_update_shows_the_new_price_and_keeps_what_was_typed },
         { "test_quantities_are_read_without_the_blanks_around_them",
           test_quantities_are_read_without_the_blanks_around_them },
+        { "test_amount_beyond_all_bounds_is_told_with_the_sum_of_the_rest",
+          test_amount_beyond_all_bounds_is_told_with_the_sum_of_the_rest },
         { "test_steppers_work_without_script", test_steppers_work_without_script },
         { "test_wrong_coupon_is_told_at_its_field", test_wrong_coupon_is_told_at_its_field },
         { "test_forged_state_stores_nothing_and_keeps_what_was_typed",

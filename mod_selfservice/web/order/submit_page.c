@@ -74,14 +74,20 @@ static ss_response_t *refuse_state(submission_t *submission)
 
 static ss_response_t *update(submission_t *submission)
 {
-    ss_order_input_t *input = ss_order_input_read(submission->web, submission->variant);
-    ss_status_t status = ss_draft_check_choice(submission->web->ctx, &input->draft);
-    ss_form_answer_t answer = { status == SS_OK ? 200 : 422, NULL };
+    static const ss_form_answer_t fine = { 200, NULL };
+    ss_web_t *web = submission->web;
+    ss_order_input_t *input = ss_order_input_read(web, submission->variant);
+    ss_status_t status = ss_draft_check_choice(web->ctx, &input->draft);
+    ss_response_t *response;
 
     if (status != SS_OK && status != SS_INVALID) {
-        return ss_page_error(submission->web, status);
+        return ss_page_error(web, status);
     }
-    return form_again(submission, input, &answer);
+    response = form_again(submission, input, &fine);
+    if (response->status == fine.status && ss_problems_status(web->ctx) != SS_OK) {
+        response->status = 422; /* also for an amount that only its calculation finds too large */
+    }
+    return response;
 }
 
 /* ---- do=review ---- */
