@@ -14,10 +14,10 @@
 #include <apr_strings.h>
 #include <stdlib.h>
 
-#define HOLDER_LIMIT 70 /* characters. Source: pain.008, Max70Text */
+#define HOLDER_LIMIT   70 /* characters. Source: pain.008, Max70Text */
 #define QUANTITY_LIMIT (1000000 * SS_MILLION)
-#define MAX_ORDERS 20 /* of one e-mail address within PERIOD: anybody may type it */
-#define PERIOD apr_time_from_sec(3600)
+#define MAX_ORDERS     20 /* of one e-mail address within PERIOD: anybody may type it */
+#define PERIOD         apr_time_from_sec(3600)
 
 static void check_quantity(ss_ctx_t *ctx, const ss_cart_item_t *item)
 {
@@ -155,13 +155,13 @@ static bool payment_may_miss(ss_ctx_t *ctx, const ss_draft_t *draft)
 static void check_payment(ss_ctx_t *ctx, ss_draft_t *draft)
 {
     const ss_site_t *site = ctx->site;
-    bool debit = strcmp(draft->payment, "direct-debit") == 0;
-    bool account = strcmp(draft->payment, "invoice") == 0;
+    bool debit = strcmp(draft->payment, "direct-debit") == 0
+                 && ss_site_debits(site, draft->variant->plan->group);
+    bool account = strcmp(draft->payment, "invoice") == 0 && site->on_account;
 
     if (*draft->payment == '\0' && !payment_may_miss(ctx, draft)) {
         ss_problem_add(ctx, "payment", "missing");
-    } else if (*draft->payment != '\0' && !(debit && site->direct_debit)
-               && !(account && site->on_account)) {
+    } else if (*draft->payment != '\0' && !debit && !account) {
         ss_problem_add(ctx, "payment", "not_allowed");
     }
     if (debit) {
@@ -186,7 +186,8 @@ static void check_customer_type(ss_ctx_t *ctx, const ss_draft_t *draft)
 static ss_status_t check_mailbox(ss_ctx_t *ctx, const ss_draft_t *draft)
 {
     const ss_outbox_filter_t filter = { draft->person.fields[SS_FIELD_EMAIL],
-                                        { "order_confirmed", "order_waiting" }, "" };
+                                        { "order_confirmed", "order_waiting" },
+                                        "" };
     int64_t count;
     ss_status_t status = ss_outbox_count_since(ctx, &filter, ctx->now - PERIOD, &count);
 

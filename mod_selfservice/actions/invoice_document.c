@@ -3,6 +3,7 @@
 
 #include "actions/letterhead.h"
 #include "actions/say.h"
+#include "model/iban.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -246,8 +247,7 @@ static const char *giro_code(const making_t *making)
     const ss_invoice_data_t *data = making->data;
     const ss_invoice_seller_t *seller = &data->seller;
 
-    if (strcmp(data->currency, "EUR") != 0 || *seller->bank_iban == '\0'
-        || strlen(seller->bank_holder) > 70) {
+    if (!ss_giro_code_fits(data->currency, seller->bank_holder, seller->bank_iban)) {
         return "";
     }
     return apr_psprintf(making->ctx->pool,
@@ -321,8 +321,8 @@ static void add_notes(const making_t *making, json_t *blocks)
     const ss_invoice_data_t *data = making->data;
     const char *key = apr_pstrcat(making->ctx->pool, "document.tax.",
                                   ss_tax_case_name(data->tax_case), NULL);
-    const char *country =
-        ss_i18n_country(ss_i18n(making->ctx->lang), data->seller.country, making->ctx->pool);
+    const char *country = ss_i18n_country(ss_i18n(making->ctx->lang), data->seller.country,
+                                          making->ctx->pool);
 
     if (!making->has_vat) {
         ss_paragraph_add(making->ctx, blocks, ss_say(making->ctx, key, "country", country, NULL));

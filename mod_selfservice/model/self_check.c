@@ -90,7 +90,7 @@ static void check_mail(self_check_t *check)
 {
     if (strcmp(check->site->mail.server, "off") == 0) {
         note(check, FAULT, "BGB sections 312f, 312i, 312k",
-              "no confirmation is ever sent; set SelfServiceMailServer smtp://HOST:PORT");
+             "no confirmation is ever sent; set SelfServiceMailServer smtp://HOST:PORT");
     } else if (*check->site->mail.from == '\0') {
         note(check, HINT, "",
              "mails come from the merchant's own address; a sender that your mail server may use "
@@ -154,7 +154,7 @@ static void check_terms(self_check_t *check)
     for (const char *const *lang = site->languages; *lang != NULL && sells(check); lang++) {
         if (!has_terms(check, "tac", *lang)) {
             note(check, FAULT, "BGB sections 305(2), 312i(1) no. 4",
-                  "there are no terms in \"%s\"; import TermsDocuments of Kind tac", *lang);
+                 "there are no terms in \"%s\"; import TermsDocuments of Kind tac", *lang);
         }
         if (site->for_consumers && !has_terms(check, "withdrawal", *lang)) {
             note(check, FAULT, "BGB section 312d, EGBGB article 246a section 1(2)",
@@ -242,8 +242,8 @@ static void check_rate(self_check_t *check, const ss_variant_t *variant)
 /* Without the acknowledgement the right of withdrawal stays for fourteen days. */
 static void check_digital_content(self_check_t *check, const ss_variant_t *variant)
 {
-    if (variant->plan->digital_content && variant->plan->for_consumers
-        && check->site->for_consumers && !asks_for_loss(check->catalogue)) {
+    if (variant->plan->digital_content && variant->plan->for_consumers && check->site->for_consumers
+        && !asks_for_loss(check->catalogue)) {
         note(check, HINT, "BGB section 356(6)",
              "plan variant %s is digital content, but consumers are not asked whether they lose "
              "their right of withdrawal when it begins, so they keep it; add a consent of Kind "
@@ -269,6 +269,34 @@ static void check_variants(self_check_t *check)
              "nothing can be ordered now; see AllowSelfService, Hidden, ValidFrom and ValidUntil "
              "of the plan "
              "variants and SelfServiceCustomerTypes");
+    }
+}
+
+static bool sells_from(const self_check_t *check, const ss_plan_group_t *group)
+{
+    for (int i = 0; i < check->catalogue->variant_count; i++) {
+        const ss_variant_t *variant = &check->catalogue->variants[i];
+
+        if (variant->plan->group == group && is_on_sale(check, variant)) {
+            return sells(check);
+        }
+    }
+    return false;
+}
+
+static void check_payable(self_check_t *check)
+{
+    const ss_catalogue_t *catalogue = check->catalogue;
+
+    for (int i = 0; i < catalogue->plan_group_count; i++) {
+        const ss_plan_group_t *group = &catalogue->plan_groups[i];
+
+        if (!ss_site_can_be_paid(check->site, group) && sells_from(check, group)) {
+            note(check, FAULT, "Regulation (EU) 260/2012",
+                 "prices in %s cannot be paid: direct debit is for euro only; set "
+                 "SelfServicePaymentMethods direct-debit invoice",
+                 group->currency.code);
+        }
     }
 }
 
@@ -326,8 +354,8 @@ apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *c
                                   apr_time_t now, apr_pool_t *pool)
 {
     static rule_t *const site_rules[] = { check_links, check_transport, check_mail };
-    static rule_t *const catalogue_rules[] = { check_seller,   check_terms, check_consents,
-                                               check_variants, check_names };
+    static rule_t *const catalogue_rules[] = { check_seller,   check_terms,   check_consents,
+                                               check_variants, check_payable, check_names };
     self_check_t check = { .site = site, .catalogue = catalogue, .now = now, .pool = pool };
 
     if (!site->enabled) {

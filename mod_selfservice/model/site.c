@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/catalogue.h"
+
 const char *const ss_field_names[SS_FIELD_COUNT] = {
     "cname", "vatid",  "fname",  "lname", "email", "pnum",    "street",
     "hnum",  "aline1", "aline2", "pcode", "city",  "country",
@@ -116,6 +118,16 @@ const char *ss_site_link(const ss_site_t *site, const char *role, const char *la
         }
     }
     return general;
+}
+
+bool ss_site_debits(const ss_site_t *site, const ss_plan_group_t *group)
+{
+    return site->direct_debit && strcmp(group->currency.code, "EUR") == 0;
+}
+
+bool ss_site_can_be_paid(const ss_site_t *site, const ss_plan_group_t *group)
+{
+    return site->on_account || ss_site_debits(site, group);
 }
 
 apr_time_t ss_site_now(const ss_site_t *site, apr_time_t real)

@@ -114,6 +114,17 @@ ss_site_t *ss_site_make(apr_pool_t *pool);
 /** @return the URL of a role in `lang`, else one for all languages, else NULL */
 const char *ss_site_link(const ss_site_t *site, const char *role, const char *lang);
 
+struct ss_plan_group_t;
+
+/**
+ * @return true if prices of this plan group may be collected: direct debit is offered, and the
+ *         currency is the euro. Source: Regulation (EU) 260/2012, article 1(1)
+ */
+bool ss_site_debits(const ss_site_t *site, const struct ss_plan_group_t *group);
+
+/** @return true if some means of payment is offered for prices of this plan group */
+bool ss_site_can_be_paid(const ss_site_t *site, const struct ss_plan_group_t *group);
+
 /** The time a site lives in: the real one, or that of its sandbox clock. */
 apr_time_t ss_site_now(const ss_site_t *site, apr_time_t real);
 

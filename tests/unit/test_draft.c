@@ -78,6 +78,21 @@ static void test_holder_is_written_as_it_reads(void)
     CU_ASSERT_STRING_EQUAL(problem_of(ctx, "holder"), "bad_value");
 }
 
+static void test_only_euro_can_be_paid_by_direct_debit(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+    const ss_plan_group_t *group = draft.variant->plan->group;
+
+    CU_ASSERT_TRUE_FATAL(ss_currency_find("CHF", &((ss_plan_group_t *)group)->currency));
+    CU_ASSERT_EQUAL(ss_draft_check(ctx, &draft), SS_INVALID);
+    CU_ASSERT_STRING_EQUAL(problem_of(ctx, "payment"), "not_allowed");
+    CU_ASSERT_STRING_EQUAL(draft.iban, "");
+    ctx->problems->nelts = 0;
+    draft.payment = "invoice";
+    CU_ASSERT_EQUAL(ss_draft_check(ctx, &draft), SS_OK);
+}
+
 static void test_free_variant_needs_no_payment(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -200,6 +215,7 @@ void ss_test_draft(void)
         { "test_metered_components_cannot_be_booked", test_metered_components_cannot_be_booked },
         { "test_payment_must_be_chosen_and_complete", test_payment_must_be_chosen_and_complete },
         { "test_holder_is_written_as_it_reads", test_holder_is_written_as_it_reads },
+        { "test_only_euro_can_be_paid_by_direct_debit", test_only_euro_can_be_paid_by_direct_debit },
         { "test_free_variant_needs_no_payment", test_free_variant_needs_no_payment },
         { "test_address_orders_twenty_times_an_hour", test_address_orders_twenty_times_an_hour },
         { "test_consumer_cannot_order_what_is_for_businesses", test_consumer_cannot_order_what_is_for_businesses },

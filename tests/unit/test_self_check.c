@@ -119,6 +119,14 @@ static void digital_plans(sound_t *sound)
     catalogue->variants = variants;
 }
 
+static void francs_by_direct_debit_only(sound_t *sound)
+{
+    ss_catalogue_t *catalogue = sound->catalogue;
+
+    CU_ASSERT_TRUE(ss_currency_find("CHF", &((ss_plan_group_t *)catalogue->plan_groups)->currency));
+    sound->site->on_account = false;
+}
+
 static void another_language(sound_t *sound)
 {
     static const char *const both[] = { "de", "nl", NULL };
@@ -158,6 +166,7 @@ static void test_what_is_taken_away_is_missed(void)
         { no_consents, "whether the service shall start at once", false },
         { no_variants, "nothing can be ordered now", false },
         { digital_plans, "add a consent of Kind LossOfWithdrawal", false },
+        { francs_by_direct_debit_only, "prices in CHF cannot be paid", true },
         { another_language, "there are no terms in \"nl\"", true },
         { another_language, "have no text in \"nl\"", false },
     };

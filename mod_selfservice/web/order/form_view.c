@@ -145,8 +145,8 @@ static void add_usage(ss_web_t *web, json_t *data, json_t *price_view)
         ss_say(web->ctx, "order.usage_included", "period", common_period(lines), NULL));
     for (size_t i = 0; i < json_array_size(lines); i++) {
         json_t *line = json_array_get(lines, i);
-        const char *each =
-            ss_join(web->ctx->pool, ss_json_text(line, "each"), ss_json_text(line, "period"), NULL);
+        const char *each = ss_join(web->ctx->pool, ss_json_text(line, "each"),
+                                   ss_json_text(line, "period"), NULL);
 
         ss_scale_prepare(json_object_get(line, "scale"),
                          apr_psprintf(web->ctx->pool, "usage-%d", (int)i),
@@ -189,12 +189,12 @@ static const char *joined_with_and(ss_web_t *web, const char *const *items, int 
 }
 
 /* Accepted means of payment and where orders may come from. Source: BGB section 312j(1) */
-static const char *lead_of(ss_web_t *web)
+static const char *lead_of(ss_web_t *web, const ss_plan_group_t *group)
 {
-    const ss_site_t *site = web->site;
-    const char *key = !site->on_account    ? "order.lead_debit"
-                      : site->direct_debit ? "order.lead_both"
-                                           : "order.lead_invoice";
+    bool debit = ss_site_debits(web->site, group);
+    const char *key = !debit                  ? "order.lead_invoice"
+                      : web->site->on_account ? "order.lead_both"
+                                              : "order.lead_debit";
 
     return apr_pstrcat(web->ctx->pool, ss_web_text(web, key, NULL), " ",
                        ss_web_text(web, "order.lead_countries", NULL), NULL);
@@ -299,7 +299,7 @@ json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input,
     ss_json_set_text(data, "lang", web->ctx->lang);
     ss_json_set_text(data, "tag", input->draft.tag);
     ss_json_set_text(data, "return", input->draft.return_url);
-    ss_json_set_text(data, "lead", lead_of(web));
+    ss_json_set_text(data, "lead", lead_of(web, input->variant->plan->group));
     ss_json_set_text(data, "how", how_of(web, input->variant->plan));
     add_codes_of_conduct(web, data);
     ss_json_set_bool(data, "test_order", state->test);

@@ -233,7 +233,7 @@ static const char *payment_of(const ss_web_t *web, const ss_order_input_t *input
     if (input->variant->allow_without_payment_data) {
         return "";
     }
-    return web->site->direct_debit ? "direct-debit" : "invoice";
+    return ss_site_debits(web->site, input->variant->plan->group) ? "direct-debit" : "invoice";
 }
 
 void ss_order_input_fill(ss_web_t *web, ss_order_input_t *input)
@@ -282,6 +282,7 @@ bool ss_order_may_order(const ss_web_t *web, const ss_variant_t *variant)
     const ss_plan_t *plan = variant->plan;
 
     return ss_variant_is_orderable(variant, web->ctx->now)
+           && (variant->allow_without_payment_data || ss_site_can_be_paid(web->site, plan->group))
            && ((plan->for_consumers && web->site->for_consumers)
                || (plan->for_businesses && web->site->for_businesses));
 }

@@ -2,6 +2,7 @@
 #include "web/order/payment_choice.h"
 
 #include "base/json.h"
+#include "model/iban.h"
 #include "web/field_view.h"
 #include "web/page.h"
 
@@ -56,21 +57,22 @@ static json_t *debit_fields(ss_web_t *web, const ss_order_input_t *input)
 
 void ss_payment_add(ss_web_t *web, json_t *data, const ss_order_input_t *input, bool needed)
 {
-    const ss_site_t *site = web->site;
+    const ss_plan_group_t *group = input->variant->plan->group;
+    bool debit = ss_site_debits(web->site, group), account = web->site->on_account;
     const ss_merchant_t *merchant = &web->catalogue->merchant;
     bool without = input->variant->allow_without_payment_data;
     const method_t methods[] = {
         { "", "order.payment_later", "order.payment_later_note", without, needed, 0 },
-        { "direct-debit", "order.payment_debit", "order.payment_debit_note", site->direct_debit,
-          false, merchant->pre_notification_days },
-        { "invoice", "order.payment_invoice", "order.payment_invoice_note", site->on_account, false,
+        { "direct-debit", "order.payment_debit", "order.payment_debit_note", debit, false,
+          merchant->pre_notification_days },
+        { "invoice", "order.payment_invoice", "order.payment_invoice_note", account, false,
           merchant->payment_term_days },
     };
     const char *chosen = input->draft.payment;
     json_t *list = ss_json_list(web->ctx->pool);
 
     if (*chosen == '\0' && needed) {
-        chosen = site->direct_debit ? "direct-debit" : "invoice";
+        chosen = debit ? "direct-debit" : "invoice";
     }
     for (int i = 0; i < SS_COUNT(methods); i++) {
         if (methods[i].offered) {
@@ -80,7 +82,14 @@ void ss_payment_add(ss_web_t *web, json_t *data, const ss_order_input_t *input, 
     ss_json_set(data, "methods", list);
     ss_json_set_bool(data, "choose_payment", json_array_size(list) > 1);
     ss_json_set_text(data, "payment_error", ss_web_problem_text(web, "payment"));
-    ss_json_set_bool(data, "debit", site->direct_debit);
-    ss_json_set_bool(data, "on_account", site->on_account);
+    ss_json_set_bool(data, "debit", debit);
+    ss_json_set_bool(data, "on_account", account);
+    ss_json_set_text(data, "invoice_info",
+                     ss_web_text(web,
+                                 ss_giro_code_fits(group->currency.code, merchant->bank_holder,
+                                                   merchant->bank_iban)
+                                     ? "order.payment_invoice_info"
+                                     : "order.payment_invoice_info_plain",
+                                 NULL));
     ss_json_set(data, "payment_fields", debit_fields(web, input));
 }
