@@ -3,6 +3,7 @@
  */
 #include "apache/check.h"
 
+#include "apache/check_data.h"
 #include "apache/database.h"
 #include "apache/module.h"
 #include "base/duration.h"
@@ -205,16 +206,6 @@ static fault_t give_keys(ss_host_t *host, const made_t *made)
                                 apr_pstrcat(made->pool, "SelfServiceKeyFile: ", error, NULL));
 }
 
-/*
- * At start the configuration is read twice; files are read the second time only, but always by
- * configtest.
- */
-static bool files_are_due(void)
-{
-    return ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST
-        || ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG;
-}
-
 static fault_t check_host(ss_host_t *host, const made_t *made)
 {
     fault_t found = no_fault;
@@ -222,44 +213,61 @@ static fault_t check_host(ss_host_t *host, const made_t *made)
     for (int i = 0; i < SS_COUNT(rules) && found.message == NULL; i++) {
         found = rules[i](host, made->pool);
     }
-    if (found.message == NULL && files_are_due()) {
+    if (found.message == NULL) {
         found = give_keys(host, made);
     }
-    if (found.message == NULL && files_are_due()) {
+    if (found.message == NULL) {
         found = give_skin(host, made->pool);
     }
     return found;
 }
 
-/*
- * What the law asks for does not stop the start. Configtest tells all of it, the start what is
- * against the law; what the catalogue lacks is told by "selfservicectl doctor".
- */
-static void warn(const server_rec *server, apr_pool_t *pool)
+/* Configtest writes to the terminal, a start to the error log, which is open by then. */
+static void tell(const server_rec *server, const server_rec *log, const char *text)
 {
-    const ss_site_t *site = ss_host(server)->site;
-    const apr_array_header_t *list;
-    bool all = ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST;
+    ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, log, "SS0206: virtual host %s: %s",
+                 ss_host(server)->site->public_url, text);
+}
 
-    if (!files_are_due()) {
-        return;
-    }
-    list = ss_self_check(site, NULL, apr_time_now(), pool);
+static void warn(const server_rec *server, const server_rec *log, ss_data_check_t *data)
+{
+    const ss_host_t *host = ss_host(server);
+    const apr_array_header_t *list = ss_self_check(host->site, NULL, apr_time_now(), data->pool);
+    const char *lack = ss_check_data(data, host);
+
     for (int i = 0; i < list->nelts; i++) {
         const ss_advice_t *advice = &APR_ARRAY_IDX(list, i, ss_advice_t);
 
-        if (all || advice->fault) {
-            ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_WARNING, 0, NULL,
-                         "SS0206: virtual host %s: %s", site->public_url,
-                         ss_advice_line(advice, pool));
+        if (data->look_inside || advice->fault) {
+            tell(server, log, ss_advice_line(advice, data->pool));
         }
     }
+    if (lack != NULL) {
+        tell(server, log, lack);
+    }
+}
+
+static void warn_all(const server_rec *main_server, const server_rec *log, ss_data_check_t *data)
+{
+    for (const server_rec *server = main_server; server != NULL; server = server->next) {
+        if (ss_host(server)->site->enabled) {
+            warn(server, log, data);
+        }
+    }
+}
+
+void ss_check_warn(const server_rec *main_server, apr_pool_t *pool)
+{
+    ss_data_check_t data = { apr_hash_make(pool), pool, false };
+
+    warn_all(main_server, main_server, &data);
 }
 
 int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool,
                     server_rec *main_server)
 {
     made_t made = { apr_hash_make(pool), pool };
+    ss_data_check_t data = { apr_hash_make(temp_pool), temp_pool, true };
 
     (void)log_pool;
     for (server_rec *server = main_server; server != NULL; server = server->next) {
@@ -278,7 +286,9 @@ int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_poo
             report(server, &found);
             return HTTP_INTERNAL_SERVER_ERROR;
         }
-        warn(server, temp_pool);
+    }
+    if (ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST) {
+        warn_all(main_server, NULL, &data);
     }
     return OK;
 }

@@ -65,6 +65,12 @@ bool ss_database_is_configured(const ss_host_t *host)
     return host->db->driver != NULL && host->db->params != NULL;
 }
 
+const char *ss_database_file(const ss_host_t *host)
+{
+    return strcmp(host->db->driver, "sqlite3") == 0 && *host->db->params == '/' ? host->db->params
+                                                                                : NULL;
+}
+
 const char *ss_database_name(const ss_host_t *host)
 {
     return host->db->params;

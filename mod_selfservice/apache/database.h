@@ -17,6 +17,9 @@ void ss_database_note(server_rec *main_server, apr_pool_t *pool);
 /** @return false if a virtual host has no DBDriver or no DBDParams */
 bool ss_database_is_configured(const ss_host_t *host);
 
+/** The absolute path of an SQLite database; NULL for another database, or another path. */
+const char *ss_database_file(const ss_host_t *host);
+
 /** Something that is the same for hosts with the same database. */
 const char *ss_database_name(const ss_host_t *host);
 

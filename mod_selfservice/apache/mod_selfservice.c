@@ -22,7 +22,6 @@ static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp
                         server_rec *main_server)
 {
     (void)log_pool;
-    (void)temp_pool;
     for (server_rec *server = main_server; server != NULL; server = server->next) {
         if (ss_host(server)->site->enabled && !ss_database_find_mod_dbd()) {
             ap_log_error(APLOG_MARK, APLOG_STARTUP | APLOG_EMERG, 0, NULL,
@@ -33,6 +32,7 @@ static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp
     ss_log_sink_install();
     ss_mask_start(main_server, pool);
     if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {
+        ss_check_warn(main_server, temp_pool);
         ss_watchdog_register(main_server, pool);
     }
     return OK;

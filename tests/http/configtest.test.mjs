@@ -1,6 +1,6 @@
 // Wrong directives stop the start and say what is wrong, what is allowed, and where.
 import assert from 'node:assert/strict';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { prepareServer } from './lib/server.mjs';
@@ -142,10 +142,13 @@ test('a key file that others may read is refused', () => {
     const keys = join(server.dir, 'keys');
     chmodSync(keys, 0o644);
     const { code, says } = tested([]);
+    const started = server.httpd();
     chmodSync(keys, 0o600);
     assert.notEqual(code, 0);
     assert.ok(says.includes('SelfServiceKeyFile'), says);
     assert.ok(says.includes('chmod 600'), says);
+    assert.notEqual(started.status, 0, 'the start');
+    assert.ok(started.stderr.includes('chmod 600'), started.stderr);
 });
 
 test('a missing key file directive and a missing database are named', () => {
@@ -190,4 +193,38 @@ test('a host with TLS on another port than 443 has links with https', () => {
 test('a host without TLS is told what to write', () => {
     assert.match(tested(['ServerName http://a.example']).says,
                  /SS0206: .* lead to "http:\/\/a.example:\d+" without TLS.* ServerName https:\/\/HOST:PORT, or SelfServicePublicURL/);
+});
+
+test('a missing database, one without tables and a merchant that was never imported are told', () => {
+    const { params } = server.database;
+    const owner = () => statSync(params).uid;
+    const before = [readdirSync(join(server.dir, 'data')), owner()];
+    const sound = tested([]);
+    assert.doesNotMatch(sound.says, /there is no database|cannot be used|has not been imported/);
+    const unknown = tested(['SelfServiceMerchant nordwolk']);
+    assert.equal(unknown.code, 0, unknown.says);
+    assert.match(unknown.says, /SS0206: .*: merchant nordwolk has not been imported: run "selfservicectl --db sqlite3:.* import FILE"/);
+    assert.doesNotMatch(tested(['SelfServiceMerchant expr=%{HTTP_HOST}']).says, /has not been imported/);
+    assert.deepEqual([readdirSync(join(server.dir, 'data')), owner()], before, 'files beside the database');
+
+    const other = join(server.dir, 'data', 'other.db');
+    const missing = tested([`DBDParams "${other}"`]);
+    assert.equal(missing.code, 0, missing.says);
+    assert.match(missing.says, /SS0206: .*: there is no database .*other\.db: .*schema install", or mend DBDParams/);
+    assert.equal(existsSync(other), false);
+    writeFileSync(other, '');
+    const empty = tested([`DBDParams "${other}"`]);
+    assert.equal(empty.code, 0, empty.says);
+    assert.match(empty.says, /SS0123: .*schema install"[^]*SS0206: .*: the database .*other\.db cannot be used/);
+});
+
+test('a start without its database goes on, and says so', async () => {
+    const other = join(server.dir, 'data', 'gone.db');
+    server.configure({ global: [], modules: [], hosts: [{ merchant: 'nordwolke', directives: [`DBDParams "${other}"`] }] });
+    const started = server.httpd();
+    assert.equal(started.status, 0, started.stderr);
+    await server.isUp();
+    assert.match(server.log(), /SS0206: .*: there is no database .*gone\.db/);
+    assert.match(server.log(), /SS0206: .*: no page in "de" links the imprint/);
+    assert.equal((await server.get('/order/')).status, 503);
 });
