@@ -3,6 +3,7 @@
 
 #include <apr_lib.h>
 #include <apr_strings.h>
+#include <arpa/inet.h>
 #include <string.h>
 
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -49,22 +50,61 @@ const char *ss_value_color(const char *text, apr_pool_t *pool)
     return color;
 }
 
-/* "name", "name:443", "[::1]:443"; `length` characters. */
-static bool is_host(const char *text, size_t length)
+/* @return true if `length` characters are an address as inet_pton() reads it */
+static bool is_address(int family, const char *text, size_t length)
 {
-    size_t name = text[0] == '[' ? strcspn(text, "]") + 1 : strcspn(text, ":/?#");
-    size_t port;
+    char address[INET6_ADDRSTRLEN] = "";
+    struct in6_addr bytes; /* room for both families */
 
-    if (text[0] == '[') {
-        return name <= length && (name == length || text[name] == ':');
-    }
-    if (name == 0 || name > length || strspn(text, PLAIN "-.") < name) {
+    if (length >= sizeof(address)) {
         return false;
     }
-    port = length > name ? length - name - 1 : 0;
-    return name == length
-           || (text[name] == ':' && port >= 1 && port <= 5
-               && strspn(text + name + 1, "0123456789") >= port);
+    memcpy(address, text, length);
+    return inet_pton(family, address, &bytes) == 1;
+}
+
+static bool is_label(const char *text, size_t length)
+{
+    return length >= 1 && length <= 63 && strspn(text, PLAIN "-") >= length && text[0] != '-'
+        && text[length - 1] != '-';
+}
+
+/* Labels joined by dots; where the last one is a number, all of it is an IPv4 address. */
+static bool is_name(const char *text, size_t length)
+{
+    const char *label = text;
+    size_t size = strcspn(label, ".:/?#");
+
+    while (is_label(label, size) && label[size] == '.') {
+        label += size + 1;
+        size = strcspn(label, ".:/?#");
+    }
+    return is_label(label, size) && label + size == text + length && length <= 253
+        && (strspn(label, "0123456789") < size || is_address(AF_INET, text, length));
+}
+
+static bool is_port(const char *text, size_t length)
+{
+    apr_int64_t port = apr_strtoi64(text, NULL, 10);
+
+    return length >= 1 && length <= 5 && strspn(text, "0123456789") >= length && port >= 1
+        && port <= 65535;
+}
+
+/*
+ * "name", "127.0.0.1:443", "[::1]:443"; `length` characters. What passes stands in a header: nothing
+ * in it may end the directive there.
+ */
+static bool is_host(const char *text, size_t length)
+{
+    bool bracketed = text[0] == '[';
+    size_t name = bracketed ? strcspn(text, "]") + 1 : strcspn(text, ":/?#");
+
+    if (name > length
+        || !(bracketed ? is_address(AF_INET6, text + 1, name - 2) : is_name(text, name))) {
+        return false;
+    }
+    return name == length || (text[name] == ':' && is_port(text + name + 1, length - name - 1));
 }
 
 bool ss_value_url(const char *text, bool origin_only)

@@ -20,8 +20,8 @@ bool ss_value_path(const char *text);
 const char *ss_value_color(const char *text, apr_pool_t *pool);
 
 /**
- * An http or https URL without blanks, quotes and control characters; with `origin_only` no path
- * behind the host.
+ * An http or https URL without blanks, quotes and control characters, whose host is a name, an IPv4
+ * address or an IPv6 address in brackets; with `origin_only` no path behind the host.
  */
 bool ss_value_url(const char *text, bool origin_only);
 
