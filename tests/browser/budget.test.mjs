@@ -1,8 +1,12 @@
 // First contact with the order page and the legal pages: small, few requests, not too long, no cookie.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
+import { largeCatalogue } from '../bench/lib/large_catalogue.mjs';
 import { expectQuiet, openBrowser, visitor } from './lib/browser.mjs';
-import { openForAll, orderPath } from './lib/shop.mjs';
+import { openForAll, orderPath, startShop } from './lib/shop.mjs';
 
 const open = openForAll();
 
@@ -23,6 +27,37 @@ test('order page: under 60 kB, at most 4 requests', async () => {
         const requests = answers().slice(asked);
         assert.ok(requests.length <= 4, `${variant}: ${requests.join('\n')}`);
         await context.close();
+    }
+});
+
+/** Bytes on the wire of each request of a first visit, headers too; what comes from the cache (the icon) counts for nothing. */
+async function transferOf(url) {
+    const { context, page } = await visitor(open.browser);
+    const wire = await context.newCDPSession(page);
+    const sizes = [];
+    await wire.send('Network.enable');
+    wire.on('Network.loadingFinished', ({ encodedDataLength }) => sizes.push(encodedDataLength));
+    const response = await page.goto(url, { waitUntil: 'networkidle' });
+    const html = await response.body();
+    await context.close();
+    return { sizes: sizes.filter((size) => size > 0), html: html.length, encoding: response.headers()['content-encoding'] };
+}
+
+test('order page with 20 of 500 components: under 60 kB, with mod_deflate under 25 kB on the wire in all', async () => {
+    const large = largeCatalogue();
+    const server = await startShop([], { modules: ['filter', 'deflate'],
+                                         global: ['AddOutputFilterByType DEFLATE text/html'] });
+    try {
+        writeFileSync(join(server.dir, 'large.json'), JSON.stringify(large.file));
+        server.ctl('--merchant', 'nordwolke', 'import', join(server.dir, 'large.json'));
+        await sleep(1500);
+        const { sizes, html, encoding } = await transferOf(server.url() + large.few);
+        const all = sizes.reduce((sum, size) => sum + size, 0);
+        assert.equal(encoding, 'gzip');
+        assert.ok(html < 60000, `${html} bytes`);
+        assert.ok(sizes.length === 4 && all < 25000, `${sizes.join(' + ')} = ${all} bytes`);
+    } finally {
+        await server.stop();
     }
 });
 
