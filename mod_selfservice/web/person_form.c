@@ -127,13 +127,17 @@ const char *ss_person_postcode_hint(ss_web_t *web, const ss_person_t *person)
     return ss_say(web->ctx, "frame.field.pcode_unusual", "country", country, NULL);
 }
 
-static const char *hint_of(ss_web_t *web, const ss_person_t *person, ss_field_id_t id)
+static const char *hint_of(ss_web_t *web, const ss_person_t *person, ss_field_id_t id,
+                           bool switched)
 {
     const char *key = apr_pstrcat(web->ctx->pool, "frame.field.", ss_field_names[id], "_hint",
                                   NULL);
 
     if (id == SS_FIELD_PCODE) {
         return ss_person_postcode_hint(web, person);
+    }
+    if (id == SS_FIELD_CNAME && !switched) {
+        return NULL; /* it only says when a company is needed */
     }
     if (id == SS_FIELD_VATID && ss_person_has_vat_id(person, web->ctx->pool)) {
         key = "frame.field.vatid_hint_checked";
@@ -151,7 +155,7 @@ static json_t *field_json(ss_web_t *web, const ss_person_t *person, const field_
         .name = ss_field_names[look->id],
         .label = ss_web_text(web, apr_pstrcat(pool, "frame.field.", ss_field_names[look->id], NULL),
                              NULL),
-        .hint = hint_of(web, person, look->id),
+        .hint = hint_of(web, person, look->id, switched),
         .value = person->fields[look->id],
         .type = look->type,
         .autocomplete = look->autocomplete,

@@ -245,7 +245,7 @@ static void test_scales_and_trials_and_approvals_are_told(void)
     CU_ASSERT_TRUE(shows(page, "ab 1,20\u00a0€"));
     CU_ASSERT_TRUE(shows(page, "<details class=\"scale\" open>"));
     CU_ASSERT_TRUE(
-        shows(visit(ctx, "/cloud-server-l", ""), "Diese Bestellung prüfen wir persönlich"));
+        shows(visit(ctx, "/cloud-server-l", ""), "Wir prüfen diese Bestellung persönlich"));
     CU_ASSERT_TRUE(shows(visit(ctx, "/seats", ""), "name=\"quantity\" type=\"number\""));
     CU_ASSERT_TRUE(shows(visit(ctx, "/free", ""), "Noch keine Zahlungsdaten"));
 }

@@ -36,10 +36,10 @@ export function startShop(directives = [], options = {}) {
 }
 
 /** A shop and a browser for all tests of a file, as `open.server` and `open.browser`. */
-export function openForAll() {
+export function openForAll(directives) {
     const open = {};
     before(async () => {
-        open.server = await startShop();
+        open.server = await startShop(directives);
         open.browser = await openBrowser();
     });
     after(async () => {
