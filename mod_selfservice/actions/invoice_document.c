@@ -215,6 +215,26 @@ static json_t *tax_rows(const making_t *making)
     return rows;
 }
 
+/* "Umsatzsteuer in Euro (1,00 € = 0,9412 CHF)". Source: Directive 2006/112/EC article 230 */
+static void add_vat_in_euro(const making_t *making, json_t *totals)
+{
+    static const ss_currency_t euro = { "EUR", 2 };
+    ss_ctx_t *ctx = making->ctx;
+    json_t *total = ss_json_object(ctx->pool);
+    const char *rate = ss_i18n_price(ss_i18n(ctx->lang), making->data->euro_rate, &making->currency,
+                                     ctx->pool);
+
+    if (making->data->euro_rate == 0) {
+        return;
+    }
+    ss_json_set_text(total, "label",
+                     ss_say(ctx, "document.invoice.vat_euro", "euro", ss_say_money(ctx, 100, &euro),
+                            "rate", rate, NULL));
+    ss_json_set_text(total, "value", ss_say_money(ctx, making->data->vat_euro, &euro));
+    ss_json_set_bool(total, "strong", false);
+    ss_json_append(totals, total);
+}
+
 /*
  * Without VAT there is one sum and no line for tax: tax that is shown is owed. Source: UStG section
  * 14c
@@ -236,6 +256,7 @@ static void add_sums(const making_t *making, json_t *blocks)
                   false);
         add_total(making, totals, say(making, "document.invoice.total_vat"), making->data->vat,
                   false);
+        add_vat_in_euro(making, totals);
     }
     add_total(making, totals, say(making, kind_key(making, "total")), making->data->gross, true);
     ss_json_set(sums, "totals", totals);

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/random_id.h"
+#include "model/exchange_rate.h"
 #include "store/audit_store.h"
 #include "store/document_store.h"
 #include "store/invoice_store.h"
@@ -159,6 +160,20 @@ static void set_taxes(ss_ctx_t *ctx, const ss_bill_t *bill, ss_invoice_data_t *d
     data->tax_count = bill->tax_count;
 }
 
+/* VAT of another currency in euro, at the rate of the day of issue. Source: UStG section 16(6) */
+static void set_euro(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data)
+{
+    const ss_currency_t *currency = &billing->price->currency;
+
+    if (data->vat != 0) {
+        data->euro_rate = ss_exchange_rate(&ctx->catalogue->merchant, currency->code,
+                                           billing->issue_date);
+    }
+    if (data->euro_rate != 0) {
+        data->vat_euro = ss_in_euro(data->vat, currency, data->euro_rate);
+    }
+}
+
 static ss_invoice_payment_t payment_of(ss_ctx_t *ctx, const ss_billing_t *billing)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
@@ -210,6 +225,7 @@ ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing,
     };
     set_lines(ctx, billing, data);
     set_taxes(ctx, bill, data);
+    set_euro(ctx, billing, data);
     if (!ss_invoice_data_adds_up(data)) {
         ss_log(SS_LOG_ERROR, "SS0410", ctx,
                "prepare invoice: lines and totals do not add up, variant %s",

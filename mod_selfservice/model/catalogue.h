@@ -153,6 +153,13 @@ typedef struct ss_terms_t {
     apr_time_t published_at; /* of this version */
 } ss_terms_t;
 
+/** What a euro costs in another currency from a day on. */
+typedef struct ss_exchange_rate_t {
+    const char *currency;
+    ss_date_t valid_from;
+    int64_t rate; /* millionths of the currency for one euro */
+} ss_exchange_rate_t;
+
 typedef struct ss_merchant_t {
     const char *id, *name, *legal_name;
     const char *street, *house_number, *postal_code, *city, *country;
@@ -160,6 +167,8 @@ typedef struct ss_merchant_t {
     const char *register_court, *register_number, *vat_id, *tax_number, *creditor_id;
     const json_t *directors; /* list of texts */
     const json_t *codes_of_conduct; /* list of {"Name": text by language, "Url"} */
+    const ss_exchange_rate_t *exchange_rates;
+    int exchange_rate_count;
     const char *bank_holder, *bank_iban, *bank_bic;
     const char *time_zone, *default_lang, *public_url;
     bool small_business, oss;

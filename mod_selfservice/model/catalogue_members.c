@@ -75,6 +75,13 @@ static const ss_member_t code_of_conduct[] = {
     END,
 };
 
+static const ss_member_t exchange_rate[] = {
+    NEEDED("Currency", TEXT),
+    NEEDED("Rate", AMOUNT),
+    NEEDED("ValidFrom", DATE),
+    END,
+};
+
 const ss_member_t ss_merchant_members[] = {
     NEEDED("Name", TEXT),
     NEEDED("LegalName", TEXT),
@@ -99,6 +106,7 @@ const ss_member_t ss_merchant_members[] = {
     MEMBER("PublicUrl", TEXT),
     MEMBER("PersonalisedPrices", BOOL),
     MEMBER("CodesOfConduct", LIST, .members = code_of_conduct),
+    MEMBER("ExchangeRates", LIST, .members = exchange_rate),
     END,
 };
 

@@ -26,6 +26,22 @@ static void read_address(ss_merchant_t *merchant, const json_t *address)
     merchant->country = ss_json_text(address, "Country");
 }
 
+static void read_exchange_rates(ss_reader_t *reader, ss_merchant_t *merchant, const json_t *list)
+{
+    int count = (int)json_array_size(list);
+    ss_exchange_rate_t *rates = apr_pcalloc(reader->pool, sizeof(*rates) * (size_t)(count + 1));
+
+    for (int i = 0; i < count; i++) {
+        const json_t *entry = json_array_get(list, (size_t)i);
+
+        rates[i].currency = ss_json_text(entry, "Currency");
+        rates[i].rate = ss_value_millionths_or(entry, "Rate", 0);
+        ss_date_parse(ss_json_text(entry, "ValidFrom"), &rates[i].valid_from);
+    }
+    merchant->exchange_rates = rates;
+    merchant->exchange_rate_count = count;
+}
+
 void ss_read_merchant(ss_reader_t *reader, ss_merchant_t *merchant)
 {
     const json_t *data = reader->file->merchant;
@@ -51,6 +67,7 @@ void ss_read_merchant(ss_reader_t *reader, ss_merchant_t *merchant)
     merchant->default_lang = text_or(data, "DefaultLanguage", "de");
     merchant->public_url = ss_json_text(data, "PublicUrl");
     merchant->codes_of_conduct = ss_reader_list(reader, data, "CodesOfConduct");
+    read_exchange_rates(reader, merchant, ss_reader_list(reader, data, "ExchangeRates"));
     merchant->personalised_prices = ss_json_bool(data, "PersonalisedPrices");
     merchant->small_business = ss_json_bool(data, "SmallBusiness");
     merchant->oss = ss_json_bool(data, "Oss");

@@ -24,6 +24,7 @@ static const member_t head_members[] = {
     TEXT(ss_invoice_data_t, contract_number), TEXT(ss_invoice_data_t, order_number),
     TEXT(ss_invoice_data_t, plan),           NUMBER(ss_invoice_data_t, net),
     NUMBER(ss_invoice_data_t, vat),          NUMBER(ss_invoice_data_t, gross),
+    NUMBER(ss_invoice_data_t, euro_rate),    NUMBER(ss_invoice_data_t, vat_euro),
 };
 
 static const member_t seller_members[] = {

@@ -14,7 +14,7 @@
  *
  * {"kind", "number", "lang", "currency", "issue_date", "period_start", "period_end",
  *  "corrects_number", "corrects_date", "customer_number", "contract_number", "order_number",
- * "plan", "shows_gross", "tax_case", "net", "vat", "gross", "seller": {"name", "street",
+ * "plan", "shows_gross", "tax_case", "net", "vat", "gross", "euro_rate", "vat_euro", "seller": {"name", "street",
  * "postcode", "city", "country", "phone", "email", "website", "register_court", "register_number",
  * "directors", "vat_id", "tax_number", "creditor_id", "bank_holder", "bank_iban", "bank_bic"},
  *  "recipient": {"name", "contact", "line1", "street", "line2", "postcode", "city", "country",
@@ -87,6 +87,8 @@ typedef struct ss_invoice_data_t {
         *taxes; /* by rate, highest first; one of rate 0 where no VAT is charged */
     int line_count, tax_count;
     int64_t net, vat, gross; /* all positive on credit notes too */
+    int64_t euro_rate;       /* millionths of the currency for one euro; 0: no VAT in euro */
+    int64_t vat_euro;        /* cents */
     ss_invoice_payment_t payment;
     const json_t *notes; /* list of further texts, printed as they are; NULL for none */
 } ss_invoice_data_t;

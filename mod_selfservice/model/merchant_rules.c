@@ -2,9 +2,11 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "model/catalogue_rules.h"
+#include "model/catalogue_values.h"
 #include "model/catalogue_words.h"
 #include "model/customer.h"
 #include "model/email.h"
+#include "model/exchange_rate.h"
 #include "model/iban.h"
 #include "model/vat_id.h"
 
@@ -54,9 +56,8 @@ static bool is_creditor_id(const char *id, apr_pool_t *pool)
 {
     size_t length = strlen(id);
 
-    if (length < 8 || length > 35
-        || strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != length || !apr_isalpha(id[0])
-        || !apr_isalpha(id[1]) || !apr_isdigit(id[2]) || !apr_isdigit(id[3])
+    if (length < 8 || length > 35 || strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != length
+        || !apr_isalpha(id[0]) || !apr_isalpha(id[1]) || !apr_isdigit(id[2]) || !apr_isdigit(id[3])
         || (strncmp(id, "DE", 2) == 0 && length != 18)) {
         return false;
     }
@@ -96,7 +97,8 @@ static void check_number_series(const ss_check_t *check)
     const char *name;
     json_t *pattern;
 
-    json_object_foreach(json_object_get(check->file->merchant, "NumberSeries"), name, pattern) {
+    json_object_foreach(json_object_get(check->file->merchant, "NumberSeries"), name, pattern)
+    {
         if (json_is_string(pattern) && !is_number_pattern(json_string_value(pattern))) {
             find(check, apr_pstrcat(check->file->pool, "NumberSeries.", name, NULL),
                  "must be at most 30 characters with the counter {n:6} and, for one series a year, "
@@ -107,8 +109,9 @@ static void check_number_series(const ss_check_t *check)
 
 static bool is_web_address(const char *url)
 {
-    const char *host = strncmp(url, "https://", 8) == 0 ? url + 8
-                       : strncmp(url, "http://", 7) == 0 ? url + 7 : "";
+    const char *host = strncmp(url, "https://", 8) == 0  ? url + 8
+                       : strncmp(url, "http://", 7) == 0 ? url + 7
+                                                         : "";
 
     return *host != '\0' && *host != '/' && strpbrk(url, " \"<>\\^`{|}") == NULL;
 }
@@ -147,8 +150,53 @@ static void check_codes_of_conduct(const ss_check_t *check)
         const char *url = ss_json_text(json_array_get(codes, i), "Url");
 
         if (*url != '\0' && !is_web_address(url)) {
-            find(check, apr_psprintf(check->file->pool, "CodesOfConduct[%" APR_SIZE_T_FMT "].Url", i),
+            find(check,
+                 apr_psprintf(check->file->pool, "CodesOfConduct[%" APR_SIZE_T_FMT "].Url", i),
                  "must begin with https:// or http://");
+        }
+    }
+}
+
+/* One rate per currency and day. */
+static bool is_repeated(const json_t *rates, size_t place)
+{
+    const json_t *rate = json_array_get(rates, place);
+
+    for (size_t i = 0; i < place; i++) {
+        const json_t *earlier = json_array_get(rates, i);
+
+        if (strcmp(ss_json_text(earlier, "Currency"), ss_json_text(rate, "Currency")) == 0
+            && strcmp(ss_json_text(earlier, "ValidFrom"), ss_json_text(rate, "ValidFrom")) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_exchange_rates(const ss_check_t *check)
+{
+    const json_t *rates = json_object_get(check->file->merchant, "ExchangeRates");
+    apr_pool_t *pool = check->file->pool;
+
+    for (size_t i = 0; i < json_array_size(rates); i++) {
+        const json_t *entry = json_array_get(rates, i);
+        const char *currency = ss_json_text(entry, "Currency");
+        const char *place = ss_path_element("ExchangeRates", i, pool);
+        ss_currency_t found;
+        int64_t rate;
+
+        if (*currency != '\0'
+            && (strcmp(currency, "EUR") == 0 || !ss_currency_find(currency, &found))) {
+            find(check, apr_pstrcat(pool, place, ".Currency", NULL),
+                 "must be an ISO 4217 code other than EUR, such as CHF");
+        }
+        if (ss_value_millionths(json_object_get(entry, "Rate"), &rate)
+            && (rate == 0 || rate > SS_EXCHANGE_RATE_MAX)) {
+            find(check, apr_pstrcat(pool, place, ".Rate", NULL),
+                 "must be above 0 and at most 1000000: units of the currency for one euro");
+        }
+        if (is_repeated(rates, i)) {
+            find(check, place, "gives a second rate for a currency and day; keep one");
         }
     }
 }
@@ -182,4 +230,5 @@ void ss_rules_of_merchant(const ss_check_t *check)
     check_money_matters(check);
     check_number_series(check);
     check_codes_of_conduct(check);
+    check_exchange_rates(check);
 }

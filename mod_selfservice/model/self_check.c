@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "model/exchange_rate.h"
 #include "model/tax.h"
 
 #include <apr_strings.h>
@@ -284,18 +285,30 @@ static bool sells_from(const self_check_t *check, const ss_plan_group_t *group)
     return false;
 }
 
-static void check_payable(self_check_t *check)
+/* Prices in other currencies: direct debit is for euro, and invoices state the VAT in euro. */
+static void check_currencies(self_check_t *check)
 {
     const ss_catalogue_t *catalogue = check->catalogue;
+    ss_date_t today = ss_date_in_zone(check->now, catalogue->merchant.time_zone);
 
     for (int i = 0; i < catalogue->plan_group_count; i++) {
         const ss_plan_group_t *group = &catalogue->plan_groups[i];
+        const char *currency = group->currency.code;
 
-        if (!ss_site_can_be_paid(check->site, group) && sells_from(check, group)) {
+        if (strcmp(currency, "EUR") == 0 || !sells_from(check, group)) {
+            continue;
+        }
+        if (!ss_site_can_be_paid(check->site, group)) {
             note(check, FAULT, "Regulation (EU) 260/2012",
                  "prices in %s cannot be paid: direct debit is for euro only; set "
                  "SelfServicePaymentMethods direct-debit invoice",
-                 group->currency.code);
+                 currency);
+        }
+        if (!catalogue->merchant.small_business
+            && ss_exchange_rate(&catalogue->merchant, currency, today) == 0) {
+            note(check, FAULT, "UStG section 16(6)",
+                 "invoices in %s cannot state the VAT in euro; import Merchant.ExchangeRates",
+                 currency);
         }
     }
 }
@@ -354,8 +367,8 @@ apr_array_header_t *ss_self_check(const ss_site_t *site, const ss_catalogue_t *c
                                   apr_time_t now, apr_pool_t *pool)
 {
     static rule_t *const site_rules[] = { check_links, check_transport, check_mail };
-    static rule_t *const catalogue_rules[] = { check_seller,   check_terms,   check_consents,
-                                               check_variants, check_payable, check_names };
+    static rule_t *const catalogue_rules[] = { check_seller,   check_terms,      check_consents,
+                                               check_variants, check_currencies, check_names };
     self_check_t check = { .site = site, .catalogue = catalogue, .now = now, .pool = pool };
 
     if (!site->enabled) {

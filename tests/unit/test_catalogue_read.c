@@ -39,6 +39,20 @@ static void test_merchant_is_read(void)
     CU_ASSERT_FALSE(merchant->small_business || merchant->oss);
 }
 
+static void test_exchange_rates_are_read(void)
+{
+    json_t *document = given_demo("nordwolke");
+    const ss_merchant_t *merchant;
+
+    change(document, "Merchant.ExchangeRates",
+           "[{\"Currency\": \"CHF\", \"Rate\": 0.9412, \"ValidFrom\": \"2026-11-01\"}]");
+    merchant = &given_snapshot(document, "nordwolke")->merchant;
+    CU_ASSERT_EQUAL_FATAL(merchant->exchange_rate_count, 1);
+    CU_ASSERT_STRING_EQUAL(merchant->exchange_rates[0].currency, "CHF");
+    CU_ASSERT_EQUAL(merchant->exchange_rates[0].rate, 941200);
+    CU_ASSERT_EQUAL(merchant->exchange_rates[0].valid_from.month, 11);
+}
+
 static void test_variant_is_read_with_plan_and_quota(void)
 {
     const ss_catalogue_t *catalogue = given_snapshot(given_demo("nordwolke"), "nordwolke");
@@ -271,6 +285,7 @@ static void test_numbers_are_printed_with_fifteen_digits(void)
 
 static const ss_test_t tests[] = {
     { "test_merchant_is_read", test_merchant_is_read },
+    { "test_exchange_rates_are_read", test_exchange_rates_are_read },
     { "test_variant_is_read_with_plan_and_quota", test_variant_is_read_with_plan_and_quota },
     { "test_component_is_read", test_component_is_read },
     { "test_scales_are_read_in_every_spelling", test_scales_are_read_in_every_spelling },

@@ -167,6 +167,7 @@ static void test_what_is_taken_away_is_missed(void)
         { no_variants, "nothing can be ordered now", false },
         { digital_plans, "add a consent of Kind LossOfWithdrawal", false },
         { francs_by_direct_debit_only, "prices in CHF cannot be paid", true },
+        { francs_by_direct_debit_only, "import Merchant.ExchangeRates", true },
         { another_language, "there are no terms in \"nl\"", true },
         { another_language, "have no text in \"nl\"", false },
     };
