@@ -41,6 +41,11 @@ static const char *cookie_value(const ss_web_t *web)
     return NULL;
 }
 
+bool ss_session_cookie_is_there(const ss_web_t *web)
+{
+    return cookie_value(web) != NULL;
+}
+
 ss_status_t ss_session_resume(ss_web_t *web, int area)
 {
     const char *cookie = cookie_value(web);

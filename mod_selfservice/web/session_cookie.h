@@ -8,6 +8,9 @@
 /** "__Host-ss-" and the first 8 hex digits of SHA-256 of the merchant's name. */
 const char *ss_session_cookie_name(const ss_web_t *web);
 
+/** @return true if the browser sent a session cookie, of a session that lives or not */
+bool ss_session_cookie_is_there(const ss_web_t *web);
+
 /**
  * Find the session of the request's cookie and set web->session; the scope of its link is checked
  * for `area` (-1: any).

@@ -109,13 +109,17 @@ test('the cookie is our own, closed to scripts, and fits a frame', async () => {
 
 test('without a session every area says so', async () => {
     const cookie = await openPortal(server, marlene.link());
-    const strange = ['', 'a=b', `${cookie.split('=')[0]}=`, `${cookie.slice(0, -1)}!`, `${cookie.split('=')[0]}=${'x'.repeat(43)}`];
+    const name = cookie.split('=')[0];
+    const [none, ended] = ['Bitte öffnen Sie Ihren persönlichen Link', 'Ihre Sitzung ist beendet'];
+    const strange = [['', none], ['a=b', none], [`${name}=`, none], [`${name}=${'x'.repeat(43)}`, ended]];
     for (const path of ['/portal', '/portal/', '/portal/contract', '/portal/billing', '/portal/documents', '/portal/code',
                         '/portal/documents/5f0000000000000000000000.pdf']) {
-        for (const value of strange) {
+        for (const [value, words] of [...strange, [`${cookie.slice(0, -1)}!`, ended]]) {
             const page = await server.get(path, as(value));
             assert.equal(page.status, 403, `${path} ${value}`);
-            assert.ok(page.text.includes('<h1>Ihre Sitzung ist beendet</h1>'));
+            assert.ok(page.text.includes(`<h1>${words}</h1>`), `${path} ${value}`);
+            assert.equal(title(page.text), `${words} – Nordwolke Hosting GmbH`);
+            assert.deepEqual(forms(page.text).map(({ action }) => action), ['/portal/link']);
         }
     }
     for (const path of ['/portal/billing', '/portal/logout', '/portal/session', '/portal/']) {

@@ -9,10 +9,11 @@
 #include "web/form.h"
 #include "web/page.h"
 #include "web/portal/portal.h"
+#include "web/session_cookie.h"
 
 #define PASS_LIMIT 400
 
-/* The form with one of three headings: "ask" on request, "expired", "ended". */
+/* The form with one of four headings: "ask" on request, "expired", "ended", "none" before. */
 static ss_response_t *link_form(ss_web_t *web, int http_status, const char *reason,
                                 const char *email)
 {
@@ -93,7 +94,18 @@ static ss_response_t *window_page(ss_web_t *web, const char *pass)
 
 ss_response_t *ss_link_page_session_ended(ss_web_t *web)
 {
-    const char *pass = ss_window_pass_exchange(web->ctx, ss_query_text(web, "window", PASS_LIMIT));
+    return link_form(web, 403, "ended", "");
+}
 
-    return pass != NULL ? window_page(web, pass) : link_form(web, 403, "ended", "");
+/* Only who brings a cookie or a pass had a session that can have ended. */
+ss_response_t *ss_link_page_no_session(ss_web_t *web)
+{
+    const char *given = ss_query_text(web, "window", PASS_LIMIT);
+    const char *pass = ss_window_pass_exchange(web->ctx, given);
+
+    if (pass != NULL) {
+        return window_page(web, pass);
+    }
+    return *given != '\0' || ss_session_cookie_is_there(web)
+        ? ss_link_page_session_ended(web) : link_form(web, 403, "none", "");
 }

@@ -10,10 +10,13 @@ ss_response_t *ss_link_page_show(ss_web_t *web);
 ss_response_t *ss_link_page_send(ss_web_t *web);
 /** 410 for unknown, expired, revoked and used links alike. */
 ss_response_t *ss_link_page_expired(ss_web_t *web);
-/**
- * 403: there is no session, or it has ended; or a frame in which the browser has dropped the cookie
- * that was just set, which gets a button for a new window.
- */
+/** 403: the session has ended. */
 ss_response_t *ss_link_page_session_ended(ss_web_t *web);
+/**
+ * 403: the session has ended, or there was none and the page asks to open the personal link; or a
+ * frame in which the browser has dropped the cookie that was just set, which gets a button for a
+ * new window.
+ */
+ss_response_t *ss_link_page_no_session(ss_web_t *web);
 
 #endif

@@ -27,4 +27,4 @@ static const ss_route_t routes[] = {
     { "GET", "/documents/{rest}", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW,
       ss_documents_page_download },
 };
-const ss_routes_t ss_portal_routes = { routes, SS_COUNT(routes), ss_link_page_session_ended, true };
+const ss_routes_t ss_portal_routes = { routes, SS_COUNT(routes), ss_link_page_no_session, true };
