@@ -90,7 +90,7 @@ async function orderPages(visit) {
 }
 
 async function portalAccess(visit) {
-    await visit.look('session ended', '/portal/contract', 403);
+    await visit.look('no session', '/portal/contract', 403);
     await visit.look('expired link', `/portal/data/${noToken}`, 410);
     await visit.look('link form', '/portal/link');
     await visit.press('main button[type=submit]');
