@@ -215,26 +215,6 @@ static json_t *tax_rows(const making_t *making)
     return rows;
 }
 
-/* "Umsatzsteuer in Euro (1,00 € = 0,9412 CHF)". Source: Directive 2006/112/EC article 230 */
-static void add_vat_in_euro(const making_t *making, json_t *totals)
-{
-    static const ss_currency_t euro = { "EUR", 2 };
-    ss_ctx_t *ctx = making->ctx;
-    json_t *total = ss_json_object(ctx->pool);
-    const char *rate = ss_i18n_price(ss_i18n(ctx->lang), making->data->euro_rate, &making->currency,
-                                     ctx->pool);
-
-    if (making->data->euro_rate == 0) {
-        return;
-    }
-    ss_json_set_text(total, "label",
-                     ss_say(ctx, "document.invoice.vat_euro", "euro", ss_say_money(ctx, 100, &euro),
-                            "rate", rate, NULL));
-    ss_json_set_text(total, "value", ss_say_money(ctx, making->data->vat_euro, &euro));
-    ss_json_set_bool(total, "strong", false);
-    ss_json_append(totals, total);
-}
-
 /*
  * Without VAT there is one sum and no line for tax: tax that is shown is owed. Source: UStG section
  * 14c
@@ -256,7 +236,6 @@ static void add_sums(const making_t *making, json_t *blocks)
                   false);
         add_total(making, totals, say(making, "document.invoice.total_vat"), making->data->vat,
                   false);
-        add_vat_in_euro(making, totals);
     }
     add_total(making, totals, say(making, kind_key(making, "total")), making->data->gross, true);
     ss_json_set(sums, "totals", totals);
@@ -337,6 +316,24 @@ static void add_payment(const making_t *making, json_t *blocks)
     }
 }
 
+/* Source: Directive 2006/112/EC article 230 */
+static void add_vat_in_euro(const making_t *making, json_t *blocks)
+{
+    static const ss_currency_t euro = { "EUR", 2 };
+    const ss_invoice_data_t *data = making->data;
+    ss_ctx_t *ctx = making->ctx;
+
+    if (data->euro_rate != 0) {
+        ss_paragraph_add(ctx, blocks,
+                         ss_say(ctx, "document.invoice.vat_euro", "amount",
+                                ss_say_money(ctx, data->vat_euro, &euro), "euro",
+                                ss_say_money(ctx, 100, &euro), "rate",
+                                ss_i18n_price(ss_i18n(ctx->lang), data->euro_rate,
+                                              &making->currency, ctx->pool),
+                                NULL));
+    }
+}
+
 static void add_notes(const making_t *making, json_t *blocks)
 {
     const ss_invoice_data_t *data = making->data;
@@ -374,6 +371,7 @@ json_t *ss_invoice_document(ss_ctx_t *ctx, const ss_invoice_data_t *data)
                             NULL));
     add_lines(&making, blocks);
     add_sums(&making, blocks);
+    add_vat_in_euro(&making, blocks);
     add_notes(&making, blocks);
     add_payment(&making, blocks);
     ss_json_set_text(document, "title",

@@ -3,7 +3,7 @@ import calendar
 import datetime
 from fractions import Fraction
 
-MINOR_DIGITS = {"EUR": 2, "CHF": 2, "GBP": 2, "JPY": 0, "KWD": 3}
+MINOR_DIGITS = {"EUR": 2, "CHF": 2, "GBP": 2, "USD": 2, "JPY": 0, "KWD": 3}
 
 
 def rounded(value):

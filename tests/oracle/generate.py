@@ -28,7 +28,7 @@ class Maker:
     def __init__(self, seed, number):
         self.rng = random.Random(f"{seed}/{number}")
         self.gross = self.chance(0.6)
-        self.currency = self.rng.choice(["EUR"] * 12 + ["CHF", "JPY", "KWD"])
+        self.currency = self.rng.choice(["EUR"] * 12 + ["CHF", "USD", "JPY", "KWD"])
         self.digits = MINOR_DIGITS[self.currency]
         self.fee_span = self.rng.choice(SPANS)
 

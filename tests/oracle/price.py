@@ -4,7 +4,7 @@ import datetime
 from fractions import Fraction
 
 from bill import make_bill
-from figures import Span, minor_units, period_start, prorated, term_end
+from figures import MINOR_DIGITS, Span, minor_units, period_start, prorated, term_end
 import vat
 
 FOREVER = -1
@@ -76,7 +76,7 @@ class Cart:
         self.variant = found(catalogue["PlanVariants"], cart["Variant"])
         self.plan = found(catalogue["Plans"], self.variant["PlanId"])
         self.group = found(catalogue["PlanGroups"], self.plan["PlanGroupId"])
-        self.digits = {"EUR": 2, "CHF": 2, "JPY": 0, "KWD": 3}[self.group["Currency"]]
+        self.digits = MINOR_DIGITS[self.group["Currency"]]
         self.gross_group = self.group["PriceTaxType"] == "Gross"
         self.shows_gross = not cart["Business"]
         self.fee_span = Span.of(self.variant.get("FeePeriod")) or Span(MONTH)
