@@ -99,15 +99,24 @@ static int copy_header(void *baton, const char *name, const char *value)
     return 1;
 }
 
-/* In one piece with its end, so that httpd can cut out the ranges that were asked for. */
+static void append_piece(request_rec *r, apr_bucket_brigade *brigade, const char *text,
+                         size_t length)
+{
+    if (length > 0) {
+        APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_pool_create(text, length, r->pool,
+                                                                r->connection->bucket_alloc));
+    }
+}
+
+/* At once and with its end, so that httpd can cut out the ranges that were asked for. */
 static int send_body(request_rec *r, const ss_response_t *response)
 {
     apr_bucket_alloc_t *allocator = r->connection->bucket_alloc;
     apr_bucket_brigade *brigade = apr_brigade_create(r->pool, allocator);
 
-    if (response->length > 0) {
-        APR_BRIGADE_INSERT_TAIL(
-            brigade, apr_bucket_pool_create(response->body, response->length, r->pool, allocator));
+    append_piece(r, brigade, response->body, response->length);
+    for (int i = 0; i < SS_COUNT(response->more); i++) {
+        append_piece(r, brigade, response->more[i].text, response->more[i].length);
     }
     APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(allocator));
     ap_pass_brigade(r->output_filters, brigade); /* it fails only if nobody listens any more */
@@ -128,7 +137,8 @@ int ss_response_send(request_rec *r, const ss_response_t *response)
             return unchanged;
         }
     }
-    ap_set_content_length(r, (apr_off_t)response->length);
+    ap_set_content_length(r, (apr_off_t)(response->length + response->more[0].length
+                                         + response->more[1].length));
     return r->header_only ? OK : send_body(r, response);
 }
 

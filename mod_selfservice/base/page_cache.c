@@ -3,26 +3,32 @@
  */
 #include "base/page_cache.h"
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
 #include <string.h>
 
-#define PAGE_LIMIT                                                                                 \
-    256 /* pages of one snapshot: 128 variants in two languages, or 64 framed and unframed */
+/* What one snapshot may keep: 100 plan variants in four languages, framed and unframed. */
+#define PAGE_LIMIT 1024
+#define BYTE_LIMIT ((size_t)64 << 20)
 
 /* Lives in its own pool. */
 typedef struct kept_page_t {
+    ss_page_cache_t *cache;
     apr_pool_t *pool;
     const char *key, *version;
-    const char *head, *tail;
-    size_t head_length, tail_length;
+    ss_page_halves_t halves;
+    int place;   /* in pages[] */
+    int holders; /* requests that send it, and the cache as long as it keeps it */
 } kept_page_t;
 
 struct ss_page_cache_t {
-    apr_thread_mutex_t *mutex; /* guards everything below, and `pool` */
+    apr_thread_mutex_t *mutex; /* guards everything below, the pages' holders, and `pool` */
     apr_pool_t *pool;
+    apr_hash_t *by_key;
     kept_page_t *pages[PAGE_LIMIT]; /* NULL: free place */
-    int next;                       /* the place that is overwritten when all are taken */
+    int next;                       /* the place that is given up next; the oldest if all are taken */
+    size_t bytes;                   /* of all pages in pages[] */
 };
 
 ss_page_cache_t *ss_page_cache_make(apr_pool_t *pool)
@@ -31,63 +37,65 @@ ss_page_cache_t *ss_page_cache_make(apr_pool_t *pool)
 
     apr_thread_mutex_create(&cache->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
     apr_pool_create(&cache->pool, pool);
+    cache->by_key = apr_hash_make(cache->pool);
     return cache;
 }
 
-/* The place of a key's page; -1 if it is not kept. */
-static int find_place(const ss_page_cache_t *cache, const char *key)
+/* With the mutex. */
+static void let_go(kept_page_t *page)
 {
-    for (int i = 0; i < PAGE_LIMIT; i++) {
-        if (cache->pages[i] != NULL && strcmp(cache->pages[i]->key, key) == 0) {
-            return i;
-        }
+    if (--page->holders == 0) {
+        apr_pool_destroy(page->pool);
     }
-    return -1;
 }
 
-static char *fill_page(const kept_page_t *page, const char *filling, size_t *length,
+static apr_status_t end_of_request(void *data)
+{
+    kept_page_t *page = data;
+    apr_thread_mutex_t *mutex = page->cache->mutex;
+
+    apr_thread_mutex_lock(mutex);
+    let_go(page);
+    apr_thread_mutex_unlock(mutex);
+    return APR_SUCCESS;
+}
+
+bool ss_page_cache_get(ss_page_cache_t *cache, const ss_page_key_t *key, ss_page_halves_t *halves,
                        apr_pool_t *pool)
 {
-    size_t filling_length = strlen(filling);
-    char *text;
-
-    *length = page->head_length + filling_length + page->tail_length;
-    text = apr_palloc(pool, *length + 1);
-    memcpy(text, page->head, page->head_length);
-    memcpy(text + page->head_length, filling, filling_length);
-    memcpy(text + page->head_length + filling_length, page->tail, page->tail_length + 1);
-    return text;
-}
-
-const char *ss_page_cache_get(ss_page_cache_t *cache, const ss_page_key_t *key, const char *filling,
-                              size_t *length, apr_pool_t *pool)
-{
-    const char *text = NULL;
-    int place;
+    kept_page_t *page;
+    bool found;
 
     apr_thread_mutex_lock(cache->mutex);
-    place = find_place(cache, key->key);
-    if (place >= 0 && strcmp(cache->pages[place]->version, key->version) == 0) {
-        text = fill_page(cache->pages[place], filling, length, pool);
+    page = apr_hash_get(cache->by_key, key->key, APR_HASH_KEY_STRING);
+    found = page != NULL && strcmp(page->version, key->version) == 0;
+    if (found) {
+        page->holders++;
     }
     apr_thread_mutex_unlock(cache->mutex);
-    return text;
+    if (found) {
+        *halves = page->halves;
+        apr_pool_cleanup_register(pool, page, end_of_request, apr_pool_cleanup_null);
+    }
+    return found;
 }
 
-/* The place for a page, emptied: that of its key, else the next one in turn. */
-static int clear_place(ss_page_cache_t *cache, const char *key)
+static size_t bytes_of(const kept_page_t *page)
 {
-    int place = find_place(cache, key);
+    return page->halves.head_length + page->halves.tail_length;
+}
 
-    if (place < 0) {
-        place = cache->next;
-        cache->next = (cache->next + 1) % PAGE_LIMIT;
-    }
-    if (cache->pages[place] != NULL) {
-        apr_pool_destroy(cache->pages[place]->pool);
+/* Gives up the page of a place. */
+static void clear_place(ss_page_cache_t *cache, int place)
+{
+    kept_page_t *page = cache->pages[place];
+
+    if (page != NULL) {
         cache->pages[place] = NULL;
+        cache->bytes -= bytes_of(page);
+        apr_hash_set(cache->by_key, page->key, APR_HASH_KEY_STRING, NULL);
+        let_go(page);
     }
-    return place;
 }
 
 static kept_page_t *make_page(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page,
@@ -98,14 +106,35 @@ static kept_page_t *make_page(ss_page_cache_t *cache, const ss_page_key_t *key, 
 
     apr_pool_create(&pool, cache->pool);
     kept = apr_pcalloc(pool, sizeof(*kept));
+    kept->cache = cache;
     kept->pool = pool;
     kept->key = apr_pstrdup(pool, key->key);
     kept->version = apr_pstrdup(pool, key->version);
-    kept->head_length = (size_t)(gap - page);
-    kept->head = apr_pstrmemdup(pool, page, kept->head_length);
-    kept->tail_length = strlen(gap + gap_length);
-    kept->tail = apr_pstrmemdup(pool, gap + gap_length, kept->tail_length);
+    kept->halves.head_length = (size_t)(gap - page);
+    kept->halves.head = apr_pstrmemdup(pool, page, kept->halves.head_length);
+    kept->halves.tail_length = strlen(gap + gap_length);
+    kept->halves.tail = apr_pstrmemdup(pool, gap + gap_length, kept->halves.tail_length);
+    kept->holders = 1;
     return kept;
+}
+
+/* With the mutex. Takes the place of an older page of its key, else gives up the oldest. */
+static void keep(ss_page_cache_t *cache, kept_page_t *page)
+{
+    kept_page_t *older = apr_hash_get(cache->by_key, page->key, APR_HASH_KEY_STRING);
+
+    if (older != NULL) {
+        clear_place(cache, older->place);
+    }
+    for (int i = 0; i < PAGE_LIMIT && cache->bytes + bytes_of(page) > BYTE_LIMIT; i++) {
+        clear_place(cache, (cache->next + i) % PAGE_LIMIT);
+    }
+    clear_place(cache, cache->next);
+    page->place = cache->next;
+    cache->pages[page->place] = page;
+    cache->next = (cache->next + 1) % PAGE_LIMIT;
+    cache->bytes += bytes_of(page);
+    apr_hash_set(cache->by_key, page->key, APR_HASH_KEY_STRING, page);
 }
 
 void ss_page_cache_put(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page,
@@ -117,6 +146,6 @@ void ss_page_cache_put(ss_page_cache_t *cache, const ss_page_key_t *key, const c
         return;
     }
     apr_thread_mutex_lock(cache->mutex);
-    cache->pages[clear_place(cache, key->key)] = make_page(cache, key, page, found, strlen(gap));
+    keep(cache, make_page(cache, key, page, found, strlen(gap)));
     apr_thread_mutex_unlock(cache->mutex);
 }

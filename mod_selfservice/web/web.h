@@ -22,11 +22,17 @@ typedef struct ss_request_t {
     void *adapter;
 } ss_request_t;
 
+typedef struct ss_piece_t {
+    const char *text;
+    size_t length;
+} ss_piece_t;
+
 typedef struct ss_response_t {
     int status;
     const char *content_type;
     const char *body;
-    size_t length;
+    size_t length;      /* of the body alone */
+    ss_piece_t more[2]; /* what follows the body, of a page that is kept in memory */
     apr_table_t *headers;
 } ss_response_t;
 

@@ -107,6 +107,21 @@ static const char *no_header(const ss_request_t *request, const char *name)
     return "";
 }
 
+/* The pieces of a kept page as one text, as they arrive. */
+static ss_response_t *joined(ss_response_t *response)
+{
+    for (int i = 0; i < SS_COUNT(response->more); i++) {
+        const ss_piece_t *piece = &response->more[i];
+
+        if (piece->length > 0) {
+            response->body = apr_psprintf(ss_test_pool(), "%.*s%.*s", (int)response->length,
+                                          response->body, (int)piece->length, piece->text);
+            response->length += piece->length;
+        }
+    }
+    return response;
+}
+
 static ss_response_t *send_request(ss_ctx_t *ctx, ss_request_t *request)
 {
     ss_ctx_t *own = apr_pmemdup(ctx->pool, ctx, sizeof(*ctx));
@@ -117,7 +132,7 @@ static ss_response_t *send_request(ss_ctx_t *ctx, ss_request_t *request)
     request->client_ip = "192.0.2.7";
     request->secure = true;
     request->header = no_header;
-    return ss_router_run(&ss_order_routes, ss_web_make(own, request));
+    return joined(ss_router_run(&ss_order_routes, ss_web_make(own, request)));
 }
 
 ss_response_t *visit(ss_ctx_t *ctx, const char *path, const char *query)

@@ -101,33 +101,41 @@ static ss_response_t *render_first(ss_web_t *web, const ss_variant_t *variant, c
     return ss_page(web, 200, "order/form", data);
 }
 
+/* The kept page, its gap filled with this visit's state. */
+static ss_response_t *kept_visit(ss_web_t *web, const ss_page_halves_t *halves, const char *state)
+{
+    ss_response_t *response = ss_page_of_text(web, 200, halves->head, halves->head_length);
+
+    response->more[0] = (ss_piece_t){ state, strlen(state) };
+    response->more[1] = (ss_piece_t){ halves->tail, halves->tail_length };
+    return response;
+}
+
 static ss_response_t *first_visit(ss_web_t *web, const ss_variant_t *variant)
 {
     ss_order_state_t *state = ss_order_state_make(web->ctx->pool);
     const char *sealed = ss_order_state_seal(web, variant, state);
     ss_page_cache_t *cache = web->catalogue->pages;
+    ss_page_halves_t halves;
     ss_page_key_t key;
     ss_response_t *response;
-    const char *page;
-    size_t length;
 
     make_canonical(web, variant);
     if (cache == NULL || web->site->sandbox) {
         return render_first(web, variant, sealed);
     }
     key = key_of(web, variant);
-    page = ss_page_cache_get(cache, &key, sealed, &length, web->ctx->pool);
-    if (page != NULL) {
-        return ss_page_of_text(web, 200, page, length);
+    if (ss_page_cache_get(cache, &key, &halves, web->ctx->pool)) {
+        return kept_visit(web, &halves, sealed);
     }
     response = render_first(web, variant, STATE_GAP);
     if (response->status != 200) {
         return response;
     }
     ss_page_cache_put(cache, &key, response->body, STATE_GAP);
-    page = ss_page_cache_get(cache, &key, sealed, &length, web->ctx->pool);
-    return page == NULL ? render_first(web, variant, sealed)
-                        : ss_page_of_text(web, 200, page, length);
+    return ss_page_cache_get(cache, &key, &halves, web->ctx->pool)
+               ? kept_visit(web, &halves, sealed)
+               : render_first(web, variant, sealed);
 }
 
 /* ---- links that prefill, test links ---- */
