@@ -16,8 +16,6 @@
 
 #define HOLDER_LIMIT   70 /* characters. Source: pain.008, Max70Text */
 #define QUANTITY_LIMIT (1000000 * SS_MILLION)
-#define MAX_ORDERS     20 /* of one e-mail address within PERIOD: anybody may type it */
-#define PERIOD         apr_time_from_sec(3600)
 
 static void check_quantity(ss_ctx_t *ctx, const ss_cart_item_t *item)
 {
@@ -182,20 +180,24 @@ static void check_customer_type(ss_ctx_t *ctx, const ss_draft_t *draft)
     }
 }
 
-/* Every order sends a mail, so a mailbox must not be filled from here. */
+/* Every order sends a mail to an address that anybody may type. */
 static ss_status_t check_mailbox(ss_ctx_t *ctx, const ss_draft_t *draft)
 {
     const ss_outbox_filter_t filter = { draft->person.fields[SS_FIELD_EMAIL],
                                         { "order_confirmed", "order_waiting" },
                                         "" };
     int64_t count;
-    ss_status_t status = ss_outbox_count_since(ctx, &filter, ctx->now - PERIOD, &count);
+    ss_status_t status;
 
-    if (status != SS_OK || count < MAX_ORDERS) {
+    if (ctx->site->order_rate == 0) {
+        return SS_OK;
+    }
+    status = ss_outbox_count_since(ctx, &filter, ctx->now - ctx->site->order_rate_period, &count);
+    if (status != SS_OK || count < ctx->site->order_rate) {
         return status;
     }
-    ss_log(SS_LOG_WARNING, "SS0427", ctx, "check order: its address had %d within the hour",
-           MAX_ORDERS);
+    ss_log(SS_LOG_WARNING, "SS0427", ctx, "check order: its address had %d within %d s",
+           ctx->site->order_rate, (int)apr_time_sec(ctx->site->order_rate_period));
     ss_problem_add_detail(ctx, "email", "too_many_orders", ctx->catalogue->merchant.phone);
     return SS_INVALID;
 }

@@ -56,17 +56,33 @@ const char *ss_apply_webhook_targets(ss_site_t *site, const ss_setting_t *settin
     return NULL;
 }
 
-const char *ss_apply_api_rate(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
+/* N/DURATION */
+static const char *apply_rate(const ss_setting_t *setting, int *rate, apr_time_t *period,
+                              apr_pool_t *pool)
 {
     const char *slash = strchr(setting->argv[0], '/');
     const char *count = slash == NULL
         ? "" : apr_pstrndup(pool, setting->argv[0], (size_t)(slash - setting->argv[0]));
 
-    if (slash == NULL || !ss_value_number(count, 1, 1000000, &site->api_rate)
-        || !ss_duration_parse(slash + 1, &site->api_rate_period)) {
+    if (slash == NULL || !ss_value_number(count, 1, 1000000, rate)
+        || !ss_duration_parse(slash + 1, period)) {
         return ss_setting_refuse(setting, setting->argv[0], pool);
     }
     return NULL;
+}
+
+const char *ss_apply_api_rate(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
+{
+    return apply_rate(setting, &site->api_rate, &site->api_rate_period, pool);
+}
+
+const char *ss_apply_order_rate(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
+{
+    if (strcasecmp(setting->argv[0], "off") == 0) {
+        site->order_rate = 0;
+        return NULL;
+    }
+    return apply_rate(setting, &site->order_rate, &site->order_rate_period, pool);
 }
 
 const char *ss_apply_vat_check(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)

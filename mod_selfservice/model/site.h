@@ -89,6 +89,8 @@ typedef struct ss_site_t {
     const char *webhook_targets;          /* "public": no private networks; "any" */
     int api_rate;                         /* requests per client in api_rate_period */
     apr_time_t api_rate_period;
+    int order_rate; /* orders of one e-mail address in order_rate_period; 0: any number */
+    apr_time_t order_rate_period;
     const char *vat_check;                /* "off" or a URL */
     const char *const
         *retention; /* NULL-terminated pairs: data class, seconds; absent: legal minimum */

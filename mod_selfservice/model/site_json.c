@@ -52,6 +52,8 @@ static const member_t members[] = {
     { "", "webhook_targets", TEXT, AT(webhook_targets) },
     { "", "api_rate", NUMBER, AT(api_rate) },
     { "", "api_rate_period", SECONDS, AT(api_rate_period) },
+    { "", "order_rate", NUMBER, AT(order_rate) },
+    { "", "order_rate_period", SECONDS, AT(order_rate_period) },
     { "", "vat_check", TEXT, AT(vat_check) },
     { "", "retention", LIST, AT(retention) },
     { "", "office_roles", LIST, AT(office_roles) },

@@ -84,6 +84,7 @@ const wrong = [
     ['SelfServiceWebhookTargets private', 'allowed: public, any'],
     ['SelfServiceAPIRate 600', '600/1m'],
     ['SelfServiceAPIRate 0/1m', '600/1m'],
+    ['SelfServiceOrderRate 20', '20/1h'],
     ['SelfServiceVATCheck maybe', 'allowed: off, a URL'],
     ['SelfServiceRetention invoices 10d', '"invoices" is not allowed'],
     ['SelfServiceRetention documents 30d', 'must be kept by law'],
@@ -127,7 +128,7 @@ test('every directive with a good value is accepted', () => {
         `SelfServiceMailLogin ${folder}/login`, 'SelfServiceMailFrom kunden@nordwolke.example',
         'SelfServiceMailReplyTo hilfe@nordwolke.example', 'SelfServiceLinks imprint https://www.example/impressum',
         'SelfServiceLinks imprint https://www.example/imprint en', 'SelfServiceOfficeRole read user anna ben',
-        'SelfServiceWebhookTargets any', 'SelfServiceAPIRate 10/1s', 'SelfServiceVATCheck https://vat.example/check',
+        'SelfServiceWebhookTargets any', 'SelfServiceAPIRate 10/1s', 'SelfServiceOrderRate 20/1h', 'SelfServiceVATCheck https://vat.example/check',
         'SelfServiceRetention documents 3650d', 'SelfServiceBilling On', 'SelfServiceSandbox On', 'SelfServiceClock +30d',
     ]);
     assert.equal(code, 0, says);
