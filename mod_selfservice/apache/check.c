@@ -232,7 +232,7 @@ static void tell(const server_rec *server, const server_rec *log, const char *te
 static void warn(const server_rec *server, const server_rec *log, ss_data_check_t *data)
 {
     const ss_host_t *host = ss_host(server);
-    const apr_array_header_t *list = ss_self_check(host->site, NULL, apr_time_now(), data->pool);
+    const apr_array_header_t *list = ss_self_check_site(host->site, data->pool);
     const char *lack = ss_check_data(data, host);
 
     for (int i = 0; i < list->nelts; i++) {

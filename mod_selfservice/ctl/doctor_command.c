@@ -69,22 +69,33 @@ static ss_status_t look_at_data(ss_ctl_t *ctl, apr_array_header_t *list)
     return status;
 }
 
+static void tell_one(const ss_ctl_t *ctl, const ss_advice_t *advice, json_t *told)
+{
+    json_t *entry = ss_json_object(ctl->ctx->pool);
+
+    if (!ctl->json) {
+        printf("%s  %s\n", advice->fault ? "FAULT" : "hint ",
+               ss_advice_line(advice, ctl->ctx->pool));
+    }
+    ss_json_set_text(entry, "level", advice->fault ? "fault" : "hint");
+    ss_json_set_text(entry, "source", advice->source);
+    ss_json_set_text(entry, "text", advice->text);
+    ss_json_append(told, entry);
+}
+
+/* Faults first. */
 static void tell(const ss_ctl_t *ctl, const apr_array_header_t *list)
 {
     json_t *told = ss_json_list(ctl->ctx->pool);
 
-    for (int i = 0; i < list->nelts; i++) {
-        const ss_advice_t *advice = &APR_ARRAY_IDX(list, i, ss_advice_t);
-        json_t *entry = ss_json_object(ctl->ctx->pool);
+    for (int fault = 1; fault >= 0; fault--) {
+        for (int i = 0; i < list->nelts; i++) {
+            const ss_advice_t *advice = &APR_ARRAY_IDX(list, i, ss_advice_t);
 
-        if (!ctl->json) {
-            printf("%s  %s\n", advice->fault ? "FAULT" : "hint ",
-                   ss_advice_line(advice, ctl->ctx->pool));
+            if (advice->fault == (fault == 1)) {
+                tell_one(ctl, advice, told);
+            }
         }
-        ss_json_set_text(entry, "level", advice->fault ? "fault" : "hint");
-        ss_json_set_text(entry, "source", advice->source);
-        ss_json_set_text(entry, "text", advice->text);
-        ss_json_append(told, entry);
     }
     if (ctl->json) {
         ss_ctl_print_json(ctl, told);
@@ -125,8 +136,9 @@ int ss_doctor_command(ss_ctl_t *ctl)
                "at; start the "
                "server and run this again");
     }
-    apr_array_cat(list, ss_self_check(ctx->site, ctx->catalogue, ss_site_now(ctx->site, ctx->now),
-                                      ctx->pool));
+    apr_array_cat(list, ss_self_check_site(ctx->site, ctx->pool));
+    apr_array_cat(list, ss_self_check_catalogue(ctx->site, ctx->catalogue,
+                                                ss_site_now(ctx->site, ctx->now), ctx->pool));
     look_at_file(ctl, list);
     status = look_at_data(ctl, list);
     if (status != SS_OK) {

@@ -1,6 +1,7 @@
 /* The self-check: a sound shop has no fault, and each thing taken away is missed. */
 #include "shop.h"
 
+#include "base/json.h"
 #include "model/self_check.h"
 
 #include <apr_strings.h>
@@ -35,7 +36,10 @@ static sound_t given_sound_shop(void)
 
 static const apr_array_header_t *check(const sound_t *sound)
 {
-    return ss_self_check(sound->site, sound->catalogue, sound->ctx->now, sound->ctx->pool);
+    apr_array_header_t *list = ss_self_check_site(sound->site, sound->ctx->pool);
+
+    apr_array_cat(list, ss_self_check_catalogue(sound->site, sound->catalogue, sound->ctx->now, sound->ctx->pool));
+    return list;
 }
 
 static const ss_advice_t *find(const apr_array_header_t *list, const char *words)
@@ -134,6 +138,68 @@ static void another_language(sound_t *sound)
     sound->site->languages = both;
 }
 
+static void danish_pages(sound_t *sound)
+{
+    static const char *const both[] = { "de", "da", NULL };
+
+    sound->site->languages = both;
+}
+
+static void frame_without_tls(sound_t *sound)
+{
+    static const char *const origins[] = { "https://www.a.example", "http://www.a.example", NULL };
+
+    sound->site->frame_ancestors = origins;
+}
+
+static void return_without_tls(sound_t *sound)
+{
+    static const char *const origins[] = { "http://localhost.a.example", NULL };
+
+    sound->site->return_origins = origins;
+}
+
+/* Consents whose texts stand in German only. */
+static void german_consents(sound_t *sound, ss_consent_kind_t kind)
+{
+    static const char *const both[] = { "de", "en", NULL };
+    ss_catalogue_t *catalogue = sound->catalogue;
+    ss_consent_t *consents = apr_pmemdup(sound->ctx->pool, catalogue->consents,
+                                         sizeof(*consents) * (size_t)catalogue->consent_count);
+    const char *error;
+
+    for (int i = 0; i < catalogue->consent_count; i++) {
+        consents[i].kind = kind;
+        consents[i].for_consumers = true;
+        consents[i].text = ss_json_parse("{\"de\": \"Ja, {tac}\"}", &error, sound->ctx->pool);
+    }
+    catalogue->consents = consents;
+    sound->site->languages = both;
+}
+
+static void german_start(sound_t *sound)
+{
+    german_consents(sound, SS_CONSENT_IMMEDIATE_START);
+}
+
+static void german_loss(sound_t *sound)
+{
+    german_consents(sound, SS_CONSENT_LOSS_OF_WITHDRAWAL);
+}
+
+static void german_information(sound_t *sound)
+{
+    ss_catalogue_t *catalogue = sound->catalogue;
+    ss_plan_t *plans = apr_pmemdup(sound->ctx->pool, catalogue->plans,
+                                   sizeof(*plans) * (size_t)catalogue->plan_count);
+    static const char *const both[] = { "de", "en", NULL };
+    const char *error;
+
+    plans[0].information = ss_json_parse("{\"de\": \"Dies\"}", &error, sound->ctx->pool);
+    catalogue->plans = plans;
+    sound->site->languages = both;
+}
+
 static void test_sound_shop_has_no_fault(void)
 {
     sound_t sound = given_sound_shop();
@@ -168,6 +234,12 @@ static void test_what_is_taken_away_is_missed(void)
         { digital_plans, "add a consent of Kind LossOfWithdrawal", false },
         { francs_by_direct_debit_only, "prices in CHF cannot be paid", true },
         { francs_by_direct_debit_only, "import Merchant.ExchangeRates", true },
+        { danish_pages, "the order button of pages in \"da\" is English", true },
+        { frame_without_tls, "SelfServiceFrameAncestors names \"http://www.a.example\" without TLS", false },
+        { return_without_tls, "SelfServiceReturnOrigins names \"http://localhost.a.example\"", false },
+        { german_start, "the consent of Kind ImmediateStart has no text in \"en\"", true },
+        { german_loss, "the consent of Kind LossOfWithdrawal has no text in \"en\"", true },
+        { german_information, "1 plans, components or consents have no text in \"en\"", false },
         { another_language, "there are no terms in \"nl\"", true },
         { another_language, "have no text in \"nl\"", false },
     };
@@ -183,6 +255,36 @@ static void test_what_is_taken_away_is_missed(void)
     }
 }
 
+static void test_faults_come_before_hints(void)
+{
+    sound_t sound = given_sound_shop();
+    const apr_array_header_t *list;
+
+    no_sender(&sound);
+    no_imprint(&sound);
+    list = check(&sound);
+    CU_ASSERT_EQUAL_FATAL(list->nelts, 2);
+    CU_ASSERT_TRUE(APR_ARRAY_IDX(list, 0, ss_advice_t).fault);
+    CU_ASSERT_FALSE(APR_ARRAY_IDX(list, 1, ss_advice_t).fault);
+}
+
+static void test_plain_text_and_local_origins_are_fine(void)
+{
+    static const char *const origins[] = { "https://www.a.example", "http://localhost:8082", "http://[::1]", NULL };
+    sound_t sound = given_sound_shop();
+
+    german_start(&sound);
+    for (int i = 0; i < sound.catalogue->consent_count; i++) {
+        const char *error;
+
+        ((ss_consent_t *)sound.catalogue->consents)[i].text = ss_json_parse("{\"_c\": \"Ja, {tac}\"}", &error,
+                                                                            sound.ctx->pool);
+    }
+    sound.site->frame_ancestors = sound.site->return_origins = origins;
+    CU_ASSERT_PTR_NULL(find(check(&sound), "consent"));
+    CU_ASSERT_PTR_NULL(find(check(&sound), "without TLS"));
+}
+
 static void test_businesses_need_no_notice_of_withdrawal(void)
 {
     sound_t sound = given_sound_shop();
@@ -192,15 +294,6 @@ static void test_businesses_need_no_notice_of_withdrawal(void)
     sound.site->for_consumers = false;
     CU_ASSERT_PTR_NULL(find(check(&sound), "withdrawal"));
     CU_ASSERT_PTR_NULL(find(check(&sound), "accessibility"));
-}
-
-static void test_without_a_catalogue_only_settings_are_looked_at(void)
-{
-    sound_t sound = given_sound_shop();
-
-    no_terms(&sound);
-    sound.catalogue = NULL;
-    CU_ASSERT_EQUAL(check(&sound)->nelts, 0);
 }
 
 static void test_settings_that_no_server_told_are_not_judged(void)
@@ -222,7 +315,8 @@ static const ss_test_t tests[] = {
     { "test_what_is_taken_away_is_missed", test_what_is_taken_away_is_missed },
     { "test_businesses_need_no_notice_of_withdrawal", test_businesses_need_no_notice_of_withdrawal },
     { "test_settings_that_no_server_told_are_not_judged", test_settings_that_no_server_told_are_not_judged },
-    { "test_without_a_catalogue_only_settings_are_looked_at", test_without_a_catalogue_only_settings_are_looked_at },
+    { "test_faults_come_before_hints", test_faults_come_before_hints },
+    { "test_plain_text_and_local_origins_are_fine", test_plain_text_and_local_origins_are_fine },
 };
 
 void ss_test_self_check(void)
