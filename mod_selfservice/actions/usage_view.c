@@ -91,48 +91,72 @@ static ss_price_part_t example_part(const ss_component_t *component, int tier, i
     return part;
 }
 
+/* One quantity worked out, and the decimals that make it true. */
+typedef struct example_t {
+    int64_t quantity, amount; /* minor units, as charged; negative if it is too large */
+    const ss_price_part_t *parts;
+    int first, count; /* tiers, one part each */
+    int finer;
+} example_t;
+
+static example_t example_of(const ss_offer_price_t *offer, const ss_component_t *component)
+{
+    int64_t quantity = example_quantity(component), amount;
+    int last = tier_of(component, quantity);
+    int first = component->scale == SS_SCALE_GRADUATED ? 0 : last;
+    ss_price_part_t *parts = apr_palloc(offer->ctx->pool,
+                                        sizeof(*parts) * (size_t)(component->tier_count));
+    example_t example = { quantity, -1, parts, first, last - first + 1, 0 };
+
+    for (int i = 0; i < example.count; i++) {
+        parts[i] = example_part(component, first + i, quantity);
+    }
+    if (ss_component_amount(component, quantity, 0, offer->price->currency.digits, &amount)) {
+        example.amount = ss_price_shown_amount(offer, component->tax_policy, amount);
+    }
+    if (component->scale != SS_SCALE_BUCKET) {
+        example.finer = ss_price_decimals(offer, component->tax_policy, parts, example.count,
+                                          example.amount);
+    }
+    return example;
+}
+
 /* "5 × 2,00 € + 3 × 1,60 € = "; nothing where a tier has one price for all. */
 static const char *example_parts(const ss_offer_price_t *offer, const ss_component_t *component,
-                                 int64_t quantity, int64_t amount)
+                                 const example_t *example)
 {
     ss_ctx_t *ctx = offer->ctx;
-    int last = tier_of(component, quantity);
-    int first = component->scale == SS_SCALE_GRADUATED ? 0 : last, count = last - first + 1;
-    ss_price_part_t *parts = apr_palloc(ctx->pool, sizeof(*parts) * (size_t)count);
     const char *text = "";
-    int finer;
 
     if (component->scale == SS_SCALE_BUCKET) {
         return "";
     }
-    for (int i = 0; i < count; i++) {
-        parts[i] = example_part(component, first + i, quantity);
-    }
-    finer = ss_price_decimals(offer, component->tax_policy, parts, count, amount);
-    for (int i = 0; i < count; i++) {
-        int64_t units = component->scale == SS_SCALE_GRADUATED ? parts[i].quantity : quantity;
+    for (int i = 0; i < example->count; i++) {
+        int64_t units = component->scale == SS_SCALE_GRADUATED ? example->parts[i].quantity
+                                                               : example->quantity;
+        const char *price = tier_value(offer, component, example->first + i, example->finer);
 
         text = apr_pstrcat(ctx->pool, text, i == 0 ? "" : " + ",
                            ss_say(ctx, "order.line.times", "quantity", ss_say_quantity(ctx, units),
-                                  "price", tier_value(offer, component, first + i, finer), NULL),
+                                  "price", price, NULL),
                            NULL);
     }
     return apr_pstrcat(ctx->pool, text, " = ", NULL);
 }
 
-static const char *example_text(const ss_offer_price_t *offer, const ss_component_t *component)
+static const char *example_text(const ss_offer_price_t *offer, const ss_component_t *component,
+                                const example_t *example)
 {
     ss_ctx_t *ctx = offer->ctx;
-    int64_t quantity = example_quantity(component), amount = 0;
 
-    if (!ss_component_amount(component, quantity, 0, offer->price->currency.digits, &amount)) {
+    if (example->amount < 0) {
         return "";
     }
-    amount = ss_price_shown_amount(offer, component->tax_policy, amount);
     return ss_say(ctx, "order.scale.example", "quantity",
-                  with_unit(ctx, quantity, ss_name(component->unit_name, ctx->lang)), "sum",
-                  apr_pstrcat(ctx->pool, example_parts(offer, component, quantity, amount),
-                              ss_offer_money(offer, amount), NULL),
+                  with_unit(ctx, example->quantity, ss_name(component->unit_name, ctx->lang)),
+                  "sum",
+                  apr_pstrcat(ctx->pool, example_parts(offer, component, example),
+                              ss_offer_money(offer, example->amount), NULL),
                   NULL);
 }
 
@@ -147,7 +171,7 @@ static void append_tier(ss_ctx_t *ctx, json_t *rows, const char *range, const ch
 }
 
 static json_t *scale_rows(const ss_offer_price_t *offer, const ss_component_t *component,
-                          int64_t quantity)
+                          int64_t quantity, int finer)
 {
     ss_ctx_t *ctx = offer->ctx;
     json_t *rows = ss_json_list(ctx->pool);
@@ -162,7 +186,7 @@ static json_t *scale_rows(const ss_offer_price_t *offer, const ss_component_t *c
     }
     for (int i = 0; i < component->tier_count; i++) {
         append_tier(ctx, rows, tier_range(offer, component, i, quota),
-                    tier_value(offer, component, i, 0),
+                    tier_value(offer, component, i, finer),
                     quantity > quota && tier_of(component, quantity - quota) == i);
     }
     return rows;
@@ -174,11 +198,13 @@ json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
     static const char *const modes[] = { "", "volume", "graduated", "bucket", "discount" };
     const ss_offer_price_t offer = { ctx, cart, price };
     const char *unit = ss_name(component->unit_name, ctx->lang);
+    example_t example;
     json_t *view;
 
     if (component->scale == SS_SCALE_NONE || component->tier_count == 0) {
         return NULL;
     }
+    example = example_of(&offer, component);
     view = ss_json_object(ctx->pool);
     ss_json_set_text(view, "title",
                      ss_say(ctx,
@@ -192,8 +218,8 @@ json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
     ss_json_set_text(view, "unit",
                      *unit == '\0' ? ss_say(ctx, "order.scale.quantity", NULL)
                                    : ss_say(ctx, "order.scale.quantity_of", "unit", unit, NULL));
-    ss_json_set_text(view, "example", example_text(&offer, component));
-    ss_json_set(view, "rows", scale_rows(&offer, component, quantity));
+    ss_json_set_text(view, "example", example_text(&offer, component, &example));
+    ss_json_set(view, "rows", scale_rows(&offer, component, quantity, example.finer));
     return view;
 }
 

@@ -224,6 +224,8 @@ static void test_example_of_a_scale_is_true_in_the_shown_prices(void)
 
     CU_ASSERT_STRING_EQUAL(text_at(scale_in_net_group(ctx, (ss_currency_t){ "EUR", 2 }), "example"),
                            "Beispiel: 8 kosten 5 × 2,38" NBSP "€ + 3 × 1,904" NBSP "€ = 17,61" NBSP "€.");
+    CU_ASSERT_STRING_EQUAL(text_at(scale_in_net_group(ctx, (ss_currency_t){ "EUR", 2 }), "rows.1.price"),
+                           "1,904" NBSP "€");
     CU_ASSERT_STRING_EQUAL(text_at(scale_in_net_group(ctx, (ss_currency_t){ "JPY", 0 }), "example"),
                            "Beispiel: 8 kosten 5 × 2,38" NBSP "¥ + 3 × 1,9" NBSP "¥ = 18" NBSP "¥.");
 }
