@@ -26,6 +26,7 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     size_t length = strlen(iban);
     const char *date = ss_say_date(ctx, ss_debit_date(price->first_invoice_date, days));
     const char *amount = ss_say_money(ctx, price->first.gross, &price->currency);
+    bool collected = price->first.gross > 0 && !offer->draft->test;
     const char *every = ss_say_span(ctx, "order.every_low", price->regular[0].fee_period);
 
     ss_fact_add(ctx, facts, "order.payment.holder", offer->draft->holder);
@@ -34,7 +35,7 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     ss_fact_add(ctx, facts, "order.payment.mandate_reference",
                 ss_say(ctx, "order.payment.mandate_later", NULL));
     ss_json_set_bool(json_array_get(facts, json_array_size(facts) - 1), "is_mandate", true);
-    if (price->first.gross > 0) {
+    if (collected) {
         ss_fact_add(ctx, facts, "order.payment.first_debit",
                     ss_say_count(ctx, "order.payment.first_debit_value", days, "date", date,
                                  "amount", amount, "every", every, NULL));
@@ -44,8 +45,8 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     ss_json_set_text(view, "creditor_id", merchant->creditor_id);
     ss_json_set_text(view, "mandate_reference", "");
     ss_json_set_text(view, "mandate_text", ss_mandate_text(ctx));
-    ss_json_set_text(view, "first_debit_date", price->first.gross > 0 ? date : "");
-    ss_json_set_text(view, "first_debit_amount", price->first.gross > 0 ? amount : "");
+    ss_json_set_text(view, "first_debit_date", collected ? date : "");
+    ss_json_set_text(view, "first_debit_amount", collected ? amount : "");
     ss_json_set_text(view, "pre_notification",
                      ss_say_count(ctx, "order.payment.pre_notification", days, NULL));
     return facts;
@@ -63,13 +64,15 @@ void ss_payment_view_set_mandate(json_t *payment, const char *reference)
     }
 }
 
-static json_t *on_account(ss_ctx_t *ctx)
+static json_t *on_account(ss_ctx_t *ctx, bool test)
 {
     json_t *facts = ss_json_list(ctx->pool);
 
-    ss_fact_add(ctx, facts, "order.payment.due",
-                ss_say_count(ctx, "order.payment.due_value",
-                             ctx->catalogue->merchant.payment_term_days, NULL));
+    if (!test) {
+        ss_fact_add(ctx, facts, "order.payment.due",
+                    ss_say_count(ctx, "order.payment.due_value",
+                                 ctx->catalogue->merchant.payment_term_days, NULL));
+    }
     return facts;
 }
 
@@ -91,7 +94,11 @@ json_t *ss_payment_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     if (debit) {
         facts = direct_debit(ctx, offer, view);
     } else if (account) {
-        facts = on_account(ctx);
+        facts = on_account(ctx, offer->draft->test);
+    }
+    if (offer->draft->test) {
+        ss_fact_add(ctx, facts, "order.payment.test",
+                    ss_say(ctx, "order.payment.test_value", NULL));
     }
     ss_json_set(view, "facts", facts);
     return view;

@@ -176,6 +176,24 @@ static void test_payment_shows_the_account_masked(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(text_at(payment, "mandate_text"), "Nordwolke Hosting GmbH"));
 }
 
+static void test_payment_of_a_test_order_names_no_date_and_no_amount(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_example_draft(ctx);
+    const json_t *payment;
+
+    draft.test = true;
+    payment = json_at(view_of(ctx, &draft), "payment");
+    CU_ASSERT_STRING_EQUAL(text_at(payment, "first_debit_date"), "");
+    CU_ASSERT_STRING_EQUAL(text_at(payment, "first_debit_amount"), "");
+    CU_ASSERT_EQUAL_FATAL(json_array_size(json_at(payment, "facts")), 5);
+    CU_ASSERT_STRING_EQUAL(text_at(payment, "facts.4.label"), "Abrechnung");
+    draft.payment = "invoice";
+    payment = json_at(view_of(ctx, &draft), "payment");
+    CU_ASSERT_EQUAL_FATAL(json_array_size(json_at(payment, "facts")), 1);
+    CU_ASSERT_STRING_EQUAL(text_at(payment, "facts.0.value"), "keine, weil dies eine Testbestellung ist");
+}
+
 static void test_offered_components_have_lines_of_amount_zero(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -284,6 +302,7 @@ void ss_test_order_view(void)
         TEST(test_withdrawal_and_later_start_are_for_consumers),
         TEST(test_consent_text_links_its_document),
         TEST(test_payment_shows_the_account_masked),
+        TEST(test_payment_of_a_test_order_names_no_date_and_no_amount),
         TEST(test_offered_components_have_lines_of_amount_zero),
         TEST(test_scale_has_tiers_and_a_worked_example),
         TEST(test_example_of_a_scale_is_true_in_the_shown_prices),
