@@ -76,8 +76,7 @@ const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft,
     coupon = find_coupon(ctx, code);
     if (coupon == NULL) {
         *problem = "coupon_unknown";
-    } else if ((coupon->valid_from != 0 && ctx->now < coupon->valid_from)
-               || (coupon->valid_until != 0 && ctx->now >= coupon->valid_until)) {
+    } else if (!ss_coupon_is_current(coupon, ctx->now)) {
         *problem = "coupon_expired";
     } else if (!fits_plan(coupon, draft->variant->plan)) {
         *problem = "coupon_not_for_plan";

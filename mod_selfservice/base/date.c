@@ -194,6 +194,7 @@ static UCalendar *calendar_of(const char *zone)
     apr_cpystrn(kept.zone, zone, sizeof(kept.zone));
     u_strFromUTF8(name, ZONE_LENGTH, NULL, kept.zone, -1, &error);
     kept.calendar = ucal_open(name, -1, "en", UCAL_GREGORIAN, &error);
+    ucal_setAttribute(kept.calendar, UCAL_REPEATED_WALL_TIME, UCAL_WALLTIME_FIRST);
     pthread_setspecific(at_thread_end, kept.calendar);
     return kept.calendar;
 }

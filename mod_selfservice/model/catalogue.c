@@ -68,11 +68,21 @@ const ss_terms_t *ss_catalogue_terms(const ss_catalogue_t *catalogue, const char
     return terms != NULL ? terms : terms_in(catalogue, kind, catalogue->merchant.default_lang);
 }
 
+/* Closed-open; 0: no limit. */
+static bool is_within(apr_time_t from, apr_time_t until, apr_time_t now)
+{
+    return (from == 0 || now >= from) && (until == 0 || now < until);
+}
+
 bool ss_variant_is_orderable(const ss_variant_t *variant, apr_time_t now)
 {
     return variant->allow_self_service && !variant->hidden && !variant->plan->hidden
-           && now >= variant->valid_from
-           && (variant->valid_until == 0 || now < variant->valid_until);
+           && is_within(variant->valid_from, variant->valid_until, now);
+}
+
+bool ss_coupon_is_current(const ss_coupon_t *coupon, apr_time_t now)
+{
+    return is_within(coupon->valid_from, coupon->valid_until, now);
 }
 
 int64_t ss_variant_quota(const ss_variant_t *variant, const ss_component_t *component)

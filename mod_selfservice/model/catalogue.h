@@ -211,6 +211,8 @@ const ss_terms_t *ss_catalogue_terms(const ss_catalogue_t *catalogue, const char
  * dates
  */
 bool ss_variant_is_orderable(const ss_variant_t *variant, apr_time_t now);
+/** @return true if `now` lies within the dates of the coupon */
+bool ss_coupon_is_current(const ss_coupon_t *coupon, apr_time_t now);
 /** The included units of a component in a variant, millionths; 0 if none. */
 int64_t ss_variant_quota(const ss_variant_t *variant, const ss_component_t *component);
 

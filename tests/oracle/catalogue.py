@@ -58,6 +58,6 @@ def add_coupon(document, effect, duration, **more):
 def cart(items=(), **more):
     """`items` are (index of a component, quantity)."""
     return {"Variant": VARIANT, "Quantity": 1, "Business": False, "Country": "DE", "VatIdPlausible": False,
-            "Start": "2026-11-24", "Coupon": CODE,
+            "Start": "2026-11-24", "Now": "2026-11-24T10:00:00Z", "Coupon": CODE,
             "Items": [{"Component": component_id(index), "Quantity": quantity} for index, quantity in items],
             **more}

@@ -6,6 +6,12 @@ from fractions import Fraction
 MINOR_DIGITS = {"EUR": 2, "CHF": 2, "GBP": 2, "USD": 2, "JPY": 0, "KWD": 3}
 
 
+def instant(text, zone):
+    """Whole seconds; without an offset UTC; a day alone begins with its first midnight where the merchant is."""
+    time = datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).replace(microsecond=0)
+    return time.replace(tzinfo=time.tzinfo or (zone if len(text) == 10 else datetime.timezone.utc))
+
+
 def rounded(value):
     """Half up; away from zero for credits."""
     value = Fraction(value)

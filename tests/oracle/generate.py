@@ -1,10 +1,11 @@
 """Random catalogues and carts, the same ones for the same seed and number."""
 import datetime
 import random
+import zoneinfo
 
 from catalogue import (CODE, PLAN, POLICY, REDUCED, add_coupon, cart, catalogue, component, component_id,
                        policy, scale)
-from figures import MINOR_DIGITS
+from figures import MINOR_DIGITS, instant
 
 ZERO = "b0" + 22 * "0"
 EU = ("AT", "FR", "FI", "EE", "SK", "RO", "HU", "LU", "GR", "IE", "BE", "PL")
@@ -15,6 +16,9 @@ SPANS = [(1, "Month"), (1, "Month"), (1, "Month"), (1, "Month"), (3, "Month"), (
 TERMS = [None, (1, "Month"), (3, "Month"), (6, "Month"), (12, "Month"), (13, "Month"), (24, "Month"), (1, "Year"),
          (2, "Year"), (45, "Day"), (10, "Week")]
 TRIALS = [None, None, None, (14, "Day"), (30, "Day"), (1, "Month"), (1, "Week")]
+ZONES = ["Europe/Berlin"] * 6 + ["Pacific/Auckland", "America/New_York", "America/Havana", "America/Santiago"]
+CLOCK_CHANGES = ("2026-03-29", "2026-10-25", "2026-11-01", "2026-03-08", "2026-04-05", "2026-09-06", "2026-09-27")
+TIMES = ("", "", "T00:00:00Z", "T00:30:00", "T01:30:00Z", "T02:30:00+02:00", "T02:30:00.5000000+01:00", "T23:30:00-04:00")
 LARGEST_PRICE, MOST_UNITS, MOST_PARTS, LARGEST_AMOUNT = 1000000000, 1000000, 40, 10 ** 14
 
 
@@ -101,9 +105,29 @@ class Maker:
         document = catalogue(self.gross, self.currency, plan, variant, parts,
                              small_business=self.chance(0.08), oss=self.chance(0.5))
         document["TaxPolicies"] = self.policies()
+        document["Merchant"]["TimeZone"] = rng.choice(ZONES)
         if self.chance(0.6):
             self.coupon(document)
+            document["Coupons"][0].update(self.window(document))
         return document
+
+    def window(self, document):
+        """When the coupon holds; often from or until a day on which clocks change."""
+        rng, zone = self.rng, zoneinfo.ZoneInfo(document["Merchant"]["TimeZone"])
+        edges = {instant(text, zone): text for text in
+                 (rng.choice(CLOCK_CHANGES) + rng.choice(TIMES) for _ in range(rng.choice([0, 0, 1, 2])))}
+        names = rng.choice([["ValidFrom", "ValidUntil"], ["ValidUntil", "ValidFrom"]]) if len(edges) < 2 else [
+            "ValidFrom", "ValidUntil"]
+        return dict(zip(names, (edges[edge] for edge in sorted(edges))))
+
+    def now(self, document):
+        """Often at the first or last second of the coupon."""
+        rng, zone = self.rng, zoneinfo.ZoneInfo(document["Merchant"]["TimeZone"])
+        edges = [coupon[name] for coupon in document["Coupons"] for name in ("ValidFrom", "ValidUntil")
+                 if name in coupon]
+        edge = instant(rng.choice(edges or CLOCK_CHANGES), zone).astimezone(datetime.timezone.utc)
+        moved = edge + datetime.timedelta(seconds=rng.choice([0, 0, -1, -1, 1, 1800, -1800, 3600, -3600, 10 ** 7]))
+        return moved.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def coupon(self, document):
         rng = self.rng
@@ -153,7 +177,7 @@ class Maker:
         if chosen and self.chance(0.1):
             chosen.append(rng.choice(chosen))  # the same once more
         given = cart(chosen, Business=business, Country=country, VatIdPlausible=business and self.chance(0.6),
-                     Start=start, Coupon=CODE if document["Coupons"] else "")
+                     Start=start, Now=self.now(document), Coupon=CODE if document["Coupons"] else "")
         if document["Plans"][0]["IsQuantityBased"]:
             given["Quantity"] = rng.choice([1, 2, 3, 7, 12, 250, 2.5])
         given["Amounts"] = [{"Component": part["Id"], "Quantity": self.quantity(part), "WithQuota": True}

@@ -41,11 +41,18 @@ static ss_catalogue_t *import_catalogue(const json_t *document, apr_array_header
     return catalogue;
 }
 
-static const ss_coupon_t *coupon_of(const ss_catalogue_t *catalogue, const char *code)
+/* The coupon of the cart's code if it holds when the cart is priced, at "Now". */
+static const ss_coupon_t *coupon_of(const ss_catalogue_t *catalogue, const json_t *given)
 {
+    const char *code = ss_json_text(given, "Coupon");
+    apr_time_t now;
+
+    ss_value_instant(json_object_get(given, "Now"), catalogue->merchant.time_zone, &now);
     for (int i = 0; i < catalogue->coupon_count; i++) {
-        if (strcmp(code, json_string_value(json_array_get(catalogue->coupons[i].codes, 0))) == 0) {
-            return &catalogue->coupons[i];
+        const ss_coupon_t *coupon = &catalogue->coupons[i];
+
+        if (strcmp(code, json_string_value(json_array_get(coupon->codes, 0))) == 0) {
+            return ss_coupon_is_current(coupon, now) ? coupon : NULL;
         }
     }
     return NULL;
@@ -67,7 +74,7 @@ static ss_cart_item_t *read_items(const json_t *list, const ss_catalogue_t *cata
 static ss_cart_t read_cart(const json_t *given, const ss_catalogue_t *catalogue, apr_pool_t *pool)
 {
     const ss_variant_t *variant = ss_catalogue_variant(catalogue, ss_json_text(given, "Variant"));
-    const ss_coupon_t *coupon = coupon_of(catalogue, ss_json_text(given, "Coupon"));
+    const ss_coupon_t *coupon = coupon_of(catalogue, given);
     ss_cart_t cart = {
         .variant = variant,
         .plan_quantity = ss_value_millionths_or(given, "Quantity", SS_MILLION),

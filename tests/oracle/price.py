@@ -2,9 +2,10 @@
 import bisect
 import datetime
 from fractions import Fraction
+import zoneinfo
 
 from bill import make_bill
-from figures import MINOR_DIGITS, Span, minor_units, period_start, prorated, term_end
+from figures import MINOR_DIGITS, Span, instant, minor_units, period_start, prorated, term_end
 import vat
 
 FOREVER = -1
@@ -81,6 +82,7 @@ class Cart:
         self.shows_gross = not cart["Business"]
         self.fee_span = Span.of(self.variant.get("FeePeriod")) or Span(MONTH)
         self.prepaid = self.variant.get("PaymentPeriodMode", "PrePaid") != "PostPaid"
+        self.zone = zoneinfo.ZoneInfo(catalogue["Merchant"]["TimeZone"])
         self.discount = self.granted_discount()
         self.start = datetime.date.fromisoformat(cart["Start"])
         self.trial = Span.of(self.plan.get("TrialPeriod"))
@@ -92,8 +94,11 @@ class Cart:
         self.periods = self.discount_periods()
 
     def granted_discount(self):
+        now = instant(self.cart["Now"], self.zone)
         for coupon in self.catalogue.get("Coupons", []):
-            if self.cart.get("Coupon") in coupon["Codes"]:
+            since, until = (coupon.get(name) and instant(coupon[name], self.zone)
+                            for name in ("ValidFrom", "ValidUntil"))
+            if self.cart.get("Coupon") in coupon["Codes"] and (not since or since <= now) and (not until or now < until):
                 return found(self.catalogue["Discounts"], coupon["DiscountId"])
         return None
 

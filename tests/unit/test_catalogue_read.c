@@ -170,6 +170,53 @@ static void test_coupon_is_read_and_can_be_switched_off(void)
     CU_ASSERT_TRUE(demo_with("Coupons.0.Active", "")->coupons[0].active);
 }
 
+static bool coupon_holds(const char *member, const char *value, const char *when)
+{
+    apr_time_t now;
+
+    CU_ASSERT_TRUE_FATAL(ss_time_parse(when, &now));
+    return ss_coupon_is_current(&demo_with(member, value)->coupons[0], now);
+}
+
+/* From the first instant on, until before the last; a day is the merchant's, clock changes included. */
+static void test_coupon_holds_from_its_first_to_before_its_last_instant(void)
+{
+    static const struct {
+        const char *from, *before, *first;
+    } cases[] = {
+        { "\"2027-01-01\"", "2026-12-31T22:59:59Z", "2026-12-31T23:00:00Z" },
+        { "\"2027-03-29\"", "2027-03-28T21:59:59Z", "2027-03-28T22:00:00Z" },
+        { "\"2026-10-25\"", "2026-10-24T21:59:59Z", "2026-10-24T22:00:00Z" },
+        { "\"2026-10-26\"", "2026-10-25T22:59:59Z", "2026-10-25T23:00:00Z" },
+        { "\"2026-10-25T02:30:00+02:00\"", "2026-10-25T00:29:59Z", "2026-10-25T00:30:00Z" },
+        { "\"2026-10-25T02:30:00+01:00\"", "2026-10-25T01:29:59Z", "2026-10-25T01:30:00Z" },
+        { "\"2027-01-01T00:00:00\"", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z" },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        CU_ASSERT_FALSE(coupon_holds("Coupons.0.ValidFrom", cases[i].from, cases[i].before));
+        CU_ASSERT_TRUE(coupon_holds("Coupons.0.ValidFrom", cases[i].from, cases[i].first));
+        CU_ASSERT_TRUE(coupon_holds("Coupons.0.ValidUntil", cases[i].from, cases[i].before));
+        CU_ASSERT_FALSE(coupon_holds("Coupons.0.ValidUntil", cases[i].from, cases[i].first));
+    }
+}
+
+static bool is_orderable_at(const char *member, const char *value, const char *when)
+{
+    apr_time_t now;
+
+    CU_ASSERT_TRUE_FATAL(ss_time_parse(when, &now));
+    return ss_variant_is_orderable(&demo_with(member, value)->variants[0], now);
+}
+
+static void test_variant_is_orderable_over_clock_changes_by_the_merchants_day(void)
+{
+    CU_ASSERT_FALSE(is_orderable_at("PlanVariants.0.ValidFrom", "\"2026-03-29\"", "2026-03-28T22:59:59Z"));
+    CU_ASSERT_TRUE(is_orderable_at("PlanVariants.0.ValidFrom", "\"2026-03-29\"", "2026-03-28T23:00:00Z"));
+    CU_ASSERT_TRUE(is_orderable_at("PlanVariants.0.ValidUntil", "\"2026-10-26\"", "2026-10-25T22:59:59Z"));
+    CU_ASSERT_FALSE(is_orderable_at("PlanVariants.0.ValidUntil", "\"2026-10-26\"", "2026-10-25T23:00:00Z"));
+}
+
 static void test_references_may_be_readable_names(void)
 {
     json_t *document = given_demo("nordwolke");
@@ -291,6 +338,10 @@ static const ss_test_t tests[] = {
     { "test_scales_are_read_in_every_spelling", test_scales_are_read_in_every_spelling },
     { "test_discounts_are_read_in_every_spelling", test_discounts_are_read_in_every_spelling },
     { "test_coupon_is_read_and_can_be_switched_off", test_coupon_is_read_and_can_be_switched_off },
+    { "test_coupon_holds_from_its_first_to_before_its_last_instant",
+      test_coupon_holds_from_its_first_to_before_its_last_instant },
+    { "test_variant_is_orderable_over_clock_changes_by_the_merchants_day",
+      test_variant_is_orderable_over_clock_changes_by_the_merchants_day },
     { "test_references_may_be_readable_names", test_references_may_be_readable_names },
     { "test_absent_members_have_defaults", test_absent_members_have_defaults },
     { "test_days_begin_in_the_merchants_zone", test_days_begin_in_the_merchants_zone },

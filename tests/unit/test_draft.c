@@ -160,6 +160,34 @@ static void test_wrong_coupons_are_problems_of_their_field(void)
     CU_ASSERT_STRING_EQUAL(coupon_problem(" Nord25\t"), "");
 }
 
+/* The coupon "ALT" holds until 1 November 2026, "NORD25" from 1 January 2026. */
+static void test_coupon_is_refused_outside_its_dates_and_not_priced(void)
+{
+    static const struct {
+        const char *code, *now, *problem;
+        int periods;
+    } cases[] = {
+        { "ALT", "2026-10-31T23:59:59Z", "", 3 },
+        { "ALT", "2026-11-01T00:00:00Z", "coupon_expired", 0 },
+        { "NORD25", "2025-12-31T23:59:59Z", "coupon_expired", 0 },
+        { "NORD25", "2026-01-01T00:00:00Z", "", 3 },
+    };
+    ss_ctx_t *ctx = given_shop();
+    ss_price_t price;
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+
+        draft.coupon = cases[i].code;
+        CU_ASSERT_TRUE(ss_time_parse(cases[i].now, &ctx->now));
+        apr_array_clear(ctx->problems);
+        ss_draft_check_choice(ctx, &draft);
+        CU_ASSERT_STRING_EQUAL(problem_of(ctx, "coupon"), cases[i].problem);
+        CU_ASSERT_EQUAL(ss_draft_price(ctx, &draft, &price), SS_OK);
+        CU_ASSERT_EQUAL(price.discount_periods, cases[i].periods);
+    }
+}
+
 static void test_used_up_coupon_is_refused_and_not_priced(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -224,6 +252,8 @@ void ss_test_draft(void)
         { "test_address_orders_as_often_as_the_site_allows", test_address_orders_as_often_as_the_site_allows },
         { "test_consumer_cannot_order_what_is_for_businesses", test_consumer_cannot_order_what_is_for_businesses },
         { "test_wrong_coupons_are_problems_of_their_field", test_wrong_coupons_are_problems_of_their_field },
+        { "test_coupon_is_refused_outside_its_dates_and_not_priced",
+          test_coupon_is_refused_outside_its_dates_and_not_priced },
         { "test_used_up_coupon_is_refused_and_not_priced", test_used_up_coupon_is_refused_and_not_priced },
         { "test_coupon_field_that_is_off_ignores_codes", test_coupon_field_that_is_off_ignores_codes },
         { "test_draft_travels_as_json_unchanged", test_draft_travels_as_json_unchanged },

@@ -329,6 +329,30 @@ static void test_coupon_is_used_as_often_as_it_may_be(void)
     dismiss(&crew);
 }
 
+static void test_each_single_use_code_goes_to_one_of_many_orders(void)
+{
+    ss_ctx_t *shop = given_shop();
+    ss_draft_t drafts[2] = { given_draft(shop, "webhosting-plus"),
+                             given_draft(shop, "webhosting-plus") };
+    crew_t crew;
+
+    for (int i = 0; i < SS_COUNT(drafts); i++) {
+        drafts[i].coupon = i == 0 ? "EINZELN-A" : "einzeln-b";
+        given_price_was_shown(shop, &drafts[i]);
+    }
+    given_crew(&crew, shop, &drafts[0]);
+    for (int i = 1; i < WORKERS; i += 2) { /* every other customer has the other code */
+        crew.workers[i].drafts[0].coupon = drafts[1].coupon;
+        crew.workers[i].drafts[0].shown_price = drafts[1].shown_price;
+    }
+    CU_ASSERT_EQUAL(all_order(&crew, shop->pool), 2);
+    CU_ASSERT_EQUAL(rows_of(shop, "order_"), 2);
+    CU_ASSERT_EQUAL(rows_of(shop, "coupon_use"), 2);
+    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT count(DISTINCT code) FROM coupon_use"), "2");
+    CU_ASSERT_STRING_EQUAL(db_text(shop, "SELECT max(number) FROM invoice"), "RE-2026-000002");
+    dismiss(&crew);
+}
+
 #define TEST(name) { #name, name }
 
 void ss_test_order_atomic(void)
@@ -341,6 +365,7 @@ void ss_test_order_atomic(void)
         TEST(test_numbers_stay_gapless_under_concurrent_orders),
         TEST(test_one_form_sent_at_once_gives_one_order),
         TEST(test_coupon_is_used_as_often_as_it_may_be),
+        TEST(test_each_single_use_code_goes_to_one_of_many_orders),
     };
 
     ss_suite_add_long_database("order-atomic", tests, SS_COUNT(tests));

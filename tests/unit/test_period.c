@@ -146,6 +146,93 @@ static void test_receipt_near_midnight_counts_in_the_merchants_zone(void)
     check_day(ss_notice_end(berlin, months(1)), "2027-01-01");
 }
 
+/* Days on which clocks change, in zones of both sides of Greenwich; some change them at midnight. */
+static void test_day_of_an_instant_honours_clock_changes(void)
+{
+    static const struct {
+        const char *zone, *instant, *day;
+    } cases[] = {
+        { "Europe/Berlin", "2026-03-28T22:59:59Z", "2026-03-28" },
+        { "Europe/Berlin", "2026-03-28T23:00:00Z", "2026-03-29" },
+        { "Europe/Berlin", "2026-03-29T00:59:59Z", "2026-03-29" },
+        { "Europe/Berlin", "2026-03-29T01:00:00Z", "2026-03-29" },
+        { "Europe/Berlin", "2026-03-29T21:59:59Z", "2026-03-29" },
+        { "Europe/Berlin", "2026-03-29T22:00:00Z", "2026-03-30" },
+        { "Europe/Berlin", "2026-10-24T21:59:59Z", "2026-10-24" },
+        { "Europe/Berlin", "2026-10-24T22:30:00Z", "2026-10-25" },
+        { "Europe/Berlin", "2026-10-25T00:30:00Z", "2026-10-25" },
+        { "Europe/Berlin", "2026-10-25T01:30:00Z", "2026-10-25" },
+        { "Europe/Berlin", "2026-10-25T22:59:59Z", "2026-10-25" },
+        { "Europe/Berlin", "2026-10-25T23:00:00Z", "2026-10-26" },
+        { "America/New_York", "2026-03-08T04:59:59Z", "2026-03-07" },
+        { "America/New_York", "2026-03-08T05:00:00Z", "2026-03-08" },
+        { "America/New_York", "2026-03-09T03:59:59Z", "2026-03-08" },
+        { "America/New_York", "2026-11-01T04:00:00Z", "2026-11-01" },
+        { "America/New_York", "2026-11-02T04:59:59Z", "2026-11-01" },
+        { "America/Havana", "2026-11-01T04:00:00Z", "2026-11-01" },
+        { "America/Santiago", "2026-09-06T03:59:59Z", "2026-09-05" },
+        { "America/Santiago", "2026-09-06T04:00:00Z", "2026-09-06" },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        apr_time_t instant;
+
+        CU_ASSERT_TRUE(ss_time_parse(cases[i].instant, &instant));
+        check_day(ss_date_in_zone(instant, cases[i].zone), cases[i].day);
+    }
+}
+
+/* Berlin's days of 23 and 25 hours; midnight that comes twice (Havana) or never (Santiago). */
+static void test_day_begins_with_its_first_instant(void)
+{
+    static const char *const cases[][3] = {
+        { "Europe/Berlin", "2026-03-29", "2026-03-28T23:00:00Z" },
+        { "Europe/Berlin", "2026-03-30", "2026-03-29T22:00:00Z" },
+        { "Europe/Berlin", "2026-10-25", "2026-10-24T22:00:00Z" },
+        { "Europe/Berlin", "2026-10-26", "2026-10-25T23:00:00Z" },
+        { "America/New_York", "2026-03-08", "2026-03-08T05:00:00Z" },
+        { "America/New_York", "2026-03-09", "2026-03-09T04:00:00Z" },
+        { "America/New_York", "2026-11-02", "2026-11-02T05:00:00Z" },
+        { "America/Havana", "2026-11-01", "2026-11-01T04:00:00Z" },
+        { "America/Santiago", "2026-09-06", "2026-09-06T04:00:00Z" },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        const char *zone = cases[i][0];
+        apr_time_t start = ss_date_start(day(cases[i][1]), zone);
+
+        CU_ASSERT_STRING_EQUAL(ss_time_text(start, ss_test_pool()), cases[i][2]);
+        check_day(ss_date_in_zone(start, zone), cases[i][1]);
+        CU_ASSERT_TRUE(ss_date_compare(ss_date_in_zone(start - 1, zone), day(cases[i][1])) < 0);
+    }
+}
+
+static void test_periods_over_clock_changes_count_days_not_hours(void)
+{
+    static const struct {
+        const char *zone, *received, *notice_end;
+    } cases[] = {
+        { "Europe/Berlin", "2026-03-28T22:59:59Z", "2026-04-28" },
+        { "Europe/Berlin", "2026-03-28T23:30:00Z", "2026-04-29" },
+        { "Europe/Berlin", "2026-10-24T21:30:00Z", "2026-11-24" },
+        { "Europe/Berlin", "2026-10-24T22:30:00Z", "2026-11-25" },
+        { "Europe/Berlin", "2026-10-25T22:30:00Z", "2026-11-25" },
+        { "Europe/Berlin", "2026-10-25T23:30:00Z", "2026-11-26" },
+        { "America/New_York", "2026-11-01T03:30:00Z", "2026-11-30" },
+        { "America/New_York", "2026-11-02T04:30:00Z", "2026-12-01" },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        apr_time_t received;
+
+        CU_ASSERT_TRUE(ss_time_parse(cases[i].received, &received));
+        check_day(ss_notice_end(ss_date_in_zone(received, cases[i].zone), months(1)),
+                  cases[i].notice_end);
+    }
+    check_day(ss_withdrawal_end(day("2026-10-13")), "2026-10-27"); /* over 25 October */
+    check_day(ss_withdrawal_end(day("2026-03-17")), "2026-03-31"); /* over 29 March */
+}
+
 static void test_agreement_of_a_consumer_runs_on_without_a_term(void)
 {
     ss_end_rules_t rules = { .start = day("2026-11-24"), .term = months(12), .notice = months(1) };
@@ -242,6 +329,11 @@ void ss_test_period(void)
           test_cancellation_ends_with_the_later_of_term_and_notice },
         { "receipt_near_midnight_counts_in_the_merchants_zone",
           test_receipt_near_midnight_counts_in_the_merchants_zone },
+        { "day_of_an_instant_honours_clock_changes",
+          test_day_of_an_instant_honours_clock_changes },
+        { "day_begins_with_its_first_instant", test_day_begins_with_its_first_instant },
+        { "periods_over_clock_changes_count_days_not_hours",
+          test_periods_over_clock_changes_count_days_not_hours },
         { "agreement_of_a_consumer_runs_on_without_a_term",
           test_agreement_of_a_consumer_runs_on_without_a_term },
         { "agreement_of_a_business_renews_by_its_later_term",
