@@ -12,10 +12,13 @@
 #include "render/skin.h"
 
 #include <http_core.h>
+#include <mpm_common.h>
 
 #include <apr_file_info.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
+#include <apr_thread_proc.h>
+#include <unistd.h>
 
 /* What is found wrong: with the directive it stands in, or NULL if one is missing. */
 typedef struct fault_t {
@@ -233,7 +236,7 @@ static void warn(const server_rec *server, const server_rec *log, ss_data_check_
 {
     const ss_host_t *host = ss_host(server);
     const apr_array_header_t *list = ss_self_check_site(host->site, data->pool);
-    const char *lack = ss_check_data(data, host);
+    const apr_array_header_t *lacks = ss_check_data(data, host);
 
     for (int i = 0; i < list->nelts; i++) {
         const ss_advice_t *advice = &APR_ARRAY_IDX(list, i, ss_advice_t);
@@ -242,8 +245,8 @@ static void warn(const server_rec *server, const server_rec *log, ss_data_check_
             tell(server, log, ss_advice_line(advice, data->pool));
         }
     }
-    if (lack != NULL) {
-        tell(server, log, lack);
+    for (int i = 0; i < lacks->nelts; i++) {
+        tell(server, log, APR_ARRAY_IDX(lacks, i, const char *));
     }
 }
 
@@ -263,11 +266,35 @@ void ss_check_warn(const server_rec *main_server, apr_pool_t *pool)
     warn_all(main_server, main_server, &data);
 }
 
+/*
+ * What the server's user may not read or write is a fault too, and no file beside a database may
+ * become root's: a process that is this user looks.
+ */
+static void warn_as_server_user(server_rec *main_server, apr_pool_t *parent)
+{
+    ss_data_check_t data = { .look_inside = true };
+    apr_proc_t child;
+    apr_status_t place;
+
+    apr_pool_create(&data.pool, parent);
+    data.contexts = apr_hash_make(data.pool);
+    place = apr_proc_fork(&child, data.pool);
+    if (place == APR_INPARENT) {
+        apr_proc_wait(&child, NULL, NULL, APR_WAIT);
+    }
+    if (place != APR_INCHILD) {
+        return;
+    }
+    data.look_inside = ap_run_drop_privileges(data.pool, main_server) == OK;
+    warn_all(main_server, NULL, &data);
+    apr_pool_destroy(data.pool); /* closes the databases */
+    _exit(0);
+}
+
 int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_pool,
                     server_rec *main_server)
 {
     made_t made = { apr_hash_make(pool), pool };
-    ss_data_check_t data = { apr_hash_make(temp_pool), temp_pool, true };
 
     (void)log_pool;
     for (server_rec *server = main_server; server != NULL; server = server->next) {
@@ -288,7 +315,7 @@ int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_poo
         }
     }
     if (ap_state_query(AP_SQ_RUN_MODE) == AP_SQ_RM_CONFIG_TEST) {
-        warn_all(main_server, NULL, &data);
+        warn_as_server_user(main_server, temp_pool);
     }
     return OK;
 }

@@ -17,8 +17,8 @@ int ss_check_config(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp_poo
 
 /**
  * Warn in the error log of settings against the law and databases that are not there; neither
- * stops the start. Configtest tells more: all that may be missing, and what the databases lack;
- * what the catalogue lacks is told by "selfservicectl doctor". Call in post_config.
+ * stops the start. Configtest tells more: all that may be missing, and what databases and
+ * catalogues lack, as the server's user sees them. Call in post_config.
  */
 void ss_check_warn(const server_rec *main_server, apr_pool_t *pool);
 

@@ -1,9 +1,11 @@
-/* What configtest can tell of databases without a running server. */
+/* What configtest can tell of databases and catalogues without a running server. */
 #include "apache/check_data.h"
 
 #include "apache/database.h"
 #include "base/file.h"
+#include "model/self_check.h"
 #include "store/catalogue_store.h"
+#include "store/file_rights.h"
 
 #include <apr_strings.h>
 
@@ -23,42 +25,67 @@ static ss_ctx_t *context_of(ss_data_check_t *check, const char *file)
     return ctx;
 }
 
-static const char *look_inside(ss_data_check_t *check, const char *file, const ss_site_t *site)
+static void add(apr_array_header_t *list, const char *text)
 {
-    ss_ctx_t *ctx = context_of(check, file);
-    int64_t revision;
-    ss_status_t status = ctx->db_source == NULL ? SS_UNAVAILABLE : SS_OK;
-
-    if (status == SS_OK) {
-        status = ss_catalogue_revision(ctx, site->merchant, &revision);
-        ss_db_release(ctx);
-    }
-    if (status == SS_NOT_FOUND) {
-        return apr_psprintf(check->pool,
-                            "merchant %s has not been imported: run \"selfservicectl --db "
-                            "sqlite3:%s --merchant %s import FILE\", or mend SelfServiceMerchant",
-                            site->merchant, file, site->merchant);
-    }
-    return status == SS_OK ? NULL
-                           : apr_psprintf(check->pool,
-                                          "the database %s cannot be used, see the line above; "
-                                          "the pages answer 503",
-                                          file);
+    APR_ARRAY_PUSH(list, const char *) = text;
 }
 
-const char *ss_check_data(ss_data_check_t *check, const ss_host_t *host)
+static void look_at_catalogue(const ss_ctx_t *ctx, const ss_site_t *site, apr_array_header_t *list)
 {
+    const apr_array_header_t *advice = ss_self_check_catalogue(
+        site, ctx->catalogue, ss_site_now(site, ctx->now), ctx->pool);
+
+    for (int i = 0; i < advice->nelts; i++) {
+        add(list, ss_advice_line(&APR_ARRAY_IDX(advice, i, ss_advice_t), ctx->pool));
+    }
+}
+
+static void look_inside(ss_data_check_t *check, const char *file, const ss_site_t *site,
+                        apr_array_header_t *list)
+{
+    const char *advice = ss_file_rights_advice(file, check->pool);
+    ss_ctx_t *ctx;
+    ss_status_t status;
+
+    if (*advice != '\0') {
+        add(list, apr_pstrcat(check->pool, "no order can be stored in ", file, advice, NULL));
+        return;
+    }
+    ctx = context_of(check, file);
+    status = ctx->db_source == NULL ? SS_UNAVAILABLE : ss_catalogue_load(ctx, site->merchant);
+    ss_db_release(ctx);
+    if (status == SS_OK) {
+        look_at_catalogue(ctx, site, list);
+    } else if (status == SS_NOT_FOUND) {
+        add(list,
+            apr_psprintf(check->pool,
+                         "merchant %s has not been imported: run \"selfservicectl --db "
+                         "sqlite3:%s --merchant %s import FILE\", or mend SelfServiceMerchant",
+                         site->merchant, file, site->merchant));
+    } else {
+        add(list, apr_psprintf(check->pool,
+                               "the database %s cannot be used, see the line above; "
+                               "the pages answer 503",
+                               file));
+    }
+}
+
+apr_array_header_t *ss_check_data(ss_data_check_t *check, const ss_host_t *host)
+{
+    apr_array_header_t *list = apr_array_make(check->pool, 4, sizeof(const char *));
     const char *file = ss_database_file(host);
 
     if (file == NULL) {
-        return NULL;
+        return list;
     }
-    if (!ss_file_exists(file, check->pool)) {
-        return apr_psprintf(check->pool,
-                            "there is no database %s: make it as the server's user with "
-                            "\"selfservicectl --db sqlite3:%s schema install\", or mend DBDParams",
-                            file, file);
+    if (ss_file_is_missing(file, check->pool)) {
+        add(list,
+            apr_psprintf(check->pool,
+                         "there is no database %s: make it as the server's user with "
+                         "\"selfservicectl --db sqlite3:%s schema install\", or mend DBDParams",
+                         file, file));
+    } else if (check->look_inside && !host->site->merchant_is_expr) {
+        look_inside(check, file, host->site, list);
     }
-    return check->look_inside && !host->site->merchant_is_expr
-               ? look_inside(check, file, host->site) : NULL;
+    return list;
 }

@@ -1,4 +1,4 @@
-/* What configtest can tell of databases without a running server. */
+/* What configtest can tell of databases and catalogues without a running server. */
 #ifndef SS_CHECK_DATA_H
 #define SS_CHECK_DATA_H
 
@@ -15,9 +15,10 @@ typedef struct ss_data_check_t {
 
 /**
  * What keeps a host from serving its merchant: no database file, one that cannot be used, or no
- * such merchant in it. PostgreSQL is not asked: it may be away for now, or slow to answer.
- * @return what is wrong and how to mend it, in check->pool; NULL if nothing is known to be wrong
+ * such merchant in it; and, where it is looked inside, what the merchant's catalogue lacks.
+ * PostgreSQL is not asked: it may be away for now, or slow to answer.
+ * @return list of const char *: what is wrong and how to mend it, in check->pool
  */
-const char *ss_check_data(ss_data_check_t *check, const ss_host_t *host);
+apr_array_header_t *ss_check_data(ss_data_check_t *check, const ss_host_t *host);
 
 #endif

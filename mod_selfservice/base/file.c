@@ -16,6 +16,13 @@ bool ss_file_exists(const char *path, apr_pool_t *pool)
     return apr_stat(&info, path, APR_FINFO_TYPE, pool) == APR_SUCCESS;
 }
 
+bool ss_file_is_missing(const char *path, apr_pool_t *pool)
+{
+    apr_finfo_t info;
+
+    return APR_STATUS_IS_ENOENT(apr_stat(&info, path, APR_FINFO_TYPE, pool));
+}
+
 const char *ss_file_folder(const char *path, apr_pool_t *pool)
 {
     const char *slash = strrchr(path, '/');

@@ -7,6 +7,9 @@
 /** @return true if there is a file or folder that can be looked up */
 bool ss_file_exists(const char *path, apr_pool_t *pool);
 
+/** @return true if there is no such file; false also if its folder may not be looked into */
+bool ss_file_is_missing(const char *path, apr_pool_t *pool);
+
 /** The folder a file stands in: "/", "." or without a slash at its end. */
 const char *ss_file_folder(const char *path, apr_pool_t *pool);
 

@@ -2,12 +2,12 @@
  * selfservicectl: takes options from the command line and the environment and runs one command of
  * the table.
  */
+#include "base/file.h"
 #include "ctl/command_line.h"
 #include "ctl/commands.h"
 #include "store/db.h"
 
 #include <apr_env.h>
-#include <apr_file_info.h>
 #include <apr_general.h>
 #include <apr_strings.h>
 #include <apr_user.h>
@@ -68,11 +68,8 @@ static int show_help(void)
 /* SQLite would make a file out of a misspelt name. */
 static bool file_is_missing(const ss_ctl_t *ctl)
 {
-    apr_finfo_t info;
-
     return !ctl->makes_file && strcmp(ctl->db_driver, "sqlite3") == 0
-           && APR_STATUS_IS_ENOENT(
-               apr_stat(&info, ctl->db_params, APR_FINFO_TYPE, ctl->ctx->pool));
+           && ss_file_is_missing(ctl->db_params, ctl->ctx->pool);
 }
 
 /* The connection of the run, opened when first needed; it outlives the job that needs it. */

@@ -1,6 +1,7 @@
 // Wrong directives stop the start and say what is wrong, what is allowed, and where.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { prepareServer } from './lib/server.mjs';
@@ -201,17 +202,63 @@ test('a host without TLS is told what to write', () => {
                  /SS0206: .* lead to "http:\/\/a.example:\d+" without TLS.* ServerName https:\/\/HOST:PORT, or SelfServicePublicURL/);
 });
 
+/** Names and owners of the database and what stands beside it. */
+function stored() {
+    const folder = join(server.dir, 'data');
+    return readdirSync(folder).map((name) => [name, statSync(join(folder, name)).uid]);
+}
+
+/** Runs a statement on the database as its owner. */
+function change(sql) {
+    const { uid, gid } = statSync(server.database.params);
+    execFileSync('sqlite3', ['-cmd', '.timeout 5000', server.database.params, sql], { uid, gid });
+}
+
+test('what the catalogue lacks is told, with how to mend it, and leaves nothing behind', async () => {
+    assert.doesNotMatch(tested([]).says, /Merchant\.PhoneNumber/);
+    const before = stored();
+    change("UPDATE merchant SET data = json_set(data, '$.PhoneNumber', '')");
+    const idle = tested([]);
+    assert.equal(idle.code, 0, idle.says);
+    assert.match(idle.says, /SS0206: virtual host \S*: the seller's data are incomplete; import Merchant\.PhoneNumber \(BGB section 312d/);
+    assert.doesNotMatch(tested(['SelfServiceMerchant expr=%{HTTP_HOST}']).says, /PhoneNumber/);
+    assert.deepEqual(stored(), before);
+
+    tested([]);
+    await server.run();
+    assert.equal((await server.get('/order/')).status, 200);
+    assert.match(server.httpd('-t').stderr, /import Merchant\.PhoneNumber/, 'beside a running server');
+    await server.kill();
+    const left = stored();
+    assert.ok(left.some(([name]) => name.endsWith('-wal')), 'of a server that was killed');
+    assert.match(server.httpd('-t').stderr, /import Merchant\.PhoneNumber/, 'after a crash');
+    const known = left.map(String);
+    assert.deepEqual(stored().map(String).filter((file) => !known.includes(file)), []);
+    rmSync(join(server.dir, 'httpd.pid'));
+    change("UPDATE merchant SET data = json_set(data, '$.PhoneNumber', '+49 40 0000')");
+});
+
+test('a database that the server may not write is told', { skip: process.getuid() !== 0 }, () => {
+    const { params } = server.database;
+    const { uid, gid } = statSync(params);
+    chownSync(params, 0, 0);
+    const { code, says } = tested([]);
+    chownSync(params, uid, gid);
+    assert.equal(code, 0, says);
+    assert.match(says, /SS0206: .*: no order can be stored in \S*test\.db; www-data cannot write .*: run "chown www-data /);
+    assert.doesNotMatch(tested([]).says, /no order can be stored/);
+});
+
 test('a missing database, one without tables and a merchant that was never imported are told', () => {
     const { params } = server.database;
-    const owner = () => statSync(params).uid;
-    const before = [readdirSync(join(server.dir, 'data')), owner()];
+    const before = stored();
     const sound = tested([]);
     assert.doesNotMatch(sound.says, /there is no database|cannot be used|has not been imported/);
     const unknown = tested(['SelfServiceMerchant nordwolk']);
     assert.equal(unknown.code, 0, unknown.says);
     assert.match(unknown.says, /SS0206: .*: merchant nordwolk has not been imported: run "selfservicectl --db sqlite3:.* import FILE"/);
     assert.doesNotMatch(tested(['SelfServiceMerchant expr=%{HTTP_HOST}']).says, /has not been imported/);
-    assert.deepEqual([readdirSync(join(server.dir, 'data')), owner()], before, 'files beside the database');
+    assert.deepEqual(stored(), before, 'files beside the database');
 
     const other = join(server.dir, 'data', 'other.db');
     const missing = tested([`DBDParams "${other}"`]);
@@ -219,6 +266,7 @@ test('a missing database, one without tables and a merchant that was never impor
     assert.match(missing.says, /SS0206: .*: there is no database .*other\.db: .*schema install", or mend DBDParams/);
     assert.equal(existsSync(other), false);
     writeFileSync(other, '');
+    chownSync(other, statSync(params).uid, statSync(params).gid);
     const empty = tested([`DBDParams "${other}"`]);
     assert.equal(empty.code, 0, empty.says);
     assert.match(empty.says, /SS0123: .*schema install"[^]*SS0206: .*: the database .*other\.db cannot be used/);
