@@ -177,11 +177,25 @@
     });
   }
 
-  /* 4 one submit per press on binding actions (the server is idempotent as well) */
+  /* 4 one submit per press on binding actions (the server is idempotent as well); the button says that it is under way */
   document.querySelectorAll('form[data-once]').forEach(function (f) {
-    var sent = false;
-    f.addEventListener('submit', function (e) { if (sent) e.preventDefault(); sent = true; });
-    window.addEventListener('pageshow', function () { sent = false; });   /* back from the next page */
+    var sent = null;
+    var words = '';
+    function reset() {
+      if (!sent) return;
+      sent.innerHTML = words;
+      sent.removeAttribute('aria-disabled');
+      sent = null;
+    }
+    f.addEventListener('submit', function (e) {
+      if (sent) return e.preventDefault();
+      sent = e.submitter || f.querySelector('.btn');
+      words = sent.innerHTML;
+      sent.textContent = f.dataset.once;
+      sent.setAttribute('aria-disabled', 'true');
+      setTimeout(reset, 15000);                             /* no answer, or stopped: it may be tried again */
+    });
+    window.addEventListener('pageshow', reset);             /* back from the next page */
   });
 
   /* 5 copy button */
@@ -207,7 +221,24 @@
     history.replaceState(null, '', location.pathname);
   }
 
-  /* 8 messages to configured ancestors, never '*', each a bare number: the height of the page, or, below zero, how far down
+  /* 8 a slip in the IBAN is told when the field is left; the server decides */
+  var slip = document.getElementById('iban-slip');
+  var LENGTHS = 'NO15BE16DKFINL18MKSI19ATEELTLU20CHHRLILV21BGDEGBIEMERSVA22GI23ADCZESMDROSESK24PT25IS26FRGRITMCSM27ALCYHUPL28MT31';
+  function isIban(iban) {
+    return /^\w+$/.test(iban) && new RegExp(iban.slice(0, 2) + '([A-Z]{2})*' + iban.length).test(LENGTHS) &&
+      (iban.slice(4) + iban.slice(0, 4)).split('').reduce(function (rest, c) {
+        return ('' + rest + parseInt(c, 36)) % 97;
+      }, 0) === 1;
+  }
+  if (slip && !document.getElementById('iban-error')) document.getElementById('iban').addEventListener('change', function (e) {
+    var iban = e.target.value.replace(/[\s.-]/g, '').toUpperCase();
+    slip.hidden = !iban || isIban(iban);
+    e.target.setAttribute('aria-invalid', !slip.hidden);
+    e.target.setAttribute('aria-describedby', slip.hidden ? 'iban-hint' : 'iban-hint ' + slip.id);
+    if (!slip.hidden) document.getElementById('live').textContent = slip.textContent;
+  });
+
+  /* 9 messages to configured ancestors, never '*', each a bare number: the height of the page, or, below zero, how far down
      the part is that should be seen */
   var parents = (root.dataset.embedParents || '').split(' ').filter(Boolean);
   if (window.parent !== window && parents.length && 'ResizeObserver' in window) {
