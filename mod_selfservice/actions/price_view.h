@@ -79,7 +79,7 @@ const apr_array_header_t *ss_usage_shown(const ss_ctx_t *ctx, const ss_cart_t *c
 
 /**
  * The price scale of a component: {"title": "Staffelpreise: Name", "rule": which units a tier is
- * for, "unit": column heading, "example": one worked out, "rows": [{"range": "6 bis 20", "price":
+ * for, "unit": column heading, "lowest": price, "example": one worked out, "rows": [{"range": "6 bis 20", "price":
  * "1,60 €", "on": bool}]}; NULL without a scale.
  * @param quantity  its tier is marked "on"; 0 for none
  */

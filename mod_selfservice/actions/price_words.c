@@ -136,8 +136,11 @@ const char *ss_offer_discount(const ss_offer_price_t *offer)
         return "";
     }
     periods = ss_discount_periods(discount, offer->cart->variant, offer->price->billing_start);
-    value = discount->percent ? ss_say_rate(ctx, (int)(discount->value / 10000))
-                              : ss_offer_money(offer, discount->value);
+    value = discount->percent
+                ? ss_say_rate(ctx, (int)(discount->value / 10000))
+                : ss_offer_money(
+                    offer, ss_price_shown_amount(offer, offer->cart->variant->plan->tax_policy,
+                                                 discount->value));
     if (periods == 0) {
         return ss_say(ctx, "order.discount.forever", "value", value, NULL);
     }

@@ -192,6 +192,22 @@ static json_t *scale_rows(const ss_offer_price_t *offer, const ss_component_t *c
     return rows;
 }
 
+/* The lowest price of a unit, or of a quantity where a tier has one price for all. */
+static int64_t lowest_price(const ss_component_t *component)
+{
+    int64_t lowest = INT64_MAX;
+
+    for (int i = 0; i < component->tier_count; i++) {
+        int64_t value = component->tiers[i].value, price = value;
+
+        if (component->scale == SS_SCALE_DISCOUNT) {
+            ss_muldiv(component->price, WHOLE_PERCENT - value, WHOLE_PERCENT, &price);
+        }
+        lowest = price < lowest ? price : lowest;
+    }
+    return lowest;
+}
+
 json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price,
                       const ss_component_t *component, int64_t quantity)
 {
@@ -218,6 +234,8 @@ json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
     ss_json_set_text(view, "unit",
                      *unit == '\0' ? ss_say(ctx, "order.scale.quantity", NULL)
                                    : ss_say(ctx, "order.scale.quantity_of", "unit", unit, NULL));
+    ss_json_set_text(view, "lowest",
+                     shown_price(&offer, component, lowest_price(component), example.finer));
     ss_json_set_text(view, "example", example_text(&offer, component, &example));
     ss_json_set(view, "rows", scale_rows(&offer, component, quantity, example.finer));
     return view;

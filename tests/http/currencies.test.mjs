@@ -115,7 +115,7 @@ test('prices and examples of scales are true in their currency', async () => {
         '8 kosten 5 × 2,00 CHF + 3 × 1,60 CHF = 14,80 CHF.', '18 kosten 18,00 CHF.',
         '12 kosten 12 × 4,00 CHF abzüglich 12,5 % = 42,00 CHF.');
     const dollars = visible(section((await server.get('/order/usd')).text, 's-quantities'));
-    has(dollars, 'ab 1,79 $', 'ab 4,17 $', '12 kosten 12 × 1,785 $ = 21,42 $.', '8 kosten 5 × 2,38 $ + 3 × 1,904 $ = 17,61 $.',
+    has(dollars, 'ab 1,785 $', 'ab 1,428 $', 'ab 4,17 $', '12 kosten 12 × 1,785 $ = 21,42 $.', '8 kosten 5 × 2,38 $ + 3 × 1,904 $ = 17,61 $.',
         '18 kosten 21,42 $.', '12 kosten 12 × 4,76 $ abzüglich 12,5 % = 49,98 $.');
 });
 

@@ -274,6 +274,21 @@ static void test_unit_price_has_the_decimals_that_its_amount_needs(void)
     CU_ASSERT_STRING_EQUAL(text_at(lines, "1.amount"), "84,03" NBSP "€");
 }
 
+static void test_amount_of_a_coupon_is_told_as_it_is_taken_off(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_business_draft(ctx, "webhosting-plus", "DE", "");
+    ss_discount_t *discount = (ss_discount_t *)ctx->catalogue->coupons[0].discount;
+    const json_t *lines;
+
+    discount->percent = false;
+    discount->value = 500;
+    draft.coupon = "NORD25";
+    lines = json_at(view_of(ctx, &draft), "price.groups.0.lines");
+    CU_ASSERT_STRING_EQUAL(text_at(lines, "1.detail"), "4,20" NBSP "€ in den ersten 3 Monaten");
+    CU_ASSERT_STRING_EQUAL(text_at(lines, "1.amount"), "−4,20" NBSP "€");
+}
+
 static void test_english_view_speaks_english(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -308,6 +323,7 @@ void ss_test_order_view(void)
         TEST(test_example_of_a_scale_is_true_in_the_shown_prices),
         TEST(test_consumer_outside_the_eu_sees_unit_prices_without_the_tax_he_does_not_pay),
         TEST(test_unit_price_has_the_decimals_that_its_amount_needs),
+        TEST(test_amount_of_a_coupon_is_told_as_it_is_taken_off),
         TEST(test_english_view_speaks_english),
     };
 

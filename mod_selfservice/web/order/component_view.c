@@ -2,7 +2,6 @@
 #include "web/order/component_view.h"
 
 #include "actions/price_view.h"
-#include "actions/price_words.h"
 #include "base/json.h"
 #include "web/order/quantity.h"
 #include "web/page.h"
@@ -10,16 +9,14 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define WHOLE_PERCENT (100 * SS_MILLION) /* 100 % in millionths of a percent */
-
 /* Everything a row is made from. */
 typedef struct row_source_t {
     ss_web_t *web;
     const ss_order_input_t *input;
-    const ss_order_price_t *priced;
     const ss_component_t *component;
     const char *field;  /* "component[domain]" */
     const json_t *line; /* of the price view */
+    json_t *scale;      /* NULL without one */
 } row_source_t;
 
 static const json_t *line_named(const json_t *lines, const char *name)
@@ -85,46 +82,12 @@ static ss_span_t common_period(const ss_web_t *web, const ss_variant_t *variant,
     return period;
 }
 
-/* The price of a tier, in the tax mode of the plan group. */
-static int64_t tier_price(const ss_component_t *component, int tier)
-{
-    int64_t value = component->tiers[tier].value;
-    int64_t price = value;
-
-    if (component->scale == SS_SCALE_DISCOUNT) {
-        ss_muldiv(component->price, WHOLE_PERCENT - value, WHOLE_PERCENT, &price);
-    }
-    return price;
-}
-
-static int64_t lowest_tier(const ss_component_t *component)
-{
-    int64_t lowest = component->tier_count > 0 ? tier_price(component, 0) : 0;
-
-    for (int i = 1; i < component->tier_count; i++) {
-        int64_t price = tier_price(component, i);
-
-        lowest = price < lowest ? price : lowest;
-    }
-    return lowest;
-}
-
 /* "1,20 €"; "ab 1,20 €" where a scale decides. */
 static const char *price_text(const row_source_t *row)
 {
-    ss_ctx_t *ctx = row->web->ctx;
-    const ss_offer_price_t offer = { ctx, &row->priced->offer.cart, &row->priced->offer.price };
-    const char *unit_price = ss_json_text(row->line, "unit_price");
-    int64_t shown;
-
-    if (*unit_price != '\0') {
-        return unit_price;
-    }
-    shown = ss_price_shown_unit(&offer, row->component->tax_policy, lowest_tier(row->component), 0);
-    return ss_say(
-        ctx, "order.from_price", "price",
-        ss_i18n_price(ss_texts_i18n(row->web->texts), shown, &offer.price->currency, ctx->pool),
-        NULL);
+    return row->scale == NULL ? ss_json_text(row->line, "unit_price")
+                              : ss_say(row->web->ctx, "order.from_price", "price",
+                                       ss_json_text(row->scale, "lowest"), NULL);
 }
 
 static json_t *row_json(const row_source_t *row)
@@ -179,12 +142,9 @@ static json_t *quantity_json(const row_source_t *row)
 {
     const ss_component_t *component = row->component;
     apr_pool_t *pool = row->web->ctx->pool;
-    int64_t quantity = quantity_of(&row->input->draft, component);
     int64_t step = component->step > 0 ? component->step : SS_MILLION;
     const char *typed = ss_order_typed(row->input, row->field);
     json_t *json = row_json(row);
-    const ss_offer_t *offer = &row->priced->offer;
-    json_t *scale = ss_scale_view(row->web->ctx, &offer->cart, &offer->price, component, quantity);
 
     ss_json_set_text(json, "each", ss_json_text(row->line, "unit_each"));
     if (ss_span_is_set(common_period(row->web, row->input->variant, SS_QUANTITY))) {
@@ -196,10 +156,10 @@ static json_t *quantity_json(const row_source_t *row)
     ss_json_set_text(json, "max", ss_quantity_plain(ss_quantity_limit(component), pool));
     ss_json_set_text(json, "step", ss_quantity_plain(step, pool));
     ss_json_set_text(json, "inputmode", step % SS_MILLION == 0 ? "numeric" : "decimal");
-    ss_scale_prepare(scale, row->field, scale_heading(row));
+    ss_scale_prepare(row->scale, row->field, scale_heading(row));
     ss_json_set_bool(json, "scale", false);
-    if (scale != NULL) {
-        ss_json_set(json, "scale", scale);
+    if (row->scale != NULL) {
+        ss_json_set(json, "scale", row->scale);
     }
     return json;
 }
@@ -279,6 +239,23 @@ static const char *quantities_note(ss_web_t *web, const ss_order_price_t *priced
                   "note", note, "every", ss_say_span(web->ctx, "order.every_low", period), NULL);
 }
 
+static row_source_t row_of(ss_web_t *web, const ss_order_input_t *input,
+                           const ss_order_price_t *priced, const ss_component_t *component)
+{
+    const char *field = ss_component_field(component, web->ctx->pool);
+    row_source_t row = {
+        .web = web,
+        .input = input,
+        .component = component,
+        .field = field,
+        .line = find_line(priced->view, field),
+        .scale = ss_scale_view(web->ctx, &priced->offer.cart, &priced->offer.price, component,
+                               quantity_of(&input->draft, component)),
+    };
+
+    return row;
+}
+
 void ss_components_add(ss_web_t *web, json_t *data, const ss_order_input_t *input,
                        const ss_order_state_t *state, const ss_order_price_t *priced)
 {
@@ -287,13 +264,12 @@ void ss_components_add(ss_web_t *web, json_t *data, const ss_order_input_t *inpu
 
     for (int i = 0; i < web->catalogue->component_count; i++) {
         const ss_component_t *component = &web->catalogue->components[i];
-        row_source_t row = { web, input, priced, component, NULL, NULL };
+        row_source_t row;
 
         if (!ss_order_offers(component, input->variant)) {
             continue;
         }
-        row.field = ss_component_field(component, web->ctx->pool);
-        row.line = find_line(priced->view, row.field);
+        row = row_of(web, input, priced, component);
         if (component->type == SS_ON_OFF) {
             ss_json_append(options, option_json(&row));
         } else {
