@@ -3,6 +3,8 @@
 
 #include "base/json.h"
 
+#include <apr_strings.h>
+
 /* Members of the view that name no person. */
 static const char *const shown_members[] = {
     "plan", "components",  "information", "personalised",   "price",
@@ -47,6 +49,19 @@ static json_t *consents(ss_ctx_t *ctx, const ss_draft_t *draft, const json_t *vi
     return list;
 }
 
+/*
+ * Where a consumer lives whose country's VAT is charged: two things that tell it, as far as they are
+ * known. Source: Implementing Regulation (EU) 282/2011, articles 24b, 24f
+ */
+static void add_location(ss_ctx_t *ctx, json_t *record, const ss_draft_t *draft)
+{
+    json_t *location = ss_json_object(ctx->pool);
+
+    ss_json_set_text(location, "billing_country", draft->person.fields[SS_FIELD_COUNTRY]);
+    ss_json_set_text(location, "bank_country", apr_pstrndup(ctx->pool, draft->iban, 2));
+    ss_json_set(record, "location", location);
+}
+
 const char *ss_order_proof_record(ss_ctx_t *ctx, const ss_offer_t *offer, const char *order_id,
                                   const json_t *view)
 {
@@ -60,6 +75,9 @@ const char *ss_order_proof_record(ss_ctx_t *ctx, const ss_offer_t *offer, const 
     ss_json_set_text(record, "price", offer->draft->shown_price);
     ss_json_set_text(record, "customer_type",
                      offer->draft->person.business ? "business" : "consumer");
+    if (offer->price.tax_case == SS_TAX_OSS) {
+        add_location(ctx, record, offer->draft);
+    }
     ss_json_set(record, "consents", consents(ctx, offer->draft, view));
     ss_json_set(record, "documents", json_object_get(view, "documents"));
     ss_json_set(record, "shown", shown(ctx, view));

@@ -88,6 +88,22 @@ static void test_link_fills_in_the_person(void)
     CU_ASSERT_STRING_EQUAL(header_of(page, "Cache-Control"), "no-store");
 }
 
+static void test_link_says_how_many_of_a_plan(void)
+{
+    static const char *const odd[] = { "0", "-3", "2.5", "1e3", "viele", "1000001", "99999999999999999999" };
+    ss_ctx_t *ctx = given_order_site();
+    ss_response_t *page = visit(ctx, "/seats", "quantity=12");
+
+    CU_ASSERT_TRUE(shows(page, "min=\"1\" max=\"1000000\" step=\"1\" value=\"12\""));
+    for (int i = 0; i < SS_COUNT(odd); i++) {
+        page = visit(ctx, "/seats", apr_pstrcat(ss_test_pool(), "quantity=", odd[i], NULL));
+        CU_ASSERT_EQUAL(page->status, 200);
+        CU_ASSERT_FALSE(shows(page, "error-summary"));
+        CU_ASSERT_TRUE(shows(page, "min=\"1\" max=\"1000000\" step=\"1\" value=\"1\""));
+    }
+    CU_ASSERT_FALSE(shows(visit(ctx, "/webhosting-plus", "quantity=12"), "value=\"12\""));
+}
+
 static void test_link_suggests_but_never_chooses_what_costs_a_consumer(void)
 {
     ss_ctx_t *ctx = given_order_site();
@@ -293,6 +309,7 @@ void ss_test_order_form(void)
           test_variants_not_for_self_service_are_not_found },
         { "test_kept_page_differs_in_its_state_only", test_kept_page_differs_in_its_state_only },
         { "test_link_fills_in_the_person", test_link_fills_in_the_person },
+        { "test_link_says_how_many_of_a_plan", test_link_says_how_many_of_a_plan },
         { "test_link_suggests_but_never_chooses_what_costs_a_consumer",
           test_link_suggests_but_never_chooses_what_costs_a_consumer },
         { "test_link_chooses_where_no_consumer_can_order", test_link_chooses_where_no_consumer_can_order },

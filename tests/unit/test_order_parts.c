@@ -1,5 +1,6 @@
 /* Parts of the order page: quantities as typed and stepped, postcodes, changed amounts, test links. */
 #include "order_visit.h"
+#include "shop.h"
 
 #include "actions/test_order.h"
 #include "base/json.h"
@@ -101,6 +102,38 @@ static void test_test_link_marks_the_order_and_ends_after_a_week(void)
     CU_ASSERT_FALSE(shows(visit(ctx, "/webhosting-plus", query), "Testbestellung"));
 }
 
+/* The record of an order from a country, paid from an account there or by invoice. */
+static const json_t *proof_of(const char *country, const char *iban)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_catalogue_t *catalogue = apr_pmemdup(ctx->pool, ctx->catalogue, sizeof(*catalogue));
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+    ss_order_t order;
+    const char *error;
+
+    catalogue->merchant.oss = true;
+    ctx->catalogue = catalogue;
+    draft.person.fields[SS_FIELD_COUNTRY] = country;
+    draft.payment = *iban == '\0' ? "invoice" : "direct-debit";
+    draft.iban = iban;
+    given_price_was_shown(ctx, &draft);
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    return ss_json_parse(db_text(ctx, "SELECT record FROM order_proof"), &error, ctx->pool);
+}
+
+static void test_proof_tells_where_a_consumer_of_another_member_state_lives(void)
+{
+    const json_t *record = proof_of("FI", "FI21 1234 5600 0007 85");
+
+    CU_ASSERT_STRING_EQUAL(text_at(record, "location.billing_country"), "FI");
+    CU_ASSERT_STRING_EQUAL(text_at(record, "location.bank_country"), "FI");
+    record = proof_of("FI", "");
+    CU_ASSERT_STRING_EQUAL(text_at(record, "location.billing_country"), "FI");
+    CU_ASSERT_STRING_EQUAL(text_at(record, "location.bank_country"), "");
+    CU_ASSERT_PTR_NULL(json_at(proof_of("DE", "DE89 3704 0044 0532 0130 00"), "location"));
+    CU_ASSERT_PTR_NULL(json_at(proof_of("CH", ""), "location"));
+}
+
 void ss_test_order_parts(void)
 {
     static const ss_test_t tests[] = {
@@ -110,6 +143,8 @@ void ss_test_order_parts(void)
         { "test_postcodes_of_another_shape_are_noticed", test_postcodes_of_another_shape_are_noticed },
         { "test_changed_new_and_gone_amounts_are_listed",
           test_changed_new_and_gone_amounts_are_listed },
+        { "test_proof_tells_where_a_consumer_of_another_member_state_lives",
+          test_proof_tells_where_a_consumer_of_another_member_state_lives },
         { "test_test_link_marks_the_order_and_ends_after_a_week",
           test_test_link_marks_the_order_and_ends_after_a_week },
     };

@@ -8,6 +8,7 @@
 #include "web/custom_form.h"
 #include "web/order/component_view.h"
 #include "web/order/payment_choice.h"
+#include "web/order/quantity.h"
 #include "web/page.h"
 #include "web/person_form.h"
 
@@ -88,6 +89,7 @@ static json_t *plan_quantity_of(ss_web_t *web, const ss_order_input_t *input)
     const char *typed = ss_order_typed(input, "quantity");
 
     ss_json_set_text(view, "value", *typed == '\0' ? "1" : typed);
+    ss_json_set_text(view, "max", ss_quantity_plain(SS_QUANTITY_MAX, web->ctx->pool));
     ss_json_set_text(view, "error", ss_web_problem_text(web, "quantity"));
     return view;
 }

@@ -9,7 +9,8 @@
 #include <string.h>
 
 /* What a link may prefill besides the person and components. */
-static const char *const link_fields[] = { "type", "payment", "coupon", "tag", "return" };
+static const char *const link_fields[] = { "type", "payment", "coupon",
+                                            "tag",  "return",  "quantity" };
 
 static void default_country(ss_web_t *web, ss_order_input_t *input)
 {
@@ -93,6 +94,18 @@ static void prefill_component(void *baton, const char *key, const char *value)
     ss_json_set_int(prefill->suggested, component->id, quantity);
 }
 
+/* How many of a plan is what is ordered itself, so a link may say it; no error is shown for a wrong one. */
+static void drop_odd_quantity(apr_table_t *typed)
+{
+    const char *text = apr_table_get(typed, "quantity");
+    int64_t quantity;
+
+    if (text == NULL || !ss_quantity_read(text, &quantity) || quantity < SS_MILLION
+        || quantity > SS_QUANTITY_MAX || quantity % SS_MILLION != 0) {
+        apr_table_unset(typed, "quantity");
+    }
+}
+
 ss_order_input_t *ss_order_input_prefill(ss_web_t *web, const ss_variant_t *variant,
                                          json_t **suggested)
 {
@@ -107,6 +120,7 @@ ss_order_input_t *ss_order_input_prefill(ss_web_t *web, const ss_variant_t *vari
         apr_table_setn(typed, link_fields[i],
                        ss_query_text(web, link_fields[i], ss_order_field_limit(link_fields[i])));
     }
+    drop_odd_quantity(typed);
     ss_form_each(web->query, "component", prefill_component, &prefill);
     default_country(web, prefill.input);
     ss_order_input_fill(web, prefill.input);
