@@ -245,6 +245,9 @@ static void warn(const server_rec *server, const server_rec *log, ss_data_check_
             tell(server, log, ss_advice_line(advice, data->pool));
         }
     }
+    if (*host->site->skin->advice != '\0') {
+        tell(server, log, host->site->skin->advice);
+    }
     for (int i = 0; i < lacks->nelts; i++) {
         tell(server, log, APR_ARRAY_IDX(lacks, i, const char *));
     }

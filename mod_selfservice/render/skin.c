@@ -20,7 +20,7 @@ typedef struct maker_t {
     const char *share;
     apr_hash_t *parts;          /* what was made before in this pool: description to part */
     apr_array_header_t *assets; /* of ss_asset_t */
-    const char *error;
+    const char *advice, *error;
     apr_pool_t *pool;
 } maker_t;
 
@@ -183,7 +183,8 @@ static const char *read_own_rules(maker_t *maker)
 static bool add_stylesheet(maker_t *maker)
 {
     ss_asset_t asset = { .role = "stylesheet", .content_type = "text/css; charset=utf-8" };
-    const char *theme = ss_theme_css(&maker->site->brand, &maker->error, maker->pool);
+    const char *theme = ss_theme_css(&maker->site->brand, &maker->advice, &maker->error,
+                                     maker->pool);
     const ss_asset_rest_t *rules = theme != NULL ? make_rules(maker) : NULL;
     const char *own = rules != NULL && maker->site->brand.stylesheet != NULL ? read_own_rules(maker)
                                                                              : "";
@@ -255,6 +256,7 @@ static const ss_skin_t *make_skin(maker_t *maker)
     }
     skin->assets = (const ss_asset_t *)maker->assets->elts;
     skin->asset_count = maker->assets->nelts;
+    skin->advice = maker->advice;
     return skin;
 }
 

@@ -14,6 +14,7 @@ typedef struct ss_skin_t {
     const ss_texts_t *const *texts; /* NULL-terminated, in the order of site->languages */
     const ss_asset_t *assets;
     int asset_count;
+    const char *advice; /* what the admin should know of the colours in use, "" if nothing */
 } ss_skin_t;
 
 /**

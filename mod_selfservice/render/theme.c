@@ -5,12 +5,18 @@
 
 #include <apr_strings.h>
 #include <math.h>
+#include <strings.h>
 
 #define TEXT_CONTRAST 4.5
 #define SAFE_CONTRAST 4.6   /* for computed colours: rounding cannot undo it */
 #define BRAND_CONTRAST 5.0
 #define CONTROL_CONTRAST 3.1
 #define DARK_BELOW 0.179    /* luminance at which black and white are equally legible */
+#define LIGHT_FROM 0.18     /* luminance of surfaces on which black text has SAFE_CONTRAST */
+#define DARK_UP_TO 0.178    /* and white text */
+#define LIGHT_SURFACE 0.45  /* luminance of a surface that was too dark for its page */
+#define DARK_SURFACE 0.05   /* and too light */
+#define LIGHT_TEXT 0.25     /* luminance at which text can be read on the built-in dark surfaces */
 #define LARGEST_RADIUS 20
 #define LIGHT_SHADOW "--shadow:0 1px 2px rgb(16 24 32/.05),0 8px 24px -12px rgb(16 24 32/.16)"
 #define DARK_SHADOW "--shadow:0 1px 2px rgb(0 0 0/.4),0 8px 24px -12px rgb(0 0 0/.6)"
@@ -153,55 +159,98 @@ static void derive_neutrals(ss_scheme_t *scheme)
         legible(scheme, ss_color_mix(ink, surface, 0.5), hardest, CONTROL_CONTRAST);
 }
 
-static bool check_contrast(const ss_scheme_t *scheme, ss_token_t surface, const char **error,
-                           apr_pool_t *pool)
-{
-    ss_color_t ink = scheme->colors[SS_TOKEN_INK], base = scheme->colors[surface];
-    double contrast = ss_color_contrast(ink, base);
+/* The merchant's own neutral colours; what decides whether the page is dark comes first. */
+static const struct {
+    const char *name;
+    ss_token_t token;
+} roles[] = {
+    { "surface", SS_TOKEN_SURFACE },
+    { "background", SS_TOKEN_BG },
+    { "text", SS_TOKEN_INK },
+};
 
-    if (contrast >= TEXT_CONTRAST) {
-        return true;
-    }
-    *error = apr_psprintf(pool,
-                          "SelfServiceBrandColor: text %s on %s %s has a contrast of %.2f:1, "
-                          "at least 4.5:1 is needed to read it; choose a darker or lighter text",
-                          ss_color_text(ink, pool),
-                          surface == SS_TOKEN_BG ? "background" : "surface",
-                          ss_color_text(base, pool), floor(contrast * 100) / 100);
-    return false;
+static bool makes_dark(int role, ss_color_t color)
+{
+    double luminance = ss_color_luminance(color);
+
+    return roles[role].token == SS_TOKEN_INK ? luminance >= LIGHT_TEXT : luminance < DARK_BELOW;
 }
 
-/* Takes the merchant's own background, surface and text into the scheme to which they belong. */
+/* The surface, moved to the side of the page if it is on the other one. */
+static ss_color_t fitting_surface(const ss_scheme_t *scheme, ss_color_t surface)
+{
+    double luminance = ss_color_luminance(surface);
+
+    if (scheme->dark) {
+        return luminance <= DARK_UP_TO ? surface : exact(ss_color_at_most(surface, DARK_SURFACE));
+    }
+    return luminance >= LIGHT_FROM ? surface : exact(ss_color_at_least(surface, LIGHT_SURFACE));
+}
+
+/* The text, moved away from the surfaces only if it cannot be read on one of them. */
+static ss_color_t fitting_text(const ss_scheme_t *scheme, ss_color_t text)
+{
+    double background = ss_color_luminance(scheme->colors[SS_TOKEN_BG]);
+    double surface = ss_color_luminance(scheme->colors[SS_TOKEN_SURFACE]);
+
+    if (ss_color_contrast(text, scheme->colors[SS_TOKEN_BG]) >= TEXT_CONTRAST
+        && ss_color_contrast(text, scheme->colors[SS_TOKEN_SURFACE]) >= TEXT_CONTRAST) {
+        return text;
+    }
+    return legible(scheme, text,
+                   scheme->dark ? fmax(background, surface) : fmin(background, surface),
+                   SAFE_CONTRAST);
+}
+
+/* Moves what could not be read, and says so of the merchant's own colours. */
+static void make_legible(ss_theme_t *theme, ss_scheme_t *scheme, const char *const *values,
+                         apr_pool_t *pool)
+{
+    ss_color_t *colors = scheme->colors;
+    const char *joint = "";
+
+    colors[SS_TOKEN_SURFACE] = fitting_surface(scheme, colors[SS_TOKEN_SURFACE]);
+    colors[SS_TOKEN_BG] = fitting_surface(scheme, colors[SS_TOKEN_BG]);
+    colors[SS_TOKEN_INK] = fitting_text(scheme, colors[SS_TOKEN_INK]);
+    for (int i = 0; i < SS_COUNT(roles); i++) {
+        const char *used = ss_color_text(colors[roles[i].token], pool);
+
+        if (values[i] != NULL && strcasecmp(used, values[i]) != 0) {
+            theme->advice = apr_psprintf(pool,
+                                         "%s%sSelfServiceBrandColor %s %s: text would have too "
+                                         "little contrast, %s is used",
+                                         theme->advice, joint, roles[i].name, values[i], used);
+            joint = "; ";
+        }
+    }
+}
+
+/* Takes the merchant's own surface, background and text into the scheme to which they belong. */
 static bool take_own_neutrals(ss_theme_t *theme, const ss_brand_t *brand, const char **error,
                               apr_pool_t *pool)
 {
-    const char *const values[] = { brand->background, brand->surface, brand->text };
-    static const char *const roles[] = { "background", "surface", "text" };
-    static const ss_token_t places[] = { SS_TOKEN_BG, SS_TOKEN_SURFACE, SS_TOKEN_INK };
-    ss_color_t own[SS_COUNT(places)];
-    ss_scheme_t *scheme = &theme->light;
-    bool any = false;
+    const char *const values[] = { brand->surface, brand->background, brand->text };
+    ss_color_t own[SS_COUNT(roles)];
+    ss_scheme_t *scheme = NULL;
 
-    for (int i = 0; i < SS_COUNT(places); i++) {
-        if (values[i] != NULL) {
-            if (!read_color(&own[i], roles[i], values[i], error, pool)) {
-                return false;
-            }
-            any = true;
-            theme->always_dark = (ss_color_luminance(own[i]) < DARK_BELOW) != (i == 2);
+    for (int i = 0; i < SS_COUNT(roles); i++) {
+        if (values[i] != NULL && !read_color(&own[i], roles[i].name, values[i], error, pool)) {
+            return false;
+        }
+        if (values[i] != NULL && scheme == NULL) {
+            theme->always_dark = makes_dark(i, own[i]);
+            scheme = theme->always_dark ? &theme->dark : &theme->light;
         }
     }
-    if (!any) {
+    if (scheme == NULL) {
         return true;
     }
-    scheme = theme->always_dark ? &theme->dark : &theme->light;
-    for (int i = 0; i < SS_COUNT(places); i++) {
-        scheme->colors[places[i]] = values[i] != NULL ? own[i] : scheme->colors[places[i]];
+    for (int i = 0; i < SS_COUNT(roles); i++) {
+        if (values[i] != NULL) {
+            scheme->colors[roles[i].token] = own[i];
+        }
     }
-    if (!check_contrast(scheme, SS_TOKEN_BG, error, pool)
-        || !check_contrast(scheme, SS_TOKEN_SURFACE, error, pool)) {
-        return false;
-    }
+    make_legible(theme, scheme, values, pool);
     derive_neutrals(scheme);
     return true;
 }
@@ -233,6 +282,11 @@ static void add_brand(ss_scheme_t *scheme, ss_color_t primary, ss_color_t accent
         colors[SS_TOKEN_BRAND_TINT] = colors[SS_TOKEN_SURFACE];
     }
     colors[SS_TOKEN_BRAND_TEXT] = text;
+    with_tint = ss_color_luminance(colors[SS_TOKEN_BRAND_TINT]);
+    colors[SS_TOKEN_LINE_STRONG] =
+        legible(scheme, colors[SS_TOKEN_LINE_STRONG],
+                scheme->dark ? fmax(surface, with_tint) : fmin(surface, with_tint),
+                CONTROL_CONTRAST);
     colors[SS_TOKEN_ACCENT] = accent;
 }
 
@@ -248,6 +302,7 @@ bool ss_theme_make(ss_theme_t *theme, const ss_brand_t *brand, const char **erro
     }
     theme->light.dark = theme->always_dark = false;
     theme->dark.dark = true;
+    theme->advice = "";
     fill_neutrals(&theme->light);
     fill_neutrals(&theme->dark);
     if (!take_own_neutrals(theme, brand, error, pool)) {
@@ -268,7 +323,8 @@ static void print_scheme(ss_buffer_t *out, const ss_scheme_t *scheme)
     ss_buffer_add_text(out, scheme->dark ? DARK_SHADOW : LIGHT_SHADOW);
 }
 
-const char *ss_theme_css(const ss_brand_t *brand, const char **error, apr_pool_t *pool)
+const char *ss_theme_css(const ss_brand_t *brand, const char **advice, const char **error,
+                         apr_pool_t *pool)
 {
     ss_buffer_t *out = ss_buffer_make(2048, pool);
     ss_theme_t theme;
@@ -290,5 +346,6 @@ const char *ss_theme_css(const ss_brand_t *brand, const char **error, apr_pool_t
     ss_buffer_add_text(out, "{:root{");
     print_scheme(out, &theme.dark);
     ss_buffer_add_text(out, "}}\n");
+    *advice = theme.advice;
     return out->text;
 }

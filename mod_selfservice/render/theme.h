@@ -38,11 +38,15 @@ typedef struct ss_scheme_t {
 
 typedef struct ss_theme_t {
     ss_scheme_t light, dark;
-    bool always_dark; /* the merchant's own colours are dark ones: visitors have no choice */
+    bool always_dark;   /* the merchant's own colours are dark ones: visitors have no choice */
+    const char *advice; /* own colours that were moved and what is used instead, "" if none was */
 } ss_theme_t;
 
 /**
- * Compute the colours of a brand. Text keeps 4.5:1 on every surface, borders of controls 3:1.
+ * Compute the colours of a brand. Text keeps 4.5:1 on every surface, borders of controls 3:1,
+ * whatever the brand asks for: own colours are moved as far as needed. The surface decides whether
+ * the page is dark, else the background, else the text.
+ * Source: WCAG 2.2, success criteria 1.4.3 and 1.4.11.
  * @param error  directive, value and remedy; set only if false is returned
  */
 bool ss_theme_make(ss_theme_t *theme, const ss_brand_t *brand, const char **error,
@@ -51,9 +55,11 @@ bool ss_theme_make(ss_theme_t *theme, const ss_brand_t *brand, const char **erro
 /**
  * The theme as CSS: custom properties for light and dark pages; values are written anew, never
  * copied.
+ * @param advice  own colours that were moved, for the admin; "" if none was
  * @return NULL with `error` set if a value of the brand is refused
  */
-const char *ss_theme_css(const ss_brand_t *brand, const char **error, apr_pool_t *pool);
+const char *ss_theme_css(const ss_brand_t *brand, const char **advice, const char **error,
+                         apr_pool_t *pool);
 
 /**
  * A CSS font stack with every name quoted, ending with a generic family.

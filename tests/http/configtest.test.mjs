@@ -140,6 +140,13 @@ test('consumers excluded, the public legal pages may be off', () => {
     assert.equal(code, 0, says);
 });
 
+test('own colours that cannot be read are told with the colour in their place', () => {
+    const { code, says } = tested(['SelfServiceBrandColor surface #ffffff', 'SelfServiceBrandColor text #999999']);
+    assert.equal(code, 0, says);
+    assert.match(says, /SS0206: .*: SelfServiceBrandColor text #999999: text would have too little contrast, #[0-9a-f]{6} is used/);
+    assert.doesNotMatch(tested(['SelfServiceBrandColor text #222222']).says, /SelfServiceBrandColor/);
+});
+
 test('a virtual host wins over the server', () => {
     assert.notEqual(tested([], ['SelfServiceTokenExpiryMax 1h']).code, 0);
     assert.equal(tested(['SelfServiceTokenExpiryMax 9d'], ['SelfServiceTokenExpiryMax 1h']).code, 0);
