@@ -3,6 +3,7 @@
 
 #include "actions/render_document.h"
 #include "actions/send_outbox.h"
+#include "actions/tell_faults.h"
 #include "base/log.h"
 #include "store/catalogue_store.h"
 #include "store/lease_store.h"
@@ -258,6 +259,9 @@ ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
     }
     if (status == SS_OK) {
         status = render_documents(&round);
+    }
+    if (status == SS_OK && worker->told != NULL) {
+        status = ss_tell_faults(ctx, worker);
     }
     /* The lease went to another process, or the time is up: the next round goes on. */
     return status == SS_CONFLICT ? SS_OK : status;

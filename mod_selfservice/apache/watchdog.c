@@ -4,6 +4,7 @@
  */
 #include "apache/watchdog.h"
 
+#include "actions/tell_faults.h"
 #include "actions/worker.h"
 #include "apache/child.h"
 #include "apache/database.h"
@@ -69,6 +70,7 @@ static void start(task_t *task)
         .catalogues = ss_child_catalogues(),
         .clock = apr_time_now,
         .must_stop = child_ends,
+        .told = ss_told_make(task->pool),
     };
     APR_ARRAY_PUSH(rounds.tasks, task_t *) = task;
 }

@@ -137,6 +137,20 @@ ss_status_t ss_catalogue_revision(ss_ctx_t *ctx, const char *merchant_name, int6
     return status;
 }
 
+ss_status_t ss_catalogue_revision_list(ss_ctx_t *ctx, const char *after, apr_array_header_t **list)
+{
+    static const ss_column_t columns[] = {
+        { SS_TEXT, offsetof(ss_revision_t, merchant_id) },
+        { SS_TEXT, offsetof(ss_revision_t, merchant_name) },
+        { SS_INT, offsetof(ss_revision_t, revision) },
+    };
+    static const ss_record_t record = { columns, SS_COUNT(columns), sizeof(ss_revision_t) };
+    static const ss_query_t query = { SS_SQL_CATALOGUE_REVISION_LIST, &record };
+    ss_arg_t args[] = { ss_arg_text(after), ss_arg_int(SS_REVISIONS_PAGE) };
+
+    return ss_db_list(ctx, &query, args, list);
+}
+
 /*
  * Statements see what is committed at their moment; a step of the revision between them starts the
  * load over.

@@ -47,6 +47,21 @@ ss_status_t ss_catalogue_load_into(ss_ctx_t *ctx, const char *merchant_name, apr
 /** The revision in force. @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE */
 ss_status_t ss_catalogue_revision(ss_ctx_t *ctx, const char *merchant_name, int64_t *revision);
 
+#define SS_REVISIONS_PAGE 20
+
+typedef struct ss_revision_t {
+    const char *merchant_id, *merchant_name;
+    int64_t revision;
+} ss_revision_t;
+
+/**
+ * The revisions in force of all merchants by id, in pages.
+ * @param after  merchant id of the last one of the page before; "" for the first page
+ * @param list  of ss_revision_t, SS_REVISIONS_PAGE of them if there may be more
+ * @return SS_OK, SS_UNAVAILABLE
+ */
+ss_status_t ss_catalogue_revision_list(ss_ctx_t *ctx, const char *after, apr_array_header_t **list);
+
 /** What is stored of a merchant, as the objects of an import file. */
 typedef struct ss_stored_catalogue_t {
     const char *merchant_id; /* "" if there is no such merchant */

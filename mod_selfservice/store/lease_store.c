@@ -58,3 +58,10 @@ ss_status_t ss_lease_end(ss_ctx_t *ctx, const char *name, const char *holder)
 
     return ss_db_transact_change(ctx, SS_SQL_LEASE_END, args, NULL);
 }
+
+ss_status_t ss_lease_end_old(ss_ctx_t *ctx)
+{
+    ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
+
+    return ss_db_transact_change(ctx, SS_SQL_LEASE_END_OLD, args, NULL);
+}

@@ -24,4 +24,7 @@ ss_status_t ss_lease_take(ss_ctx_t *ctx, const ss_lease_t *lease);
 /** Give it up, so that another one need not wait; nothing if somebody else holds it. */
 ss_status_t ss_lease_end(ss_ctx_t *ctx, const char *name, const char *holder);
 
+/** Forget leases that have ended by themselves, for names that are used once. */
+ss_status_t ss_lease_end_old(ss_ctx_t *ctx);
+
 #endif

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { prepareServer } from './lib/server.mjs';
 
 let server;
@@ -235,6 +236,12 @@ test('what the catalogue lacks is told, with how to mend it, and leaves nothing 
     await server.run();
     assert.equal((await server.get('/order/')).status, 200);
     assert.match(server.httpd('-t').stderr, /import Merchant\.PhoneNumber/, 'beside a running server');
+    const told = () => server.log().match(/SS0428: check catalogue of nordwolke: .*PhoneNumber/g)?.length ?? 0;
+    for (let i = 0; i < 100 && told() === 0; i++) {
+        await sleep(100);
+    }
+    await sleep(1500);
+    assert.equal(told(), 1, 'of two processes and some rounds of background work');
     await server.kill();
     const left = stored();
     assert.ok(left.some(([name]) => name.endsWith('-wal')), 'of a server that was killed');

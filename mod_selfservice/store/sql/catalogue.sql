@@ -21,6 +21,14 @@ SELECT m.id, r.revision
   JOIN catalogue_revision r ON r.merchant_id = m.id
  WHERE m.name = %s;
 
+-- name: catalogue_revision_list (after_id, limit)
+SELECT m.id, m.name, r.revision
+  FROM merchant m
+  JOIN catalogue_revision r ON r.merchant_id = m.id
+ WHERE m.id > %s
+ ORDER BY m.id
+ LIMIT %lld;
+
 -- name: catalogue_revision_add (merchant_id, revision)
 INSERT INTO catalogue_revision (merchant_id, revision)
 VALUES (%s, %lld)

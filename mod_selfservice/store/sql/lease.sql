@@ -10,5 +10,8 @@ VALUES (%s, %s, %s)
    SET holder = excluded.holder, until = excluded.until
  WHERE job_lease.holder = %s OR job_lease.until <= %s;
 
+-- name: lease_end_old (now)
+DELETE FROM job_lease WHERE until <= %s;
+
 -- name: lease_end (name, holder)
 DELETE FROM job_lease WHERE name = %s AND holder = %s;
