@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fill, visible } from './lib/html.mjs';
-import { consumer, placeOrder, review } from './lib/journey.mjs';
+import { consumer, linkInMail, openPortal, placeOrder, review } from './lib/journey.mjs';
 import { asBusiness, has, pdfText, priceGroups, section } from './lib/law.mjs';
 import { attachment, mailTo } from './lib/mail.mjs';
 import { catalogueFile, prepareServer } from './lib/server.mjs';
@@ -135,6 +135,16 @@ test('francs: what the form sums up is what review, mail and invoice say', async
     for (const text of [visible(reviewed.text), mail, invoice]) {
         assert.doesNotMatch(text.replace(/in Euro: 22,00 € \(1,00 € = 0,95 CHF\)/, ''), /€|Lastschrift|Erster Einzug|Banking-App/);
     }
+});
+
+test('the portal tells contract and invoice in francs', async () => {
+    const link = linkInMail([(await server.mailsCome(1)).find((mail) => mail.includes('franken@feddersen.example'))]);
+    const cookie = await openPortal(server, link);
+    const contract = visible((await server.get('/portal/contract', { headers: { cookie } })).text);
+    has(contract, '3 × 9,90 CHF', '18,00 CHF', '14,80 CHF', '38,50 CHF', '119,00 CHF');
+    const documents = visible((await server.get('/portal/documents', { headers: { cookie } })).text);
+    has(documents, '130,90 CHF');
+    assert.doesNotMatch(contract + documents, /€|Lastschrift/);
 });
 
 test('dollars: consumers read and pay gross amounts of net prices', async () => {
