@@ -90,6 +90,11 @@ static json_t *component_line(const ss_offer_price_t *offer, const ss_component_
     const ss_price_part_t part = { component->price, quantity > quota ? quantity - quota : 0 };
 
     set_unit_price(offer, line, component->tax_policy, &part, minor);
+    if (component->type == SS_ON_OFF) {
+        ss_json_set_text(line, "unit_price",
+                         ss_offer_money(offer, ss_price_shown_once(offer, component->tax_policy,
+                                                                   component->price)));
+    }
     ss_json_set_text(line, "detail",
                      quantity_detail(offer, component, quantity, ss_json_text(line, "unit_price")));
     if (component->scale != SS_SCALE_NONE) {

@@ -63,6 +63,10 @@ int64_t ss_price_shown_unit(const ss_offer_price_t *offer, const ss_tax_policy_t
 int64_t ss_price_shown_amount(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
                               int64_t minor);
 
+/** The same for a price in millionths that is charged once, whatever the quantity. */
+int64_t ss_price_shown_once(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
+                            int64_t millionths);
+
 /**
  * How many more decimals the shown unit prices need so that the parts make `amount` (minor units,
  * as charged): 100 units at 1.20 gross are 100 times 1.0084 net. 0 if no decimals do, as where a

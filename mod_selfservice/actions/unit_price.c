@@ -71,6 +71,15 @@ int64_t ss_price_shown_amount(const ss_offer_price_t *offer, const ss_tax_policy
     return amount;
 }
 
+int64_t ss_price_shown_once(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
+                            int64_t millionths)
+{
+    int64_t minor;
+
+    ss_unit_amount(millionths, SS_MILLION, offer->price->currency.digits, &minor);
+    return ss_price_shown_amount(offer, policy, minor);
+}
+
 /* Whether the parts, each at its shown price, make this amount. */
 static bool make(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
                  const ss_price_part_t *parts, int count, int finer, int64_t amount)

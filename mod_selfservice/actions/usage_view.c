@@ -4,12 +4,16 @@
 #include "base/json.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 #define WHOLE_PERCENT (100 * SS_MILLION) /* 100 % in millionths of a percent */
 
 static const char *shown_price(const ss_offer_price_t *offer, const ss_component_t *component,
                                int64_t millionths, int finer)
 {
+    if (component->scale == SS_SCALE_BUCKET) {
+        return ss_offer_money(offer, ss_price_shown_once(offer, component->tax_policy, millionths));
+    }
     return ss_i18n_price(ss_i18n(offer->ctx->lang),
                          ss_price_shown_unit(offer, component->tax_policy, millionths, finer),
                          &offer->price->currency, offer->ctx->pool);
@@ -306,7 +310,11 @@ json_t *ss_usage_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
     }
     ss_json_set_text(view, "title",
                      ss_join(ctx->pool, ss_say(ctx, "order.usage.title", NULL), net, NULL));
-    ss_json_set_text(view, "note", ss_say(ctx, "order.usage.note", NULL));
+    ss_json_set_text(view, "note",
+                     ss_say(ctx,
+                            strcmp(price->currency.code, "EUR") == 0 ? "order.usage.note"
+                                                                     : "order.usage.note_other",
+                            NULL));
     ss_json_set_bool(view, "net", !price->shows_gross);
     ss_json_set(view, "lines", lines);
     return view;

@@ -28,12 +28,13 @@ function addGroup(catalogue, Currency, PriceTaxType) {
     const group = { Id: newId(), Name: named(Currency), Currency, PriceTaxType, TaxPolicyId: catalogue.TaxPolicies[0].Id };
     const own = { PlanGroupId: group.Id };
     const [variant] = catalogue.PlanVariants;
-    const counted = catalogue.Components.find(({ ExternalId }) => ExternalId === 'domain');
+    const [counted, metered] = ['domain', 'traffic'].map((id) => catalogue.Components.find(({ ExternalId }) => ExternalId === id));
     catalogue.PlanGroups.push(group);
     const plan = { ...catalogue.Plans[0], ...own, Id: newId(), Name: named('Arbeitsplatz'), IsQuantityBased: true };
     catalogue.Plans.push(plan);
     catalogue.PlanVariants.push({ ...variant, ...own, Id: newId(), ExternalId: code, PlanId: plan.Id,
                                   RecurringFee: 9.9, SetupFee: 11.9, Quota: [] });
+    catalogue.Components.push({ ...metered, ...own, Id: newId(), ExternalId: `${code}-traffic` });
     for (const [Type, tiers] of Object.entries(scales)) {
         const name = Type.toLowerCase();
         catalogue.Components.push({ ...counted, ...own, Id: newId(), ExternalId: `${code}-${name}`, Name: named(Type),
@@ -114,6 +115,8 @@ test('prices and examples of scales are true in their currency', async () => {
     has(francs, 'ab 1,50 CHF', 'ab 1,20 CHF', 'ab 10,00 CHF', 'ab 3,50 CHF', '12 kosten 12 × 1,50 CHF = 18,00 CHF.',
         '8 kosten 5 × 2,00 CHF + 3 × 1,60 CHF = 14,80 CHF.', '18 kosten 18,00 CHF.',
         '12 kosten 12 × 4,00 CHF abzüglich 12,5 % = 42,00 CHF.');
+    has(visible((await server.get('/order/chf')).text), '0,02 CHF je GB', 'auf die kleinste Einheit der Währung gerundet');
+    has(visible((await server.get('/order/usd')).text), '0,0238 $ je GB');
     const dollars = visible(section((await server.get('/order/usd')).text, 's-quantities'));
     has(dollars, 'ab 1,785 $', 'ab 1,428 $', 'ab 4,17 $', '12 kosten 12 × 1,785 $ = 21,42 $.', '8 kosten 5 × 2,38 $ + 3 × 1,904 $ = 17,61 $.',
         '18 kosten 21,42 $.', '12 kosten 12 × 4,76 $ abzüglich 12,5 % = 49,98 $.');
@@ -174,6 +177,7 @@ test('a consumer outside the EU reads the prices he pays, without VAT', async ()
     has(visible(section(page, 's-quantities')), 'Nettopreise je Einheit', '1,01 €');
     has(visible(section(page, 's-options')), '2,44 €');
     has(visible(page), '0,0168 €');
+    assert.equal(page.match(/cart-note">[^<]*wir berechnen keine Umsatzsteuer/g).length, 1);
     assert.doesNotMatch(visible(page), /1,20 €|2,90 €/);
     const reviewed = await review(server, 'webhosting-plus', { country: 'CH', 'component[domain]': '2' });
     assert.ok(lines(reviewed.text).includes('Zusätzliche Domain | 2 × 1,01 € | 2,02 €'), lines(reviewed.text).join('\n'));

@@ -248,6 +248,29 @@ static void test_example_of_a_scale_is_true_in_the_shown_prices(void)
                            "Beispiel: 8 kosten 5 × 2,38" NBSP "¥ + 3 × 1,9" NBSP "¥ = 18" NBSP "¥.");
 }
 
+static void test_price_of_a_whole_tier_is_an_amount(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_component_t *component = (ss_component_t *)ss_catalogue_component(ctx->catalogue, "ipv4");
+    const json_t *scale;
+
+    component->scale = SS_SCALE_BUCKET;
+    scale = scale_in_net_group(ctx, (ss_currency_t){ "JPY", 0 });
+    CU_ASSERT_STRING_EQUAL(text_at(scale, "rows.0.price"), "2" NBSP "¥");
+    CU_ASSERT_STRING_EQUAL(text_at(scale, "lowest"), "1" NBSP "¥");
+    CU_ASSERT_STRING_EQUAL(text_at(scale, "example"), "Beispiel: 8 kosten 2" NBSP "¥.");
+}
+
+static void test_price_of_a_switch_is_an_amount(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_business_draft(ctx, "webhosting-plus", "DE", "");
+    ss_component_t *component = (ss_component_t *)ss_catalogue_component(ctx->catalogue, "backup");
+
+    component->price = 350000;
+    CU_ASSERT_STRING_EQUAL(text_at(price_of(ctx, &draft), "groups.0.lines.1.unit_price"), "0,29" NBSP "€");
+}
+
 static void test_consumer_outside_the_eu_sees_unit_prices_without_the_tax_he_does_not_pay(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -321,6 +344,8 @@ void ss_test_order_view(void)
         TEST(test_offered_components_have_lines_of_amount_zero),
         TEST(test_scale_has_tiers_and_a_worked_example),
         TEST(test_example_of_a_scale_is_true_in_the_shown_prices),
+        TEST(test_price_of_a_whole_tier_is_an_amount),
+        TEST(test_price_of_a_switch_is_an_amount),
         TEST(test_consumer_outside_the_eu_sees_unit_prices_without_the_tax_he_does_not_pay),
         TEST(test_unit_price_has_the_decimals_that_its_amount_needs),
         TEST(test_amount_of_a_coupon_is_told_as_it_is_taken_off),
