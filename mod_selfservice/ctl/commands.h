@@ -29,6 +29,7 @@ int ss_order_link_command(ss_ctl_t *ctl);
 
 /* audit_command.c */
 int ss_audit_verify_command(ss_ctl_t *ctl);
+int ss_audit_export_command(ss_ctl_t *ctl);
 
 /* doctor_command.c */
 int ss_doctor_command(ss_ctl_t *ctl);

@@ -46,6 +46,8 @@ static const ss_command_t commands[] = {
       "try failed mails again, and delayed ones at once", ss_outbox_retry_command },
     { "audit verify", 0, 0, "seen=", "[--seen HASH]",
       "recompute the chain of proof records of the orders", ss_audit_verify_command },
+    { "audit export", 0, 0, "order=", "[--order NUMBER]",
+      "print proof records with their hashes, one JSON object a line", ss_audit_export_command },
     { "doctor", 0, 0, "", "",
       "what the law or a working shop needs and is not there", ss_doctor_command },
 };

@@ -1,4 +1,4 @@
-/* The chain of proof records: appended by orders, walked along by an audit. */
+/* The chain of proof records: appended by orders, walked along and handed out by an audit. */
 #include "store/proof_store.h"
 
 #include "base/date.h"
@@ -8,6 +8,17 @@
 
 #include <apr_strings.h>
 #include <string.h>
+
+static const ss_column_t columns[] = {
+    { SS_INT, offsetof(ss_proof_t, sequence) },
+    { SS_TEXT, offsetof(ss_proof_t, order_id) },
+    { SS_TEXT, offsetof(ss_proof_t, order_number) },
+    { SS_TEXT, offsetof(ss_proof_t, created_at) },
+    { SS_TEXT, offsetof(ss_proof_t, record) },
+    { SS_TEXT, offsetof(ss_proof_t, previous_hash) },
+    { SS_TEXT, offsetof(ss_proof_t, hash) },
+};
+static const ss_record_t proof_record = { columns, SS_COUNT(columns), sizeof(ss_proof_t) };
 
 /*
  * A walk along the chain; the hash of the record before stands in a buffer, as pages of records
@@ -186,4 +197,20 @@ ss_status_t ss_order_proof_verify(ss_ctx_t *ctx, const char *seen, ss_proof_chec
     }
     check->last_hash = apr_pstrdup(ctx->pool, walk.hash);
     return status == SS_OK ? verify_count(ctx, &walk, counted) : status;
+}
+
+ss_status_t ss_order_proof_list(ss_ctx_t *ctx, int64_t after, apr_array_header_t **list)
+{
+    static const ss_query_t query = { SS_SQL_ORDER_PROOF_EXPORT, &proof_record };
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_int(after) };
+
+    return ss_db_list(ctx, &query, args, list);
+}
+
+ss_status_t ss_order_proof_find(ss_ctx_t *ctx, const char *order_number, ss_proof_t *proof)
+{
+    static const ss_query_t query = { SS_SQL_ORDER_PROOF_FIND, &proof_record };
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(order_number) };
+
+    return ss_db_one(ctx, &query, args, proof);
 }

@@ -38,4 +38,22 @@ typedef struct ss_proof_check_t {
  */
 ss_status_t ss_order_proof_verify(ss_ctx_t *ctx, const char *seen, ss_proof_check_t *check);
 
+/** A record as it is stored. Texts live in the context's pool. */
+typedef struct ss_proof_t {
+    int64_t sequence; /* 1 is the first of the merchant's chain */
+    const char *order_id, *order_number; /* number: "" if the order is gone */
+    const char *created_at;
+    const char *record; /* JSON, byte for byte what was hashed */
+    const char *previous_hash, *hash;
+} ss_proof_t;
+
+/**
+ * The records after a number of the chain, at most 100, unchecked. List of ss_proof_t.
+ * @return SS_OK (empty at the end), SS_UNAVAILABLE, SS_ERROR
+ */
+ss_status_t ss_order_proof_list(ss_ctx_t *ctx, int64_t after, apr_array_header_t **list);
+
+/** The record of one order. @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE, SS_ERROR */
+ss_status_t ss_order_proof_find(ss_ctx_t *ctx, const char *order_number, ss_proof_t *proof);
+
 #endif

@@ -1,6 +1,7 @@
-// selfservicectl doctor and audit verify, beside a running server.
+// selfservicectl doctor and audit, beside a running server.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { root, startServer } from './lib/server.mjs';
@@ -45,6 +46,35 @@ test('the doctor knows the settings of the running server', async () => {
     assert.equal(ill.code, 1);
     assert.deepEqual(JSON.parse(ill.out).map(({ level, text }) => [level, text]),
                      [['fault', "the seller's data are incomplete; import Merchant.PhoneNumber"]]);
+});
+
+/** The program that docs/PROOF.md gives, on an export: what it says. */
+function recomputed(lines) {
+    const program = /```python\n(.*?)```/s.exec(readFileSync(join(root, 'docs/PROOF.md'), 'utf8'))[1];
+    const run = spawnSync('python3', ['-c', program], { input: lines, encoding: 'utf8' });
+    return [run.status, run.stdout + run.stderr];
+}
+
+test('exported records can be recomputed by another program', () => {
+    const all = ctl('audit', 'export');
+    assert.deepEqual([all.code, all.err], [0, '']);
+    const lines = all.out.trimEnd().split('\n');
+    const [first, second] = lines.map((line) => JSON.parse(line));
+    assert.equal(lines.length, 2);
+    assert.deepEqual([first.sequence, first.previous_hash, second.previous_hash], [1, '', first.hash]);
+    const record = JSON.parse(second.record);
+    assert.equal(record.button, 'zahlungspflichtig bestellen');
+    assert.equal(record.order_id, second.order_id);
+    assert.doesNotMatch(all.out, /Feddersen|Marlene|DE89|@feddersen/, 'names nobody');
+    const verified = ctl('audit', 'verify').out;
+    assert.deepEqual(recomputed(all.out), [0, verified]);
+    assert.deepEqual(recomputed(all.out.replace('zahlungspflichtig bestellen', 'kostenlos bestellen')), [1, 'record 1 does not fit\n']);
+    assert.deepEqual(recomputed(`${lines[1]}\n`), [1, 'record 2 does not fit\n']);
+
+    assert.match(second.order_number, /^B-\d{4}-000002$/);
+    assert.equal(ctl('audit', 'export', '--order', second.order_number).out, `${lines[1]}\n`);
+    const none = ctl('audit', 'export', '--order', 'B-1');
+    assert.deepEqual([none.code, none.out, none.err], [1, '', 'selfservicectl: there is no record of an order B-1\n']);
 });
 
 test('orders as they came in are sound, a changed one is named', () => {

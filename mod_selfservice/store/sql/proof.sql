@@ -17,6 +17,20 @@ SELECT sequence, order_id, record, previous_hash, hash
  ORDER BY sequence
  LIMIT 100;
 
+-- name: order_proof_export (merchant_id, after_sequence)
+SELECT p.sequence, p.order_id, COALESCE(o.number, ''), p.created_at, p.record, p.previous_hash, p.hash
+  FROM order_proof p
+  LEFT JOIN order_ o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
+ WHERE p.merchant_id = %s AND p.sequence > %lld
+ ORDER BY p.sequence
+ LIMIT 100;
+
+-- name: order_proof_find (merchant_id, number)
+SELECT p.sequence, p.order_id, o.number, p.created_at, p.record, p.previous_hash, p.hash
+  FROM order_ o
+  JOIN order_proof p ON p.merchant_id = o.merchant_id AND p.order_id = o.id
+ WHERE o.merchant_id = %s AND o.number = %s;
+
 -- name: order_proof_count (merchant_id)
 SELECT last
   FROM number_series
