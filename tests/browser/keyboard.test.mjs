@@ -53,7 +53,7 @@ async function load(page, key) {
     await Promise.all([page.waitForEvent('load'), page.keyboard.press(key)]);
 }
 
-test('order by keyboard alone', async () => {
+test('ACC-02 order by keyboard alone', async () => {
     const { context, page } = await visitor(open.browser);
     await page.goto(open.server.url() + orderPath);
     await page.keyboard.press('Tab');
@@ -140,7 +140,7 @@ test('Enter in any field goes to the review, never to a stepper', async () => {
     await context.close();
 });
 
-test('the error summary has the focus and leads to the fields', async () => {
+test('ACC-06 the error summary has the focus and leads to the fields', async () => {
     const { context, page } = await visitor(open.browser);
     await page.goto(open.server.url() + orderPath);
     await page.locator('[name=fname]').focus();

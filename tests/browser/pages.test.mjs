@@ -181,7 +181,7 @@ const walksOf = { de: allWalks, en: allWalks, fr: longWalks, nl: shortWalks };
 
 for (const [lang, walks] of Object.entries(walksOf)) {
     for (const [area, walk] of Object.entries(walks)) {
-        test(`${area} pages, ${lang}`, async () => {
+        test(`ACC-04 ACC-06 ACC-08 ${area} pages, ${lang}`, async () => {
             const visit = await new Inspector().open(lang);
             await walk(visit);
             await visit.close();

@@ -47,7 +47,7 @@ async function compare(page, name) {
     assert.equal(tree, readFileSync(file, 'utf8'), name);
 }
 
-test('accessibility trees from the list to the receipt', async () => {
+test('ACC-06 accessibility trees from the list to the receipt', async () => {
     const { context, page } = await visitor(open.browser);
     await page.goto(`${open.server.url()}/order/`);
     await compare(page, 'list');

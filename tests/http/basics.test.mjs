@@ -152,7 +152,7 @@ test('the loader for merchants\' pages has a fixed address', async () => {
     assert.equal(script.headers['cross-origin-resource-policy'], 'cross-origin');
 });
 
-test('the language follows query, browser and site, in this order', async () => {
+test('LOC-01 the language follows query, browser and site, in this order', async () => {
     const lang = async (path, accept) => /<html lang="(\w+)"/.exec(
         (await server.get(path, { headers: accept ? { 'accept-language': accept } : {} })).text)[1];
     assert.equal(await lang(cancel), 'de');

@@ -176,7 +176,7 @@ test('a missing key file directive and a missing database are named', () => {
     assert.match(server.httpd('-t').stderr, /set DBDriver/);
 });
 
-test('configtest warns of links that the law asks for', () => {
+test('ACC-03 configtest warns of links that the law asks for', () => {
     const { code, says } = tested(['SelfServiceLinks accessibility https://www.example/a11y']);
     assert.equal(code, 0, says);
     assert.match(says, /SS0206: .* add SelfServiceLinks imprint URL/);

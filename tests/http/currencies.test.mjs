@@ -122,7 +122,7 @@ test('prices and examples of scales are true in their currency', async () => {
         '18 kosten 21,42 $.', '12 kosten 12 × 4,76 $ abzüglich 12,5 % = 49,98 $.');
 });
 
-test('francs: what the form sums up is what review, mail and invoice say', async () => {
+test('VAT-11 francs: what the form sums up is what review, mail and invoice say', async () => {
     const values = { ...fullCart('chf'), email: 'franken@feddersen.example' };
     has(summary(await updated('chf', values)), 'Summe pro Monat 119,00 CHF', '130,90 CHF');
     const { review: reviewed } = await placeOrder(server, 'chf', values);
@@ -150,7 +150,7 @@ test('the portal tells contract and invoice in francs', async () => {
     assert.doesNotMatch(contract + documents, /€|Lastschrift/);
 });
 
-test('dollars: consumers read and pay gross amounts of net prices', async () => {
+test('VAT-11 dollars: consumers read and pay gross amounts of net prices', async () => {
     const values = { ...fullCart('usd'), email: 'dollar@feddersen.example' };
     has(summary(await updated('usd', values)), 'Summe pro Monat 141,61 $', '155,77 $');
     const { review: reviewed } = await placeOrder(server, 'usd', values);

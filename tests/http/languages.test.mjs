@@ -88,7 +88,7 @@ function checkFrame(lang, page) {
 for (const lang of ['fr', 'nl']) {
     const accept = { headers: { 'accept-language': `${lang}-BE,${lang};q=0.9,en;q=0.5` } };
 
-    test(`${lang}: order page, mistakes, review, receipt and mail`, async () => {
+    test(`LOC-09 ${lang}: order page, mistakes, review, receipt and mail`, async () => {
         const page = await server.get(path, accept);
         checkFrame(lang, page);
         assert.match(page.text, new RegExp(`<option value="DE"[^>]*>${labels[lang].country}</option>`));
@@ -148,7 +148,21 @@ for (const lang of ['fr', 'nl']) {
 
 /* ---- which language ---- */
 
-test('query before header, header by weight, unknown languages fall back', async () => {
+test('LOC-06 countries have their names and their order from the language, neighbours first', async () => {
+    for (const [lang, germany, after] of [['de', 'Deutschland', ['Afghanistan', 'Ägypten']], ['en', 'Germany', ['Afghanistan', 'Åland Islands']],
+                                          ['fr', 'Allemagne', ['Afghanistan', 'Afrique du Sud']], ['nl', 'Duitsland', ['Afghanistan', 'Åland']]]) {
+        const { text } = await server.get(`${path}?language=${lang}`);
+        const list = [.../<select[^>]*name="country"[^]*?<\/select>/.exec(text)[0].matchAll(/<option value="([A-Z]{2})"[^>]*>([^<]*)/g)];
+        const names = list.map(([, , name]) => decode(name));
+        assert.deepEqual(list.slice(0, 3).map(([, code]) => code), ['DE', 'AT', 'CH']);
+        assert.equal(names[0], germany);
+        assert.deepEqual(names.slice(3, 5), after);
+        assert.deepEqual(names.slice(3), names.slice(3).sort(new Intl.Collator(lang).compare));
+        assert.ok(names.length > 240, String(names.length));
+    }
+});
+
+test('LOC-01 query before header, header by weight, unknown languages fall back', async () => {
     const lang = async (query, header) =>
         /<html lang="([^"]+)"/.exec((await server.get(path + query, { headers: header ? { 'accept-language': header } : {} })).text)[1];
     assert.equal(await lang('', 'fr;q=0.8, nl;q=0.9'), 'nl');
@@ -162,7 +176,7 @@ test('query before header, header by weight, unknown languages fall back', async
     assert.equal(await lang('', ''), 'de');
 });
 
-test('a text that a merchant\'s file lacks comes from the built-in one, else from English', async () => {
+test('LOC-01 a text that a merchant\'s file lacks comes from the built-in one, else from English', async () => {
     const dutch = visible((await server.get(path, { host: 1 })).text);
     assert.ok(dutch.includes('Uw mandje') && dutch.includes('Verder naar controle'));
     const italian = await server.get(`${path}?language=it`, { host: 1 });

@@ -186,7 +186,7 @@ test('ORD-10 each part of the review can be changed, and nothing typed is lost',
     assert.equal(back.get('coupon')?.toUpperCase(), coupon);
 });
 
-test('ORD-11 before ordering one learns the steps, what is stored, how to correct, and the languages', async () => {
+test('ORD-11 LOC-09 before ordering one learns the steps, what is stored, how to correct, and the languages', async () => {
     for (const lang of ['de', 'en', 'fr', 'nl']) {
         const { text } = await server.get(`${path}?language=${lang}`);
         assert.equal([.../<ol class="steps"[\s\S]*?<\/ol>/.exec(text)[0].matchAll(/<li/g)].length, 3, lang);

@@ -125,7 +125,7 @@ test('a cancellation that fits a contract ends it; page and receipt do not tell'
     assert.ok(overview.includes(`Vertrag endet am ${day}`), overview);
 });
 
-test('a cancellation for cause needs its reason and leaves the contract to people', async () => {
+test('TRM-06 a cancellation for cause needs its reason and leaves the contract to people', async () => {
     const email = 'antje@matthiesen.example';
     await placeOrder(server, 'webhosting-plus', { email });
     const number = value(server, 'SELECT number FROM contract ORDER BY rowid DESC LIMIT 1');

@@ -145,7 +145,7 @@ test('an address that ordered as often as allowed is asked to wait or to call', 
     await review(server, 'webhosting-plus', { email: 'else@ordersmuch.example' }, { host: 1 });
 });
 
-test('a postcode of another form is mentioned beside it and at the review, never refused', async () => {
+test('LOC-07 a postcode of another form is mentioned beside it and at the review, never refused', async () => {
     const words = 'Ungewöhnliche Postleitzahl für Österreich.';
     const page = await review(server, 'webhosting-plus', { country: 'AT', pcode: '24103' });
     assert.ok(visible(page.text).includes(words));

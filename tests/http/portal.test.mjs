@@ -141,7 +141,7 @@ test('signing out is a POST and ends the session everywhere', async () => {
     assert.equal((await server.get('/portal/contract', as(cookie))).status, 403);
 });
 
-test('a session without activity ends and can be extended before', async () => {
+test('ACC-06 a session without activity ends and can be extended before', async () => {
     const cookie = await openPortal(server, marlene.link(), { host: hasty });
     const page = await server.get('/portal/contract', as(cookie, { host: hasty }));
     assert.match(visible(page.text), /werden Sie um \d\d:\d\d Uhr automatisch abgemeldet/);
@@ -250,7 +250,7 @@ test('the choice among contracts', async () => {
 
 /* ---- languages and frames ---- */
 
-test('the language goes from the link into the session and can be changed', async () => {
+test('LOC-01 the language goes from the link into the session and can be changed', async () => {
     assert.throws(() => marlene.link('--language', 'xx'), /--language wants one of SelfServiceLanguages de en/);
     const english = marlene.link('--language', 'en');
     assert.match((await server.get(pathOf(english))).text, /<html lang="en"/);

@@ -44,8 +44,8 @@ static void test_amounts_in_euro_are_cents_rounded_half_up(void)
 void ss_test_exchange_rate(void)
 {
     static const ss_test_t tests[] = {
-        { "rate_is_the_one_valid_last", test_rate_is_the_one_valid_last },
-        { "amounts_in_euro_are_cents_rounded_half_up", test_amounts_in_euro_are_cents_rounded_half_up },
+        { "VAT-11 rate_is_the_one_valid_last", test_rate_is_the_one_valid_last },
+        { "VAT-11 amounts_in_euro_are_cents_rounded_half_up", test_amounts_in_euro_are_cents_rounded_half_up },
     };
 
     ss_suite_add("exchange_rate", tests, SS_COUNT(tests));

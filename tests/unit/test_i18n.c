@@ -173,16 +173,16 @@ static void test_unknown_language_counts_as_english(void)
 void ss_test_i18n(void)
 {
     static const ss_test_t tests[] = {
-        { "test_money_follows_the_language", test_money_follows_the_language },
+        { "LOC-02 test_money_follows_the_language", test_money_follows_the_language },
         { "test_negative_amounts_carry_a_real_minus", test_negative_amounts_carry_a_real_minus },
         { "test_unit_prices_keep_all_their_decimals", test_unit_prices_keep_all_their_decimals },
-        { "test_plain_numbers_follow_the_language", test_plain_numbers_follow_the_language },
-        { "test_dates_cannot_be_misread", test_dates_cannot_be_misread },
+        { "LOC-02 test_plain_numbers_follow_the_language", test_plain_numbers_follow_the_language },
+        { "LOC-03 test_dates_cannot_be_misread", test_dates_cannot_be_misread },
         { "test_times_name_their_zone_where_it_matters", test_times_name_their_zone_where_it_matters },
         { "test_more_zones_than_kept_still_work", test_more_zones_than_kept_still_work },
-        { "test_words_come_from_the_language", test_words_come_from_the_language },
-        { "test_french_formats_are_its_own", test_french_formats_are_its_own },
-        { "test_dutch_formats_are_its_own", test_dutch_formats_are_its_own },
+        { "LOC-05 test_words_come_from_the_language", test_words_come_from_the_language },
+        { "LOC-02 LOC-03 LOC-05 test_french_formats_are_its_own", test_french_formats_are_its_own },
+        { "LOC-02 LOC-03 LOC-05 test_dutch_formats_are_its_own", test_dutch_formats_are_its_own },
         { "test_unknown_language_counts_as_english", test_unknown_language_counts_as_english },
     };
 

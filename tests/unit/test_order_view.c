@@ -333,7 +333,7 @@ void ss_test_order_view(void)
         TEST(test_totals_of_the_example_tell_amount_dates_and_tax),
         TEST(test_usage_prices_keep_all_their_decimals),
         TEST(test_business_sees_net_lines_tax_and_gross_total),
-        TEST(test_reverse_charge_is_named_beside_the_total),
+        { "VAT-02 test_reverse_charge_is_named_beside_the_total", test_reverse_charge_is_named_beside_the_total },
         TEST(test_trial_tells_the_price_afterwards_and_its_first_day),
         TEST(test_yearly_price_is_told_per_month_too),
         TEST(test_term_tells_renewal_and_latest_notice),

@@ -228,7 +228,7 @@ static void test_discount_is_one_line_per_rate(void)
 void ss_test_price(void)
 {
     static const ss_test_t tests[] = {
-        { "examples_cost_what_the_rules_say", test_examples_cost_what_the_rules_say },
+        { "VAT-09 VAT-10 examples_cost_what_the_rules_say", test_examples_cost_what_the_rules_say },
         { "dates_of_a_coupon_and_a_term_are_told", test_dates_of_a_coupon_and_a_term_are_told },
         { "lines_stand_in_their_order", test_lines_stand_in_their_order },
         { "discount_is_one_line_per_rate", test_discount_is_one_line_per_rate },

@@ -272,8 +272,8 @@ static void test_limits_never_overflow(void)
 void ss_test_price_properties(void)
 {
     static const ss_test_t tests[] = {
-        { "lines_and_taxes_of_every_bill_add_up", test_lines_and_taxes_of_every_bill_add_up },
-        { "no_vat_is_charged_where_none_is_due", test_no_vat_is_charged_where_none_is_due },
+        { "VAT-09 lines_and_taxes_of_every_bill_add_up", test_lines_and_taxes_of_every_bill_add_up },
+        { "VAT-06 no_vat_is_charged_where_none_is_due", test_no_vat_is_charged_where_none_is_due },
         { "order_of_items_does_not_matter", test_order_of_items_does_not_matter },
         { "minimum_is_the_sum_of_its_invoices", test_minimum_is_the_sum_of_its_invoices },
         { "splitting_a_graduated_quantity_never_saves",

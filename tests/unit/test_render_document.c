@@ -330,7 +330,7 @@ void ss_test_render_document(void)
         { "test_invoice_by_direct_debit_has_all_particulars", test_invoice_by_direct_debit_has_all_particulars },
         { "test_business_invoice_shows_net_and_asks_for_a_transfer",
           test_business_invoice_shows_net_and_asks_for_a_transfer },
-        { "test_reverse_charge_shows_no_vat", test_reverse_charge_shows_no_vat },
+        { "VAT-02 VAT-06 test_reverse_charge_shows_no_vat", test_reverse_charge_shows_no_vat },
         { "test_english_invoice_is_english", test_english_invoice_is_english },
         { "test_french_documents_are_french", test_french_documents_are_french },
         { "test_dutch_documents_are_dutch", test_dutch_documents_are_dutch },

@@ -161,19 +161,20 @@ static void test_rate_of_a_trial_order_is_that_of_the_first_paid_day(void)
 void ss_test_tax(void)
 {
     static const ss_test_t tests[] = {
-        { "case_depends_on_country_kind_and_vat_id", test_case_depends_on_country_kind_and_vat_id },
-        { "every_member_state_has_its_standard_rate",
+        { "VAT-02 VAT-03 VAT-05 case_depends_on_country_kind_and_vat_id",
+          test_case_depends_on_country_kind_and_vat_id },
+        { "VAT-01 every_member_state_has_its_standard_rate",
           test_every_member_state_has_its_standard_rate },
-        { "rate_follows_the_day_of_supply", test_rate_follows_the_day_of_supply },
-        { "policy_of_the_merchant_comes_before_the_standard_rate",
+        { "VAT-01 rate_follows_the_day_of_supply", test_rate_follows_the_day_of_supply },
+        { "VAT-01 policy_of_the_merchant_comes_before_the_standard_rate",
           test_policy_of_the_merchant_comes_before_the_standard_rate },
-        { "small_business_charges_final_prices_without_vat",
+        { "VAT-05 small_business_charges_final_prices_without_vat",
           test_small_business_charges_final_prices_without_vat },
         { "third_country_pays_the_net_contained", test_third_country_pays_the_net_contained },
-        { "reverse_charge_contains_rates_only_for_the_net",
+        { "VAT-02 reverse_charge_contains_rates_only_for_the_net",
           test_reverse_charge_contains_rates_only_for_the_net },
-        { "oss_keeps_gross_prices_and_net_prices", test_oss_keeps_gross_prices_and_net_prices },
-        { "rate_of_a_trial_order_is_that_of_the_first_paid_day",
+        { "VAT-03 oss_keeps_gross_prices_and_net_prices", test_oss_keeps_gross_prices_and_net_prices },
+        { "VAT-01 rate_of_a_trial_order_is_that_of_the_first_paid_day",
           test_rate_of_a_trial_order_is_that_of_the_first_paid_day },
     };
 

@@ -131,8 +131,8 @@ static void test_all_merchants_come_round(void)
     look_t look = given_shop_without_phone();
 
     for (int i = 0; i < 2 * SS_REVISIONS_PAGE; i++) {
-        CU_ASSERT_TRUE(db_run(look.ctx, apr_psprintf(ss_test_pool(), "INSERT INTO merchant (id, name, data, created_at) "
-                                                     "VALUES ('%024d', 'shop-%d', '{}', '')", i, i)));
+        CU_ASSERT_TRUE(db_run(look.ctx, apr_psprintf(ss_test_pool(), "INSERT INTO merchant (id, name, data, "
+                                                     "created_at) VALUES ('%024d', 'shop-%d', '{}', '')", i, i)));
         CU_ASSERT_TRUE(db_run(look.ctx, apr_psprintf(ss_test_pool(), "INSERT INTO catalogue_revision (merchant_id, "
                                                      "revision) VALUES ('%024d', 1)", i)));
     }

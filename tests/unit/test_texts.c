@@ -181,12 +181,12 @@ void ss_test_texts(void)
 {
     static const ss_test_t tests[] = {
         { "test_placeholders_are_filled", test_placeholders_are_filled },
-        { "test_plural_follows_count", test_plural_follows_count },
+        { "LOC-05 test_plural_follows_count", test_plural_follows_count },
         { "test_own_text_replaces_the_built_in_one", test_own_text_replaces_the_built_in_one },
         { "test_mistakes_in_own_texts_are_refused", test_mistakes_in_own_texts_are_refused },
-        { "test_labels_of_the_law_stay_as_they_are", test_labels_of_the_law_stay_as_they_are },
+        { "LOC-01 test_labels_of_the_law_stay_as_they_are", test_labels_of_the_law_stay_as_they_are },
         { "test_own_language_brings_its_own_labels", test_own_language_brings_its_own_labels },
-        { "test_built_in_labels_are_the_prescribed_ones", test_built_in_labels_are_the_prescribed_ones },
+        { "LOC-01 test_built_in_labels_are_the_prescribed_ones", test_built_in_labels_are_the_prescribed_ones },
         { "test_missing_texts_come_from_the_fallback", test_missing_texts_come_from_the_fallback },
         { "test_language_without_a_file_is_refused", test_language_without_a_file_is_refused },
     };

@@ -272,8 +272,8 @@ static void test_fonts_that_are_no_names_are_refused(void)
 void ss_test_theme(void)
 {
     static const ss_test_t tests[] = {
-        { "test_any_brand_colour_stays_legible", test_any_brand_colour_stays_legible },
-        { "test_any_set_of_colours_is_taken_and_legible",
+        { "ACC-06 test_any_brand_colour_stays_legible", test_any_brand_colour_stays_legible },
+        { "ACC-06 test_any_set_of_colours_is_taken_and_legible",
           test_any_set_of_colours_is_taken_and_legible },
         { "test_any_pair_of_greys_is_legible", test_any_pair_of_greys_is_legible },
         { "test_extreme_brands_stay_legible", test_extreme_brands_stay_legible },

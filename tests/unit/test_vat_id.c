@@ -89,11 +89,11 @@ static void test_country_of_an_id_is_its_iso_code(void)
 void ss_test_vat_id(void)
 {
     static const ss_test_t tests[] = {
-        { "ids_of_every_country_are_read", test_ids_of_every_country_are_read },
-        { "one_wrong_digit_is_noticed", test_one_wrong_digit_is_noticed },
+        { "VAT-07 ids_of_every_country_are_read", test_ids_of_every_country_are_read },
+        { "VAT-07 one_wrong_digit_is_noticed", test_one_wrong_digit_is_noticed },
         { "id_as_typed_becomes_compact", test_id_as_typed_becomes_compact },
-        { "wrong_syntax_is_refused", test_wrong_syntax_is_refused },
-        { "country_of_an_id_is_its_iso_code", test_country_of_an_id_is_its_iso_code },
+        { "VAT-07 wrong_syntax_is_refused", test_wrong_syntax_is_refused },
+        { "VAT-07 country_of_an_id_is_its_iso_code", test_country_of_an_id_is_its_iso_code },
     };
 
     ss_suite_add("vat_id", tests, SS_COUNT(tests));
