@@ -78,10 +78,15 @@ async function updated(variant, values) {
 const lines = (html) => priceGroups(html)[0].rows.map(({ label, detail, amount }) => `${label} | ${detail} | ${amount}`);
 const summary = (html) => visible(/<aside[\s\S]*?<\/aside>/.exec(html)[0]);
 
-async function invoiceOf(email) {
+/** Mail, invoice and contract of an order, as texts. */
+async function papersOf(email) {
     const mail = await mailTo(server, email, /Vertrag|Bestellung/);
-    const [name] = mail.files.map(([file]) => file).filter((file) => file.startsWith('RE-'));
-    return { mail: mail.text.replace(/\s+/g, ' '), invoice: pdfText(attachment(mail, name)).replace(/\s+/g, ' ') };
+    const [invoice, contract] = [/^RE-/, /^Vertrag/].map((wanted) => {
+        const name = mail.files.map(([file]) => file).find((file) => wanted.test(file));
+        assert.ok(name, `${wanted} is not among ${mail.files}`);
+        return pdfText(attachment(mail, name)).replace(/\s+/g, ' ');
+    });
+    return { mail: mail.text.replace(/\s+/g, ' '), invoice, contract };
 }
 
 test('francs are paid on account: no direct debit, no QR code', async () => {
@@ -131,11 +136,12 @@ test('VAT-11 francs: what the form sums up is what review, mail and invoice say'
         'Graduated | Menge 8, gestaffelt | 14,80 CHF', 'Bucket | Menge 11, Mengenpreis | 18,00 CHF',
         'Discount | Menge 11, Mengenpreis | 38,50 CHF']);
     has(visible(reviewed.text), 'darin 19,00 CHF MwSt. (19 %)', 'Zahlung auf Rechnung');
-    const { mail, invoice } = await invoiceOf(values.email);
+    const { mail, invoice, contract } = await papersOf(values.email);
+    has(contract, '3 × 9,90 CHF', '119,00 CHF', '0,02 CHF je GB', 'Zahlung auf Rechnung');
     has(mail, '119,00 CHF', '130,90 CHF');
     has(invoice, 'Umsatzsteuer 20,90 CHF', 'Umsatzsteuer in Euro: 22,00 € (1,00 € = 0,95 CHF).', 'Rechnungsbetrag 130,90 CHF',
         'Ohne Abzug zahlbar.');
-    for (const text of [visible(reviewed.text), mail, invoice]) {
+    for (const text of [visible(reviewed.text), mail, invoice, contract.split('Zahlungsziel')[0]]) {
         assert.doesNotMatch(text.replace(/in Euro: 22,00 € \(1,00 € = 0,95 CHF\)/, ''), /€|Lastschrift|Erster Einzug|Banking-App/);
     }
 });
@@ -158,7 +164,7 @@ test('VAT-11 dollars: consumers read and pay gross amounts of net prices', async
         'Arbeitsplatz | 3 × 11,78 $ | 35,34 $', 'Volume | Menge 12, Mengenpreis | 21,42 $',
         'Graduated | Menge 8, gestaffelt | 17,61 $', 'Bucket | Menge 11, Mengenpreis | 21,42 $',
         'Discount | Menge 11, Mengenpreis | 45,82 $']);
-    const { mail, invoice } = await invoiceOf(values.email);
+    const { mail, invoice } = await papersOf(values.email);
     has(mail, '141,61 $', '155,77 $');
     has(invoice, 'Umsatzsteuer 24,87 $', 'Umsatzsteuer in Euro: 22,61 € (1,00 € = 1,10 $).', 'Rechnungsbetrag 155,77 $');
 });
