@@ -95,7 +95,11 @@
           form.removeAttribute('data-stale');
           show(new DOMParser().parseFromString(text, 'text/html'), withCoupon);
         })
-        .catch(function () { if (mine === turn) form.setAttribute('data-stale', ''); });
+        .catch(function () {
+          if (mine !== turn) return;
+          form.setAttribute('data-stale', '');        /* shows the button that asks for the price by POST */
+          status.textContent = form.querySelector('.no-js').textContent.trim();
+        });
     }
 
     function soon() {

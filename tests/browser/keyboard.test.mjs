@@ -127,6 +127,23 @@ test('sums of several periods are told together', async () => {
     await context.close();
 });
 
+test('a price that cannot be asked for is told, with the button that asks again', async () => {
+    const { context, page } = await visitor(open.browser);
+    await page.goto(open.server.url() + orderPath);
+    await listen(page);
+    const button = page.getByRole('button', { name: 'Preis aktualisieren' }).first();
+    assert.ok(await button.isHidden());
+    await page.route('**/order/**', (route) => route.abort());
+    await page.locator('[name="component[backup]"]').check();
+    await expectTold(page, 'Preis aktualisieren');
+    assert.ok(await button.isVisible());
+    await page.unroute('**/order/**');
+    await page.locator('[name="component[support]"]').check();
+    await expectTold(page, 'Summe pro Monat 18,70 €');
+    assert.ok(await button.isHidden());
+    await context.close();
+});
+
 test('Enter in any field goes to the review, never to a stepper', async () => {
     const { context, page } = await visitor(open.browser);
     for (const name of ['fname', 'component[domain]', 'iban']) {
