@@ -156,6 +156,7 @@ CREATE TABLE contract (
     end_date TEXT NOT NULL,
     billed_until TEXT NOT NULL,
     next_billing_date TEXT NOT NULL,
+    billing_before_end TEXT NOT NULL DEFAULT '',
     discount_id TEXT NOT NULL,
     coupon_code TEXT NOT NULL,
     discount_periods_left BIGINT NOT NULL,

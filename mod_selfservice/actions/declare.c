@@ -13,6 +13,7 @@
 #include "base/random_id.h"
 #include "store/audit_store.h"
 #include "store/contract_store.h"
+#include "store/customer_store.h"
 #include "store/declaration_store.h"
 #include "store/document_store.h"
 #include "store/number_store.h"
@@ -43,6 +44,7 @@ typedef struct declaring_t {
     ss_declaration_kind_t kind;
     const char *submission_key;
     const ss_declaration_input_t *input;
+    const char *contract_id; /* of a customer who is signed in; NULL: to be found by what was typed */
     ss_declaration_t *declaration;
 } declaring_t;
 
@@ -61,9 +63,17 @@ static ss_status_t find_match(ss_ctx_t *ctx, const declaring_t *declaring, match
     ss_status_t status;
 
     *match = (match_t){ .end_date = "" };
-    status = ss_match_contract(ctx, declaring->input, &match->contract, &match->customer);
+    if (declaring->contract_id == NULL) {
+        status = ss_match_contract(ctx, declaring->input, &match->contract, &match->customer);
+        match->found = status == SS_OK;
+        return status == SS_NOT_FOUND ? SS_OK : status;
+    }
+    status = ss_contract_find(ctx, declaring->contract_id, &match->contract);
+    if (status == SS_OK) {
+        status = ss_customer_find(ctx, match->contract.customer_id, &match->customer);
+    }
     match->found = status == SS_OK;
-    return status == SS_NOT_FOUND ? SS_OK : status;
+    return status;
 }
 
 /* An ordinary cancellation needs nobody's consent; one for cause is looked at by people. */
@@ -91,16 +101,15 @@ static ss_status_t let_it_end(ss_ctx_t *ctx, const declaring_t *declaring, match
                            : status;
 }
 
-/* The mail goes to the customer's own address, so it may say what page and receipt keep back. */
-static const json_t *mail_of(ss_ctx_t *ctx, const match_t *match, const json_t *view)
+/*
+ * What only the customer may read: to whom the statement belongs, and when the contract ends. The
+ * mail goes to the customer's own address; page and receipt tell it to who is signed in.
+ */
+static json_t *known_view(ss_ctx_t *ctx, const match_t *match, const json_t *view)
 {
-    json_t *mail;
+    json_t *mail = ss_json_in_pool(json_deep_copy(view), ctx->pool);
     ss_date_t end;
 
-    if (!match->found) {
-        return view;
-    }
-    mail = ss_json_in_pool(json_deep_copy(view), ctx->pool);
     ss_json_set_text(mail, "contract", match->contract.number);
     ss_json_set_text(mail, "customer", match->customer.number);
     if (ss_date_parse(match->end_date, &end)) {
@@ -113,6 +122,18 @@ static const json_t *mail_of(ss_ctx_t *ctx, const match_t *match, const json_t *
         ss_json_set_text(mail, "next_text", ss_say(ctx, "legal.cancel.next_ends", NULL));
     }
     return mail;
+}
+
+/* The statement itself, with the last day among its fields. */
+static json_t *signed_in_view(ss_ctx_t *ctx, const match_t *match, const json_t *view)
+{
+    json_t *known = known_view(ctx, match, view);
+
+    if (*ss_json_text(known, "ends") != '\0') {
+        ss_fact_add(ctx, json_object_get(known, "fields"), "legal.receipt.ends",
+                    ss_json_text(known, "ends"));
+    }
+    return known;
 }
 
 /* @param is_full  whether the address has had so many confirmations that it gets no more for now */
@@ -212,13 +233,16 @@ static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
         return status;
     }
     view = ss_declaration_view(ctx, declaring->kind, declaration->number, declaring->input);
+    if (declaring->contract_id != NULL) {
+        view = signed_in_view(ctx, &match, view);
+    }
     ss_json_set_bool(view, "no_mail", is_full);
     declaration->statement = ss_json_print(view, ctx->pool);
     status = ss_declaration_add(ctx, declaring->kind, declaration);
-    if (status == SS_OK) {
-        status = add_receipt(
-            ctx, declaring,
-            gets_mail(ctx, declaration, &match, is_full) ? mail_of(ctx, &match, view) : NULL);
+    if (status == SS_OK && !gets_mail(ctx, declaration, &match, is_full)) {
+        status = add_receipt(ctx, declaring, NULL);
+    } else if (status == SS_OK) {
+        status = add_receipt(ctx, declaring, match.found ? known_view(ctx, &match, view) : view);
     }
     return status == SS_OK
                ? ss_audit_add(ctx, kinds[declaring->kind].audit, declaration->id, NULL, NULL)
@@ -246,18 +270,34 @@ static const char *submission_key(const char *form_key, const ss_declaration_inp
                         pool);
 }
 
+static ss_status_t declare(ss_ctx_t *ctx, declaring_t *declaring)
+{
+    ss_status_t status = ss_declaration_check(ctx, declaring->input);
+
+    if (status == SS_OK) {
+        status = ss_db_transact(ctx, store_declaration, declaring);
+    }
+    if (status == SS_CONFLICT) { /* the same statement, sent twice at once: the other was faster */
+        status = ss_declaration_find_by_submission(ctx, declaring->kind, declaring->submission_key,
+                                                   declaring->declaration);
+    }
+    return status;
+}
+
 ss_status_t ss_declare(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *form_key,
                        const ss_declaration_input_t *input, ss_declaration_t *declaration)
 {
-    declaring_t declaring = { kind, submission_key(form_key, input, ctx->pool), input,
+    declaring_t declaring = { kind, submission_key(form_key, input, ctx->pool), input, NULL,
                               declaration };
-    ss_status_t status = ss_declaration_check(ctx, input);
 
-    if (status == SS_OK) {
-        status = ss_db_transact(ctx, store_declaration, &declaring);
-    }
-    if (status == SS_CONFLICT) { /* the same statement, sent twice at once: the other was faster */
-        status = ss_declaration_find_by_submission(ctx, kind, declaring.submission_key, declaration);
-    }
-    return status;
+    return declare(ctx, &declaring);
+}
+
+ss_status_t ss_cancel_contract(ss_ctx_t *ctx, const char *contract_id, const char *form_key,
+                               const ss_declaration_input_t *input, ss_declaration_t *declaration)
+{
+    declaring_t declaring = { SS_CANCELLATION, submission_key(form_key, input, ctx->pool), input,
+                              contract_id, declaration };
+
+    return declare(ctx, &declaring);
 }

@@ -24,4 +24,12 @@ const char *ss_declaration_receipt(const char *submission_key, apr_pool_t *pool)
 ss_status_t ss_declare(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *form_key,
                        const ss_declaration_input_t *input, ss_declaration_t *declaration);
 
+/**
+ * The same for a customer who is signed in and has chosen the contract: page and receipt name the
+ * last day too. Source: BGB section 312k(4).
+ * @return SS_OK, SS_INVALID (see problems), SS_NOT_FOUND, SS_UNAVAILABLE, SS_ERROR
+ */
+ss_status_t ss_cancel_contract(ss_ctx_t *ctx, const char *contract_id, const char *form_key,
+                               const ss_declaration_input_t *input, ss_declaration_t *declaration);
+
 #endif

@@ -112,6 +112,15 @@ ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const ss_contract
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_SET_END, args, SS_CONFLICT);
 }
 
+ss_status_t ss_contract_undo_end(ss_ctx_t *ctx, const char *id, const char *end_date,
+                                 const char *today)
+{
+    ss_arg_t args[] = { ss_arg_text(end_date), ss_arg_text(ctx->merchant_id), ss_arg_text(id),
+                        ss_arg_text(today) };
+
+    return ss_db_change_some(ctx, SS_SQL_CONTRACT_UNDO_END, args, SS_CONFLICT);
+}
+
 ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,
                                           const ss_component_subscription_t *subscription)
 {

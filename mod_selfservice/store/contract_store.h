@@ -22,6 +22,15 @@ ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id,
  */
 ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const ss_contract_end_t *end);
 
+/**
+ * Let a cancelled contract go on, with the billing days it had before.
+ * @param end_date  its own end, if it never renews; else ""
+ * @param today  ISO day; an end before it has taken effect
+ * @return SS_CONFLICT if it is not cancelled, or has ended
+ */
+ss_status_t ss_contract_undo_end(ss_ctx_t *ctx, const char *id, const char *end_date,
+                                 const char *today);
+
 /** Book a component in a contract; prices in millionths, as frozen in the order. */
 ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,
                                           const ss_component_subscription_t *subscription);

@@ -2,6 +2,9 @@
 #include "shop.h"
 
 #include "actions/declare.h"
+#include "actions/undo_cancellation.h"
+#include "store/contract_store.h"
+#include "store/customer_store.h"
 
 #include <apr_strings.h>
 
@@ -81,6 +84,46 @@ static void test_billing_day_before_the_end_stays(void)
     CU_ASSERT_STRING_EQUAL(billing_after_cancelling(ctx, "2027-01-31"), "2027-01-31 2026-12-24");
 }
 
+static ss_status_t undo(ss_ctx_t *ctx)
+{
+    ss_contract_t contract;
+    ss_customer_t customer;
+
+    CU_ASSERT_EQUAL_FATAL(ss_contract_find_by_number(ctx, "V-000001", &contract), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_customer_find(ctx, contract.customer_id, &customer), SS_OK);
+    return ss_undo_cancellation(ctx, &contract, &customer);
+}
+
+static void test_undone_cancellation_gives_the_billing_day_back(void)
+{
+    static const char *const variants[] = { "webhosting-plus", "nachher" };
+
+    for (int i = 0; i < SS_COUNT(variants); i++) {
+        ss_ctx_t *ctx = given_contract(variants[i], false);
+
+        billing_after_cancelling(ctx, "2028-02-29");
+        billing_after_cancelling(ctx, "2027-12-31");
+        CU_ASSERT_EQUAL(undo(ctx), SS_OK);
+        CU_ASSERT_STRING_EQUAL(
+            db_text(ctx, "SELECT status || end_date || ' ' || next_billing_date FROM contract"),
+            "active 2029-01-24");
+        CU_ASSERT_EQUAL(undo(ctx), SS_CONFLICT);
+    }
+}
+
+static void test_undo_on_the_last_day_but_not_after_it(void)
+{
+    ss_ctx_t *ctx = given_contract("webhosting-plus", false);
+
+    billing_after_cancelling(ctx, "");
+    ss_time_parse("2027-11-23T22:59:59Z", &ctx->now);
+    CU_ASSERT_EQUAL(undo(ctx), SS_OK);
+    ctx = given_contract("webhosting-plus", false);
+    billing_after_cancelling(ctx, "");
+    ss_time_parse("2027-11-23T23:00:00Z", &ctx->now); /* midnight in Berlin */
+    CU_ASSERT_EQUAL(undo(ctx), SS_CONFLICT);
+}
+
 void ss_test_contract_end(void)
 {
     static const ss_test_t tests[] = {
@@ -91,6 +134,9 @@ void ss_test_contract_end(void)
         { "earlier_end_moves_the_last_billing_day_too",
           test_earlier_end_moves_the_last_billing_day_too },
         { "billing_day_before_the_end_stays", test_billing_day_before_the_end_stays },
+        { "undone_cancellation_gives_the_billing_day_back",
+          test_undone_cancellation_gives_the_billing_day_back },
+        { "undo_on_the_last_day_but_not_after_it", test_undo_on_the_last_day_but_not_after_it },
     };
 
     ss_suite_add("contract_end", tests, SS_COUNT(tests));

@@ -32,10 +32,19 @@ SELECT id, number, customer_id, variant_id, plan_quantity, status, lang, start_d
 -- A contract ends once; an earlier end may still take the place of a later one.
 -- What would be billed later is billed on last_billing instead; '': nothing is left to bill.
 -- name: contract_set_end (end_date, end_date, last_billing, merchant_id, id, end_date)
-UPDATE contract SET status = 'cancelled', end_date = %s,
+UPDATE contract SET billing_before_end = CASE WHEN status = 'active' THEN next_billing_date ELSE billing_before_end END,
+                    status = 'cancelled', end_date = %s,
                     next_billing_date = CASE WHEN next_billing_date > %s THEN %s ELSE next_billing_date END,
                     version = version + 1
  WHERE merchant_id = %s AND id = %s AND status IN ('active', 'cancelled') AND (end_date = '' OR end_date > %s);
+
+-- Only a cancellation that has not taken effect; billing days that it took away come back.
+-- name: contract_undo_end (end_date, merchant_id, id, today)
+UPDATE contract SET status = 'active',
+                    next_billing_date = CASE WHEN next_billing_date = '' OR next_billing_date > end_date
+                                             THEN billing_before_end ELSE next_billing_date END,
+                    end_date = %s, version = version + 1
+ WHERE merchant_id = %s AND id = %s AND status = 'cancelled' AND end_date >= %s;
 
 -- name: component_subscription_add (merchant_id, id, contract_id, component_id, quantity, start_date, end_date, position)
 INSERT INTO component_subscription (merchant_id, id, contract_id, component_id, quantity, start_date, end_date,

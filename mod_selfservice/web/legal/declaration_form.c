@@ -154,15 +154,12 @@ static void add_fields(ss_web_t *web, json_t *data, const char *form,
                                  .css = "when-date below" });
 }
 
-/* @param http_status  503: the declaration could not be stored */
-static ss_response_t *form_page(ss_web_t *web, const char *template_name,
-                                const ss_declaration_input_t *input, const char *key,
-                                int http_status)
+json_t *ss_declaration_form_view(ss_web_t *web, const char *form,
+                                 const ss_declaration_input_t *input, const char *key)
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *data = ss_json_object(pool);
 
-    ss_json_set_bool(data, "unavailable", http_status == 503);
     ss_json_set_text(data, "state", ss_seal(web->ctx->keys, state_purpose(web),
                                             key != NULL ? key : ss_secret_make(pool), pool));
     ss_json_set_text(data, "name", input->name);
@@ -171,9 +168,20 @@ static ss_response_t *form_page(ss_web_t *web, const char *template_name,
     ss_json_set_text(data, "email", input->email);
     ss_json_set_bool(data, "extraordinary", input->extraordinary);
     ss_json_set_bool(data, "wishes_date", wishes_date(web));
-    add_fields(web, data, strncmp(template_name, "legal/cancel", 12) == 0 ? "cancel" : "withdraw",
-               input);
+    add_fields(web, data, form, input);
     ss_page_add_problems(web, data);
+    return data;
+}
+
+/* @param http_status  503: the declaration could not be stored */
+static ss_response_t *form_page(ss_web_t *web, const char *template_name,
+                                const ss_declaration_input_t *input, const char *key,
+                                int http_status)
+{
+    const char *form = strncmp(template_name, "legal/cancel", 12) == 0 ? "cancel" : "withdraw";
+    json_t *data = ss_declaration_form_view(web, form, input, key);
+
+    ss_json_set_bool(data, "unavailable", http_status == 503);
     return ss_response_private(ss_page(web, http_status, template_name, data));
 }
 

@@ -21,6 +21,14 @@ ss_declaration_input_t ss_declaration_form_read(ss_web_t *web);
  */
 const char *ss_declaration_form_key(ss_web_t *web);
 
+/**
+ * What the templates of a form need: its fields, the sealed key and ctx->problems.
+ * @param form  "cancel" or "withdraw"
+ * @param key  NULL makes a new one
+ */
+json_t *ss_declaration_form_view(ss_web_t *web, const char *form,
+                                 const ss_declaration_input_t *input, const char *key);
+
 /** The form with its values, the sealed key and ctx->problems; `key` NULL makes a new one. */
 ss_response_t *ss_declaration_form(ss_web_t *web, const char *template_name,
                                    const ss_declaration_input_t *input, const char *key);

@@ -6,6 +6,7 @@
 #include "web/portal/contract_page.h"
 #include "web/portal/documents_page.h"
 #include "web/portal/link_page.h"
+#include "web/portal/portal_cancel.h"
 #include "web/router.h"
 
 static const ss_route_t routes[] = {
@@ -26,5 +27,7 @@ static const ss_route_t routes[] = {
     { "GET", "/documents", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_show },
     { "GET", "/documents/{rest}", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW,
       ss_documents_page_download },
+    { "GET", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_VIEW, ss_portal_cancel_show },
+    { "POST", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_EDIT, ss_portal_cancel_send },
 };
 const ss_routes_t ss_portal_routes = { routes, SS_COUNT(routes), ss_link_page_no_session, true };

@@ -1,0 +1,127 @@
+/* Cancelling the contract one is signed in to, and going back on it before it takes effect. */
+#include "web/portal/portal_cancel.h"
+
+#include "actions/declare.h"
+#include "actions/match_contract.h"
+#include "actions/say.h"
+#include "actions/undo_cancellation.h"
+#include "base/date.h"
+#include "base/json.h"
+#include "web/form.h"
+#include "web/legal/declaration_form.h"
+#include "web/page.h"
+#include "web/portal/portal.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+static const char *day_text(ss_web_t *web, const char *iso)
+{
+    ss_date_t day = { 0, 0, 0 };
+
+    ss_date_parse(iso, &day);
+    return ss_say_date(web->ctx, day);
+}
+
+/* Who cancels what is known: only the address for the confirmation may differ. */
+static void identify(ss_web_t *web, const ss_portal_t *portal, ss_declaration_input_t *input)
+{
+    input->name = ss_person_display_name(&portal->customer.person, web->ctx->pool);
+    input->contract = ss_say_contract(web->ctx, &portal->contract);
+    input->part = "";
+}
+
+/* The same page tells where things stand: nothing declared, cancelled, or ended. */
+static void add_state(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    const ss_contract_t *contract = &portal->contract;
+    const char *today = ss_date_text(
+        ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), web->ctx->pool);
+    ss_contract_end_t end = ss_contract_end_after_notice(web->ctx, contract, "");
+    bool cancelled = strcmp(contract->status, "cancelled") == 0;
+    bool over = *contract->end_date != '\0' && strcmp(contract->end_date, today) < 0;
+    bool edits = web->site->areas[SS_AREA_CANCEL] == SS_AREA_EDIT;
+    const char *notice = ss_query_text(web, "notice", 10);
+
+    ss_json_set_text(data, "cancelled", cancelled ? day_text(web, contract->end_date) : "");
+    ss_json_set_text(data, "earliest", day_text(web, end.day));
+    ss_json_set_bool(data, "may_undo", cancelled && !over && edits);
+    ss_json_set_bool(data, "may_declare", edits && !over);
+    ss_json_set_bool(data, "ends_anyway", !cancelled && *contract->end_date != '\0');
+    ss_json_set_text(data, "ends", day_text(web, contract->end_date));
+    ss_json_set_bool(data, "undone", strcmp(notice, "undone") == 0 && !cancelled);
+}
+
+static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
+                                  const ss_declaration_input_t *input, const char *key)
+{
+    json_t *data = ss_declaration_form_view(web, "cancel", input, key);
+
+    add_state(web, portal, data);
+    ss_json_set_text(data, "title", ss_web_text(web, "legal.cancel.title", NULL));
+    ss_json_set_text(data, "action", ss_portal_path(web, "/cancel"));
+    return ss_portal_page(web, portal, SS_AREA_CANCEL, "portal/cancel", data);
+}
+
+ss_response_t *ss_portal_cancel_show(ss_web_t *web)
+{
+    ss_declaration_input_t input = { "", "", "", "", false, "", "" };
+    ss_portal_t portal;
+    ss_response_t *other = ss_portal_open(web, &portal);
+
+    if (other != NULL) {
+        return other;
+    }
+    identify(web, &portal, &input);
+    input.email = portal.customer.person.fields[SS_FIELD_EMAIL];
+    return cancel_page(web, &portal, &input, NULL);
+}
+
+/* To the receipt; without public cancellation pages there is none, and the page tells the rest. */
+static ss_response_t *to_receipt(ss_web_t *web, const ss_declaration_t *declaration)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    const char *receipt = ss_declaration_receipt(declaration->submission_key, pool);
+
+    return ss_redirect(web, *web->site->cancel_path == '\0'
+                                ? ss_portal_path(web, "/cancel")
+                                : ss_web_link(web, apr_pstrcat(pool, web->site->cancel_path,
+                                                               "/receipt/", receipt, NULL)));
+}
+
+static ss_response_t *undo(ss_web_t *web, const ss_portal_t *portal)
+{
+    ss_status_t status = ss_undo_cancellation(web->ctx, &portal->contract, &portal->customer);
+
+    if (status == SS_CONFLICT) { /* done before, or too late: the page tells which */
+        return ss_redirect(web, ss_portal_path(web, "/cancel"));
+    }
+    return status == SS_OK ? ss_redirect(web, ss_portal_path(web, "/cancel?notice=undone"))
+                           : ss_page_error(web, status);
+}
+
+ss_response_t *ss_portal_cancel_send(ss_web_t *web)
+{
+    ss_declaration_input_t input = ss_declaration_form_read(web);
+    const char *key = ss_declaration_form_key(web);
+    ss_declaration_t declaration;
+    ss_portal_t portal;
+    ss_response_t *other = ss_portal_open(web, &portal);
+    ss_status_t status;
+
+    if (other != NULL) {
+        return other;
+    }
+    if (strcmp(ss_form_text(web, "do", 10), "undo") == 0) {
+        return undo(web, &portal);
+    }
+    identify(web, &portal, &input);
+    status = ss_problems_status(web->ctx);
+    if (status == SS_OK) {
+        status = ss_cancel_contract(web->ctx, portal.contract.id, key, &input, &declaration);
+    }
+    if (status == SS_INVALID) {
+        return cancel_page(web, &portal, &input, key);
+    }
+    return status == SS_OK ? to_receipt(web, &declaration) : ss_page_error(web, status);
+}

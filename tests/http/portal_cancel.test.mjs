@@ -1,0 +1,122 @@
+// Cancelling inside the portal: known contract, earliest day, receipt with the end, and the way back.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql } from './lib/database.mjs';
+import { fill, visible } from './lib/html.mjs';
+import { openPortal } from './lib/journey.mjs';
+import { mailTo } from './lib/mail.mjs';
+import { as, customer, plain, startPortal, viewOnly } from './lib/portal.mjs';
+
+let server, count = 0;
+
+before(async () => {
+    ({ server } = await startPortal());
+});
+after(() => server?.stop());
+
+const german = (iso) => iso.split('-').reverse().join('.');
+const contractOf = (number) => sql(server, `SELECT status, end_date, next_billing_date, term_end FROM contract WHERE number = '${number}'`)[0];
+
+/** A customer of their own, signed in, on the page that cancels. */
+async function onThePage(variant = 'webhosting-plus') {
+    const email = `kunde${++count}@kuendigt.example`;
+    const { number, link } = await customer(server, plain, variant, { email });
+    const cookie = await openPortal(server, link());
+    const page = await server.get('/portal/cancel', as(cookie));
+    assert.equal(page.status, 200);
+    return { number, cookie, email, text: page.text };
+}
+
+function send({ cookie, text }, values = {}) {
+    const form = fill(text, values, ['kind', 'state']);
+    return server.post(form.action, form.fields, as(cookie));
+}
+
+function undo({ cookie, text }) {
+    assert.match(text, /<button class="btn" type="submit" name="do" value="undo">/);
+    const { fields } = fill(text, {}, ['csrf']);
+    return server.post('/portal/cancel', { csrf: fields.get('csrf'), do: 'undo' }, as(cookie));
+}
+
+test('CAN-13 the page knows customer and contract, tells the earliest day and asks no more than the law', async () => {
+    const { number, email, text } = await onThePage();
+    const [, , , termEnd] = contractOf(number);
+    for (const words of [`Vertrag ${number}, Webhosting Plus`, 'Kunde Marlene Feddersen', `Das ist der ${german(termEnd)}.`]) {
+        assert.ok(visible(text).includes(words), `${words} in ${visible(text)}`);
+    }
+    const form = fill(text, {}, ['kind', 'state']);
+    assert.deepEqual([...form.fields.keys()].sort(), ['csrf', 'email', 'end', 'end_date', 'kind', 'reason', 'state']);
+    assert.equal(form.fields.get('email'), email);
+    assert.match(text, /<button class="btn btn-primary" type="submit">jetzt kündigen<\/button>/);
+});
+
+test('CAN-09 the receipt names the last day at once, as page, file and mail', async () => {
+    const visit = await onThePage();
+    const sent = await send(visit);
+    assert.equal(sent.status, 303);
+    assert.match(sent.headers.location, /^\/kuendigen\/receipt\//);
+    const [status, end, billing, termEnd] = contractOf(visit.number);
+    assert.deepEqual([status, end], ['cancelled', termEnd]);
+    assert.ok(billing !== '' && billing <= end);
+    for (const path of [sent.headers.location, `${sent.headers.location}.txt`]) {
+        assert.match(visible((await server.get(path)).text), new RegExp(`Vertragsende:? ${german(end)}`));
+    }
+    const mail = await mailTo(server, visit.email, /eingegangen: Vertrag .* endet am/);
+    assert.ok(mail.text.includes(german(end)));
+    assert.match(visible((await server.get('/portal/contract', as(visit.cookie))).text), new RegExp(`Vertrag endet am ${german(end)}`));
+});
+
+test('CAN-12 the same form sent twice is one cancellation', async () => {
+    const visit = await onThePage();
+    const answers = await Promise.all([send(visit), send(visit)]);
+    assert.deepEqual(answers.map(({ status }) => status), [303, 303]);
+    assert.equal(answers[0].headers.location, answers[1].headers.location);
+});
+
+test('a later day may be wished, one for cause needs its reason and waits for people', async () => {
+    const later = await onThePage('webhosting-start');
+    await send(later, { end: 'date', end_date: '2031-12-31' });
+    assert.deepEqual(contractOf(later.number).slice(0, 2), ['cancelled', '2031-12-31']);
+    const visit = await onThePage();
+    const refused = await send(visit, { kind: 'extraordinary' });
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /id="reason-error"/);
+    assert.ok(visible(refused.text).includes(visit.number));
+    const sent = await send({ ...visit, text: refused.text }, { kind: 'extraordinary', reason: 'Seit Tagen ohne Strom' });
+    assert.equal(sent.status, 303);
+    assert.equal(contractOf(visit.number)[0], 'active');
+});
+
+test('a cancellation can be taken back until it takes effect, once', async () => {
+    const visit = await onThePage('webhosting-start');
+    const before = contractOf(visit.number);
+    await send(visit);
+    visit.text = (await server.get('/portal/cancel', as(visit.cookie))).text;
+    assert.match(visible(visit.text), /Ihr Vertrag ist gekündigt und endet am/);
+    const undone = await undo(visit);
+    assert.equal(undone.headers.location, '/portal/cancel?notice=undone');
+    assert.match(visible((await server.get(undone.headers.location, as(visit.cookie))).text), /Die Kündigung ist zurückgenommen/);
+    assert.deepEqual(contractOf(visit.number), before);
+    await mailTo(server, visit.email, /Ihre Kündigung ist zurückgenommen/);
+    assert.equal((await undo(visit)).headers.location, '/portal/cancel');
+    assert.deepEqual(contractOf(visit.number), before);
+});
+
+test('what has taken effect stays', async () => {
+    const visit = await onThePage();
+    await send(visit);
+    const text = (await server.get('/portal/cancel', as(visit.cookie))).text;
+    sql(server, `UPDATE contract SET end_date = '2020-01-31' WHERE number = '${visit.number}'`);
+    assert.equal((await undo({ ...visit, text })).headers.location, '/portal/cancel');
+    assert.equal(contractOf(visit.number)[0], 'cancelled');
+    assert.doesNotMatch((await server.get('/portal/cancel', as(visit.cookie))).text, /value="undo"|jetzt kündigen/);
+});
+
+test('nobody cancels without the session\'s own form, or where the area is only to look at', async () => {
+    const visit = await onThePage();
+    const form = fill(visit.text, { csrf: 'x' }, ['kind', 'state']);
+    assert.equal((await server.post(form.action, form.fields, as(visit.cookie))).status, 403);
+    assert.equal((await server.post(form.action, form.fields)).status, 403);
+    assert.equal(contractOf(visit.number)[0], 'active');
+    assert.equal((await server.get('/portal/cancel', { host: viewOnly })).status, 403);
+});
