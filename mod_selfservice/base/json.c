@@ -80,6 +80,59 @@ json_t *ss_json_parse(const char *text, const char **error, apr_pool_t *pool)
     return ss_json_in_pool(value, pool);
 }
 
+/* The closing quote of a string, or the end of the text. */
+static const char *end_of_string(const char *quote)
+{
+    const char *at = quote + 1;
+
+    while (*at != '"' && *at != '\0') {
+        at += *at == '\\' && at[1] != '\0' ? 2 : 1;
+    }
+    return at;
+}
+
+/* Whether the string up to this quote is the name of a member. */
+static bool is_name(const char *quote)
+{
+    return quote[1 + strspn(quote + 1, " \t\r\n")] == ':';
+}
+
+/* A path behind its first name: "" if that is the last, NULL if it begins with another name. */
+static const char *rest_of_path(const char *path, const char *name, size_t length)
+{
+    if (strncmp(path, name, length) != 0 || (path[length] != '.' && path[length] != '\0')) {
+        return NULL;
+    }
+    return path + length + (path[length] == '.');
+}
+
+int ss_json_line(const char *text, const char *path)
+{
+    int line = 1, depth = 0, entered = 0; /* of the objects of the path */
+
+    for (const char *at = text; *at != '\0'; at++) {
+        const char *name = at + 1, *rest;
+
+        line += *at == '\n';
+        depth += (*at == '{' || *at == '[') - (*at == '}' || *at == ']');
+        if (*at != '"') {
+            continue;
+        }
+        at = end_of_string(at);
+        if (*at == '\0') {
+            return 0;
+        }
+        rest = depth == entered + 1 && is_name(at) ? rest_of_path(path, name, (size_t)(at - name))
+                                                   : NULL;
+        if (rest != NULL && *rest == '\0') {
+            return line;
+        }
+        entered += rest != NULL;
+        path = rest != NULL ? rest : path;
+    }
+    return 0;
+}
+
 #define USUAL_LENGTH 16000
 
 /*

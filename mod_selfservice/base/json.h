@@ -33,6 +33,13 @@ bool ss_json_bool(const json_t *object, const char *key);
 json_t *ss_json_parse(const char *text, const char **error, apr_pool_t *pool);
 
 /**
+ * Where a member of a nested object stands in a JSON text.
+ * @param path  names from the outermost object inwards, joined by dots
+ * @return the line, from 1; 0 if there is no such member, or its names are escaped
+ */
+int ss_json_line(const char *text, const char *path);
+
+/**
  * @return compact text with the members in the order in which they were set; 9.9 stays 9.9 (15
  * digits)
  */

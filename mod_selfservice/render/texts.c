@@ -24,7 +24,7 @@ typedef struct reader_t {
     apr_hash_t *entries;         /* key to ss_entry_t, of the files read before and this one */
     const ss_texts_t *fallback;  /* NULL: there is none */
     const ss_i18n_t *i18n;
-    const char *file;
+    const char *file, *source; /* its name and what stands in it */
     bool is_override;
     const char *error;
 } reader_t;
@@ -66,7 +66,11 @@ const ss_entry_t *ss_texts_find(const ss_texts_t *texts, const char *key, uint32
 
 static bool refuse(reader_t *reader, const char *key, const char *reason)
 {
-    reader->error = apr_psprintf(reader->pool, "%s: text \"%s\": %s", reader->file, key, reason);
+    int line = ss_json_line(reader->source, key);
+    const char *place = line == 0 ? "" : apr_psprintf(reader->pool, "line %d: ", line);
+
+    reader->error = apr_psprintf(reader->pool, "%s: %stext \"%s\": %s", reader->file, place, key,
+                                 reason);
     return false;
 }
 
@@ -159,14 +163,15 @@ static bool add_folder(reader_t *reader, const char *prefix, const json_t *folde
 
 static bool read_file(reader_t *reader)
 {
-    const char *error, *text = ss_file_read(reader->file, FILE_LIMIT, NULL, &error, reader->pool);
+    const char *error;
     const json_t *json;
 
-    if (text == NULL) {
+    reader->source = ss_file_read(reader->file, FILE_LIMIT, NULL, &error, reader->pool);
+    if (reader->source == NULL) {
         reader->error = error;
         return false;
     }
-    json = ss_json_parse(text, &error, reader->pool);
+    json = ss_json_parse(reader->source, &error, reader->pool);
     if (!json_is_object(json)) {
         error = json == NULL ? error : "must be a JSON object";
         reader->error = apr_psprintf(reader->pool, "%s: %s", reader->file, error);

@@ -148,6 +148,15 @@ test('own colours that cannot be read are told with the colour in their place', 
     assert.doesNotMatch(tested(['SelfServiceBrandColor text #222222']).says, /SelfServiceBrandColor/);
 });
 
+test('a wrong text is told with file and line', () => {
+    const folder = join(server.dir, 'htdocs');
+    writeFileSync(join(folder, 'de.json'), '{\n "order": {\n  "nope": "Nein"\n }\n}');
+    const { code, says } = tested([`SelfServiceTexts ${folder}`]);
+    assert.notEqual(code, 0);
+    assert.ok(says.includes(`SelfServiceTexts: ${folder}/de.json: line 3: text "order.nope": there is no text of this name`), says);
+    rmSync(join(folder, 'de.json'));
+});
+
 test('a virtual host wins over the server', () => {
     assert.notEqual(tested([], ['SelfServiceTokenExpiryMax 1h']).code, 0);
     assert.equal(tested(['SelfServiceTokenExpiryMax 9d'], ['SelfServiceTokenExpiryMax 1h']).code, 0);

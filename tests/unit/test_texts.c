@@ -78,13 +78,13 @@ static void test_mistakes_in_own_texts_are_refused(void)
     static const struct {
         const char *own, *reason;
     } cases[] = {
-        { "{\"a\":{\"hello\":\"Hi {nick}\"}}", "en.json: text \"a.hello\": {nick} is not known here" },
-        { "{\"a\":{\"bye\":\"Bye\"}}", "text \"a.bye\": there is no text of this name" },
+        { "{\"a\":{\"hello\":\"Hi {nick}\"}}", "en.json: line 1: text \"a.hello\": {nick} is not known here" },
+        { "{\n\"a\": {\n \"hello\": \"Hi\",\n \"bye\": \"Bye\"\n}}", "line 4: text \"a.bye\": there is no text of this name" },
         { "{\"a\":{\"plain\":{\"one\":\"1\",\"other\":\"n\"}}}", "this text has no plural forms" },
         { "{\"a\":{\"days\":{\"one\":\"1\"}}}", "the plural form \"other\" is missing" },
         { "{\"a\":{\"plain\":\"Plain {\"}}", "is no placeholder" },
         { "{\"a\":{\"plain\":7}}", "must be a text or an object" },
-        { "{\"a.plain\":\"x\"}", "must not be empty or contain a dot" },
+        { "{\n\"a.plain\":\"x\"}", "line 2: text \"a.plain\": a name must not be empty or contain a dot" },
         { "{\"a\":", "en.json: line 1" },
         { "[]", "must be a JSON object" },
     };
@@ -95,6 +95,23 @@ static void test_mistakes_in_own_texts_are_refused(void)
         CU_ASSERT_PTR_NULL(load(ENGLISH, cases[i].own, &error));
         CU_ASSERT_PTR_NOT_NULL(strstr(error, cases[i].reason));
     }
+}
+
+static void test_line_of_a_member_is_found_at_its_depth(void)
+{
+    static const char *const text = "{\"b\": \"a\", \"x\": [{\"a\": 1}],\n"
+                                    "\"o\": {\"b\": {\"a\": \"\\\"a\\\": {\"},\n\"a\": 2},\n"
+                                    "\"a\" : {\"a\": 1,\n\"b\":\n{\"a\": 3}}}";
+
+    CU_ASSERT_EQUAL(ss_json_line(text, "b"), 1);
+    CU_ASSERT_EQUAL(ss_json_line(text, "o.b.a"), 2);
+    CU_ASSERT_EQUAL(ss_json_line(text, "o.a"), 3);
+    CU_ASSERT_EQUAL(ss_json_line(text, "a"), 4);
+    CU_ASSERT_EQUAL(ss_json_line(text, "a.b"), 5);
+    CU_ASSERT_EQUAL(ss_json_line(text, "a.b.a"), 6);
+    CU_ASSERT_EQUAL(ss_json_line(text, "c"), 0);
+    CU_ASSERT_EQUAL(ss_json_line(text, "a.c"), 0);
+    CU_ASSERT_EQUAL(ss_json_line("{\"a", "a"), 0);
 }
 
 static void test_labels_of_the_law_stay_as_they_are(void)
@@ -184,6 +201,7 @@ void ss_test_texts(void)
         { "LOC-05 test_plural_follows_count", test_plural_follows_count },
         { "test_own_text_replaces_the_built_in_one", test_own_text_replaces_the_built_in_one },
         { "test_mistakes_in_own_texts_are_refused", test_mistakes_in_own_texts_are_refused },
+        { "test_line_of_a_member_is_found_at_its_depth", test_line_of_a_member_is_found_at_its_depth },
         { "LOC-01 test_labels_of_the_law_stay_as_they_are", test_labels_of_the_law_stay_as_they_are },
         { "test_own_language_brings_its_own_labels", test_own_language_brings_its_own_labels },
         { "LOC-01 test_built_in_labels_are_the_prescribed_ones", test_built_in_labels_are_the_prescribed_ones },
