@@ -330,6 +330,36 @@ static void test_numbers_are_printed_with_fifteen_digits(void)
                            "[9.9,99.0,0.0004,1234567.123456,19]");
 }
 
+/* How many names and texts lack one of the built-in languages. */
+static int count_untranslated(const json_t *value)
+{
+    static const char *const languages[] = { "de", "en", "fr", "nl" };
+    bool is_name = json_object_get(value, "_c") != NULL;
+    const char *key;
+    json_t *member;
+    int count = 0;
+    size_t index;
+
+    for (int i = 0; is_name && i < SS_COUNT(languages); i++) {
+        const char *text = json_string_value(json_object_get(value, languages[i]));
+
+        count += text == NULL || *text == '\0';
+    }
+    json_object_foreach((json_t *)value, key, member) {
+        count += count_untranslated(member);
+    }
+    json_array_foreach(value, index, member) {
+        count += count_untranslated(member);
+    }
+    return count;
+}
+
+static void test_demo_catalogues_speak_every_language(void)
+{
+    CU_ASSERT_EQUAL(count_untranslated(given_demo("nordwolke")), 0);
+    CU_ASSERT_EQUAL(count_untranslated(given_demo("tidewater")), 0);
+}
+
 static const ss_test_t tests[] = {
     { "test_merchant_is_read", test_merchant_is_read },
     { "test_exchange_rates_are_read", test_exchange_rates_are_read },
@@ -349,6 +379,7 @@ static const ss_test_t tests[] = {
     { "test_plans_of_a_hidden_group_are_hidden", test_plans_of_a_hidden_group_are_hidden },
     { "test_api_form_becomes_canonical", test_api_form_becomes_canonical },
     { "test_numbers_are_printed_with_fifteen_digits", test_numbers_are_printed_with_fifteen_digits },
+    { "test_demo_catalogues_speak_every_language", test_demo_catalogues_speak_every_language },
 };
 
 void ss_test_catalogue_read(void)
