@@ -45,7 +45,7 @@ test('CAN-13 the page knows customer and contract, tells the earliest day and as
         assert.ok(visible(text).includes(words), `${words} in ${visible(text)}`);
     }
     const form = fill(text, {}, ['kind', 'state']);
-    assert.deepEqual([...form.fields.keys()].sort(), ['csrf', 'email', 'end', 'end_date', 'kind', 'reason', 'state']);
+    assert.deepEqual([...form.fields.keys()].sort(), ['contract', 'csrf', 'email', 'end', 'end_date', 'kind', 'reason', 'state']);
     assert.equal(form.fields.get('email'), email);
     assert.match(text, /<button class="btn btn-primary" type="submit">jetzt kündigen<\/button>/);
 });
@@ -100,6 +100,16 @@ test('a cancellation can be taken back until it takes effect, once', async () =>
     await mailTo(server, visit.email, /Ihre Kündigung ist zurückgenommen/);
     assert.equal((await undo(visit)).headers.location, '/portal/cancel');
     assert.deepEqual(contractOf(visit.number), before);
+});
+
+test('a form of the contract that another tab has left changes nothing', async () => {
+    const visit = await onThePage();
+    for (const values of [{ contract: 'V-000001' }, { contract: 'V-000001', do: 'undo' }]) {
+        const answer = await send(visit, values);
+        assert.equal(answer.status, 409);
+        assert.ok(visible(answer.text).includes('Inzwischen ist ein anderer Vertrag geöffnet'));
+    }
+    assert.deepEqual(['V-000001', visit.number].map((number) => contractOf(number)[0]), ['active', 'active']);
 });
 
 test('what has taken effect stays', async () => {

@@ -63,18 +63,22 @@ static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
     return ss_portal_page(web, portal, SS_AREA_CANCEL, "portal/cancel", data);
 }
 
-ss_response_t *ss_portal_cancel_show(ss_web_t *web)
+/* The first page of the area, its fields as the customer is known. */
+static ss_response_t *fresh_page(ss_web_t *web, const ss_portal_t *portal)
 {
     ss_declaration_input_t input = { "", "", "", "", false, "", "" };
+
+    identify(web, portal, &input);
+    input.email = portal->customer.person.fields[SS_FIELD_EMAIL];
+    return cancel_page(web, portal, &input, NULL);
+}
+
+ss_response_t *ss_portal_cancel_show(ss_web_t *web)
+{
     ss_portal_t portal;
     ss_response_t *other = ss_portal_open(web, &portal);
 
-    if (other != NULL) {
-        return other;
-    }
-    identify(web, &portal, &input);
-    input.email = portal.customer.person.fields[SS_FIELD_EMAIL];
-    return cancel_page(web, &portal, &input, NULL);
+    return other != NULL ? other : fresh_page(web, &portal);
 }
 
 /* To the receipt; without public cancellation pages there is none, and the page tells the rest. */
@@ -87,6 +91,24 @@ static ss_response_t *to_receipt(ss_web_t *web, const ss_declaration_t *declarat
                                 ? ss_portal_path(web, "/cancel")
                                 : ss_web_link(web, apr_pstrcat(pool, web->site->cancel_path,
                                                                "/receipt/", receipt, NULL)));
+}
+
+/* Another tab has opened another contract since: nothing happens to either. */
+static bool is_of_another_contract(ss_web_t *web, const ss_portal_t *portal)
+{
+    const char *shown = ss_form_text(web, "contract", 40);
+
+    return *shown != '\0' && strcmp(shown, portal->contract.number) != 0;
+}
+
+static ss_response_t *show_other(ss_web_t *web, const ss_portal_t *portal)
+{
+    ss_response_t *response;
+
+    ss_problem_add(web->ctx, "contract", "other_contract");
+    response = fresh_page(web, portal);
+    response->status = 409;
+    return response;
 }
 
 static ss_response_t *undo(ss_web_t *web, const ss_portal_t *portal)
@@ -111,6 +133,9 @@ ss_response_t *ss_portal_cancel_send(ss_web_t *web)
 
     if (other != NULL) {
         return other;
+    }
+    if (is_of_another_contract(web, &portal)) {
+        return show_other(web, &portal);
     }
     if (strcmp(ss_form_text(web, "do", 10), "undo") == 0) {
         return undo(web, &portal);
