@@ -120,9 +120,15 @@ install: $(BUILD)/installed/mod_selfservice.so $(BUILD)/installed/selfservicectl
 $(BUILD)/commit-loop: $(BUILD)/obj/tests/bench/commit_loop.o $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-clean:
-	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/installed $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests $(BUILD)/oracle-driver $(BUILD)/commit-loop
+# Prices of large carts beside a bare loop: build/price-loop.
+$(BUILD)/price-loop: $(BUILD)/obj/tests/bench/price_loop.o $(BUILD)/libselfservice.a $(BUILD)/obj/share-checkout.o
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
--include $(patsubst %.o,%.d,$(CORE_O) $(APACHE_O) $(CTL_O) $(UNIT_O) $(ORACLE_O)) $(BUILD)/obj/tests/bench/commit_loop.d
+clean:
+	rm -rf $(BUILD)/obj $(BUILD)/gen $(BUILD)/installed $(BUILD)/*.so $(BUILD)/*.a $(BUILD)/selfservicectl $(BUILD)/unit-tests $(BUILD)/oracle-driver $(BUILD)/commit-loop \
+	    $(BUILD)/price-loop
+
+-include $(patsubst %.o,%.d,$(CORE_O) $(APACHE_O) $(CTL_O) $(UNIT_O) $(ORACLE_O)) $(BUILD)/obj/tests/bench/commit_loop.d \
+         $(BUILD)/obj/tests/bench/price_loop.d
 FORCE:
 .PHONY: all unit oracle install clean FORCE

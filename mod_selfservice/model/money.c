@@ -75,17 +75,43 @@ static bool sum_weights(const int64_t *weights, int count, int64_t *sum)
     return true;
 }
 
-/* The index of the largest remainder, the first of equal ones; negative ones had their turn. */
-static int largest(const int64_t *remainders, int count)
+/* What the `wanted` largest remainders have at least; all are below `limit`. */
+static int64_t least_of_largest(const int64_t *remainders, int count, int64_t wanted, int64_t limit)
 {
-    int best = 0;
+    int64_t least = 0;
 
-    for (int i = 1; i < count; i++) {
-        if (remainders[i] > remainders[best]) {
-            best = i;
+    while (limit - least > 1) {
+        int64_t middle = least + (limit - least) / 2, found = 0;
+
+        for (int i = 0; i < count; i++) {
+            found += remainders[i] >= middle;
+        }
+        if (found >= wanted) {
+            least = middle;
+        } else {
+            limit = middle;
         }
     }
-    return best;
+    return least;
+}
+
+/* One more for each of the `left` largest remainders, the first of equal ones; they turn negative. */
+static void give_left(int64_t *remainders, int count, int64_t left, int64_t limit)
+{
+    int64_t least = least_of_largest(remainders, count, left, limit);
+
+    for (int i = 0; i < count; i++) {
+        if (remainders[i] > least) {
+            remainders[i] = -1 - remainders[i];
+            left--;
+        }
+    }
+    for (int i = 0; i < count && left > 0; i++) {
+        if (remainders[i] == least) {
+            remainders[i] = -1 - remainders[i];
+            left--;
+        }
+    }
 }
 
 bool ss_allocate(int64_t total, const int64_t *weights, int count, int64_t *parts)
@@ -110,10 +136,8 @@ bool ss_allocate(int64_t total, const int64_t *weights, int count, int64_t *part
         parts[i] = (int64_t)(product % sum);
         left -= (int64_t)(product / sum);
     }
-    for (; left > 0; left--) {
-        int index = largest(parts, count);
-
-        parts[index] = -1 - parts[index];
+    if (left > 0) {
+        give_left(parts, count, left, sum);
     }
     for (int i = 0; i < count; i++) {
         int64_t part = (int64_t)((__int128)amount * weights[i] / sum) + (parts[i] < 0);

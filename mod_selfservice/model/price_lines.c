@@ -2,6 +2,7 @@
 #include "model/price_lines.h"
 
 #include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The same length in the same unit: a year is twelve months, a week seven days. */
@@ -145,12 +146,13 @@ static bool add_component_line(ss_price_work_t *work, const ss_cart_item_t *item
 }
 
 /* By place in the catalogue, then by id: the order in which things were chosen does not matter. */
-static bool comes_before(const ss_cart_item_t *a, const ss_cart_item_t *b)
+static int compare_items(const void *one, const void *other)
 {
-    if (a->component->position != b->component->position) {
-        return a->component->position < b->component->position;
-    }
-    return strcmp(a->component->id, b->component->id) < 0;
+    const ss_component_t *a = ((const ss_cart_item_t *)one)->component;
+    const ss_component_t *b = ((const ss_cart_item_t *)other)->component;
+
+    return a->position != b->position ? (a->position > b->position) - (a->position < b->position)
+                                      : strcmp(a->id, b->id);
 }
 
 /* More of the same; too much stays too much. */
@@ -165,26 +167,23 @@ static void add_quantity(ss_cart_item_t *item, int64_t more)
 /* Sorted, each component once with all that was chosen of it. */
 static int sort_items(const ss_cart_t *cart, ss_cart_item_t *sorted)
 {
-    int count = 0;
+    int taken = 0, count = 0;
 
     for (int i = 0; i < cart->item_count; i++) {
         ss_cart_item_t item = cart->items[i];
-        int place = count;
 
-        if (item.component->type == SS_METERED || item.quantity <= 0) {
-            continue;
+        if (item.component->type != SS_METERED && item.quantity > 0) {
+            item.quantity = item.component->type == SS_ON_OFF ? SS_MILLION : item.quantity;
+            sorted[taken++] = item;
         }
-        item.quantity = item.component->type == SS_ON_OFF ? SS_MILLION : item.quantity;
-        while (place > 0 && comes_before(&item, &sorted[place - 1])) {
-            place--;
+    }
+    qsort(sorted, (size_t)taken, sizeof(*sorted), compare_items);
+    for (int i = 0; i < taken; i++) {
+        if (count > 0 && sorted[count - 1].component == sorted[i].component) {
+            add_quantity(&sorted[count - 1], sorted[i].quantity);
+        } else {
+            sorted[count++] = sorted[i];
         }
-        if (place > 0 && sorted[place - 1].component == item.component) {
-            add_quantity(&sorted[place - 1], item.quantity);
-            continue;
-        }
-        memmove(&sorted[place + 1], &sorted[place], sizeof(item) * (size_t)(count - place));
-        sorted[place] = item;
-        count++;
     }
     return count;
 }
