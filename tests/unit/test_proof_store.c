@@ -148,12 +148,36 @@ static void test_other_merchants_have_a_chain_of_their_own(void)
     CU_ASSERT_EQUAL(check.count, 0);
 }
 
+static void test_records_are_handed_out_in_the_order_of_the_chain(void)
+{
+    ss_ctx_t *ctx = given_orders();
+    const char *number = db_text(ctx, "SELECT o.number FROM order_ o JOIN order_proof p ON p.order_id = o.id "
+                                      "WHERE p.sequence = 2");
+    apr_array_header_t *list;
+    ss_proof_t second, found;
+
+    CU_ASSERT_TRUE(db_run(ctx, "DELETE FROM order_ WHERE id = (SELECT order_id FROM order_proof WHERE sequence = 3)"));
+    CU_ASSERT_EQUAL_FATAL(ss_order_proof_list(ctx, 1, &list), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(list->nelts, 2);
+    second = APR_ARRAY_IDX(list, 0, ss_proof_t);
+    CU_ASSERT_EQUAL(second.sequence, 2);
+    CU_ASSERT_STRING_EQUAL(second.order_number, number);
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(list, 1, ss_proof_t).order_number, "");
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(list, 1, ss_proof_t).previous_hash, second.hash);
+    CU_ASSERT_EQUAL_FATAL(ss_order_proof_find(ctx, number, &found), SS_OK);
+    CU_ASSERT_STRING_EQUAL(found.hash, second.hash);
+    CU_ASSERT_EQUAL(ss_order_proof_find(ctx, "B-1", &found), SS_NOT_FOUND);
+    ctx->merchant_id = "another";
+    CU_ASSERT_EQUAL(ss_order_proof_find(ctx, number, &found), SS_NOT_FOUND);
+}
+
 static const ss_test_t tests[] = {
     { "test_untouched_chain_is_sound", test_untouched_chain_is_sound },
     { "test_tampering_is_found", test_tampering_is_found },
     { "test_chain_made_anew_lacks_the_hash_noted_before", test_chain_made_anew_lacks_the_hash_noted_before },
     { "test_orders_that_come_in_meanwhile_are_no_fault", test_orders_that_come_in_meanwhile_are_no_fault },
     { "test_other_merchants_have_a_chain_of_their_own", test_other_merchants_have_a_chain_of_their_own },
+    { "test_records_are_handed_out_in_the_order_of_the_chain", test_records_are_handed_out_in_the_order_of_the_chain },
 };
 
 void ss_test_proof_store(void)
