@@ -121,6 +121,10 @@ async function portalPages(visit) {
     await page.locator('[name=email]').fill(`new-${visit.lang}@customer.example`);
     await visit.press('.form-end button');
     await visit.examine('code for a new e-mail address');
+    await visit.look('cancel', '/portal/cancel');
+    await visit.press('.form-end button');
+    await visit.examine('cancellation received');
+    await visit.look('cancelled', '/portal/cancel');
     await visit.press('.site-head form button');
     await visit.examine('goodbye');
     await contractChooser(visit, person, headers);
