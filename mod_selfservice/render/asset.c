@@ -40,6 +40,35 @@ static const char *compressed(const ss_asset_bytes_t *in, int window, int flush,
     return result == (flush == Z_FINISH ? Z_STREAM_END : Z_OK) ? out : NULL;
 }
 
+const char *ss_asset_without_comments(const char *text, apr_pool_t *pool)
+{
+    char *copy = apr_palloc(pool, strlen(text) + 1), *to = copy;
+    char quote = '\0';
+
+    while (*text != '\0') {
+        const char *end = NULL;
+
+        if (quote == '\0' && strncmp(text, "/*", 2) == 0) {
+            end = strstr(text + 2, "*/");
+        }
+        if (end != NULL) {
+            text = end + 2;
+            text += to == copy || to[-1] == '\n' ? strspn(text, " \n") : 0;
+            continue;
+        }
+        if (*text == '\\' && text[1] != '\0') {
+            *to++ = *text++;
+        } else if (quote == '\0' && (*text == '"' || *text == '\'')) {
+            quote = *text;
+        } else if (*text == quote || *text == '\n') {
+            quote = '\0';
+        }
+        *to++ = *text++;
+    }
+    *to = '\0';
+    return copy;
+}
+
 void ss_asset_compress(ss_asset_t *asset, apr_pool_t *pool)
 {
     ss_asset_bytes_t in = { asset->body, asset->length };

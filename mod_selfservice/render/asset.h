@@ -29,6 +29,12 @@ typedef struct ss_asset_bytes_t {
     size_t length;
 } ss_asset_bytes_t;
 
+/**
+ * A stylesheet or script of ours without its block comments, which nobody needs who only uses it.
+ * What looks like a comment inside quotes stays; quotes end with their line.
+ */
+const char *ss_asset_without_comments(const char *text, apr_pool_t *pool);
+
 /** Compress an asset without `rest`, if that makes it smaller. */
 void ss_asset_compress(ss_asset_t *asset, apr_pool_t *pool);
 

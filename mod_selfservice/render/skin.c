@@ -138,6 +138,7 @@ static const char *read_built_in(maker_t *maker, const char *file)
 
     if (body == NULL) {
         body = ss_file_read(path, ASSET_LIMIT, NULL, &maker->error, maker->pool);
+        body = body == NULL ? NULL : ss_asset_without_comments(body, maker->pool);
         apr_hash_set(maker->parts, path, APR_HASH_KEY_STRING, body);
     }
     return body;

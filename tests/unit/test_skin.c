@@ -64,6 +64,15 @@ static void test_assets_are_named_by_their_content(void)
     CU_ASSERT_STRING_NOT_EQUAL(stylesheet->name, other->name);
 }
 
+static void test_comments_of_files_are_not_sent(void)
+{
+    CU_ASSERT_STRING_EQUAL(
+        ss_asset_without_comments("/* 1 */\na { b: \"/* no\"; } /* 2\n */c /* open", ss_test_pool()),
+        "a { b: \"/* no\"; } c /* open");
+    CU_ASSERT_STRING_EQUAL(ss_asset_without_comments("x = 'it\\'s'; /* y */\n", ss_test_pool()),
+                           "x = 'it\\'s'; \n");
+}
+
 static bool is_packed(const ss_asset_t *asset)
 {
     ss_asset_bytes_t plain = ss_asset_bytes(asset, false, ss_test_pool());
@@ -204,6 +213,7 @@ void ss_test_skin(void)
 {
     static const ss_test_t tests[] = {
         { "test_assets_are_named_by_their_content", test_assets_are_named_by_their_content },
+        { "test_comments_of_files_are_not_sent", test_comments_of_files_are_not_sent },
         { "test_assets_are_compressed_whole", test_assets_are_compressed_whole },
         { "test_scripts_are_there_and_the_logo_only_if_set",
           test_scripts_are_there_and_the_logo_only_if_set },
