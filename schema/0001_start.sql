@@ -353,6 +353,23 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (status, due_at);
 CREATE INDEX outbox_recipient ON outbox (merchant_id, lower(recipient), created_at);
 
+-- VAT IDs of orders without VAT, to be looked up by the service of SelfServiceVATCheck, and what it said.
+CREATE TABLE vat_check (
+    merchant_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    vat_id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    attempts BIGINT NOT NULL,
+    due_at TEXT NOT NULL,
+    last_error TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    checked_at TEXT,
+    PRIMARY KEY (merchant_id, order_id)
+);
+CREATE INDEX vat_check_due ON vat_check (status, due_at);
+
 CREATE TABLE webhook_event (
     merchant_id TEXT NOT NULL,
     id TEXT NOT NULL,

@@ -12,8 +12,10 @@
 #include "store/order_store.h"
 #include "store/outbox_store.h"
 #include "store/proof_store.h"
+#include "store/vat_check_store.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 static bool is_waiting(const ss_order_rows_t *rows)
 {
@@ -45,6 +47,16 @@ static ss_status_t use_coupon(ss_ctx_t *ctx, ss_order_rows_t *rows)
         return SS_INVALID;
     }
     return ss_coupon_use_add(ctx, coupon->id, code, rows->order.id);
+}
+
+/* Whether the customer has to pay the tax depends on the VAT ID; the service is asked later. */
+static ss_status_t add_vat_check(ss_ctx_t *ctx, const ss_order_rows_t *rows)
+{
+    if (strcmp(ctx->site->vat_check, "off") == 0 || rows->order.test
+        || rows->offer->price.tax_case != SS_TAX_REVERSE_CHARGE) {
+        return SS_OK;
+    }
+    return ss_vat_check_add(ctx, rows->order.id, rows->customer.person.fields[SS_FIELD_VATID]);
 }
 
 static ss_status_t add_booked(ss_ctx_t *ctx, ss_order_rows_t *rows)
@@ -209,6 +221,9 @@ static ss_status_t store_rows(ss_ctx_t *ctx, void *input)
 
     if (status == SS_OK) {
         status = add_booked(ctx, rows);
+    }
+    if (status == SS_OK) {
+        status = add_vat_check(ctx, rows);
     }
     if (status == SS_OK) {
         status = announce(ctx, rows);

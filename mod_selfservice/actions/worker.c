@@ -1,6 +1,7 @@
 /* Background work of all merchants, one job at a time, each with memory and settings of its own. */
 #include "actions/worker.h"
 
+#include "actions/check_vat_ids.h"
 #include "actions/render_document.h"
 #include "actions/send_outbox.h"
 #include "actions/tell_faults.h"
@@ -16,6 +17,7 @@
 #define ROUND_LENGTH apr_time_from_sec(10)
 #define MAILS_PER_ROUND 50
 #define DOCUMENTS_PER_ROUND 20
+#define CHECKS_PER_ROUND 5
 #define LOOK_EVERY apr_time_from_sec(3)
 #define LAST_ANSWER                                                                                \
     apr_time_from_sec(4) /* so long a process that ends waits whether its message was taken */
@@ -189,15 +191,18 @@ static ss_status_t next_mail(round_t *round, apr_pool_t *pool)
     return status;
 }
 
-static ss_status_t send_mails(round_t *round)
+typedef ss_status_t job_t(round_t *round, apr_pool_t *pool);
+
+/* One job after the other, each with memory of its own, until there is none: SS_NOT_FOUND. */
+static ss_status_t repeat(round_t *round, job_t *next, int times)
 {
     ss_status_t status = SS_OK;
 
-    for (int i = 0; i < MAILS_PER_ROUND && status == SS_OK; i++) {
+    for (int i = 0; i < times && status == SS_OK; i++) {
         apr_pool_t *pool;
 
         apr_pool_create(&pool, round->ctx->pool);
-        status = next_mail(round, pool);
+        status = next(round, pool);
         apr_pool_destroy(pool);
         if (status == SS_OK) {
             status = go_on(round);
@@ -243,6 +248,41 @@ static ss_status_t render_documents(round_t *round)
     return status;
 }
 
+/* Begin to look up a VAT ID. @return SS_NOT_FOUND if none is due */
+static ss_status_t begin_check(const round_t *round, ss_ctx_t *job)
+{
+    ss_vat_check_t check;
+    ss_status_t status = ss_vat_check_next(job, &check);
+
+    if (status != SS_OK) {
+        return status;
+    }
+    status = enter(round, job, check.merchant_id, check.site_id);
+    if (status == SS_NOT_FOUND || status == SS_ERROR) {
+        return ss_vat_check_postpone(job, &check, job->now + NO_SITE_DELAY,
+                                     "no settings of its virtual host");
+    }
+    return status == SS_OK ? ss_vat_checks_begin(round->worker->vat_checks, job, &check) : status;
+}
+
+/* A slow service is not waited for: the next round asks whether it has answered. */
+static ss_status_t next_check(round_t *round, apr_pool_t *pool)
+{
+    ss_vat_checks_t *checks = round->worker->vat_checks;
+    ss_ctx_t *job = job_context(round, pool);
+    ss_status_t status = SS_OK;
+
+    if (!ss_vat_checks_are_busy(checks)) {
+        status = begin_check(round, job);
+        ss_db_release(job);
+    }
+    if (status == SS_OK && ss_vat_checks_are_busy(checks)) {
+        status = ss_vat_checks_go_on(checks, job);
+        ss_db_release(job);
+    }
+    return status;
+}
+
 ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
 {
     ss_worker_counts_t uncounted = { 0 };
@@ -255,10 +295,13 @@ ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
 
     round.end = worker->clock != NULL ? ctx->now + ROUND_LENGTH : 0;
     if (status == SS_OK) {
-        status = send_mails(&round);
+        status = repeat(&round, next_mail, MAILS_PER_ROUND);
     }
     if (status == SS_OK) {
         status = render_documents(&round);
+    }
+    if (status == SS_OK && worker->vat_checks != NULL) {
+        status = repeat(&round, next_check, CHECKS_PER_ROUND);
     }
     if (status == SS_OK && worker->told != NULL) {
         status = ss_tell_faults(ctx, worker);

@@ -27,6 +27,7 @@ typedef struct ss_worker_t {
     const char *holder; /* unique per process, "<host>/<pid>" or a random id; NULL: beside the one
                            with the lease */
     struct ss_catalogue_cache_t *catalogues; /* NULL: read from the database for every job */
+    struct ss_vat_checks_t *vat_checks; /* NULL: VAT IDs are left to another worker */
     apr_time_t (*clock)(
         void); /* such as apr_time_now: a round takes at most 10 s; NULL: without limit */
     bool (*must_stop)(void);    /* asked before each job and during talks; NULL: never */
@@ -37,8 +38,9 @@ typedef struct ss_worker_t {
 /**
  * One round, to be called about once a second: takes or keeps the lease "worker" (so that of many
  * processes and machines one works), sends at most 50 mails, claimed one by one, and renders at
- * most 20 documents; then it logs what catalogues lack. The lease is kept during a long talk with a
- * mail server too. Whoever takes it over sends at once what the former one had begun.
+ * most 20 documents; then it looks up VAT IDs, without waiting for a slow service, and logs what
+ * catalogues lack. The lease is kept during a long talk with a mail server too. Whoever takes it
+ * over sends at once what the former one had begun.
  * @param ctx  needs pool (a short-lived one), now (the real time, not that of a sandbox),
  * db_source, keys
  * @return SS_OK also when another process holds the lease; SS_UNAVAILABLE if the database does not

@@ -87,12 +87,14 @@ const char *ss_apply_order_rate(ss_site_t *site, const ss_setting_t *setting, ap
 
 const char *ss_apply_vat_check(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
 {
-    bool off = strcasecmp(setting->argv[0], "off") == 0;
+    const char *url = setting->argv[0];
+    bool off = strcasecmp(url, "off") == 0;
+    bool safe = strncasecmp(url, "https://", 8) == 0 || ss_url_is_local(url);
 
-    if (!off && !ss_value_url(setting->argv[0], false)) {
+    if (!off && (!safe || !ss_value_url(url, false))) {
         return ss_setting_refuse(setting, setting->argv[0], pool);
     }
-    site->vat_check = off ? "off" : setting->argv[0];
+    site->vat_check = off ? "off" : url;
     return NULL;
 }
 

@@ -270,7 +270,7 @@ const command_rec ss_directives[] = {
                       RSRC_CONF,
                       "Requests allowed per API client: N/DURATION (default 600/1m)"),
     AP_INIT_TAKE_ARGV("SelfServiceVATCheck", take,
-                      DIRECTIVE(1, 1, "off, a URL",
+                      DIRECTIVE(1, 1, "off, a URL with https, with http only on this machine",
                                 ss_apply_vat_check, 0),
                       RSRC_CONF,
                       "Remote check of VAT IDs that never blocks an order (default off)"),

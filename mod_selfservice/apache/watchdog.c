@@ -4,6 +4,7 @@
  */
 #include "apache/watchdog.h"
 
+#include "actions/check_vat_ids.h"
 #include "actions/tell_faults.h"
 #include "actions/worker.h"
 #include "apache/child.h"
@@ -68,6 +69,7 @@ static void start(task_t *task)
         .baton = &task->sites,
         .holder = ss_id_make(task->pool),
         .catalogues = ss_child_catalogues(),
+        .vat_checks = ss_vat_checks_make(task->pool),
         .clock = apr_time_now,
         .must_stop = child_ends,
         .told = ss_told_make(task->pool),

@@ -7,11 +7,15 @@
 #include "store/catalogue_store.h"
 #include "store/outbox_store.h"
 #include "store/proof_store.h"
+#include "store/vat_check_store.h"
 
 #include <apr_strings.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#define VAT_ID_PERIOD apr_time_from_sec(90 * 24 * 3600)
+#define MOST_VAT_IDS 20
 
 static void advise(apr_array_header_t *list, bool fault, const char *text)
 {
@@ -45,7 +49,36 @@ static void look_at_file(const ss_ctl_t *ctl, apr_array_header_t *list)
     }
 }
 
-/* What only the database tells: mails that went nowhere, and records that were changed. */
+/* Orders without VAT whose VAT ID was not confirmed. */
+static ss_status_t look_at_vat_ids(ss_ctl_t *ctl, apr_array_header_t *list)
+{
+    apr_pool_t *pool = ctl->ctx->pool;
+    apr_array_header_t *orders;
+    ss_status_t status = ss_vat_check_list_bad(ctl->ctx, ctl->ctx->now - VAT_ID_PERIOD, MOST_VAT_IDS,
+                                               &orders);
+
+    for (int i = 0; status == SS_OK && i < orders->nelts; i++) {
+        const ss_bad_vat_id_t *bad = &APR_ARRAY_IDX(orders, i, ss_bad_vat_id_t);
+        bool invalid = strcmp(bad->status, "invalid") == 0;
+        const char *found = invalid
+            ? apr_pstrcat(pool, "is not valid (", bad->checked_at, *bad->reference == '\0' ? "" : ", ",
+                          bad->reference, ")", NULL)
+            : "could not be checked for five days";
+
+        APR_ARRAY_PUSH(list, ss_advice_t) = (ss_advice_t){
+            false, "Implementing Regulation (EU) 282/2011 article 18",
+            apr_psprintf(pool, "the VAT ID of order %s %s; %s", bad->order_number, found,
+                         invalid ? "ask the customer for the right one, or charge VAT"
+                                 : "look it up by hand, and at the URL of SelfServiceVATCheck"),
+        };
+    }
+    return status;
+}
+
+/*
+ * What only the database tells: mails that went nowhere, VAT IDs that are wrong, and records that were
+ * changed.
+ */
 static ss_status_t look_at_data(ss_ctl_t *ctl, apr_array_header_t *list)
 {
     apr_array_header_t *failed;
@@ -57,6 +90,9 @@ static ss_status_t look_at_data(ss_ctl_t *ctl, apr_array_header_t *list)
                "mails could not be delivered; see \"selfservicectl outbox list --status failed\", "
                "mend "
                "the cause, then \"outbox retry\"");
+    }
+    if (status == SS_OK) {
+        status = look_at_vat_ids(ctl, list);
     }
     if (status == SS_OK) {
         status = ss_order_proof_verify(ctl->ctx, "", &proof);

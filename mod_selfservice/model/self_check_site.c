@@ -23,25 +23,11 @@ static void check_links(ss_self_check_t *check)
     }
 }
 
-static bool is_local(const char *url)
-{
-    static const char *const hosts[] = { "http://localhost", "http://127.0.0.1", "http://[::1]" };
-
-    for (int i = 0; i < SS_COUNT(hosts); i++) {
-        size_t length = strlen(hosts[i]);
-
-        if (strncmp(url, hosts[i], length) == 0 && (url[length] == '\0' || url[length] == ':')) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void check_transport(ss_self_check_t *check)
 {
     const char *url = check->site->public_url;
 
-    if (strncmp(url, "https://", 8) != 0 && !is_local(url)) {
+    if (strncmp(url, "https://", 8) != 0 && !ss_url_is_local(url)) {
         ss_self_check_note(
             check, SS_FAULT, "GDPR article 32",
             "links lead to \"%s\" without TLS, and browsers refuse the portal's cookie there; if "
@@ -90,7 +76,7 @@ static void check_origins(ss_self_check_t *check, const char *directive, const c
                           const char *risk)
 {
     for (; *origins != NULL; origins++) {
-        if (strncmp(*origins, "http://", 7) == 0 && !is_local(*origins)) {
+        if (strncmp(*origins, "http://", 7) == 0 && !ss_url_is_local(*origins)) {
             ss_self_check_note(check, SS_HINT, "",
                                "%s names \"%s\" without TLS: %s; write https://", directive,
                                *origins, risk);

@@ -137,3 +137,17 @@ apr_time_t ss_site_now(const ss_site_t *site, apr_time_t real)
     }
     return site->clock_fixed != 0 ? site->clock_fixed : real + site->clock_offset;
 }
+
+bool ss_url_is_local(const char *url)
+{
+    static const char *const hosts[] = { "http://localhost", "http://127.0.0.1", "http://[::1]" };
+
+    for (int i = 0; i < SS_COUNT(hosts); i++) {
+        size_t length = strlen(hosts[i]);
+
+        if (strncasecmp(url, hosts[i], length) == 0 && strchr("/:", url[length]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -91,7 +91,7 @@ typedef struct ss_site_t {
     apr_time_t api_rate_period;
     int order_rate; /* orders of one e-mail address in order_rate_period; 0: any number */
     apr_time_t order_rate_period;
-    const char *vat_check;                /* "off" or a URL */
+    const char *vat_check;                /* "off", or the URL of a service; see check_vat_ids.h */
     const char *const
         *retention; /* NULL-terminated pairs: data class, seconds; absent: legal minimum */
     const char *const *office_roles; /* NULL-terminated triples: role, "user" or "group", name */
@@ -129,6 +129,9 @@ bool ss_site_can_be_paid(const ss_site_t *site, const struct ss_plan_group_t *gr
 
 /** The time a site lives in: the real one, or that of its sandbox clock. */
 apr_time_t ss_site_now(const ss_site_t *site, apr_time_t real);
+
+/** @return true for an http URL of this machine itself: localhost, 127.0.0.1, [::1] */
+bool ss_url_is_local(const char *url);
 
 /**
  * Settings in force as JSON, and back. Files that hold secrets appear by name only, `skin` not at
