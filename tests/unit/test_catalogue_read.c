@@ -356,8 +356,15 @@ static int count_untranslated(const json_t *value)
 
 static void test_demo_catalogues_speak_every_language(void)
 {
-    CU_ASSERT_EQUAL(count_untranslated(given_demo("nordwolke")), 0);
-    CU_ASSERT_EQUAL(count_untranslated(given_demo("tidewater")), 0);
+    static const char *const names[] = { "nordwolke", "tidewater" };
+
+    for (int i = 0; i < SS_COUNT(names); i++) {
+        json_t *document = given_demo(names[i]);
+
+        CU_ASSERT_EQUAL(count_untranslated(document), 0);
+        /* Terms, privacy notice and notice of withdrawal, each in four languages. */
+        CU_ASSERT_EQUAL(json_array_size(json_object_get(document, "TermsDocuments")), 3 * 4);
+    }
 }
 
 static const ss_test_t tests[] = {

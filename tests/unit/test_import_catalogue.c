@@ -74,7 +74,7 @@ static void test_first_import_makes_the_merchant(void)
     CU_ASSERT_EQUAL(strlen(ctx->merchant_id), 24);
     CU_ASSERT_STRING_EQUAL(ctx->catalogue->merchant.id, ctx->merchant_id);
     CU_ASSERT_EQUAL(ctx->catalogue->variant_count, 8);
-    CU_ASSERT_EQUAL(ctx->catalogue->terms_count, 6);
+    CU_ASSERT_EQUAL(ctx->catalogue->terms_count, 12);
     CU_ASSERT_EQUAL(strlen(ctx->catalogue->terms[0].hash), 64);
     CU_ASSERT_EQUAL(ctx->catalogue->terms[0].published_at, ctx->now);
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT event FROM audit_event"), "catalogue.imported");
@@ -242,15 +242,15 @@ static void test_changed_terms_become_a_version(void)
     CU_ASSERT_EQUAL(import(ctx, document), SS_OK);
     CU_ASSERT_STRING_EQUAL(change_of("TermsDocuments", "tac.de"), "Changed");
     reload(ctx);
-    CU_ASSERT_EQUAL(ctx->catalogue->terms_count, 6);
+    CU_ASSERT_EQUAL(ctx->catalogue->terms_count, 12);
     CU_ASSERT_STRING_NOT_EQUAL(ss_catalogue_terms(ctx->catalogue, "tac", "de")->hash, first);
     CU_ASSERT_EQUAL(ss_catalogue_terms(ctx->catalogue, "tac", "de")->published_at, ctx->now);
     CU_ASSERT_EQUAL(ss_catalogue_terms(ctx->catalogue, "dpp", "de")->published_at, ctx->now - apr_time_from_sec(3600));
-    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM terms_document"), "7");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM terms_document"), "13");
     CU_ASSERT_EQUAL(import(ctx, given_demo("nordwolke")), SS_OK);
     reload(ctx);
     CU_ASSERT_STRING_EQUAL(ss_catalogue_terms(ctx->catalogue, "tac", "de")->hash, first);
-    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM terms_document"), "7");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM terms_document"), "13");
 }
 
 static void test_changed_consent_keeps_its_versions(void)
