@@ -90,6 +90,7 @@ json_t *ss_declaration_view(ss_ctx_t *ctx, ss_declaration_kind_t kind, const cha
     ss_json_set_text(view, "contract", "");
     ss_json_set_text(view, "customer", "");
     ss_json_set_text(view, "ends", "");
+    ss_json_set_bool(view, "signed_in", false);
     ss_json_set(view, "fields", fields);
     ss_json_set_text(view, "form_note",
                      say(ctx, cancels ? "legal.cancel.form_note" : "legal.withdraw.form_note"));

@@ -102,26 +102,26 @@ static ss_status_t let_it_end(ss_ctx_t *ctx, const declaring_t *declaring, match
 }
 
 /*
- * What only the customer may read: to whom the statement belongs, and when the contract ends. The
- * mail goes to the customer's own address; page and receipt tell it to who is signed in.
+ * What only the customer may read: to whom the statement belongs, and when the contract ends. It
+ * goes to the customer's own address, and to whoever is signed in.
  */
 static json_t *known_view(ss_ctx_t *ctx, const match_t *match, const json_t *view)
 {
-    json_t *mail = ss_json_in_pool(json_deep_copy(view), ctx->pool);
+    json_t *known = ss_json_in_pool(json_deep_copy(view), ctx->pool);
     ss_date_t end;
 
-    ss_json_set_text(mail, "contract", match->contract.number);
-    ss_json_set_text(mail, "customer", match->customer.number);
+    ss_json_set_text(known, "contract", match->contract.number);
+    ss_json_set_text(known, "customer", match->customer.number);
     if (ss_date_parse(match->end_date, &end)) {
         const char *day = ss_say_date(ctx, end);
 
-        ss_json_set_text(mail, "ends", day);
-        ss_json_set_text(mail, "lead",
+        ss_json_set_text(known, "ends", day);
+        ss_json_set_text(known, "lead",
                          ss_say(ctx, "legal.cancel.lead_ends", "contract", match->contract.number,
                                 "date", day, NULL));
-        ss_json_set_text(mail, "next_text", ss_say(ctx, "legal.cancel.next_ends", NULL));
+        ss_json_set_text(known, "next_text", ss_say(ctx, "legal.cancel.next_ends", NULL));
     }
-    return mail;
+    return known;
 }
 
 /* The statement itself, with the last day among its fields. */
@@ -129,6 +129,7 @@ static json_t *signed_in_view(ss_ctx_t *ctx, const match_t *match, const json_t 
 {
     json_t *known = known_view(ctx, match, view);
 
+    ss_json_set_bool(known, "signed_in", true);
     if (*ss_json_text(known, "ends") != '\0') {
         ss_fact_add(ctx, json_object_get(known, "fields"), "legal.receipt.ends",
                     ss_json_text(known, "ends"));

@@ -58,27 +58,46 @@ ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input
                                                                                   : SS_NOT_FOUND;
 }
 
+/* A wish beyond the trial is a contract that goes on after it, and ends by its own rules. */
+static ss_date_t last_day(const ss_contract_t *contract, const ss_cart_t *cart, ss_date_t received,
+                          ss_date_t wish)
+{
+    ss_end_rules_t rules = ss_agreement_end_rules(contract, cart);
+    bool in_trial = ss_date_is_set(rules.trial_end)
+                    && ss_date_compare(received, rules.trial_end) <= 0
+                    && ss_date_compare(wish, rules.trial_end) <= 0;
+    ss_date_t last;
+
+    if (in_trial) {
+        return rules.trial_end;
+    }
+    rules.trial_end = (ss_date_t){ 0, 0, 0 };
+    last = ss_ordinary_end(&rules, received);
+    if (!cart->variant->renews && *contract->term_end != '\0') {
+        ss_date_parse(contract->term_end, &last);
+    }
+    return ss_date_compare(wish, last) > 0 ? wish : last;
+}
+
 ss_contract_end_t ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
                                                const char *wished)
 {
     apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
-    ss_date_t last, wish, today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    ss_date_t today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    ss_date_t last, trial_end, wish = { 0, 0, 0 };
     ss_contract_end_t end = { "", "" };
-    ss_end_rules_t rules;
     ss_cart_t cart;
 
     if (ss_agreement_cart(ctx->catalogue, contract, nothing, &cart, ctx->pool) != SS_OK) {
         return end;
     }
-    rules = ss_agreement_end_rules(contract, &cart);
-    last = ss_ordinary_end(&rules, today);
-    if (!cart.variant->renews && *contract->term_end != '\0') {
-        ss_date_parse(contract->term_end, &last);
-    }
-    if (ss_date_parse(wished, &wish) && ss_date_compare(wish, last) > 0) {
-        last = wish;
-    }
+    ss_date_parse(wished, &wish);
+    last = last_day(contract, &cart, today, wish);
     end.day = ss_date_text(last, ctx->pool);
+    if (ss_date_parse(contract->trial_end, &trial_end)
+        && ss_date_compare(last, trial_end) <= 0) {
+        return end; /* what was tried costs nothing */
+    }
     if (ss_agreement_bills_afterwards(&cart)) {
         end.last_billing = ss_date_text(ss_date_add_days(last, 1), ctx->pool);
     }

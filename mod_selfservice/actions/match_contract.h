@@ -17,7 +17,8 @@ ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input
 
 /**
  * The end of a contract after an ordinary cancellation received now; a wished day counts if it is
- * later. Fees and usage that are charged afterwards are billed on the day after the last one.
+ * later. In a free trial it ends with that, and nothing is billed. Fees and usage that are charged
+ * afterwards are billed on the day after the last one.
  * @param wished  ISO day, "" for the earliest possible
  * @return days owned by the pool; day "" if the agreement cannot be read any more
  */

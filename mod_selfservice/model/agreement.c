@@ -329,10 +329,9 @@ ss_end_rules_t ss_agreement_end_rules(const ss_contract_t *contract, const ss_ca
         .notice = agreed->cancellation_period,
         .later_notice = agreed->later_cancellation_period,
     };
-    ss_date_t trial_end;
 
-    if (ss_date_parse(contract->trial_end, &trial_end)) {
-        rules.start = ss_date_add_days(trial_end, 1);
+    if (ss_date_parse(contract->trial_end, &rules.trial_end)) {
+        rules.start = ss_date_add_days(rules.trial_end, 1);
     } else {
         ss_date_parse(contract->start_date, &rules.start);
     }

@@ -145,6 +145,9 @@ ss_date_t ss_ordinary_end(const ss_end_rules_t *rules, ss_date_t received)
     ss_end_rules_t with_later = *rules;
     ss_date_t end;
 
+    if (ss_date_is_set(rules->trial_end) && ss_date_compare(received, rules->trial_end) <= 0) {
+        return rules->trial_end;
+    }
     if (!ss_span_is_set(rules->later_notice)) {
         with_later.later_notice = rules->notice;
     }

@@ -57,6 +57,7 @@ ss_date_t ss_cancellation_end(ss_date_t term_end, ss_date_t received, ss_span_t 
  * `notice`.
  */
 typedef struct ss_end_rules_t {
+    ss_date_t trial_end;  /* until then it ends without notice, with the trial; not set: none */
     ss_date_t start;      /* first day of the minimum term, after a trial */
     ss_span_t term;       /* minimum term; not set: none */
     ss_span_t later_term; /* each renewal (businesses only); not set: goes on without a term */
@@ -65,6 +66,7 @@ typedef struct ss_end_rules_t {
 
 /**
  * Last day of a contract after an ordinary notice received on `received`; renewals are considered.
+ * In a trial it is the last day of that.
  */
 ss_date_t ss_ordinary_end(const ss_end_rules_t *rules, ss_date_t received);
 

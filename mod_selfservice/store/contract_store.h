@@ -23,7 +23,8 @@ ss_status_t ss_contract_list(ss_ctx_t *ctx, const char *customer_id,
 ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const ss_contract_end_t *end);
 
 /**
- * Let a cancelled contract go on, with the billing days it had before.
+ * Let a cancelled contract go on. Its next billing day is the one it had before, unless that came
+ * earlier than the end all along; who bills a cancelled contract moves both.
  * @param end_date  its own end, if it never renews; else ""
  * @param today  ISO day; an end before it has taken effect
  * @return SS_CONFLICT if it is not cancelled, or has ended

@@ -34,8 +34,9 @@ function send({ cookie, text }, values = {}) {
 
 function undo({ cookie, text }) {
     assert.match(text, /<button class="btn" type="submit" name="do" value="undo">/);
-    const { fields } = fill(text, {}, ['csrf']);
-    return server.post('/portal/cancel', { csrf: fields.get('csrf'), do: 'undo' }, as(cookie));
+    const form = /<form[^>]*>(?:(?!<\/form>)[\s\S])*value="undo"[\s\S]*?<\/form>/.exec(text)[0];
+    const { action, fields } = fill(form, { do: 'undo' }, ['csrf', 'contract']);
+    return server.post(action, fields, as(cookie));
 }
 
 test('CAN-13 the page knows customer and contract, tells the earliest day and asks no more than the law', async () => {
@@ -85,6 +86,7 @@ test('a later day may be wished, one for cause needs its reason and waits for pe
     const sent = await send({ ...visit, text: refused.text }, { kind: 'extraordinary', reason: 'Seit Tagen ohne Strom' });
     assert.equal(sent.status, 303);
     assert.equal(contractOf(visit.number)[0], 'active');
+    assert.match((await server.get(sent.headers.location)).text, /href="\/portal\/[^"]*">Zurück zur Übersicht/);
 });
 
 test('a cancellation can be taken back until it takes effect, once', async () => {

@@ -124,6 +124,29 @@ static void test_undo_on_the_last_day_but_not_after_it(void)
     CU_ASSERT_EQUAL(undo(ctx), SS_CONFLICT);
 }
 
+/* Fourteen days free from 24 November on; what is said until then costs nothing. */
+static void test_cancelled_in_the_trial_it_ends_with_that_and_bills_nothing(void)
+{
+    static const struct {
+        const char *said, *wish, *ends;
+    } cases[] = {
+        { "2026-11-24T09:00:00Z", "", "2026-12-07 " },
+        { "2026-12-07T22:59:59Z", "", "2026-12-07 " },
+        { "2026-12-07T22:59:59Z", "2026-12-01", "2026-12-07 " },
+        { "2026-12-07T23:00:00Z", "", "2027-01-08 2026-12-08" }, /* the trial is over in Berlin */
+        { "2026-11-24T09:00:00Z", "2026-12-20", "2026-12-24 2026-12-08" },
+        { "2026-11-24T09:00:00Z", "2027-03-01", "2027-03-01 2026-12-08" },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        ss_ctx_t *ctx = given_contract("webhosting-start", false);
+
+        db_run(ctx, "UPDATE contract SET next_billing_date = '2026-12-08'");
+        ss_time_parse(cases[i].said, &ctx->now);
+        CU_ASSERT_STRING_EQUAL(billing_after_cancelling(ctx, cases[i].wish), cases[i].ends);
+    }
+}
+
 void ss_test_contract_end(void)
 {
     static const ss_test_t tests[] = {
@@ -134,6 +157,8 @@ void ss_test_contract_end(void)
         { "earlier_end_moves_the_last_billing_day_too",
           test_earlier_end_moves_the_last_billing_day_too },
         { "billing_day_before_the_end_stays", test_billing_day_before_the_end_stays },
+        { "cancelled_in_the_trial_it_ends_with_that_and_bills_nothing",
+          test_cancelled_in_the_trial_it_ends_with_that_and_bills_nothing },
         { "undone_cancellation_gives_the_billing_day_back",
           test_undone_cancellation_gives_the_billing_day_back },
         { "undo_on_the_last_day_but_not_after_it", test_undo_on_the_last_day_but_not_after_it },

@@ -122,7 +122,7 @@ static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart
     bool in_trial = ss_date_is_set(trial_end) && ss_date_compare(trial_end, day) >= 0;
     bool in_term = ss_date_is_set(term_end) && ss_date_compare(term_end, day) >= 0;
     ss_end_rules_t rules = ss_agreement_end_rules(contract, cart);
-    const char *words = in_term ? term_text(ctx, cart->variant, term_end, day) : "";
+    const char *words = in_term && !in_trial ? term_text(ctx, cart->variant, term_end, day) : "";
 
     if (*words == '\0') {
         words = ss_say(ctx, "portal.contract.notice_today", "date",

@@ -124,8 +124,8 @@ static ss_response_t *undo(ss_web_t *web, const ss_portal_t *portal)
 
 ss_response_t *ss_portal_cancel_send(ss_web_t *web)
 {
-    ss_declaration_input_t input = ss_declaration_form_read(web);
     const char *key = ss_declaration_form_key(web);
+    ss_declaration_input_t input;
     ss_declaration_t declaration;
     ss_portal_t portal;
     ss_response_t *other = ss_portal_open(web, &portal);
@@ -140,6 +140,7 @@ ss_response_t *ss_portal_cancel_send(ss_web_t *web)
     if (strcmp(ss_form_text(web, "do", 10), "undo") == 0) {
         return undo(web, &portal);
     }
+    input = ss_declaration_form_read(web);
     identify(web, &portal, &input);
     status = ss_problems_status(web->ctx);
     if (status == SS_OK) {
