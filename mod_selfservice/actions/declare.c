@@ -44,7 +44,7 @@ typedef struct declaring_t {
     ss_declaration_kind_t kind;
     const char *submission_key;
     const ss_declaration_input_t *input;
-    const char *contract_id; /* of a customer who is signed in; NULL: to be found by what was typed */
+    const char *contract_id; /* of who is signed in; NULL: to be found by what was typed */
     ss_declaration_t *declaration;
 } declaring_t;
 

@@ -33,8 +33,8 @@ const ss_coupon_t *ss_draft_coupon(const ss_ctx_t *ctx, const ss_draft_t *draft,
  * Check everything the customer may choose or type: variant and customer type, components
  * (allowed, min, max, step), person, payment, IBAN, coupon. Adds one problem per field, named as
  * in the order form ("component[domain]", "iban", "coupon", ...). Checked values (IBAN, VAT ID)
- * are stored back in compact form. An e-mail address that ordered 20 times within the hour has to
- * wait (problem "email" "too_many_orders").
+ * are stored back in compact form. An e-mail address that reached SelfServiceOrderRate has
+ * to wait (problem "email" "too_many_orders").
  * @return SS_OK, SS_INVALID, SS_UNAVAILABLE or SS_ERROR (uses of the coupon or orders of the
  * address could not be counted)
  */

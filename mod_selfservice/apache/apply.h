@@ -23,7 +23,8 @@ ss_apply_t ss_apply_portal_area, ss_apply_token_expiry, ss_apply_token_expiry_ma
     ss_apply_token_use;
 ss_apply_t ss_apply_session_timeout;
 ss_apply_t ss_apply_mail_server, ss_apply_links, ss_apply_clock;
-ss_apply_t ss_apply_office_role, ss_apply_webhook_targets, ss_apply_api_rate, ss_apply_order_rate, ss_apply_vat_check;
+ss_apply_t ss_apply_office_role, ss_apply_webhook_targets, ss_apply_api_rate, ss_apply_vat_check;
+ss_apply_t ss_apply_order_rate;
 ss_apply_t ss_apply_retention;
 
 /** The member of the site that the setting's directive names by its offset. */

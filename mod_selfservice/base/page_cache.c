@@ -27,7 +27,7 @@ struct ss_page_cache_t {
     apr_pool_t *pool;
     apr_hash_t *by_key;
     kept_page_t *pages[PAGE_LIMIT]; /* NULL: free place */
-    int next;                       /* the place that is given up next; the oldest if all are taken */
+    int next;                       /* the place given up next; the oldest if all are taken */
     size_t bytes;                   /* of all pages in pages[] */
 };
 

@@ -95,7 +95,9 @@ static int64_t least_of_largest(const int64_t *remainders, int count, int64_t wa
     return least;
 }
 
-/* One more for each of the `left` largest remainders, the first of equal ones; they turn negative. */
+/*
+ * One more for each of the `left` largest remainders, the first of equal ones; they turn negative.
+ */
 static void give_left(int64_t *remainders, int count, int64_t left, int64_t limit)
 {
     int64_t least = least_of_largest(remainders, count, left, limit);

@@ -1,13 +1,13 @@
 /* The portal's session cookie and the value that guards its forms. */
 #include "web/session_cookie.h"
 
-#include <apr_strings.h>
-#include <sodium.h>
-#include <string.h>
-
 #include "actions/open_session.h"
 #include "base/random_id.h"
 #include "web/form.h"
+
+#include <apr_strings.h>
+#include <sodium.h>
+#include <string.h>
 
 #define SECRET_LENGTH 43
 

@@ -2,10 +2,6 @@
  * form. */
 #include "web/legal/declaration_form.h"
 
-#include <apr_strings.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "actions/say.h"
 #include "base/date.h"
 #include "base/json.h"
@@ -18,6 +14,10 @@
 #include "web/form.h"
 #include "web/page.h"
 #include "web/session_cookie.h"
+
+#include <apr_strings.h>
+#include <stdio.h>
+#include <string.h>
 
 static const char *state_purpose(const ss_web_t *web)
 {

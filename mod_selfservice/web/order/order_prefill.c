@@ -94,7 +94,10 @@ static void prefill_component(void *baton, const char *key, const char *value)
     ss_json_set_int(prefill->suggested, component->id, quantity);
 }
 
-/* How many of a plan is what is ordered itself, so a link may say it; no error is shown for a wrong one. */
+/*
+ * How many of a plan is what is ordered itself, so a link may say it; no error is shown for a wrong
+ * one.
+ */
 static void drop_odd_quantity(apr_table_t *typed)
 {
     const char *text = apr_table_get(typed, "quantity");
