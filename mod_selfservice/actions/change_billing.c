@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "actions/change_mail.h"
-#include "actions/confirm_email.h"
+#include "actions/confirm_code.h"
 #include "base/json.h"
 #include "store/audit_store.h"
 #include "store/customer_store.h"
@@ -46,7 +46,7 @@ static ss_status_t store_change(ss_ctx_t *ctx, void *input)
         status = store_person(ctx, change);
     }
     if (status == SS_OK && change->email != NULL) {
-        status = ss_request_email_change(ctx, change->customer, change->email);
+        status = ss_code_request(ctx, change->customer, SS_CHANGE_EMAIL, change->email);
     }
     return status;
 }

@@ -7,7 +7,7 @@
 /**
  * Replace name and address, record who did it and tell the customer by mail; all three happen or
  * none. Issued invoices keep the old details; the customer type stays as it is. No change, no mail.
- * Another e-mail address is not stored: a code is mailed, see actions/confirm_email.h.
+ * Another e-mail address is not stored: a code is mailed, see actions/confirm_code.h.
  * @param customer  as shown in the form: its version guards against a change in between
  * @param wanted    checked and brought into form in place
  * @param must_confirm  set to true if a new e-mail address waits for its code

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/payment_method.h"
 #include "actions/say.h"
 #include "base/json.h"
 #include "model/catalogue.h"
@@ -68,6 +69,31 @@ json_t *ss_change_mail_billing(ss_ctx_t *ctx, const ss_person_t *before, const s
         }
     }
     add_circumstances(ctx, fields, "mail.change.way_portal");
+    ss_json_set(mail, "fields", fields);
+    return mail;
+}
+
+static const char *words_of(ss_ctx_t *ctx, const ss_payment_method_t *method)
+{
+    return ss_payment_words(ctx, method->kind, method->holder, method->iban_masked);
+}
+
+json_t *ss_change_mail_payment(ss_ctx_t *ctx, const ss_person_t *person,
+                               const ss_payment_method_t *before, const ss_payment_method_t *after,
+                               const char *contract_number)
+{
+    json_t *mail = mail_of(ctx, person, "payment", contract_number),
+           *fields = ss_json_list(ctx->pool);
+
+    ss_fact_add(ctx, fields, "mail.change.before", words_of(ctx, before));
+    ss_fact_add(ctx, fields, "mail.change.after", words_of(ctx, after));
+    if (*after->mandate_reference != '\0') {
+        ss_fact_add(ctx, fields, "order.payment.creditor_id",
+                    ctx->catalogue->merchant.creditor_id);
+        ss_fact_add(ctx, fields, "order.payment.mandate_reference", after->mandate_reference);
+        ss_fact_add(ctx, fields, "portal.payment.mandate", after->mandate_text);
+    }
+    add_circumstances(ctx, fields, "mail.change.way_code");
     ss_json_set(mail, "fields", fields);
     return mail;
 }

@@ -2,6 +2,7 @@
 #ifndef SS_CHANGE_MAIL_H
 #define SS_CHANGE_MAIL_H
 
+#include "model/contract.h"
 #include "model/customer.h"
 
 /**
@@ -14,6 +15,11 @@ json_t *ss_change_mail_email(ss_ctx_t *ctx, const ss_person_t *person, const cha
 
 /** The same for name and address: the fields that differ, with their new values. */
 json_t *ss_change_mail_billing(ss_ctx_t *ctx, const ss_person_t *before, const ss_person_t *after,
+                               const char *contract_number);
+
+/** The same for the way of payment: accounts masked, the new mandate in full. */
+json_t *ss_change_mail_payment(ss_ctx_t *ctx, const ss_person_t *person,
+                               const ss_payment_method_t *before, const ss_payment_method_t *after,
                                const char *contract_number);
 
 #endif

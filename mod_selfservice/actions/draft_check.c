@@ -2,19 +2,17 @@
  * order. */
 #include "actions/draft.h"
 
+#include "actions/payment_method.h"
 #include "actions/price_view.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "base/text.h"
 #include "model/custom_field.h"
-#include "model/iban.h"
 #include "store/order_store.h"
 #include "store/outbox_store.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
 
-#define HOLDER_LIMIT   70 /* characters. Source: pain.008, Max70Text */
 #define QUANTITY_LIMIT (1000000 * SS_MILLION)
 
 static void check_quantity(ss_ctx_t *ctx, const ss_cart_item_t *item)
@@ -119,26 +117,6 @@ ss_status_t ss_draft_check_choice(ss_ctx_t *ctx, ss_draft_t *draft)
     return status == SS_OK ? ss_problems_status(ctx) : status;
 }
 
-static void check_account(ss_ctx_t *ctx, ss_draft_t *draft)
-{
-    const char *iban = ss_iban_read(draft->iban, ctx->pool);
-
-    if (!ss_text_is_visible(draft->holder)) {
-        ss_problem_add(ctx, "holder", "missing");
-    } else if (ss_text_length(draft->holder) > HOLDER_LIMIT) {
-        ss_problem_add_detail(ctx, "holder", "too_long", apr_itoa(ctx->pool, HOLDER_LIMIT));
-    } else if (!ss_text_is_clean(draft->holder, false)) {
-        ss_problem_add(ctx, "holder", "bad_value");
-    }
-    if (*draft->iban == '\0') {
-        ss_problem_add(ctx, "iban", "missing");
-    } else if (iban == NULL) {
-        ss_problem_add(ctx, "iban", "bad_iban");
-    } else {
-        draft->iban = iban;
-    }
-}
-
 /* Nothing needs to be chosen where nothing is due; the price is known only if the rest is right. */
 static bool payment_may_miss(ss_ctx_t *ctx, const ss_draft_t *draft)
 {
@@ -152,22 +130,16 @@ static bool payment_may_miss(ss_ctx_t *ctx, const ss_draft_t *draft)
 
 static void check_payment(ss_ctx_t *ctx, ss_draft_t *draft)
 {
-    const ss_site_t *site = ctx->site;
-    bool debit = strcmp(draft->payment, "direct-debit") == 0
-                 && ss_site_debits(site, draft->variant->plan->group);
-    bool account = strcmp(draft->payment, "invoice") == 0 && site->on_account;
+    ss_payment_wish_t wish = { .kind = draft->payment,
+                               .holder = draft->holder,
+                               .iban = draft->iban };
 
     if (*draft->payment == '\0' && !payment_may_miss(ctx, draft)) {
         ss_problem_add(ctx, "payment", "missing");
-    } else if (*draft->payment != '\0' && !debit && !account) {
-        ss_problem_add(ctx, "payment", "not_allowed");
     }
-    if (debit) {
-        check_account(ctx, draft);
-    } else {
-        draft->iban = "";
-        draft->holder = "";
-    }
+    ss_payment_wish_check(ctx, draft->variant->plan->group, &wish);
+    draft->holder = wish.holder;
+    draft->iban = wish.iban;
 }
 
 static void check_customer_type(ss_ctx_t *ctx, const ss_draft_t *draft)

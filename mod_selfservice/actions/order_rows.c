@@ -3,15 +3,13 @@
 
 #include "actions/order_proof.h"
 #include "actions/order_view.h"
+#include "actions/payment_method.h"
 #include "actions/slots.h"
 #include "actions/terms_document.h"
 #include "base/json.h"
-#include "base/log.h"
 #include "base/random_id.h"
-#include "base/seal.h"
 #include "model/agreement.h"
 #include "model/custom_field.h"
-#include "model/iban.h"
 
 #include <apr_strings.h>
 
@@ -144,31 +142,18 @@ static const char *mandate_reference(ss_ctx_t *ctx, const ss_order_rows_t *rows)
 static ss_status_t make_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
 {
     const ss_draft_t *draft = rows->offer->draft;
-    bool debit = strcmp(draft->payment, "direct-debit") == 0;
-    const char *now = ss_time_text(ctx->now, ctx->pool);
-
-    rows->has_method = *draft->payment != '\0';
-    if (debit && ctx->keys == NULL) {
-        ss_log(SS_LOG_ERROR, "SS0411", ctx, "place order: no key to seal an IBAN with");
-        return SS_ERROR;
-    }
-    rows->method = (ss_payment_method_t){
-        .id = ss_id_at(ctx->now, ctx->pool),
-        .customer_id = rows->customer.id,
+    const ss_payment_wish_t wish = {
         .kind = draft->payment,
         .holder = draft->holder,
-        .iban_sealed =
-            debit ? ss_seal(ctx->keys, apr_pstrcat(ctx->pool, "iban/", ctx->merchant_id, NULL),
-                            draft->iban, ctx->pool)
-                  : "",
-        .iban_masked = debit ? ss_iban_mask(draft->iban, ctx->pool) : "",
-        .mandate_reference = debit ? mandate_reference(ctx, rows) : "",
-        .mandate_text = debit ? ss_mandate_text(ctx) : "",
-        .mandate_signed_at = debit ? now : "",
-        .mandate_ip = debit ? draft->client_ip : "",
-        .created_at = now,
+        .iban = draft->iban,
+        .mandate_text = ss_mandate_text(ctx),
+        .signed_at = ss_time_text(ctx->now, ctx->pool),
+        .ip = draft->client_ip,
     };
-    return SS_OK;
+
+    rows->has_method = *draft->payment != '\0';
+    return ss_payment_method_make(ctx, &wish, rows->customer.id, mandate_reference(ctx, rows),
+                                  &rows->method);
 }
 
 static void make_order(ss_ctx_t *ctx, ss_order_rows_t *rows)

@@ -13,8 +13,8 @@
 
 typedef struct ss_pending_change_t {
     const char *customer_id;
-    const char *kind;        /* "email" */
-    const char *wanted;      /* the new value */
+    const char *kind;        /* "email", "payment" */
+    const char *wanted;      /* the new value, sealed for "payment" */
     const char *code_hash;   /* "" when it is over: confirmed or dropped */
     int64_t attempts_left;
     const char *expires_at;  /* of the code */

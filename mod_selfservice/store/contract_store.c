@@ -1,6 +1,7 @@
 /* Contracts, component subscriptions and payment methods as rows. */
 #include "store/contract_store.h"
 
+#include "base/date.h"
 #include "store/record.h"
 
 #define CONTRACT(type, field)                                                                      \
@@ -146,4 +147,22 @@ ss_status_t ss_payment_method_find(ss_ctx_t *ctx, const char *customer_id,
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id) };
 
     return ss_db_one(ctx, &payment_by_customer, args, method);
+}
+
+ss_status_t ss_payment_method_replace(ss_ctx_t *ctx, const char *customer_id)
+{
+    ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                        ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id) };
+
+    return ss_db_change(ctx, SS_SQL_PAYMENT_METHOD_REPLACE, args, NULL);
+}
+
+ss_status_t ss_payment_method_count_mandates(ss_ctx_t *ctx, const char *customer_id, int64_t *count)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id) };
+    ss_rows_t *rows;
+    ss_status_t status = ss_db_select(ctx, SS_SQL_PAYMENT_METHOD_COUNT_MANDATES, args, &rows);
+
+    *count = status == SS_OK ? ss_rows_int(rows, 0, 0) : 0;
+    return status;
 }

@@ -1,6 +1,7 @@
 /* The same thing sent many times at the same moment, each over a connection of its own. */
 #include "shop.h"
 
+#include "actions/confirm_code.h"
 #include "actions/confirm_email.h"
 #include "actions/declare.h"
 #include "store/customer_store.h"
@@ -30,7 +31,7 @@ static void *APR_THREAD_FUNC send_one(apr_thread_t *thread, void *data)
     (void)thread;
     sender->status =
         sender->customer != NULL
-            ? ss_resend_email_code(sender->ctx, sender->customer)
+            ? ss_code_resend(sender->ctx, sender->customer, SS_CHANGE_EMAIL)
             : ss_declare(sender->ctx, SS_CANCELLATION, "k1", &input, &sender->declaration);
     return NULL;
 }
@@ -97,7 +98,7 @@ static void test_codes_stay_limited(void)
 
     CU_ASSERT_EQUAL_FATAL(ss_place_order(shop, &draft, &order), SS_OK);
     CU_ASSERT_EQUAL_FATAL(ss_customer_find(shop, order.customer_id, &customer), SS_OK);
-    CU_ASSERT_EQUAL_FATAL(ss_request_email_change(shop, &customer, "atelier@feddersen.example"), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_code_request(shop, &customer, SS_CHANGE_EMAIL, "atelier@feddersen.example"), SS_OK);
     all_send(senders, shop, &customer);
     for (int i = 0; i < SENDERS; i++) {
         granted += senders[i].status == SS_OK;

@@ -3,6 +3,7 @@
 #include "shop.h"
 
 #include "actions/change_billing.h"
+#include "actions/confirm_code.h"
 #include "actions/confirm_email.h"
 #include "base/json.h"
 #include "store/customer_store.h"
@@ -145,7 +146,7 @@ static void test_new_address_waits_and_the_code_goes_to_the_present_one(void)
     CU_ASSERT_EQUAL(change_email(ctx, &customer, NEW), SS_OK);
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT email FROM customer"), OLD);
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT recipient FROM outbox"), OLD);
-    CU_ASSERT_EQUAL(ss_find_email_change(ctx, customer.id, &change), SS_OK);
+    CU_ASSERT_EQUAL(ss_code_find(ctx, customer.id, SS_CHANGE_EMAIL, &change), SS_OK);
     CU_ASSERT_STRING_EQUAL(change.wanted, NEW);
     CU_ASSERT_EQUAL(change.attempts_left, 5);
     code = mailed_code(ctx);
@@ -228,7 +229,7 @@ static void test_new_code_makes_the_old_one_void(void)
     change_email(ctx, &customer, NEW);
     first = mailed_code(ctx);
     db_run(ctx, "DELETE FROM outbox");
-    CU_ASSERT_EQUAL(ss_resend_email_code(ctx, &customer), SS_OK);
+    CU_ASSERT_EQUAL(ss_code_resend(ctx, &customer, SS_CHANGE_EMAIL), SS_OK);
     second = mailed_code(ctx);
     if (strcmp(first, second) != 0) {
         CU_ASSERT_EQUAL(confirm(ctx, &customer, first), SS_INVALID);
@@ -243,7 +244,7 @@ static void test_codes_are_limited_for_an_hour_also_over_new_wishes(void)
 
     for (int i = 0; i < 5; i++) {
         CU_ASSERT_EQUAL(change_email(ctx, &customer, NEW), SS_OK);
-        CU_ASSERT_EQUAL(ss_drop_email_change(ctx, customer.id), SS_OK);
+        CU_ASSERT_EQUAL(ss_code_drop(ctx, customer.id, SS_CHANGE_EMAIL), SS_OK);
     }
     CU_ASSERT_EQUAL(change_email(ctx, &customer, NEW), SS_INVALID);
     CU_ASSERT_STRING_EQUAL(problem(ctx, "email"), "too_many_codes");
@@ -260,9 +261,9 @@ static void test_dropped_change_is_over(void)
     ss_pending_change_t change;
 
     change_email(ctx, &customer, NEW);
-    CU_ASSERT_EQUAL(ss_drop_email_change(ctx, customer.id), SS_OK);
-    CU_ASSERT_EQUAL(ss_find_email_change(ctx, customer.id, &change), SS_NOT_FOUND);
-    CU_ASSERT_EQUAL(ss_resend_email_code(ctx, &customer), SS_NOT_FOUND);
+    CU_ASSERT_EQUAL(ss_code_drop(ctx, customer.id, SS_CHANGE_EMAIL), SS_OK);
+    CU_ASSERT_EQUAL(ss_code_find(ctx, customer.id, SS_CHANGE_EMAIL, &change), SS_NOT_FOUND);
+    CU_ASSERT_EQUAL(ss_code_resend(ctx, &customer, SS_CHANGE_EMAIL), SS_NOT_FOUND);
     CU_ASSERT_EQUAL(confirm(ctx, &customer, mailed_code(ctx)), SS_INVALID);
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT email FROM customer"), OLD);
 }

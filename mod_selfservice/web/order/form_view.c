@@ -242,6 +242,20 @@ static void add_codes_of_conduct(ss_web_t *web, json_t *data)
     ss_json_set(data, "codes_of_conduct", list);
 }
 
+static void add_payment(ss_web_t *web, json_t *data, const ss_order_input_t *input, bool needed)
+{
+    const ss_payment_form_t form = {
+        .group = input->variant->plan->group,
+        .chosen = input->draft.payment,
+        .holder = ss_order_typed(input, "holder"),
+        .iban = ss_order_typed(input, "iban"),
+        .may_wait = input->variant->allow_without_payment_data,
+        .needed = needed,
+    };
+
+    ss_payment_add(web, data, &form);
+}
+
 static void add_coupon(ss_web_t *web, json_t *data, const ss_order_input_t *input)
 {
     const char *error = ss_web_problem_text(web, "coupon");
@@ -308,8 +322,8 @@ json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input,
     ss_components_add(web, data, input, state, priced);
     add_usage(web, data, priced->view);
     add_customer(web, data, input);
-    ss_payment_add(web, data, input,
-                   ss_draft_needs_payment(priced->offer.draft, &priced->offer.price));
+    add_payment(web, data, input,
+                ss_draft_needs_payment(priced->offer.draft, &priced->offer.price));
     add_coupon(web, data, input);
     sort_problems(web->ctx->problems);
     ss_page_add_problems(web, data);

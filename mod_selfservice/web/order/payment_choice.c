@@ -1,14 +1,14 @@
-/* The section "payment method" of the order form. */
+/* The choice of a payment method: on the order form and in the portal. */
 #include "web/order/payment_choice.h"
 
+#include "actions/order_view.h"
+#include "actions/payment_method.h"
 #include "base/json.h"
 #include "model/iban.h"
 #include "web/field_view.h"
 #include "web/page.h"
 
 #include <string.h>
-
-#define HOLDER_LIMIT 70 /* characters of a name in pain.008 */
 
 typedef struct method_t {
     const char *code, *label, *note; /* text keys */
@@ -30,21 +30,21 @@ static json_t *method_json(ss_web_t *web, const method_t *method, const char *ch
     return json;
 }
 
-static json_t *debit_fields(ss_web_t *web, const ss_order_input_t *input)
+static json_t *debit_fields(ss_web_t *web, const ss_payment_form_t *form)
 {
     ss_field_view_t holder = {
         .name = "holder",
         .label = ss_web_text(web, "order.field_holder", NULL),
-        .value = ss_order_typed(input, "holder"),
+        .value = form->holder,
         .autocomplete = "name",
-        .limit = HOLDER_LIMIT,
+        .limit = SS_HOLDER_LIMIT,
         .required = true,
     };
     ss_field_view_t iban = {
         .name = "iban",
         .label = ss_web_text(web, "order.field_iban", NULL),
-        .hint = ss_web_text(web, "order.hint_iban", NULL),
-        .value = ss_order_typed(input, "iban"),
+        .hint = form->asks_mandate ? "" : ss_web_text(web, "order.hint_iban", NULL),
+        .value = form->iban,
         .input_css = "input-mono",
         .required = true,
     };
@@ -55,23 +55,31 @@ static json_t *debit_fields(ss_web_t *web, const ss_order_input_t *input)
     return fields;
 }
 
-void ss_payment_add(ss_web_t *web, json_t *data, const ss_order_input_t *input, bool needed)
+static void add_mandate(ss_web_t *web, json_t *data, const ss_payment_form_t *form)
 {
-    const ss_plan_group_t *group = input->variant->plan->group;
-    bool debit = ss_site_debits(web->site, group), account = web->site->on_account;
+    ss_json_set_text(data, "mandate_text", form->asks_mandate ? ss_mandate_text(web->ctx) : "");
+    ss_json_set_bool(data, "mandate_given", form->mandate);
+    ss_json_set_text(data, "mandate_error", ss_web_problem_text(web, "consent[mandate]"));
+}
+
+void ss_payment_add(ss_web_t *web, json_t *data, const ss_payment_form_t *form)
+{
+    bool debit = ss_payment_may_debit(web->ctx, form->group), account = web->site->on_account;
     const ss_merchant_t *merchant = &web->catalogue->merchant;
-    bool without = input->variant->allow_without_payment_data;
     const method_t methods[] = {
-        { "", "order.payment_later", "order.payment_later_note", without, needed, 0 },
+        { "", "order.payment_later", "order.payment_later_note", form->may_wait, form->needed, 0 },
         { "direct-debit", "order.payment_debit", "order.payment_debit_note", debit, false,
           merchant->pre_notification_days },
         { "invoice", "order.payment_invoice", "order.payment_invoice_note", account, false,
           merchant->payment_term_days },
     };
-    const char *chosen = input->draft.payment;
+    const char *chosen = form->chosen;
+    bool giro_code = form->group != NULL
+                     && ss_giro_code_fits(form->group->currency.code, merchant->bank_holder,
+                                          merchant->bank_iban);
     json_t *list = ss_json_list(web->ctx->pool);
 
-    if (*chosen == '\0' && needed) {
+    if (*chosen == '\0' && form->needed) {
         chosen = debit ? "direct-debit" : "invoice";
     }
     for (int i = 0; i < SS_COUNT(methods); i++) {
@@ -86,10 +94,9 @@ void ss_payment_add(ss_web_t *web, json_t *data, const ss_order_input_t *input, 
     ss_json_set_bool(data, "on_account", account);
     ss_json_set_text(data, "invoice_info",
                      ss_web_text(web,
-                                 ss_giro_code_fits(group->currency.code, merchant->bank_holder,
-                                                   merchant->bank_iban)
-                                     ? "order.payment_invoice_info"
-                                     : "order.payment_invoice_info_plain",
+                                 giro_code ? "order.payment_invoice_info"
+                                           : "order.payment_invoice_info_plain",
                                  NULL));
-    ss_json_set(data, "payment_fields", debit_fields(web, input));
+    ss_json_set(data, "payment_fields", debit_fields(web, form));
+    add_mandate(web, data, form);
 }

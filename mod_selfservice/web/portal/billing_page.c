@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "actions/change_billing.h"
-#include "actions/confirm_email.h"
+#include "actions/confirm_code.h"
 #include "base/date.h"
 #include "base/json.h"
 #include "store/customer_store.h"
@@ -41,7 +41,7 @@ static json_t *form_fields(ss_web_t *web, const ss_person_t *person)
 static ss_status_t add_waiting(ss_web_t *web, const ss_portal_t *portal, json_t *data)
 {
     ss_pending_change_t change;
-    ss_status_t status = ss_find_email_change(web->ctx, portal->customer.id, &change);
+    ss_status_t status = ss_code_find(web->ctx, portal->customer.id, SS_CHANGE_EMAIL, &change);
 
     if (status == SS_NOT_FOUND) {
         return SS_OK;

@@ -6,6 +6,7 @@
 #include "web/portal/contract_page.h"
 #include "web/portal/documents_page.h"
 #include "web/portal/link_page.h"
+#include "web/portal/payment_page.h"
 #include "web/portal/portal_cancel.h"
 #include "web/router.h"
 
@@ -22,8 +23,12 @@ static const ss_route_t routes[] = {
     { "GET", "/contract", SS_CUSTOMER, SS_AREA_CONTRACT, SS_AREA_VIEW, ss_contract_page_show },
     { "GET", "/billing", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_VIEW, ss_billing_page_show },
     { "POST", "/billing", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_billing_page_save },
-    { "GET", "/code", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_code_page_show },
-    { "POST", "/code", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_code_page_send },
+    { "GET", "/code", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_email_code_show },
+    { "POST", "/code", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_EDIT, ss_email_code_send },
+    { "GET", "/payment", SS_CUSTOMER, SS_AREA_PAYMENT, SS_AREA_VIEW, ss_payment_page_show },
+    { "POST", "/payment", SS_CUSTOMER, SS_AREA_PAYMENT, SS_AREA_EDIT, ss_payment_page_save },
+    { "GET", "/payment/code", SS_CUSTOMER, SS_AREA_PAYMENT, SS_AREA_EDIT, ss_payment_code_show },
+    { "POST", "/payment/code", SS_CUSTOMER, SS_AREA_PAYMENT, SS_AREA_EDIT, ss_payment_code_send },
     { "GET", "/documents", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_show },
     { "GET", "/documents/{rest}", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW,
       ss_documents_page_download },

@@ -1,0 +1,147 @@
+/* How the customer pays, and the form to pay from another account or by invoice. */
+#include "web/portal/payment_page.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "actions/change_payment.h"
+#include "actions/confirm_code.h"
+#include "actions/say.h"
+#include "base/date.h"
+#include "base/json.h"
+#include "store/contract_store.h"
+#include "web/form.h"
+#include "web/order/payment_choice.h"
+#include "web/page.h"
+#include "web/portal/portal.h"
+
+#define KIND_LIMIT 20
+#define IBAN_LIMIT 100 /* blanks and all; the rules of the IBAN come after */
+
+static const ss_plan_group_t *group_of(const ss_portal_t *portal)
+{
+    return portal->variant == NULL ? NULL : portal->variant->plan->group;
+}
+
+static const char *signed_on(ss_web_t *web, const ss_payment_method_t *method)
+{
+    const char *zone = web->catalogue->merchant.time_zone;
+    apr_time_t signed_at;
+
+    return ss_time_parse(method->mandate_signed_at, &signed_at)
+               ? ss_say_date(web->ctx, ss_date_in_zone(signed_at, zone))
+               : "";
+}
+
+static ss_status_t add_present(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    ss_ctx_t *ctx = web->ctx;
+    json_t *facts = ss_json_list(ctx->pool);
+    ss_payment_method_t method;
+    ss_status_t status = ss_payment_method_find(ctx, portal->customer.id, &method);
+    const char *title = "portal.payment.none";
+
+    if (status == SS_OK && strcmp(method.kind, "direct-debit") == 0) {
+        title = "order.payment_debit";
+        ss_fact_add(ctx, facts, "order.payment.holder", method.holder);
+        ss_fact_add(ctx, facts, "order.field_iban", method.iban_masked);
+        ss_fact_add(ctx, facts, "order.payment.mandate_reference", method.mandate_reference);
+        ss_fact_add(ctx, facts, "portal.payment.signed_on", signed_on(web, &method));
+    } else if (status == SS_OK) {
+        title = "order.payment_invoice";
+        ss_fact_add(ctx, facts, "order.payment.due",
+                    ss_say_count(ctx, "order.payment.due_value",
+                                 web->catalogue->merchant.payment_term_days, NULL));
+    }
+    ss_json_set_text(data, "present", ss_web_text(web, title, NULL));
+    ss_json_set(data, "facts", facts);
+    ss_json_set_bool(data, "has_facts", json_array_size(facts) > 0);
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
+static ss_status_t add_waiting(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    ss_pending_change_t change;
+    ss_status_t status =
+        ss_code_find(web->ctx, portal->customer.id, SS_CHANGE_PAYMENT, &change);
+
+    ss_json_set_bool(
+        data, "waiting",
+        status == SS_OK
+            && ss_pending_change_is_open(&change, ss_time_text(web->ctx->now, web->ctx->pool)));
+    ss_json_set_text(data, "code_url", ss_portal_path(web, "/payment/code"));
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
+static ss_response_t *payment_page(ss_web_t *web, const ss_portal_t *portal,
+                                   const ss_payment_form_t *form)
+{
+    json_t *data = ss_json_object(web->ctx->pool);
+    const char *notice = ss_query_text(web, "notice", 10);
+    bool offers = web->site->on_account || ss_payment_may_debit(web->ctx, form->group);
+    ss_status_t status = add_present(web, portal, data);
+
+    if (status == SS_OK) {
+        status = add_waiting(web, portal, data);
+    }
+    if (status != SS_OK) {
+        return ss_page_error(web, status);
+    }
+    ss_payment_add(web, data, form);
+    ss_json_set_bool(data, "editable",
+                     web->site->areas[SS_AREA_PAYMENT] == SS_AREA_EDIT && offers);
+    ss_json_set_bool(data, "saved", strcmp(notice, "saved") == 0);
+    ss_json_set_bool(data, "same", strcmp(notice, "same") == 0);
+    ss_json_set_text(data, "action", ss_portal_path(web, "/payment"));
+    ss_json_set_text(data, "sent_to", portal->customer.person.fields[SS_FIELD_EMAIL]);
+    ss_page_add_problems(web, data);
+    return ss_portal_page(web, portal, SS_AREA_PAYMENT, "portal/payment", data);
+}
+
+ss_response_t *ss_payment_page_show(ss_web_t *web)
+{
+    ss_portal_t portal;
+    ss_response_t *other = ss_portal_open(web, &portal);
+    ss_payment_form_t form = { .chosen = "", .iban = "", .needed = true, .asks_mandate = true };
+
+    if (other != NULL) {
+        return other;
+    }
+    form.group = group_of(&portal);
+    form.holder = ss_person_display_name(&portal.customer.person, web->ctx->pool);
+    return payment_page(web, &portal, &form);
+}
+
+ss_response_t *ss_payment_page_save(ss_web_t *web)
+{
+    ss_payment_wish_t wish = { .kind = ss_form_text(web, "payment", KIND_LIMIT),
+                               .holder = ss_form_text(web, "holder", SS_HOLDER_LIMIT),
+                               .iban = ss_form_text(web, "iban", IBAN_LIMIT),
+                               .mandate_text = "",
+                               .signed_at = "",
+                               .ip = web->request->client_ip };
+    ss_payment_form_t form = {
+        .chosen = wish.kind,
+        .holder = wish.holder,
+        .iban = wish.iban,
+        .needed = true,
+        .asks_mandate = true,
+        .mandate = *ss_form_text(web, "consent[mandate]", KIND_LIMIT) != '\0',
+    };
+    ss_portal_t portal;
+    ss_response_t *other = ss_portal_open(web, &portal);
+    bool must_confirm = false;
+    ss_status_t status;
+
+    if (other != NULL) {
+        return other;
+    }
+    form.group = group_of(&portal);
+    status = ss_change_payment(web->ctx, &portal.customer, form.group, &wish, form.mandate,
+                               &must_confirm);
+    if (status == SS_OK) {
+        return ss_redirect(web, ss_portal_path(web, must_confirm ? "/payment/code"
+                                                                 : "/payment?notice=same"));
+    }
+    return status == SS_INVALID ? payment_page(web, &portal, &form) : ss_page_error(web, status);
+}
