@@ -159,7 +159,10 @@ static ss_status_t look_at_mailbox(ss_ctx_t *ctx, const ss_declaration_t *declar
 static bool gets_mail(ss_ctx_t *ctx, const ss_declaration_t *declaration, const match_t *match,
                       bool is_full)
 {
-    if (!is_full || match->ends_newly) {
+    bool own = match->found
+               && strcasecmp(match->customer.person.fields[SS_FIELD_EMAIL], declaration->email) == 0;
+
+    if (!is_full || (match->ends_newly && own)) {
         return true;
     }
     ss_log(SS_LOG_WARNING, "SS0426", ctx,
@@ -250,12 +253,35 @@ static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
                : status;
 }
 
+/*
+ * A form that cancelled once, sent again after the cancellation was taken back: its receipt would
+ * tell of an end that is none.
+ */
+static ss_status_t look_at_repeat(ss_ctx_t *ctx, const declaring_t *declaring)
+{
+    ss_contract_t contract;
+    ss_status_t status;
+
+    if (declaring->contract_id == NULL || declaring->input->extraordinary) {
+        return SS_OK;
+    }
+    status = ss_contract_find(ctx, declaring->contract_id, &contract);
+    if (status == SS_OK && strcmp(contract.status, "active") == 0) {
+        ss_problem_add(ctx, "contract", "cancellation_undone");
+        return SS_INVALID;
+    }
+    return status;
+}
+
 static ss_status_t store_declaration(ss_ctx_t *ctx, void *input)
 {
     const declaring_t *declaring = input;
     ss_status_t status = ss_declaration_find_by_submission(
         ctx, declaring->kind, declaring->submission_key, declaring->declaration);
 
+    if (status == SS_OK) {
+        return look_at_repeat(ctx, declaring);
+    }
     return status == SS_NOT_FOUND ? store_new(ctx, declaring) : status;
 }
 

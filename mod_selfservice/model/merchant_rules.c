@@ -14,6 +14,8 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#define MAX_CODES 20
+
 bool ss_rule_is_country(const char *code)
 {
     for (int i = 0; ss_countries[i] != NULL; i++) {
@@ -146,6 +148,9 @@ static void check_codes_of_conduct(const ss_check_t *check)
 {
     const json_t *codes = json_object_get(check->file->merchant, "CodesOfConduct");
 
+    if (json_array_size(codes) > MAX_CODES) {
+        find(check, "CodesOfConduct", "has more than 20 entries, which all stand on the order page");
+    }
     for (size_t i = 0; i < json_array_size(codes); i++) {
         const char *url = ss_json_text(json_array_get(codes, i), "Url");
 

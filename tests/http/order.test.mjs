@@ -72,6 +72,15 @@ test('a page in a frame says so, one outside does not', async () => {
     assert.doesNotMatch((await server.get(path)).text, /data-embed/);
 });
 
+test('what the first visitor wrote into the address stands in nobody else\'s page', async () => {
+    await server.get('/order/webhosting-pro?embed=PWNED&language=DE-pwned');
+    assert.doesNotMatch((await server.get('/order/webhosting-pro?language=de')).text, /pwned/i);
+    await server.get('/order/webhosting-pro?embed=0', { headers: { 'sec-fetch-dest': 'iframe' } });
+    assert.doesNotMatch((await server.get('/order/webhosting-pro', { headers: { 'sec-fetch-dest': 'iframe' } })).text, /embed=0/);
+    assert.match((await server.get('/order/webhosting-pro?embed=1')).text, /embed=1/);
+    assert.doesNotMatch((await server.get('/order/webhosting-pro', { headers: { 'sec-fetch-dest': 'iframe' } })).text, /embed=1/);
+});
+
 test('an update answers with the server\'s price', async () => {
     const page = await server.get(path);
     const next = await update(page, { 'component[backup]': '1', 'component[domain]': '2', 'component[mailbox]': '3',

@@ -91,7 +91,7 @@ test('a later day may be wished, one for cause needs its reason and waits for pe
 
 test('a cancellation can be taken back until it takes effect, once', async () => {
     const visit = await onThePage('webhosting-start');
-    const before = contractOf(visit.number);
+    const before = contractOf(visit.number), form = visit.text;
     await send(visit);
     visit.text = (await server.get('/portal/cancel', as(visit.cookie))).text;
     assert.match(visible(visit.text), /Ihr Vertrag ist gekündigt und endet am/);
@@ -102,11 +102,17 @@ test('a cancellation can be taken back until it takes effect, once', async () =>
     await mailTo(server, visit.email, /Ihre Kündigung ist zurückgenommen/);
     assert.equal((await undo(visit)).headers.location, '/portal/cancel');
     assert.deepEqual(contractOf(visit.number), before);
+    const again = await send({ ...visit, text: form });
+    assert.equal(again.status, 422);
+    assert.ok(visible(again.text).includes('Diese Kündigung haben Sie zurückgenommen'));
+    assert.deepEqual(contractOf(visit.number), before);
+    assert.equal((await send({ ...visit, text: again.text })).status, 303);
+    assert.equal(contractOf(visit.number)[0], 'cancelled');
 });
 
 test('a form of the contract that another tab has left changes nothing', async () => {
     const visit = await onThePage();
-    for (const values of [{ contract: 'V-000001' }, { contract: 'V-000001', do: 'undo' }]) {
+    for (const values of [{ contract: 'V-000001' }, { contract: null }, { contract: 'V-000001', do: 'undo' }]) {
         const answer = await send(visit, values);
         assert.equal(answer.status, 409);
         assert.ok(visible(answer.text).includes('Inzwischen ist ein anderer Vertrag geöffnet'));

@@ -51,6 +51,11 @@ ss_response_t *ss_order_form_again(ss_web_t *web, const ss_order_input_t *input,
 
 /* ---- first visit ---- */
 
+static bool asks_for_frame(ss_web_t *web)
+{
+    return strcmp(ss_query_text(web, "embed", 1), "1") == 0;
+}
+
 /*
  * Make the request what the kept page is made from: one spelling of the path, no parameter but
  * language and embed. The rest of the query is not read and must not get into links that others
@@ -58,17 +63,16 @@ ss_response_t *ss_order_form_again(ss_web_t *web, const ss_order_input_t *input,
  */
 static void make_canonical(ss_web_t *web, const ss_variant_t *variant)
 {
-    static const char *const kept[] = { "language", "embed" };
     apr_pool_t *pool = web->ctx->pool;
     ss_request_t *request = apr_pmemdup(pool, web->request, sizeof(*request));
-    apr_table_t *query = apr_table_make(pool, SS_COUNT(kept));
+    apr_table_t *query = apr_table_make(pool, 2);
 
-    for (int i = 0; i < SS_COUNT(kept); i++) {
-        const char *value = apr_table_get(web->query, kept[i]);
-
-        if (value != NULL) {
-            apr_table_setn(query, kept[i], value);
-        }
+    /* Nothing as it was typed: what the first visitor wrote would stand in everybody's links. */
+    if (web->lang_is_explicit) {
+        apr_table_setn(query, "language", web->ctx->lang);
+    }
+    if (asks_for_frame(web)) {
+        apr_table_setn(query, "embed", "1");
     }
     request->path = ss_variant_path(web, variant) + strlen(web->site->order_path);
     web->request = request;
@@ -80,9 +84,9 @@ static ss_page_key_t key_of(ss_web_t *web, const ss_variant_t *variant)
     apr_pool_t *pool = web->ctx->pool;
     ss_date_t today = ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone);
     ss_page_key_t key = {
-        apr_psprintf(pool, "%s|%s|%pp|%s|%d|%d", variant->id, web->ctx->lang,
+        apr_psprintf(pool, "%s|%s|%pp|%s|%d|%d|%d", variant->id, web->ctx->lang,
                      (const void *)web->skin, web->site->id, ss_web_is_embedded(web),
-                     web->lang_is_explicit),
+                     asks_for_frame(web), web->lang_is_explicit),
         ss_date_text(today, pool),
     };
 

@@ -96,9 +96,7 @@ static ss_response_t *to_receipt(ss_web_t *web, const ss_declaration_t *declarat
 /* Another tab has opened another contract since: nothing happens to either. */
 static bool is_of_another_contract(ss_web_t *web, const ss_portal_t *portal)
 {
-    const char *shown = ss_form_text(web, "contract", 40);
-
-    return *shown != '\0' && strcmp(shown, portal->contract.number) != 0;
+    return strcmp(ss_form_text(web, "contract", 40), portal->contract.number) != 0;
 }
 
 static ss_response_t *show_other(ss_web_t *web, const ss_portal_t *portal)
@@ -147,7 +145,7 @@ ss_response_t *ss_portal_cancel_send(ss_web_t *web)
         status = ss_cancel_contract(web->ctx, portal.contract.id, key, &input, &declaration);
     }
     if (status == SS_INVALID) {
-        return cancel_page(web, &portal, &input, key);
+        return cancel_page(web, &portal, &input, NULL);
     }
     return status == SS_OK ? to_receipt(web, &declaration) : ss_page_error(web, status);
 }
