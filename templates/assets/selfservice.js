@@ -235,11 +235,14 @@
       }, 0) === 1;
   }
   if (slip && !document.getElementById('iban-error')) document.getElementById('iban').addEventListener('change', function (e) {
-    var iban = e.target.value.replace(/[\s.-]/g, '').toUpperCase();
-    slip.hidden = !iban || isIban(iban);
-    e.target.setAttribute('aria-invalid', !slip.hidden);
-    e.target.setAttribute('aria-describedby', slip.hidden ? 'iban-hint' : 'iban-hint ' + slip.id);
-    if (!slip.hidden) document.getElementById('live').textContent = slip.textContent;
+    setTimeout(function () {                     /* not between press and release of what was clicked */
+      var iban = e.target.value.replace(/[\s.-]/g, '').toUpperCase();
+      var live = document.getElementById('live');
+      slip.hidden = !iban || isIban(iban);
+      e.target.setAttribute('aria-invalid', !slip.hidden);
+      e.target.setAttribute('aria-describedby', slip.hidden ? 'iban-hint' : 'iban-hint ' + slip.id);
+      if (!slip.hidden && live) live.textContent = slip.textContent;
+    }, 300);
   });
 
   /* 9 messages to configured ancestors, never '*', each a bare number: the height of the page, or, below zero, how far down

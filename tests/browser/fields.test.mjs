@@ -28,11 +28,13 @@ function ibanOf(country, length) {
 async function slipAfter(page, typed) {
     await page.locator('#iban').fill(typed);
     await page.locator('#holder').focus();
+    await page.clock.runFor(300);
     return page.locator('#iban-slip').isVisible();
 }
 
 test('a slip in the IBAN is told on leaving the field, and taken back', async () => {
     const { context, page } = await visitor(open.browser);
+    await page.clock.install();
     await page.goto(open.server.url() + orderPath);
     const field = page.locator('#iban');
     assert.equal(await slipAfter(page, 'DE89 3704 0044 0532 0130 10'), true);
@@ -48,8 +50,18 @@ test('a slip in the IBAN is told on leaving the field, and taken back', async ()
     await context.close();
 });
 
+test('a slip does not move the button from under the pointer that presses it', async () => {
+    const { context, page } = await visitor(open.browser);
+    await page.goto(open.server.url() + orderPath);
+    await page.locator('#iban').pressSequentially('DE89 3704 0044 0532 0130 10');
+    await page.locator('button.btn[value=review]').click();
+    await page.locator('#iban-error').waitFor();
+    await context.close();
+});
+
 test('the script knows the countries and lengths that the server knows', async () => {
     const { context, page, seen } = await visitor(open.browser);
+    await page.clock.install();
     await page.goto(open.server.url() + orderPath);
     const source = readFileSync(join(root, 'mod_selfservice/model/iban.c'), 'utf8');
     const known = [...source.matchAll(/\b([A-Z]{2})(\d\d) /g)];
