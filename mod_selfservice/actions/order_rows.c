@@ -237,6 +237,16 @@ static ss_status_t find_terms(ss_ctx_t *ctx, ss_order_rows_t *rows, const json_t
     return status;
 }
 
+ss_status_t ss_order_rows_conclude(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *view)
+{
+    rows->contract.discount_periods_left = discount_left(rows->offer);
+    set_dates(ctx, rows->offer, &rows->contract);
+    ss_order_view_conclude(ctx, rows->offer, view);
+    ss_json_set_text(view, "invoice_number", ss_slot(SS_SLOT_INVOICE, rows->key, ctx->pool));
+    rows->view = ss_json_print(view, ctx->pool);
+    return make_invoice(ctx, rows);
+}
+
 ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_order_rows_t *rows)
 {
     const json_t *view;

@@ -39,4 +39,22 @@ ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_ord
  */
 ss_status_t ss_order_rows_store(ss_ctx_t *ctx, ss_order_rows_t *rows);
 
+/**
+ * Move rows that were read back to the day of their offer: dates, discount, invoice and view, as
+ * ss_order_rows_prepare() would have made them on that day.
+ * @param view  the kept view; changed
+ * @return SS_OK, SS_ERROR
+ */
+ss_status_t ss_order_rows_conclude(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *view);
+
+/** The events by which other systems hear of a contract; inside the transaction. */
+ss_status_t ss_order_rows_announce(ss_ctx_t *ctx, const ss_order_rows_t *rows);
+/**
+ * The documents of a contract, its first invoice if that is due, and order.data with all numbers;
+ * inside the transaction. Ids of the documents are appended to `documents`.
+ */
+ss_status_t ss_order_rows_bill(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents);
+/** The mail about the order, with these documents and the terms; inside the transaction. */
+ss_status_t ss_order_rows_mail(ss_ctx_t *ctx, const ss_order_rows_t *rows, json_t *documents);
+
 #endif

@@ -69,27 +69,29 @@ static ss_status_t add_booked(ss_ctx_t *ctx, ss_order_rows_t *rows)
     return status;
 }
 
-/* Other systems hear of a contract when there is one. */
-static ss_status_t announce(ss_ctx_t *ctx, ss_order_rows_t *rows)
+ss_status_t ss_order_rows_announce(ss_ctx_t *ctx, const ss_order_rows_t *rows)
 {
-    json_t *customer = ss_json_object(ctx->pool), *contract = ss_json_object(ctx->pool);
-    json_t *order = ss_json_object(ctx->pool);
+    json_t *contract = ss_json_object(ctx->pool), *order = ss_json_object(ctx->pool);
     ss_status_t status;
 
-    ss_json_set_text(customer, "CustomerId", rows->customer.id);
     ss_json_set_text(contract, "ContractId", rows->contract.id);
     ss_json_set_text(contract, "CustomerId", rows->customer.id);
     ss_json_set_text(order, "ContractId", rows->contract.id);
     ss_json_set_text(order, "OrderId", rows->order.id);
     ss_json_set_text(order, "CustomerId", rows->customer.id);
+    status = ss_webhook_event_add(ctx, "ContractCreated", contract);
+    return status == SS_OK ? ss_webhook_event_add(ctx, "OrderSucceeded", order) : status;
+}
+
+/* Other systems hear of a contract when there is one. */
+static ss_status_t announce(ss_ctx_t *ctx, const ss_order_rows_t *rows)
+{
+    json_t *customer = ss_json_object(ctx->pool);
+    ss_status_t status;
+
+    ss_json_set_text(customer, "CustomerId", rows->customer.id);
     status = ss_webhook_event_add(ctx, "CustomerCreated", customer);
-    if (status == SS_OK && !is_waiting(rows)) {
-        status = ss_webhook_event_add(ctx, "ContractCreated", contract);
-    }
-    if (status == SS_OK && !is_waiting(rows)) {
-        status = ss_webhook_event_add(ctx, "OrderSucceeded", order);
-    }
-    return status;
+    return status == SS_OK && !is_waiting(rows) ? ss_order_rows_announce(ctx, rows) : status;
 }
 
 /* From here on others wait for this transaction. Test orders leave the series alone. */
@@ -162,15 +164,26 @@ static ss_status_t add_contract_document(ss_ctx_t *ctx, ss_order_rows_t *rows, j
     return status;
 }
 
-/* Customer, contract, payment method, documents; then the order with the view that names all
- * numbers. */
-static ss_status_t add_numbered(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
+ss_status_t ss_order_rows_bill(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
 {
     const char *numbers[SS_SLOT_COUNT] = {
         [SS_SLOT_ORDER] = rows->order.number,
         [SS_SLOT_CONTRACT] = rows->contract.number,
         [SS_SLOT_CUSTOMER] = rows->customer.number,
     };
+    ss_status_t status = is_waiting(rows) ? SS_OK : add_contract_document(ctx, rows, documents);
+
+    if (status == SS_OK) {
+        status = add_invoice(ctx, rows, documents, &numbers[SS_SLOT_INVOICE]);
+    }
+    rows->order.data = ss_slots_fill(rows->view, rows->key, numbers, ctx->pool);
+    return status;
+}
+
+/* Customer, contract, payment method, documents; then the order with the view that names all
+ * numbers. */
+static ss_status_t add_numbered(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
+{
     ss_status_t status = ss_customer_add(ctx, &rows->customer);
 
     if (status == SS_OK) {
@@ -179,33 +192,38 @@ static ss_status_t add_numbered(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *do
     if (status == SS_OK) {
         status = add_method(ctx, rows);
     }
-    if (status == SS_OK && !is_waiting(rows)) {
-        status = add_contract_document(ctx, rows, documents);
-    }
     if (status == SS_OK) {
-        status = add_invoice(ctx, rows, documents, &numbers[SS_SLOT_INVOICE]);
+        status = ss_order_rows_bill(ctx, rows, documents);
     }
-    rows->order.data = ss_slots_fill(rows->view, rows->key, numbers, ctx->pool);
     return status == SS_OK ? ss_order_add(ctx, &rows->order) : status;
+}
+
+ss_status_t ss_order_rows_mail(ss_ctx_t *ctx, const ss_order_rows_t *rows, json_t *documents)
+{
+    json_t *data = ss_json_object(ctx->pool);
+    bool concluded = strcmp(rows->order.status, "completed") == 0;
+    const ss_new_mail_t mail = {
+        .event = concluded          ? "order_confirmed"
+                 : is_waiting(rows) ? "order_waiting"
+                                    : "order_declined",
+        .recipient = rows->customer.person.fields[SS_FIELD_EMAIL],
+        .contract_id = concluded ? rows->contract.id : NULL,
+        .data = data,
+        .documents = documents,
+    };
+
+    ss_json_set_text(data, "order_id", rows->order.id);
+    json_array_extend(documents, rows->terms_documents);
+    return ss_outbox_add(ctx, &mail);
 }
 
 static ss_status_t tell(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
 {
-    json_t *after = ss_json_object(ctx->pool), *data = ss_json_object(ctx->pool);
-    const ss_new_mail_t mail = {
-        .event = is_waiting(rows) ? "order_waiting" : "order_confirmed",
-        .recipient = rows->customer.person.fields[SS_FIELD_EMAIL],
-        .contract_id = is_waiting(rows) ? NULL : rows->contract.id,
-        .data = data,
-        .documents = documents,
-    };
-    ss_status_t status;
+    json_t *after = ss_json_object(ctx->pool);
+    ss_status_t status = ss_order_rows_mail(ctx, rows, documents);
 
-    ss_json_set_text(data, "order_id", rows->order.id);
-    json_array_extend(documents, rows->terms_documents);
     ss_json_set_text(after, "number", rows->order.number);
     ss_json_set_text(after, "contract", rows->contract.number);
-    status = ss_outbox_add(ctx, &mail);
     if (status == SS_OK) {
         status = ss_audit_add(ctx, "order.placed", rows->order.id, NULL, after);
     }

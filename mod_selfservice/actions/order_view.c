@@ -164,6 +164,14 @@ static json_t *information_view(ss_ctx_t *ctx, const ss_plan_t *plan)
     return list;
 }
 
+/* The last day for a withdrawal; "" for businesses and where the right ends with the start. */
+static const char *withdrawal_end(ss_ctx_t *ctx, const ss_offer_t *offer)
+{
+    return offer->draft->person.business || offer->loses_withdrawal
+               ? ""
+               : ss_say_date(ctx, ss_withdrawal_end(offer->concluded));
+}
+
 static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
@@ -175,10 +183,7 @@ static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     ss_json_set_bool(view, "lost", offer->loses_withdrawal);
     ss_json_set_text(view, "declaration",
                      applies ? "" : ss_say(ctx, "order.business_declaration", NULL));
-    ss_json_set_text(view, "end",
-                     applies && concluded && !offer->loses_withdrawal
-                         ? ss_say_date(ctx, ss_withdrawal_end(offer->concluded))
-                         : "");
+    ss_json_set_text(view, "end", concluded ? withdrawal_end(ctx, offer) : "");
     ss_json_set_text(view, "seller",
                      ss_join(ctx->pool, merchant->legal_name,
                              ss_both(ctx, merchant->street, " ", merchant->house_number),
@@ -245,4 +250,13 @@ json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     ss_json_set(view, "consents_given", ss_consents_given_view(ctx, draft));
     ss_json_set(view, "deferred", deferred_view(ctx, offer));
     return view;
+}
+
+void ss_order_view_conclude(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view)
+{
+    ss_json_set_bool(view, "needs_approval", false);
+    ss_json_set(view, "price", ss_price_view_agreed(ctx, &offer->cart, &offer->price));
+    ss_json_set(view, "term", ss_term_view(ctx, offer));
+    ss_payment_view_move(ctx, offer, json_object_get(view, "payment"));
+    ss_json_set_text(json_object_get(view, "withdrawal"), "end", withdrawal_end(ctx, offer));
 }

@@ -14,12 +14,17 @@
  */
 json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer);
 
+/** Bring a kept view to the day on which its order was approved: prices, term, debit, withdrawal. */
+void ss_order_view_conclude(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view);
+
 /** Term, renewal, notice and trial: member "term". */
 json_t *ss_term_view(ss_ctx_t *ctx, const ss_offer_t *offer);
 /** How it is paid: member "payment". */
 json_t *ss_payment_view(ss_ctx_t *ctx, const ss_offer_t *offer);
 /** Put the mandate reference, known from the contract number on, into a payment view. */
 void ss_payment_view_set_mandate(json_t *payment, const char *reference);
+/** Tell the first debit by an offer that was moved to another day. */
+void ss_payment_view_move(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *payment);
 /** Who orders: member "customer". */
 json_t *ss_customer_view(ss_ctx_t *ctx, const ss_person_t *person);
 

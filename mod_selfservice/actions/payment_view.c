@@ -14,20 +14,35 @@ const char *ss_mandate_text(ss_ctx_t *ctx)
     return ss_say_count(ctx, "order.mandate.text", days, "creditor", merchant->legal_name, NULL);
 }
 
+/* When the first debit comes and how much it is; told anew when an approval moves it. */
+static void set_first_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view, json_t *facts)
+{
+    const ss_price_t *price = &offer->price;
+    int pre = ctx->catalogue->merchant.pre_notification_days, days = pre > 1 ? pre : 1;
+    const char *date = ss_say_date(ctx, ss_debit_date(price->first_invoice_date, days));
+    const char *amount = ss_say_money(ctx, price->first.gross, &price->currency);
+    const char *every = ss_say_span(ctx, "order.every_low", price->regular[0].fee_period);
+    bool collected = price->first.gross > 0 && !offer->draft->test;
+
+    if (collected) {
+        ss_fact_add(ctx, facts, "order.payment.first_debit",
+                    ss_say_count(ctx, "order.payment.first_debit_value", days, "date", date,
+                                 "amount", amount, "every", every, NULL));
+        ss_json_set_bool(json_array_get(facts, json_array_size(facts) - 1), "is_first_debit", true);
+    }
+    ss_json_set_text(view, "first_debit_date", collected ? date : "");
+    ss_json_set_text(view, "first_debit_amount", collected ? amount : "");
+}
+
 static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
-    const ss_price_t *price = &offer->price;
     const char *read = ss_iban_read(offer->draft->iban, ctx->pool);
     const char *iban = read == NULL ? "" : read;
     json_t *facts = ss_json_list(ctx->pool);
     int days = merchant->pre_notification_days > 1 ? merchant->pre_notification_days : 1;
     const char *masked = *iban == '\0' ? "" : ss_iban_mask(iban, ctx->pool);
     size_t length = strlen(iban);
-    const char *date = ss_say_date(ctx, ss_debit_date(price->first_invoice_date, days));
-    const char *amount = ss_say_money(ctx, price->first.gross, &price->currency);
-    bool collected = price->first.gross > 0 && !offer->draft->test;
-    const char *every = ss_say_span(ctx, "order.every_low", price->regular[0].fee_period);
 
     ss_fact_add(ctx, facts, "order.payment.holder", offer->draft->holder);
     ss_fact_add(ctx, facts, "order.payment.account", masked);
@@ -35,21 +50,29 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     ss_fact_add(ctx, facts, "order.payment.mandate_reference",
                 ss_say(ctx, "order.payment.mandate_later", NULL));
     ss_json_set_bool(json_array_get(facts, json_array_size(facts) - 1), "is_mandate", true);
-    if (collected) {
-        ss_fact_add(ctx, facts, "order.payment.first_debit",
-                    ss_say_count(ctx, "order.payment.first_debit_value", days, "date", date,
-                                 "amount", amount, "every", every, NULL));
-    }
+    set_first_debit(ctx, offer, view, facts);
     ss_json_set_text(view, "iban", masked);
     ss_json_set_text(view, "iban_ending", length < 4 ? "" : iban + length - 4);
     ss_json_set_text(view, "creditor_id", merchant->creditor_id);
     ss_json_set_text(view, "mandate_reference", "");
     ss_json_set_text(view, "mandate_text", ss_mandate_text(ctx));
-    ss_json_set_text(view, "first_debit_date", collected ? date : "");
-    ss_json_set_text(view, "first_debit_amount", collected ? amount : "");
     ss_json_set_text(view, "pre_notification",
                      ss_say_count(ctx, "order.payment.pre_notification", days, NULL));
     return facts;
+}
+
+void ss_payment_view_move(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *payment)
+{
+    json_t *facts = json_object_get(payment, "facts");
+
+    for (size_t i = json_array_size(facts); i-- > 0;) {
+        if (ss_json_bool(json_array_get(facts, i), "is_first_debit")) {
+            json_array_remove(facts, i);
+        }
+    }
+    if (ss_json_bool(payment, "is_direct_debit")) {
+        set_first_debit(ctx, offer, payment, facts);
+    }
 }
 
 void ss_payment_view_set_mandate(json_t *payment, const char *reference)

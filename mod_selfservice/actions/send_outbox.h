@@ -11,7 +11,8 @@
 /*
  * What `data` of ss_outbox_add() holds, by event. Texts are ready to show, in the mail's language.
  *
- * order_confirmed, order_waiting: the order view, see actions/order_view.c.
+ * order_confirmed, order_waiting, order_declined (with "decline_reason"): the order view, see
+ * actions/order_view.c.
  * cancellation_received, withdrawal_received: the statement as in actions/render_document.h.
  * new_link: {"name", "contract": "V-000001, Webhosting Plus", "customer_id", "all_contracts":
  * bool}; with all_contracts the link opens every contract of customer_id. data_changed_old,

@@ -27,6 +27,11 @@ int ss_export_command(ss_ctl_t *ctl);
 /* order_link_command.c */
 int ss_order_link_command(ss_ctl_t *ctl);
 
+/* order_command.c */
+int ss_order_list_command(ss_ctl_t *ctl);
+int ss_order_approve_command(ss_ctl_t *ctl);
+int ss_order_decline_command(ss_ctl_t *ctl);
+
 /* audit_command.c */
 int ss_audit_verify_command(ss_ctl_t *ctl);
 int ss_audit_export_command(ss_ctl_t *ctl);

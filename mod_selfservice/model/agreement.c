@@ -120,6 +120,7 @@ json_t *ss_agreement_freeze(const ss_catalogue_t *catalogue, const ss_cart_t *ca
     ss_json_set_int(json, "setup_fee", variant->setup_fee);
     ss_json_set_bool(json, "prepaid", variant->prepaid);
     ss_json_set_bool(json, "renews", variant->renews);
+    ss_json_set(json, "trial", span_json(variant->plan->trial, pool));
     ss_json_set(json, "fee_period", span_json(variant->fee_period, pool));
     ss_json_set(json, "billing_period", span_json(variant->billing_period, pool));
     ss_json_set(json, "contract_period", span_json(variant->contract_period, pool));
@@ -134,8 +135,15 @@ json_t *ss_agreement_freeze(const ss_catalogue_t *catalogue, const ss_cart_t *ca
     return json;
 }
 
-/* The trial is over or under way, and granted once. */
-static ss_plan_t *frozen_plan(const ss_plan_t *now, const json_t *terms, apr_pool_t *pool)
+/* Not concluded yet: the merchant still has to agree. */
+static bool is_waiting(const ss_contract_t *contract)
+{
+    return strcmp(contract->status, "waiting") == 0;
+}
+
+/* The trial is over or under way, and granted once; before an approval all of it is to come. */
+static ss_plan_t *frozen_plan(const ss_plan_t *now, const ss_contract_t *contract,
+                              const json_t *terms, apr_pool_t *pool)
 {
     ss_plan_t *plan = apr_pmemdup(pool, now, sizeof(*now));
     ss_plan_group_t *group = apr_pmemdup(pool, now->group, sizeof(*now->group));
@@ -144,7 +152,8 @@ static ss_plan_t *frozen_plan(const ss_plan_t *now, const json_t *terms, apr_poo
     group->gross = ss_json_bool(terms, "gross");
     plan->group = group;
     plan->quantity_based = ss_json_bool(terms, "quantity_based");
-    plan->trial = (ss_span_t){ SS_UNIT_NONE, 0 };
+    plan->trial = is_waiting(contract) ? span_of(json_object_get(terms, "trial"))
+                                       : (ss_span_t){ SS_UNIT_NONE, 0 };
     return plan;
 }
 
@@ -158,8 +167,8 @@ static bool awaits_first_invoice(const ss_contract_t *contract, apr_pool_t *pool
     } else {
         ss_date_parse(contract->start_date, &day);
     }
-    return *contract->billed_until == '\0'
-           && strcmp(contract->next_billing_date, ss_date_text(day, pool)) == 0;
+    return is_waiting(contract) || (*contract->billed_until == '\0'
+           && strcmp(contract->next_billing_date, ss_date_text(day, pool)) == 0);
 }
 
 /* The catalogue's variant with everything that was agreed put in its place. */
@@ -168,7 +177,7 @@ static ss_variant_t *frozen_variant(const ss_variant_t *now, const ss_contract_t
 {
     ss_variant_t *variant = apr_pmemdup(pool, now, sizeof(*now));
 
-    variant->plan = frozen_plan(now->plan, terms, pool);
+    variant->plan = frozen_plan(now->plan, contract, terms, pool);
     variant->recurring_fee = ss_json_int(terms, "recurring_fee");
     variant->setup_fee = awaits_first_invoice(contract, pool) ? ss_json_int(terms, "setup_fee") : 0;
     variant->prepaid = ss_json_bool(terms, "prepaid");

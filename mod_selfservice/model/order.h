@@ -33,7 +33,7 @@ typedef struct ss_draft_t {
 typedef struct ss_order_t {
     const char *id, *number; /* "B-2026-000001" */
     const char *submission_key, *receipt_hash; /* read back, the first is the hash of the key */
-    const char *kind, *status; /* "signup"; "completed", "approval_pending" */
+    const char *kind, *status; /* "signup"; "completed", "approval_pending", "declined" */
     const char *customer_id, *contract_id, *variant_id, *lang;
     const char *data; /* JSON: summary as shown on confirmation page and mail */
     const char *created_at;

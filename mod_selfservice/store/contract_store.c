@@ -122,6 +122,36 @@ ss_status_t ss_contract_undo_end(ss_ctx_t *ctx, const char *id, const char *end_
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_UNDO_END, args, SS_CONFLICT);
 }
 
+ss_status_t ss_contract_approve(ss_ctx_t *ctx, const ss_contract_t *contract)
+{
+    ss_arg_t args[] = {
+        ss_arg_text(contract->start_date),
+        ss_arg_text(contract->trial_end),
+        ss_arg_text(contract->term_end),
+        ss_arg_text(contract->end_date),
+        ss_arg_text(contract->billed_until),
+        ss_arg_text(contract->next_billing_date),
+        ss_arg_int(contract->discount_periods_left),
+        ss_arg_text(contract->withdrawal_end),
+        ss_arg_text(ctx->merchant_id),
+        ss_arg_text(contract->id),
+    };
+    ss_arg_t booked[] = { ss_arg_text(contract->start_date), ss_arg_text(ctx->merchant_id),
+                          ss_arg_text(contract->id) };
+    ss_status_t status = ss_db_change_some(ctx, SS_SQL_CONTRACT_APPROVE, args, SS_CONFLICT);
+
+    return status == SS_OK
+               ? ss_db_change(ctx, SS_SQL_COMPONENT_SUBSCRIPTION_START, booked, NULL)
+               : status;
+}
+
+ss_status_t ss_contract_decline(ss_ctx_t *ctx, const char *id)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+
+    return ss_db_change_some(ctx, SS_SQL_CONTRACT_DECLINE, args, SS_CONFLICT);
+}
+
 ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,
                                           const ss_component_subscription_t *subscription)
 {
@@ -139,6 +169,13 @@ ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_i
 ss_status_t ss_payment_method_add(ss_ctx_t *ctx, const ss_payment_method_t *method)
 {
     return ss_record_insert(ctx, &payment_insert, method, NULL);
+}
+
+ss_status_t ss_payment_method_remove(ss_ctx_t *ctx, const char *customer_id)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id) };
+
+    return ss_db_change(ctx, SS_SQL_PAYMENT_METHOD_REMOVE, args, NULL);
 }
 
 ss_status_t ss_payment_method_find(ss_ctx_t *ctx, const char *customer_id,

@@ -32,6 +32,14 @@ ss_status_t ss_contract_set_end(ss_ctx_t *ctx, const char *id, const ss_contract
 ss_status_t ss_contract_undo_end(ss_ctx_t *ctx, const char *id, const char *end_date,
                                  const char *today);
 
+/**
+ * A waiting contract comes into force with the dates of `contract`, its components with it.
+ * @return SS_CONFLICT if it does not wait (any more)
+ */
+ss_status_t ss_contract_approve(ss_ctx_t *ctx, const ss_contract_t *contract);
+/** A waiting contract never comes into force. @return SS_CONFLICT if it does not wait */
+ss_status_t ss_contract_decline(ss_ctx_t *ctx, const char *id);
+
 /** Book a component in a contract; prices in millionths, as frozen in the order. */
 ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,
                                           const ss_component_subscription_t *subscription);
@@ -41,6 +49,8 @@ ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_i
 
 /** Store how a customer pays; the newest that was not replaced is in force. */
 ss_status_t ss_payment_method_add(ss_ctx_t *ctx, const ss_payment_method_t *method);
+/** Forget how a customer pays: account, mandate and all. */
+ss_status_t ss_payment_method_remove(ss_ctx_t *ctx, const char *customer_id);
 /** The one in force. @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_payment_method_find(ss_ctx_t *ctx, const char *customer_id,
                                    ss_payment_method_t *method);

@@ -26,6 +26,8 @@ static const ss_record_t order_record = { order_columns, SS_COUNT(order_columns)
 
 static const ss_query_t order_insert = { SS_SQL_ORDER_ADD, &order_record };
 static const ss_query_t order_by_id = { SS_SQL_ORDER_FIND, &order_record };
+static const ss_query_t order_by_number = { SS_SQL_ORDER_FIND_BY_NUMBER, &order_record };
+static const ss_query_t order_list = { SS_SQL_ORDER_LIST, &order_record };
 static const ss_query_t order_by_submission = { SS_SQL_ORDER_FIND_BY_SUBMISSION, &order_record };
 static const ss_query_t order_by_receipt = { SS_SQL_ORDER_FIND_BY_RECEIPT, &order_record };
 
@@ -63,6 +65,34 @@ ss_status_t ss_order_find_by_receipt(ss_ctx_t *ctx, const char *receipt_hash, ss
 ss_status_t ss_order_find(ss_ctx_t *ctx, const char *id, ss_order_t *order)
 {
     return find_by(ctx, &order_by_id, id, order);
+}
+
+ss_status_t ss_order_find_by_number(ss_ctx_t *ctx, const char *number, ss_order_t *order)
+{
+    return find_by(ctx, &order_by_number, number, order);
+}
+
+ss_status_t ss_order_list(ss_ctx_t *ctx, const char *status, int limit, apr_array_header_t **orders)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(status),
+                        ss_arg_text(*status == '\0' ? "~" : status), ss_arg_int(limit) };
+
+    return ss_db_list(ctx, &order_list, args, orders);
+}
+
+ss_status_t ss_order_decide(ss_ctx_t *ctx, const ss_order_t *order)
+{
+    ss_arg_t args[] = { ss_arg_text(order->status), ss_arg_text(order->data),
+                        ss_arg_text(ctx->merchant_id), ss_arg_text(order->id) };
+
+    return ss_db_change_some(ctx, SS_SQL_ORDER_DECIDE, args, SS_CONFLICT);
+}
+
+ss_status_t ss_coupon_use_remove(ss_ctx_t *ctx, const char *order_id)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(order_id) };
+
+    return ss_db_change(ctx, SS_SQL_COUPON_USE_REMOVE, args, NULL);
 }
 
 ss_status_t ss_coupon_use_add(ss_ctx_t *ctx, const char *coupon_id, const char *code,

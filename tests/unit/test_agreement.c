@@ -25,6 +25,7 @@ static ss_contract_t given_contract(given_cart_t *given)
 {
     const ss_catalogue_t catalogue = catalogue_of(given);
     ss_contract_t contract = {
+        .status = "active",
         .variant_id = "variant",
         .plan_quantity = given->cart.plan_quantity,
         .start_date = "2026-11-24",

@@ -46,6 +46,23 @@ UPDATE contract SET status = 'active',
                     end_date = %s, version = version + 1
  WHERE merchant_id = %s AND id = %s AND status = 'cancelled' AND end_date >= %s;
 
+-- Whoever decides first, decides.
+-- name: contract_approve (start_date, trial_end, term_end, end_date, billed_until, next_billing_date, discount_periods_left, withdrawal_end, merchant_id, id)
+UPDATE contract SET status = 'active', start_date = %s, trial_end = %s, term_end = %s, end_date = %s,
+                    billed_until = %s, next_billing_date = %s, discount_periods_left = %lld,
+                    withdrawal_end = %s, version = version + 1
+ WHERE merchant_id = %s AND id = %s AND status = 'waiting';
+
+-- name: contract_decline (merchant_id, id)
+UPDATE contract SET status = 'declined', next_billing_date = '', version = version + 1
+ WHERE merchant_id = %s AND id = %s AND status = 'waiting';
+
+-- name: component_subscription_start (start_date, merchant_id, contract_id)
+UPDATE component_subscription SET start_date = %s WHERE merchant_id = %s AND contract_id = %s;
+
+-- name: payment_method_remove (merchant_id, customer_id)
+DELETE FROM payment_method WHERE merchant_id = %s AND customer_id = %s;
+
 -- name: component_subscription_add (merchant_id, id, contract_id, component_id, quantity, start_date, end_date, position)
 INSERT INTO component_subscription (merchant_id, id, contract_id, component_id, quantity, start_date, end_date,
                                     position)

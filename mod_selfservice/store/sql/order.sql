@@ -11,6 +11,28 @@ SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, cont
  WHERE merchant_id = %s AND id = %s
  LIMIT 1;
 
+-- name: order_find_by_number (merchant_id, number)
+SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id, variant_id, lang, data,
+       created_at, test
+  FROM order_
+ WHERE merchant_id = %s AND number = %s
+ LIMIT 1;
+
+-- name: order_list (merchant_id, status_from, status_to, limit)
+SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id, variant_id, lang, '',
+       created_at, test
+  FROM order_
+ WHERE merchant_id = %s AND status >= %s AND status <= %s
+ ORDER BY created_at DESC, id DESC
+ LIMIT %lld;
+
+-- Whoever decides first, decides.
+-- name: order_decide (status, data, merchant_id, id)
+UPDATE order_ SET status = %s, data = %s WHERE merchant_id = %s AND id = %s AND status = 'approval_pending';
+
+-- name: coupon_use_remove (merchant_id, order_id)
+DELETE FROM coupon_use WHERE merchant_id = %s AND order_id = %s;
+
 -- name: order_find_by_submission (merchant_id, submission_key)
 SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id, variant_id, lang, data,
        created_at, test

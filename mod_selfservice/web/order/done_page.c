@@ -93,6 +93,10 @@ static json_t *next_steps(ss_web_t *web, const json_t *view)
     json_t *steps = ss_json_list(ctx->pool);
     const char *email = ss_json_text(json_object_get(view, "customer"), "email");
 
+    if (ss_json_bool(view, "declined")) {
+        append_step(steps, ss_web_text(web, "order.done_next_declined", NULL));
+        return steps;
+    }
     if (ss_json_bool(view, "needs_approval")) {
         append_step(steps, ss_say(ctx, "order.done_next_received", "email", email, NULL));
         append_step(steps, ss_web_text(web, "order.done_next_check", NULL));
@@ -114,7 +118,8 @@ static json_t *facts_of(ss_web_t *web, const json_t *view)
     json_t *facts = ss_json_list(ctx->pool), *price = ss_json_object(ctx->pool);
 
     ss_fact_add(ctx, facts, "order.done_order_number", ss_json_text(view, "order_number"));
-    ss_fact_add(ctx, facts, "order.done_contract_number", ss_json_text(view, "contract_number"));
+    ss_fact_add(ctx, facts, "order.done_contract_number",
+                ss_json_bool(view, "declined") ? "" : ss_json_text(view, "contract_number"));
     ss_fact_add(ctx, facts, "order.done_ordered_at", ss_json_text(view, "ordered_at"));
     ss_json_set_text(price, "label", ss_json_text(headline, "label"));
     ss_json_set_text(price, "value", ss_json_text(headline, "value"));
@@ -156,16 +161,21 @@ static ss_response_t *show_order(ss_web_t *web, const ss_order_t *order, const c
     apr_pool_t *pool = web->ctx->pool;
     const char *error;
     json_t *data = ss_json_parse(order->data, &error, pool);
-    bool waits;
+    bool waits, declined = strcmp(order->status, "declined") == 0;
+    const char *title;
 
     if (data == NULL) {
         return ss_page_error(web, SS_ERROR);
     }
-    waits = ss_json_bool(data, "needs_approval");
+    waits = ss_json_bool(data, "needs_approval") && !declined;
+    title = declined ? "order.done_title_declined"
+            : waits  ? "order.done_title_received"
+                     : "order.done_title_confirmed";
     ss_web_prefer_language(web, order->lang);
-    ss_json_set_text(
-        data, "title",
-        ss_web_text(web, waits ? "order.done_title_received" : "order.done_title_confirmed", NULL));
+    ss_json_set_bool(data, "waits", waits);
+    ss_json_set_bool(data, "declined", declined);
+    ss_json_set_bool(data, "confirmed", !waits && !declined);
+    ss_json_set_text(data, "title", ss_web_text(web, title, NULL));
     ss_json_set(data, "steps", ss_order_steps(web, 3));
     ss_json_set(data, "done_facts", facts_of(web, data));
     ss_json_set(data, "next_steps", next_steps(web, data));

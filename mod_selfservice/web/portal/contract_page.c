@@ -174,6 +174,7 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     add_term(web, &portal.contract, &cart, data);
     /* Tabs and history do not name the customer, as the greeting does. */
     ss_json_set_text(data, "title", ss_web_text(web, "portal.menu.contract", NULL));
+    ss_json_set_bool(data, "declined", strcmp(portal.contract.status, "declined") == 0);
     ss_json_set_bool(data, "waiting", strcmp(portal.contract.status, "waiting") == 0);
     ss_json_set_bool(data, "may_see_documents", ss_portal_may(web, SS_AREA_DOCUMENTS));
     ss_json_set_bool(data, "may_cancel", ss_portal_may(web, SS_AREA_CANCEL));
