@@ -37,7 +37,10 @@ static json_t *email_json(ss_ctx_t *ctx, const char *email)
     return json;
 }
 
-/* Who could read the old mailbox may hold links from it, and sessions opened with them. */
+/*
+ * Who could read the old mailbox may hold links from it, and sessions opened with them. Others that
+ * are being opened wait for the customer's lock and then find their link or session ended.
+ */
 static ss_status_t end_other_access(ss_ctx_t *ctx, const ss_session_t *session)
 {
     ss_status_t status = ss_token_end_all(ctx, session->customer_id);
@@ -51,8 +54,11 @@ static ss_status_t store_email(ss_ctx_t *ctx, const ss_pending_change_t *change,
     const char *email = change->wanted, *old_email;
     ss_customer_t customer;
     ss_person_t person;
-    ss_status_t status = ss_customer_find(ctx, answer->session->customer_id, &customer);
+    ss_status_t status = ss_customer_lock(ctx, answer->session->customer_id);
 
+    if (status == SS_OK) {
+        status = ss_customer_find(ctx, answer->session->customer_id, &customer);
+    }
     if (status != SS_OK) {
         return status;
     }

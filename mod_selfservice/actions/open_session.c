@@ -9,6 +9,7 @@
 #include "base/random_id.h"
 #include "store/audit_store.h"
 #include "store/contract_store.h"
+#include "store/customer_store.h"
 #include "store/session_store.h"
 
 #define TOUCH_AFTER apr_time_from_sec(60)
@@ -31,8 +32,12 @@ typedef struct opening_t {
 static ss_status_t store_opening(ss_ctx_t *ctx, void *input)
 {
     const opening_t *opening = input;
-    ss_status_t status = ss_token_use(ctx, opening->token->id);
+    /* Whoever ends all access of this customer comes before or after, never in between. */
+    ss_status_t status = ss_customer_lock(ctx, opening->token->customer_id);
 
+    if (status == SS_OK) {
+        status = ss_token_use(ctx, opening->token->id);
+    }
     if (status == SS_OK) {
         status = ss_session_add(ctx, opening->session);
     }

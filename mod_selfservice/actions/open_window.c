@@ -8,6 +8,7 @@
 #include "base/random_id.h"
 #include "base/seal.h"
 #include "store/audit_store.h"
+#include "store/customer_store.h"
 #include "store/session_store.h"
 
 /* A pass is sealed for one purpose: what stands in an address opens nothing, and what stands in a
@@ -74,18 +75,38 @@ const char *ss_window_pass_exchange(ss_ctx_t *ctx, const char *address_pass)
 }
 
 typedef struct opening_t {
-    const char *nonce;
-    const ss_session_t *session;
+    const pass_t *pass;
+    const char *secret; /* of the new session */
 } opening_t;
 
-/* The nonce of the used pass is kept as a token, whose hash may stand in the table only once. */
-static ss_status_t store_window(ss_ctx_t *ctx, void *input)
+static ss_status_t find_alive(ss_ctx_t *ctx, const char *hash, ss_session_t *session)
 {
-    const opening_t *opening = input;
-    const ss_session_t *session = opening->session;
-    ss_token_t token = {
+    ss_status_t status = ss_session_find(ctx, hash, session);
+
+    if (status == SS_OK && !ss_session_is_alive(session, ss_time_text(ctx->now, ctx->pool))) {
+        return SS_FORBIDDEN;
+    }
+    return status == SS_NOT_FOUND ? SS_FORBIDDEN : status;
+}
+
+/* Whoever ends all access of this customer comes before or after, never in between. */
+static ss_status_t find_locked(ss_ctx_t *ctx, const char *hash, ss_session_t *session)
+{
+    ss_status_t status = find_alive(ctx, hash, session);
+
+    if (status == SS_OK) {
+        status = ss_customer_lock(ctx, session->customer_id);
+    }
+    return status == SS_OK ? find_alive(ctx, hash, session) : status;
+}
+
+/* The nonce of the used pass is kept as a token, whose hash may stand in the table only once. */
+static ss_status_t use_pass(ss_ctx_t *ctx, const pass_t *pass, const ss_session_t *session)
+{
+    const char *now = ss_time_text(ctx->now, ctx->pool);
+    const ss_token_t token = {
         .id = ss_id_at(ctx->now, ctx->pool),
-        .hash = ss_hash_text(opening->nonce, ctx->pool),
+        .hash = ss_hash_text(pass->nonce, ctx->pool),
         .contract_id = session->contract_id,
         .customer_id = session->customer_id,
         .all_contracts = session->all_contracts,
@@ -93,40 +114,42 @@ static ss_status_t store_window(ss_ctx_t *ctx, void *input)
         .channel = "window",
         .single_use = true,
         .lang = session->lang,
-        .expires_at = session->created_at,
-        .created_at = session->created_at,
+        .expires_at = now,
+        .created_at = now,
     };
-    ss_status_t status = ss_token_add(ctx, &token);
+
+    return ss_token_add(ctx, &token);
+}
+
+static ss_status_t store_window(ss_ctx_t *ctx, void *input)
+{
+    const opening_t *opening = input;
+    ss_session_t session;
+    ss_status_t status = find_locked(ctx, opening->pass->session_hash, &session);
 
     if (status == SS_OK) {
-        status = ss_session_add(ctx, session);
+        status = use_pass(ctx, opening->pass, &session);
     }
-    return status == SS_OK ? ss_audit_add(ctx, "session.opened", session->token_id, NULL, NULL)
+    if (status != SS_OK) {
+        return status;
+    }
+    session.hash = ss_hash_text(opening->secret, ctx->pool);
+    session.created_at = session.touched_at = ss_time_text(ctx->now, ctx->pool);
+    status = ss_session_add(ctx, &session);
+    return status == SS_OK ? ss_audit_add(ctx, "session.opened", session.token_id, NULL, NULL)
                            : status;
 }
 
 ss_status_t ss_open_window(ss_ctx_t *ctx, const char *pass, const char **cookie)
 {
-    const char *now = ss_time_text(ctx->now, ctx->pool), *secret = ss_secret_make(ctx->pool);
     pass_t known;
-    ss_session_t session;
-    opening_t opening = { NULL, &session };
+    opening_t opening = { &known, ss_secret_make(ctx->pool) };
     ss_status_t status;
 
     if (!read_pass(ctx, IN_FORM, pass, &known)) {
         return SS_FORBIDDEN;
     }
-    opening.nonce = known.nonce;
-    status = ss_session_find(ctx, known.session_hash, &session);
-    if (status != SS_OK) {
-        return status == SS_NOT_FOUND ? SS_FORBIDDEN : status;
-    }
-    if (!ss_session_is_alive(&session, now)) {
-        return SS_FORBIDDEN;
-    }
-    session.hash = ss_hash_text(secret, ctx->pool);
-    session.created_at = session.touched_at = now;
-    *cookie = secret;
     status = ss_db_transact(ctx, store_window, &opening);
+    *cookie = opening.secret;
     return status == SS_CONFLICT ? SS_FORBIDDEN : status;
 }

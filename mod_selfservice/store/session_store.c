@@ -62,8 +62,9 @@ ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token)
 
 ss_status_t ss_token_use(ss_ctx_t *ctx, const char *id)
 {
-    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
-                              ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+    const char *now = ss_time_text(ctx->now, ctx->pool);
+    const ss_arg_t args[] = { ss_arg_text(now), ss_arg_text(ctx->merchant_id), ss_arg_text(id),
+                              ss_arg_text(now) };
 
     return ss_db_change_some(ctx, SS_SQL_TOKEN_USE, args, SS_CONFLICT);
 }
@@ -78,9 +79,7 @@ ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id)
 
 ss_status_t ss_token_end_all(ss_ctx_t *ctx, const char *customer_id)
 {
-    const char *now = ss_time_text(ctx->now, ctx->pool);
-    const ss_arg_t args[] = { ss_arg_text(now), ss_arg_text(ctx->merchant_id),
-                              ss_arg_text(customer_id), ss_arg_text(now) };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id) };
 
     return ss_db_transact_change(ctx, SS_SQL_TOKEN_END_ALL, args, NULL);
 }

@@ -15,14 +15,15 @@ ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token);
  */
 ss_status_t ss_token_find(ss_ctx_t *ctx, const char *hash, ss_token_t *token);
 /**
- * Mark a token as used. @return SS_CONFLICT if it works once and was used before, or was revoked
+ * Mark a token as used. @return SS_CONFLICT if it has expired, works once and was used before, or
+ * was revoked
  */
 ss_status_t ss_token_use(ss_ctx_t *ctx, const char *id);
 /** @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id);
 /**
- * Let every link of a customer expire now. Sessions that were opened with one go on: see
- * ss_session_end_others().
+ * No link of a customer opens anything from now on; each gets the time it was made as its end.
+ * Sessions that were opened with one go on: see ss_session_end_others().
  */
 ss_status_t ss_token_end_all(ss_ctx_t *ctx, const char *customer_id);
 /** Newest first, at most 200. List of ss_token_t. */

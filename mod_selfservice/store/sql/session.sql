@@ -12,15 +12,17 @@ SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single
   FROM self_service_token
  WHERE merchant_id = %s AND hash = %s;
 
--- name: token_use (used_at, merchant_id, id)
+-- name: token_use (used_at, merchant_id, id, now)
 UPDATE self_service_token SET used_at = %s
- WHERE merchant_id = %s AND id = %s AND (single_use = 0 OR used_at IS NULL) AND revoked_at IS NULL;
+ WHERE merchant_id = %s AND id = %s AND expires_at > %s AND (single_use = 0 OR used_at IS NULL) AND revoked_at IS NULL;
 
 -- name: token_revoke (revoked_at, merchant_id, id)
 UPDATE self_service_token SET revoked_at = %s WHERE merchant_id = %s AND id = %s AND revoked_at IS NULL;
 
--- name: token_end_all (expires_at, merchant_id, customer_id, now)
-UPDATE self_service_token SET expires_at = %s WHERE merchant_id = %s AND customer_id = %s AND expires_at > %s;
+-- As if they had never been valid: a request that began a moment earlier still goes by its own, earlier time.
+-- name: token_end_all (merchant_id, customer_id)
+UPDATE self_service_token SET expires_at = created_at
+ WHERE merchant_id = %s AND customer_id = %s AND expires_at > created_at;
 
 -- Without those that only remember that a session was carried over to another window.
 -- name: token_list (merchant_id, contract_id)
