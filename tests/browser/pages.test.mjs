@@ -121,6 +121,13 @@ async function portalPages(visit) {
     await page.locator('[name=email]').fill(`new-${visit.lang}@customer.example`);
     await visit.press('.form-end button');
     await visit.examine('code for a new e-mail address');
+    await visit.look('payment', '/portal/payment');
+    await visit.press('.form-end button');
+    await visit.examine('payment with errors', 422);
+    await page.locator('[name=iban]').fill('DE02120300000000202051');
+    await page.locator('[name="consent[mandate]"]').check();
+    await visit.press('.form-end button');
+    await visit.examine('code for another account');
     await visit.look('cancel', '/portal/cancel');
     await visit.press('.form-end button');
     await visit.examine('cancellation received');
