@@ -9,11 +9,13 @@
 #include "render/color.h"
 #include "render/markdown.h"
 #include "store/contract_store.h"
+#include "store/customer_store.h"
 #include "store/document_store.h"
 #include "store/order_store.h"
 
 #include <apr_strings.h>
 #include <string.h>
+#include <strings.h>
 
 #define DEFAULT_COLOR "#1f4e79" /* as in the stylesheet */
 
@@ -95,6 +97,36 @@ static void set_portal(ss_ctx_t *ctx, json_t *data, const char *url, apr_time_t 
                      until == 0 ? "" : ss_i18n_time(ss_i18n(ctx->lang), until, zone, ctx->pool));
 }
 
+typedef struct linking_t {
+    const ss_link_request_t *request;
+    const char *recipient;
+    const char *url; /* "" if there is none for this recipient */
+    apr_time_t until;
+} linking_t;
+
+/*
+ * Only for who has the customer's address now: a mail may have waited while it changed. The lock
+ * keeps it as it is until the link is stored, so that a change later ends this link too.
+ */
+static ss_status_t make_link(ss_ctx_t *ctx, void *input)
+{
+    linking_t *linking = input;
+    const ss_link_request_t *request = linking->request;
+    ss_customer_t customer;
+    ss_status_t status = ss_customer_lock(ctx, request->customer_id);
+
+    linking->url = "";
+    linking->until = 0;
+    if (status == SS_OK) {
+        status = ss_customer_find(ctx, request->customer_id, &customer);
+    }
+    if (status != SS_OK
+        || strcasecmp(customer.person.fields[SS_FIELD_EMAIL], linking->recipient) != 0) {
+        return status;
+    }
+    return ss_create_portal_link(ctx, request, &linking->url, &linking->until);
+}
+
 /*
  * A fresh link for every sending: tokens are stored as hashes only, so that an earlier one cannot
  * be said again. The link's time is that of the site, which in a sandbox is not the sender's.
@@ -109,8 +141,8 @@ static ss_status_t add_portal_link(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, 
         .channel = SS_CHANNEL_MAIL,
         .lang = mail->lang,
     };
-    apr_time_t now = ctx->now, until = 0;
-    const char *url = "";
+    linking_t linking = { &request, mail->recipient, "", 0 };
+    apr_time_t now = ctx->now;
     ss_contract_t contract;
     ss_status_t status = SS_OK;
 
@@ -125,11 +157,11 @@ static ss_status_t add_portal_link(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, 
     }
     if (status == SS_OK) {
         ctx->now = ss_site_now(ctx->site, now);
-        status = ss_create_portal_link(ctx, &request, &url, &until);
+        status = ss_db_transact(ctx, make_link, &linking);
         ctx->now = now;
     }
     if (status == SS_OK) {
-        set_portal(ctx, data, url, until);
+        set_portal(ctx, data, linking.url, linking.until);
     }
     return status;
 }

@@ -19,7 +19,6 @@
 #define OFF_DELAY apr_time_from_sec(3600) /* how long mails wait while sending is switched off */
 #define LOGIN_LIMIT 1024
 #define PREVIEW_LENGTH 140
-#define PLACEHOLDER "{SelfServicePortalUrl}" /* as merchants know it from billwerk */
 
 /* The documents to attach, rendered if they wait. */
 typedef struct attached_t {
@@ -66,20 +65,6 @@ static ss_status_t attach_all(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, attac
     return status;
 }
 
-/* The personal link in place of a merchant's placeholder, whatever follows it ("?language=en"). */
-static const char *with_link(const char *text, const char *url, apr_pool_t *pool)
-{
-    ss_buffer_t *out = ss_buffer_make(strlen(text) + 256, pool);
-    const char *place;
-
-    for (; (place = strstr(text, PLACEHOLDER)) != NULL; text = place + strlen(PLACEHOLDER)) {
-        ss_buffer_add(out, text, (size_t)(place - text));
-        ss_buffer_add_text(out, url);
-    }
-    ss_buffer_add_text(out, text);
-    return out->text;
-}
-
 static ss_status_t render(ss_ctx_t *ctx, const char *name, const json_t *data, const char **text)
 {
     const ss_skin_t *skin = ctx->site->skin;
@@ -87,7 +72,7 @@ static ss_status_t render(ss_ctx_t *ctx, const char *name, const json_t *data, c
     ss_status_t status = ss_template_render(skin->templates, name, data,
                                             ss_skin_texts(skin, ctx->lang), out);
 
-    *text = with_link(out->text, ss_json_text(data, "SelfServicePortalUrl"), ctx->pool);
+    *text = out->text;
     return status;
 }
 

@@ -21,7 +21,7 @@
  * "code", "valid_until": "14:36 Uhr"}.
  *
  * Added here for every mail: "SelfServicePortalUrl" and "portal_until" (only with contract_id or
- * customer_id), "cancel_url", "withdraw_url", "link_url" (asks for a new link), "home_url",
+ * customer_id, and to the customer's present address), "cancel_url", "withdraw_url", "link_url" (asks for a new link), "home_url",
  * "brand": {"name", "color", "ink", "text"}, "seller": {"name", "line", "contact", "register",
  * "phone", "email"}, "sandbox": bool, "lang".
  */

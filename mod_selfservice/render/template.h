@@ -20,6 +20,7 @@ typedef struct ss_templates_t ss_templates_t; /* every template of one set, by n
  * {{text.a.b}} with an unknown key is refused (checked against `texts`, may be NULL: no check).
  * {{{text.a.b_html}}} is a text that holds HTML: its placeholders are escaped unless their names
  * end with _html.
+ * {SelfServicePortalUrl} between tags is the value of that name, escaped like {{x}}.
  * {{> name}} is a partial of the same set and of the same kind, HTML or text.
  * Sections are skipped for what is absent, null, false, 0, "" or an empty list.
  * @param dirs   NULL-terminated, built-in first

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define DELIMITER_LENGTH 15
+#define LINK "SelfServicePortalUrl"
+#define LINK_PLACE "{" LINK "}" /* as merchants know it from billwerk */
 
 typedef struct parser_t {
     const ss_source_t *source;
@@ -63,7 +65,7 @@ static ss_op_t *add_op(parser_t *parser, ss_op_kind_t kind)
     return op;
 }
 
-static void add_literal(parser_t *parser, const char *from, const char *to)
+static void add_words(parser_t *parser, const char *from, const char *to)
 {
     if (to > from) {
         ss_op_t *op = add_op(parser, SS_OP_LITERAL);
@@ -76,6 +78,27 @@ static void add_literal(parser_t *parser, const char *from, const char *to)
 static const char *find(const char *from, const char *end, const char *what)
 {
     return memmem(from, (size_t)(end - from), what, strlen(what));
+}
+
+/*
+ * The personal link in place of a merchant's placeholder, whatever follows it ("?language=en").
+ * Only what stands in a template is one, never what a customer has typed.
+ */
+static void add_literal(parser_t *parser, const char *from, const char *to)
+{
+    const ss_source_t *source = parser->source;
+    const char *place;
+
+    while (source->strict && (place = find(from, to, LINK_PLACE)) != NULL) {
+        ss_op_t *op;
+
+        add_words(parser, from, place);
+        op = add_op(parser, SS_OP_VALUE);
+        op->to.path = ss_path_parse(LINK, strlen(LINK), parser->pool);
+        op->escape = source->html ? SS_ESCAPE_ALL : SS_ESCAPE_NONE;
+        from = place + strlen(LINK_PLACE);
+    }
+    add_words(parser, from, to);
 }
 
 static bool is_blank(char c)

@@ -263,6 +263,20 @@ static void test_html_does_not_include_text_files(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(render_file(folder, "page", "{}"), "page.html:1: text and HTML"));
 }
 
+static void test_placeholder_of_the_link_counts_in_templates_only(void)
+{
+    const char *folder = given_folder();
+    const char *data = "{\"SelfServicePortalUrl\":\"https://x/&1\",\"name\":\"{SelfServicePortalUrl}\"}";
+
+    given_file(folder, "page.html", "<a href=\"{SelfServicePortalUrl}?a\">{{name}}</a>{{text.a.hello}}");
+    given_file(folder, "mail.txt", "{{name}} {SelfServicePortalUrl}{SelfServicePortalUrl}");
+    CU_ASSERT_STRING_EQUAL(render_file(folder, "page", data),
+                           "<a href=\"https://x/&amp;1?a\">{SelfServicePortalUrl}</a>"
+                           "Hello {SelfServicePortalUrl} &amp; co");
+    CU_ASSERT_STRING_EQUAL(render_file(folder, "mail.txt", data),
+                           "{SelfServicePortalUrl} https://x/&1https://x/&1");
+}
+
 static void test_later_folder_replaces_a_template(void)
 {
     const char *built_in = given_folder(), *own = given_folder(), *error = NULL;
@@ -314,6 +328,8 @@ void ss_test_template(void)
         { "test_raw_output_needs_a_name_that_says_so", test_raw_output_needs_a_name_that_says_so },
         { "test_unknown_text_or_partial_is_refused", test_unknown_text_or_partial_is_refused },
         { "test_html_does_not_include_text_files", test_html_does_not_include_text_files },
+        { "test_placeholder_of_the_link_counts_in_templates_only",
+          test_placeholder_of_the_link_counts_in_templates_only },
         { "test_later_folder_replaces_a_template", test_later_folder_replaces_a_template },
         { "test_built_in_templates_compile", test_built_in_templates_compile },
     };

@@ -3,6 +3,7 @@
 #include "post.h"
 #include "shop.h"
 
+#include "actions/declare.h"
 #include "actions/worker.h"
 #include "actions/worker_sites.h"
 #include "base/json.h"
@@ -400,6 +401,70 @@ static void test_new_link_opens_all_contracts(void)
     CU_ASSERT_EQUAL(rows_of(office->shop, "self_service_token WHERE all_contracts = 1"), 1);
 }
 
+static void given_new_link(office_t *office)
+{
+    const char *customer = db_text(office->shop, "SELECT id FROM customer");
+
+    CU_ASSERT_EQUAL_FATAL(
+        ss_db_transact(office->shop, add_new_link, apr_pstrdup(ss_test_pool(), customer)), SS_OK);
+}
+
+/* Both mails were queued for the address that was the customer's then. */
+static void test_former_address_gets_no_link(void)
+{
+    office_t *office = given_office();
+
+    given_order(office);
+    given_new_link(office);
+    db_run(office->shop, "UPDATE customer SET email = 'atelier@feddersen.example'");
+    works(office);
+    CU_ASSERT_EQUAL_FATAL(post_count(office->post), 2);
+    for (int i = 0; i < 2; i++) {
+        assert_has(post_text(office->post, i), "Marlene Feddersen");
+        assert_has_not(post_text(office->post, i), "/portal/data/");
+    }
+    CU_ASSERT_EQUAL(rows_of(office->shop, "self_service_token"), 0);
+    db_run(office->shop, "UPDATE customer SET email = 'Marlene@Feddersen.example'");
+    given_new_link(office);
+    works(office);
+    CU_ASSERT_EQUAL(strlen(token_in(post_text(office->post, 2))), 43);
+}
+
+static void test_placeholder_in_a_name_is_no_link(void)
+{
+    office_t *office = given_office();
+    const char *text;
+
+    given_order(office);
+    db_run(office->shop, "DELETE FROM outbox");
+    given_new_link(office);
+    db_run(office->shop, "UPDATE outbox SET data = "
+                         "replace(data, 'Marlene Feddersen', 'evil.example/?{SelfServicePortalUrl}')");
+    works(office);
+    CU_ASSERT_EQUAL_FATAL(post_count(office->post), 1);
+    text = post_text(office->post, 0);
+    assert_has(text, "evil.example/?{SelfServicePortalUrl}");
+    CU_ASSERT_EQUAL(times(text, "/portal/data/"), 1);
+}
+
+static void test_reason_with_a_placeholder_arrives_as_it_was_typed(void)
+{
+    static const ss_declaration_input_t input = { .name = "Marlene Feddersen",
+                                                  .contract = "meine Website",
+                                                  .email = "marlene@feddersen.example",
+                                                  .part = "",
+                                                  .extraordinary = true,
+                                                  .reason = "Grund {SelfServicePortalUrl} Ende",
+                                                  .end_date = "" };
+    office_t *office = given_office();
+    ss_declaration_t declaration;
+
+    CU_ASSERT_EQUAL_FATAL(ss_declare(office->shop, SS_CANCELLATION, "k1", &input, &declaration), SS_OK);
+    works(office);
+    CU_ASSERT_EQUAL_FATAL(post_count(office->post), 1);
+    assert_has(post_text(office->post, 0), "Grund {SelfServicePortalUrl} Ende");
+}
+
 static void test_mails_of_a_merchant_without_settings_wait(void)
 {
     office_t *office = given_office();
@@ -440,6 +505,10 @@ void ss_test_worker(void)
         { "test_second_process_does_nothing_while_the_first_works",
           test_second_process_does_nothing_while_the_first_works },
         { "test_new_link_opens_all_contracts", test_new_link_opens_all_contracts },
+        { "test_former_address_gets_no_link", test_former_address_gets_no_link },
+        { "test_placeholder_in_a_name_is_no_link", test_placeholder_in_a_name_is_no_link },
+        { "test_reason_with_a_placeholder_arrives_as_it_was_typed",
+          test_reason_with_a_placeholder_arrives_as_it_was_typed },
         { "test_mails_of_a_merchant_without_settings_wait", test_mails_of_a_merchant_without_settings_wait },
     };
 
