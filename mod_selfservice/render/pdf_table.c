@@ -113,7 +113,8 @@ void ss_pdf_add_facts(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *
         row_t *row = apr_pcalloc(pdf->pool, sizeof(*row));
 
         *row = (row_t){
-            apr_pcalloc(pdf->pool, 2 * sizeof(cell_t)), 2, 0, FACT_PADDING, 14.5, 0.4, SS_LINE_SOFT
+            apr_pcalloc(pdf->pool, 2 * sizeof(cell_t)), 2, 0, FACT_PADDING, 14.5,
+            { 0.4, SS_LINE_SOFT }
         };
         row->cells[0] = (cell_t){ ss_pdf_text(pdf, json_object_get(item, "label"), label,
                                               FACT_LABEL_WIDTH - GAP),
@@ -166,8 +167,7 @@ static row_t *head_row(ss_pdf_t *pdf, const json_t *list, const columns_t *colum
                     0,
                     1.2 * SS_MM,
                     11,
-                    0.8,
-                    SS_INK };
+                    { 0.8, SS_INK } };
     for (int i = 0; i < columns->count; i++) {
         ss_pdf_style_t style = { 8, 11, true, columns->right[i], SS_INK_SOFT };
 
@@ -214,8 +214,7 @@ void ss_pdf_add_table(ss_pdf_t *pdf, const json_t *block, const ss_pdf_place_t *
                         0,
                         ROW_PADDING,
                         13.5,
-                        0.4,
-                        SS_LINE_SOFT };
+                        { 0.4, SS_LINE_SOFT } };
         for (int i = 0; i < columns.count; i++) {
             row->cells[i] = table_cell(pdf, json_array_get(line, (size_t)i), &columns, i);
         }
