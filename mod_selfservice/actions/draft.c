@@ -199,6 +199,7 @@ ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
     ss_status_t status;
 
     offer->draft = draft;
+    offer->agreement = NULL;
     offer->coupon = ss_draft_coupon(ctx, draft, &problem);
     offer->deferred = deferred;
     offer->loses_withdrawal = !deferred && loses_withdrawal(ctx, draft);

@@ -14,6 +14,7 @@ typedef struct ss_offer_t {
     bool loses_withdrawal;     /* digital content, begun at once as asked: BGB 356(6) */
     ss_cart_t cart;
     ss_price_t price;
+    const char *agreement; /* what ss_offer_agreement() has printed; NULL before */
 } ss_offer_t;
 
 /** A code as it is compared and counted: without surrounding space, in upper case. */
@@ -64,12 +65,15 @@ ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
 /** Price a draft with the merchant's seller settings. @return SS_OK or SS_INVALID */
 ss_status_t ss_draft_price(ss_ctx_t *ctx, const ss_draft_t *draft, ss_price_t *price);
 
+/** The agreement of an offer as a contract keeps it, JSON; made once for an offer. */
+const char *ss_offer_agreement(ss_ctx_t *ctx, ss_offer_t *offer);
+
 /**
  * A text that is equal for equal offers: prices, periods and features, prices of usage, the words
  * of the consents and the versions of the legal documents in ctx->lang. Days are not part of it, so
  * that an order over midnight is no other order. The review page keeps it as draft->shown_price.
  */
-const char *ss_offer_fingerprint(ss_ctx_t *ctx, const ss_offer_t *offer);
+const char *ss_offer_fingerprint(ss_ctx_t *ctx, ss_offer_t *offer);
 
 /**
  * @return true if the customer decides by a consent of kind ImmediateStart or LossOfWithdrawal

@@ -83,14 +83,22 @@ static void add_documents(ss_ctx_t *ctx, apr_array_header_t *parts)
     }
 }
 
-const char *ss_offer_fingerprint(ss_ctx_t *ctx, const ss_offer_t *offer)
+const char *ss_offer_agreement(ss_ctx_t *ctx, ss_offer_t *offer)
+{
+    if (offer->agreement == NULL) {
+        offer->agreement = ss_json_print(
+            ss_agreement_freeze(ctx->catalogue, &offer->cart, ctx->pool), ctx->pool);
+    }
+    return offer->agreement;
+}
+
+const char *ss_offer_fingerprint(ss_ctx_t *ctx, ss_offer_t *offer)
 {
     apr_array_header_t *parts = apr_array_make(ctx->pool, 64, sizeof(const char *));
     const char *text;
 
     add(parts, ss_price_fingerprint(&offer->price, ctx->pool));
-    add(parts, ss_json_print(ss_agreement_freeze(ctx->catalogue, &offer->cart, ctx->pool),
-                             ctx->pool));
+    add(parts, ss_offer_agreement(ctx, offer));
     add_plan(ctx, parts, offer->cart.variant->plan);
     add_items(ctx, parts, &offer->cart);
     add_usage(ctx, parts, &offer->cart);

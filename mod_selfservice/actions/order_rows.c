@@ -8,7 +8,6 @@
 #include "actions/terms_document.h"
 #include "base/json.h"
 #include "base/random_id.h"
-#include "model/agreement.h"
 #include "model/custom_field.h"
 
 #include <apr_strings.h>
@@ -89,7 +88,7 @@ static void set_dates(ss_ctx_t *ctx, const ss_offer_t *offer, ss_contract_t *con
         withdraws ? ss_date_text(ss_withdrawal_end(offer->concluded), pool) : "";
 }
 
-static void make_contract(ss_ctx_t *ctx, const ss_offer_t *offer, const char *customer_id,
+static void make_contract(ss_ctx_t *ctx, ss_offer_t *offer, const char *customer_id,
                           ss_contract_t *contract)
 {
     *contract = (ss_contract_t){
@@ -105,8 +104,7 @@ static void make_contract(ss_ctx_t *ctx, const ss_offer_t *offer, const char *cu
         .discount_periods_left = discount_left(offer),
         .custom_fields = ss_custom_fields_text(ctx->catalogue, offer->draft->custom, true,
                                                ctx->pool),
-        .terms = ss_json_print(ss_agreement_freeze(ctx->catalogue, &offer->cart, ctx->pool),
-                               ctx->pool),
+        .terms = ss_offer_agreement(ctx, offer),
         .version = 1,
         .created_at = ss_time_text(ctx->now, ctx->pool),
         .test = offer->draft->test,
@@ -247,7 +245,7 @@ ss_status_t ss_order_rows_conclude(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t 
     return make_invoice(ctx, rows);
 }
 
-ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_order_rows_t *rows)
+ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, ss_offer_t *offer, ss_order_rows_t *rows)
 {
     const json_t *view;
     ss_status_t status;

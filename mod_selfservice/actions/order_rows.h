@@ -9,7 +9,7 @@
 
 /** Ids are set, numbers are not. */
 typedef struct ss_order_rows_t {
-    const ss_offer_t *offer;
+    ss_offer_t *offer;
     ss_customer_t customer;
     ss_contract_t contract;
     ss_component_subscription_t *booked;
@@ -29,7 +29,7 @@ typedef struct ss_order_rows_t {
  * Make everything that needs no number: view, proof, sealed IBAN, frozen prices, invoice, ids.
  * @return SS_OK, SS_UNAVAILABLE, SS_ERROR
  */
-ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, const ss_offer_t *offer, ss_order_rows_t *rows);
+ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, ss_offer_t *offer, ss_order_rows_t *rows);
 
 /**
  * Store all of them in one transaction. Number series are locked last, because everybody waits
