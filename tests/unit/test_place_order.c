@@ -143,81 +143,6 @@ static void test_missing_consents_are_named(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "order_"), 0);
 }
 
-static void test_changed_price_is_a_conflict(void)
-{
-    ss_ctx_t *ctx = given_shop();
-    ss_draft_t draft = given_example_draft(ctx);
-    ss_variant_t dearer = *draft.variant;
-    ss_order_t order;
-
-    dearer.recurring_fee += 10000;
-    draft.variant = &dearer;
-    CU_ASSERT_EQUAL(ss_place_order(ctx, &draft, &order), SS_CONFLICT);
-    CU_ASSERT_EQUAL(rows_of(ctx, "customer"), 0);
-}
-
-/* The catalogue as it stands after somebody has changed it. */
-static ss_catalogue_t *given_changed_catalogue(ss_ctx_t *ctx)
-{
-    ss_catalogue_t *catalogue = apr_pmemdup(ctx->pool, ctx->catalogue, sizeof(*catalogue));
-
-    catalogue->terms = apr_pmemdup(ctx->pool, catalogue->terms,
-                                   sizeof(*catalogue->terms) * (size_t)catalogue->terms_count);
-    ctx->catalogue = catalogue;
-    return catalogue;
-}
-
-static void test_new_terms_are_shown_before_they_bind(void)
-{
-    ss_ctx_t *ctx = given_shop();
-    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
-    ss_order_t order;
-
-    given_price_was_shown(ctx, &draft);
-    ((ss_terms_t *)given_changed_catalogue(ctx)->terms)[0].hash = "another";
-    CU_ASSERT_EQUAL(ss_place_order(ctx, &draft, &order), SS_CONFLICT);
-}
-
-/* Ordering after every metered component was changed by as much. */
-static ss_status_t order_after_usage_changed(int64_t price, int fee_period)
-{
-    ss_ctx_t *ctx = given_shop();
-    ss_draft_t draft = given_example_draft(ctx);
-    ss_component_t *components;
-    ss_order_t order;
-
-    given_price_was_shown(ctx, &draft);
-    components = (ss_component_t *)ctx->catalogue->components; /* this test's own */
-    for (int i = 0; i < ctx->catalogue->component_count; i++) {
-        components[i].price += components[i].type == SS_METERED ? price : 0;
-        components[i].fee_period.quantity += components[i].type == SS_METERED ? fee_period : 0;
-    }
-    return ss_place_order(ctx, &draft, &order);
-}
-
-static void test_changed_usage_is_shown_before_it_binds(void)
-{
-    CU_ASSERT_EQUAL(order_after_usage_changed(0, 0), SS_OK);
-    CU_ASSERT_EQUAL(order_after_usage_changed(100, 0), SS_CONFLICT);
-    CU_ASSERT_EQUAL(order_after_usage_changed(0, 1), SS_CONFLICT);
-}
-
-static void test_shorter_trial_is_shown_before_it_binds(void)
-{
-    ss_ctx_t *ctx = given_shop();
-    ss_draft_t draft = given_example_draft(ctx);
-    ss_variant_t variant = *draft.variant;
-    ss_plan_t plan = *variant.plan;
-    ss_order_t order;
-
-    variant.plan = &plan;
-    draft.variant = &variant;
-    plan.trial = (ss_span_t){ SS_UNIT_DAY, 30 };
-    given_price_was_shown(ctx, &draft);
-    plan.trial.quantity = 14;
-    CU_ASSERT_EQUAL(ss_place_order(ctx, &draft, &order), SS_CONFLICT);
-}
-
 static void test_variant_that_left_the_shop_is_not_found(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -393,10 +318,6 @@ void ss_test_place_order(void)
         TEST(test_view_of_the_order_names_its_numbers),
         TEST(test_receipt_is_found_by_its_hash_only),
         TEST(test_missing_consents_are_named),
-        TEST(test_changed_price_is_a_conflict),
-        TEST(test_new_terms_are_shown_before_they_bind),
-        TEST(test_changed_usage_is_shown_before_it_binds),
-        TEST(test_shorter_trial_is_shown_before_it_binds),
         TEST(test_variant_that_left_the_shop_is_not_found),
         TEST(test_without_consent_to_start_all_dates_move),
         TEST(test_discount_for_a_year_is_kept_for_all_its_fee_periods),
