@@ -1,5 +1,7 @@
 // Cancelling inside the portal: known contract, earliest day, receipt with the end, and the way back.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { sql } from './lib/database.mjs';
 import { fill, visible } from './lib/html.mjs';
@@ -30,6 +32,17 @@ async function onThePage(variant = 'webhosting-plus') {
 function send({ cookie, text }, values = {}) {
     const form = fill(text, values, ['kind', 'state']);
     return server.post(form.action, form.fields, as(cookie));
+}
+
+/** Another program that writes and does not come to an end, as the server sees it. */
+async function lockHeld(file) {
+    const holder = spawn('/usr/bin/python3', ['-c', `import fcntl, sys, time
+lock = open(sys.argv[1], 'r+')
+fcntl.lockf(lock, fcntl.LOCK_EX)
+print('held', flush=True)
+time.sleep(60)`, file]);
+    await once(holder.stdout, 'data');
+    return holder;
 }
 
 function undo({ cookie, text }) {
@@ -118,6 +131,19 @@ test('a form of the contract that another tab has left changes nothing', async (
         assert.ok(visible(answer.text).includes('Inzwischen ist ein anderer Vertrag geöffnet'));
     }
     assert.deepEqual(['V-000001', visit.number].map((number) => contractOf(number)[0]), ['active', 'active']);
+});
+
+test('what cannot be stored for now is kept in the form and can be sent again', async () => {
+    const visit = await onThePage();
+    const holder = await lockHeld(`${server.database.params}.lock`);
+    const refused = await send(visit, { email: 'anders@kuendigt.example' });
+    holder.kill();
+    assert.equal(refused.status, 503);
+    assert.ok(visible(refused.text).includes('ließ sich gerade nicht speichern'));
+    assert.equal(fill(refused.text, {}, ['kind', 'state']).fields.get('email'), 'anders@kuendigt.example');
+    assert.equal(contractOf(visit.number)[0], 'active');
+    assert.equal((await send({ ...visit, text: refused.text })).status, 303);
+    assert.equal(contractOf(visit.number)[0], 'cancelled');
 });
 
 test('what has taken effect stays', async () => {

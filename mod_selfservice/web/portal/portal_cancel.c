@@ -53,11 +53,13 @@ static void add_state(ss_web_t *web, const ss_portal_t *portal, json_t *data)
 }
 
 static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
-                                  const ss_declaration_input_t *input, const char *key)
+                                  const ss_declaration_input_t *input, const char *key,
+                                  bool unavailable)
 {
     json_t *data = ss_declaration_form_view(web, "cancel", input, key);
 
     add_state(web, portal, data);
+    ss_json_set_bool(data, "unavailable", unavailable);
     ss_json_set_text(data, "title", ss_web_text(web, "legal.cancel.title", NULL));
     ss_json_set_text(data, "action", ss_portal_path(web, "/cancel"));
     return ss_portal_page(web, portal, SS_AREA_CANCEL, "portal/cancel", data);
@@ -70,7 +72,7 @@ static ss_response_t *fresh_page(ss_web_t *web, const ss_portal_t *portal)
 
     identify(web, portal, &input);
     input.email = portal->customer.person.fields[SS_FIELD_EMAIL];
-    return cancel_page(web, portal, &input, NULL);
+    return cancel_page(web, portal, &input, NULL, false);
 }
 
 ss_response_t *ss_portal_cancel_show(ss_web_t *web)
@@ -120,6 +122,16 @@ static ss_response_t *undo(ss_web_t *web, const ss_portal_t *portal)
                            : ss_page_error(web, status);
 }
 
+/* It could not be stored for now: what was typed and the key of the form stay. */
+static ss_response_t *ask_again(ss_web_t *web, const ss_portal_t *portal,
+                                const ss_declaration_input_t *input, const char *key)
+{
+    ss_response_t *response = cancel_page(web, portal, input, key, true);
+
+    response->status = 503;
+    return response;
+}
+
 ss_response_t *ss_portal_cancel_send(ss_web_t *web)
 {
     const char *key = ss_declaration_form_key(web);
@@ -145,7 +157,10 @@ ss_response_t *ss_portal_cancel_send(ss_web_t *web)
         status = ss_cancel_contract(web->ctx, portal.contract.id, key, &input, &declaration);
     }
     if (status == SS_INVALID) {
-        return cancel_page(web, &portal, &input, NULL);
+        return cancel_page(web, &portal, &input, NULL, false);
+    }
+    if (status == SS_UNAVAILABLE) {
+        return ask_again(web, &portal, &input, key);
     }
     return status == SS_OK ? to_receipt(web, &declaration) : ss_page_error(web, status);
 }
