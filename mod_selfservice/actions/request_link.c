@@ -1,4 +1,7 @@
-/* Ask for a new personal link by e-mail address. */
+/*
+ * Ask for a new personal link by e-mail address. Whoever asks waits for two rows to be written and
+ * nothing else; whose address it is, if anybody's, is looked up afterwards in the background.
+ */
 #include "actions/request_link.h"
 
 #include <apr_strings.h>
@@ -56,16 +59,39 @@ static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
     return ss_outbox_add(ctx, &mail);
 }
 
-/* Runs inside the transaction; an unknown address writes a record too, so that both take the same
- * way. */
-static ss_status_t queue_mails(ss_ctx_t *ctx, void *input)
+/* Runs inside the transaction. */
+static ss_status_t answer(ss_ctx_t *ctx, void *input)
 {
+    const ss_outbox_mail_t *request = input;
     apr_array_header_t *customers;
-    ss_status_t status = ss_customer_list_by_email(ctx, input, OLDEST, NEWEST, &customers);
+    ss_status_t status = ss_customer_list_by_email(ctx, request->recipient, OLDEST, NEWEST,
+                                                   &customers);
 
     for (int i = 0; status == SS_OK && i < customers->nelts; i++) {
         status = queue_mail(ctx, &APR_ARRAY_IDX(customers, i, ss_customer_t));
     }
+    return status == SS_OK ? ss_outbox_remove(ctx, request) : status;
+}
+
+ss_status_t ss_answer_link_request(ss_ctx_t *ctx, const ss_outbox_mail_t *request)
+{
+    const char *lang = ctx->lang;
+    apr_time_t now = ctx->now;
+    ss_status_t status;
+
+    ctx->lang = request->lang;
+    ctx->now = ss_site_now(ctx->site, now);
+    status = ss_db_transact(ctx, answer, (void *)request);
+    ctx->lang = lang;
+    ctx->now = now;
+    return status;
+}
+
+static ss_status_t queue_request(ss_ctx_t *ctx, void *email)
+{
+    const ss_new_mail_t request = { .event = SS_LINK_REQUEST, .recipient = email };
+    ss_status_t status = ss_outbox_add(ctx, &request);
+
     return status == SS_OK ? ss_audit_add(ctx, "link.requested", "", NULL, NULL) : status;
 }
 
@@ -79,5 +105,5 @@ ss_status_t ss_request_link(ss_ctx_t *ctx, const char *email)
     if (ss_problems_status(ctx) != SS_OK) {
         return SS_INVALID;
     }
-    return ss_db_transact(ctx, queue_mails, (void *)email);
+    return ss_db_transact(ctx, queue_request, (void *)email);
 }

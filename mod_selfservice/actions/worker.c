@@ -3,6 +3,7 @@
 
 #include "actions/check_vat_ids.h"
 #include "actions/render_document.h"
+#include "actions/request_link.h"
 #include "actions/send_outbox.h"
 #include "actions/tell_faults.h"
 #include "base/log.h"
@@ -169,6 +170,28 @@ static ss_status_t send_mail(round_t *round, ss_ctx_t *job, const ss_outbox_mail
     return status == SS_OK ? ss_send_outbox_mail(job, job->site, mail, &sender) : status;
 }
 
+/* An address somebody typed: mails with links come of it, or nothing. */
+static void answer_request(const round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *request)
+{
+    ss_status_t status = enter(round, job, request->merchant_id, request->site_id);
+
+    if (status == SS_OK) {
+        status = ss_answer_link_request(job, request);
+    }
+    if (status != SS_OK) {
+        ss_outbox_postpone(job, request, job->now + NO_SITE_DELAY, "could not be looked up");
+    }
+}
+
+static void handle(round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *mail)
+{
+    if (strcmp(mail->event, SS_LINK_REQUEST) == 0) {
+        answer_request(round, job, mail);
+    } else {
+        count_mail(round, send_mail(round, job, mail));
+    }
+}
+
 /* Claim one mail and send it. @return SS_NOT_FOUND if there was none */
 static ss_status_t next_mail(round_t *round, apr_pool_t *pool)
 {
@@ -185,7 +208,7 @@ static ss_status_t next_mail(round_t *round, apr_pool_t *pool)
         status = SS_NOT_FOUND;
     }
     if (status == SS_OK) {
-        count_mail(round, send_mail(round, job, &APR_ARRAY_IDX(mails, 0, ss_outbox_mail_t)));
+        handle(round, job, &APR_ARRAY_IDX(mails, 0, ss_outbox_mail_t));
     }
     ss_db_release(job);
     return status;

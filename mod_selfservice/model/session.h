@@ -26,6 +26,13 @@ typedef struct ss_session_t {
     const char *csrf; /* value every form of this session carries; never stored */
 } ss_session_t;
 
+/** A session as its customer sees it in a list. */
+typedef struct ss_sign_in_t {
+    const char *hash, *token_id;
+    const char *created_at, *touched_at, *idle_until, *ends_at, *ended_at;
+    const char *channel; /* of the link that opened it; "" if that link is forgotten */
+} ss_sign_in_t;
+
 /** @return true if the scope ("" for all, else area names) holds the area */
 bool ss_scope_has(const char *scope, ss_area_t area);
 

@@ -178,6 +178,13 @@ ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_
     return ss_db_transact_change(ctx, SS_SQL_OUTBOX_POSTPONE, args, NULL);
 }
 
+ss_status_t ss_outbox_remove(ss_ctx_t *ctx, const ss_outbox_mail_t *mail)
+{
+    const ss_arg_t args[] = { ss_arg_text(mail->merchant_id), ss_arg_text(mail->id) };
+
+    return ss_db_transact_change(ctx, SS_SQL_OUTBOX_REMOVE, args, NULL);
+}
+
 ss_status_t ss_outbox_list(ss_ctx_t *ctx, const char *status, int limit, apr_array_header_t **mails)
 {
     const ss_query_t query = { SS_SQL_OUTBOX_LIST, &record };

@@ -91,6 +91,9 @@ ss_status_t ss_outbox_mark_failed(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, c
 ss_status_t ss_outbox_postpone(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, apr_time_t due,
                                const char *reason);
 
+/** Forget a row for good. @return SS_OK also if it is gone */
+ss_status_t ss_outbox_remove(ss_ctx_t *ctx, const ss_outbox_mail_t *mail);
+
 /**
  * The time to wait after the attempt with this number (1 is the first): 30 s, 2 min, 10 min, 1 h, 6
  * h, then every 12 h. @return 0 when five days are used up: it has failed

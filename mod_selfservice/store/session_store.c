@@ -38,6 +38,19 @@ static const ss_column_t session_columns[] = {
 static const ss_record_t session_record = { session_columns, SS_COUNT(session_columns),
                                             sizeof(ss_session_t) };
 
+static const ss_column_t sign_in_columns[] = {
+    { SS_TEXT, offsetof(ss_sign_in_t, hash) },
+    { SS_TEXT, offsetof(ss_sign_in_t, token_id) },
+    { SS_TEXT, offsetof(ss_sign_in_t, created_at) },
+    { SS_TEXT, offsetof(ss_sign_in_t, touched_at) },
+    { SS_TEXT, offsetof(ss_sign_in_t, idle_until) },
+    { SS_TEXT, offsetof(ss_sign_in_t, ends_at) },
+    { SS_TEXT, offsetof(ss_sign_in_t, ended_at) },
+    { SS_TEXT, offsetof(ss_sign_in_t, channel) },
+};
+static const ss_record_t sign_in_record = { sign_in_columns, SS_COUNT(sign_in_columns),
+                                            sizeof(ss_sign_in_t) };
+
 ss_status_t ss_token_add(ss_ctx_t *ctx, const ss_token_t *token)
 {
     const ss_arg_t args[] = {
@@ -84,10 +97,45 @@ ss_status_t ss_token_end_all(ss_ctx_t *ctx, const char *customer_id)
     return ss_db_transact_change(ctx, SS_SQL_TOKEN_END_ALL, args, NULL);
 }
 
-ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **tokens)
+ss_status_t ss_token_end(ss_ctx_t *ctx, const char *id)
+{
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+
+    return ss_db_transact_change(ctx, SS_SQL_TOKEN_END, args, NULL);
+}
+
+ss_status_t ss_token_revoke_contract(ss_ctx_t *ctx, const char *contract_id,
+                                     const char *customer_id, int *count)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
+                              ss_arg_text(customer_id) };
+
+    return ss_db_transact_change(ctx, SS_SQL_TOKEN_REVOKE_CONTRACT, args, count);
+}
+
+ss_status_t ss_token_revoke_all(ss_ctx_t *ctx, int *count)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id) };
+
+    return ss_db_transact_change(ctx, SS_SQL_TOKEN_REVOKE_ALL, args, count);
+}
+
+ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, const char *customer_id,
+                          apr_array_header_t **tokens)
 {
     static const ss_query_t query = { SS_SQL_TOKEN_LIST, &token_record };
-    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
+                              ss_arg_text(customer_id) };
+
+    return ss_db_list(ctx, &query, args, tokens);
+}
+
+ss_status_t ss_token_list_all(ss_ctx_t *ctx, apr_array_header_t **tokens)
+{
+    static const ss_query_t query = { SS_SQL_TOKEN_LIST_ALL, &token_record };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id) };
 
     return ss_db_list(ctx, &query, args, tokens);
 }
@@ -147,4 +195,32 @@ ss_status_t ss_session_end_others(ss_ctx_t *ctx, const ss_session_t *session)
                               ss_arg_text(session->hash) };
 
     return ss_db_transact_change(ctx, SS_SQL_SESSION_END_OTHERS, args, NULL);
+}
+
+ss_status_t ss_session_end_one(ss_ctx_t *ctx, const char *customer_id, const char *hash)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
+                              ss_arg_text(hash) };
+
+    return ss_db_change_some(ctx, SS_SQL_SESSION_END_ONE, args, SS_NOT_FOUND);
+}
+
+ss_status_t ss_session_end_of_token(ss_ctx_t *ctx, const char *token_id, const char *but)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(token_id),
+                              ss_arg_text(but) };
+
+    return ss_db_transact_change(ctx, SS_SQL_SESSION_END_OF_TOKEN, args, NULL);
+}
+
+ss_status_t ss_session_list(ss_ctx_t *ctx, const char *customer_id, const char *contract_id,
+                            apr_array_header_t **sign_ins)
+{
+    static const ss_query_t query = { SS_SQL_SESSION_LIST, &sign_in_record };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
+                              ss_arg_text(contract_id) };
+
+    return ss_db_list(ctx, &query, args, sign_ins);
 }

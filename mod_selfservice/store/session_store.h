@@ -26,8 +26,20 @@ ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id);
  * Sessions that were opened with one go on: see ss_session_end_others().
  */
 ss_status_t ss_token_end_all(ss_ctx_t *ctx, const char *customer_id);
-/** Newest first, at most 200. List of ss_token_t. */
-ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, apr_array_header_t **tokens);
+/** The same for one link. */
+ss_status_t ss_token_end(ss_ctx_t *ctx, const char *id);
+/**
+ * Revoke every link that opens a contract, those to all contracts of its customer too, or every
+ * link of the merchant. Their sessions have ended. @param count  how many
+ */
+ss_status_t ss_token_revoke_contract(ss_ctx_t *ctx, const char *contract_id,
+                                     const char *customer_id, int *count);
+ss_status_t ss_token_revoke_all(ss_ctx_t *ctx, int *count);
+/** What opens a contract; newest first, at most 200. List of ss_token_t. */
+ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, const char *customer_id,
+                          apr_array_header_t **tokens);
+/** The same of all contracts of the merchant. */
+ss_status_t ss_token_list_all(ss_ctx_t *ctx, apr_array_header_t **tokens);
 
 /** Store a new session. */
 ss_status_t ss_session_add(ss_ctx_t *ctx, const ss_session_t *session);
@@ -46,5 +58,12 @@ ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contr
 ss_status_t ss_session_end(ss_ctx_t *ctx, const ss_session_t *session);
 /** End all other sessions of its customer now, also in windows it was carried over to. */
 ss_status_t ss_session_end_others(ss_ctx_t *ctx, const ss_session_t *session);
+/** End one session of a customer now. @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_session_end_one(ss_ctx_t *ctx, const char *customer_id, const char *hash);
+/** End the sessions a link has opened, but for the one with the hash `but`. */
+ss_status_t ss_session_end_of_token(ss_ctx_t *ctx, const char *token_id, const char *but);
+/** Sign-ins of a customer to a contract, newest first, at most 100. List of ss_sign_in_t. */
+ss_status_t ss_session_list(ss_ctx_t *ctx, const char *customer_id, const char *contract_id,
+                            apr_array_header_t **sign_ins);
 
 #endif

@@ -276,4 +276,46 @@
       if (e.target.closest('a[href^="#"]')) setTimeout(point, 0, ':target');
     });
   }
+
+  /* 10 a session that ends soon says so; the button then moves its end without leaving the page, so that nothing typed is lost */
+  var session = document.querySelector('[data-session-left]');
+  if (session && window.fetch && window.DOMParser) watchSession();
+
+  function watchSession() {
+    var soon = session.querySelector('[data-session-soon]');
+    var text = session.querySelector('[data-session-text]');
+    var timer = 0;
+
+    function warn() {
+      session.classList.add('session-soon');
+      soon.classList.remove('vh');
+      soon.setAttribute('role', 'alert');
+      soon.hidden = false;
+    }
+
+    function wait(left) {
+      clearTimeout(timer);
+      session.classList.remove('session-soon');
+      soon.hidden = true;
+      timer = setTimeout(warn, Math.max(0, left - Math.min(300, left / 2)) * 1000);
+    }
+
+    session.querySelector('form').addEventListener('submit', function (e) {
+      var form = e.target;
+      e.preventDefault();
+      fetch(form.getAttribute('action'), { method: 'POST', body: new URLSearchParams(new FormData(form)), credentials: 'same-origin' })
+        .then(function (answer) {
+          if (!answer.ok) throw new Error('no session');
+          return answer.text();
+        })
+        .then(function (page) {
+          var fresh = new DOMParser().parseFromString(page, 'text/html').querySelector('[data-session-left]');
+          text.textContent = fresh.querySelector('[data-session-text]').textContent;
+          text.setAttribute('role', 'status');
+          wait(Number(fresh.dataset.sessionLeft));
+        })
+        .catch(function () { form.submit(); });          /* the server says what became of it */
+    });
+    wait(Number(session.dataset.sessionLeft));
+  }
 }());

@@ -128,6 +128,7 @@ async function portalPages(visit) {
     await page.locator('[name="consent[mandate]"]').check();
     await visit.press('.form-end button');
     await visit.examine('code for another account');
+    await visit.look('sign-ins and links', '/portal/session');
     await visit.look('cancel', '/portal/cancel');
     await visit.press('.form-end button');
     await visit.examine('cancellation received');

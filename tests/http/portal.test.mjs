@@ -73,7 +73,8 @@ test('unknown, expired, revoked and used links get one and the same page', async
         }
     }
     assert.equal(new Set(pages).size, 1);
-    assert.equal(title(pages[0]), 'Dieser Link ist abgelaufen – Nordwolke Hosting GmbH');
+    assert.equal(title(pages[0]), 'Dieser Link gilt nicht oder nicht mehr – Nordwolke Hosting GmbH');
+    assert.doesNotMatch(visible(pages[0]), /abgelaufen|zurückgezogen|benutzt/); // which it is, if it ever was a link, is not told
     assert.deepEqual(forms(pages[0]).map((form) => [form.action, [...form.fields.keys()]]), [['/portal/link', ['language', 'email']]]);
     const old = await server.get(pathOf(marlene.link()), { host: nextWeek });
     assert.equal(old.status, 410);
@@ -187,7 +188,7 @@ test('forms need the session\'s own value and come from our own pages', async ()
 test('methods other than those of a page are refused', async () => {
     const cookie = await openPortal(server, marlene.link());
     for (const [method, path, allow] of [['POST', '/portal/contract', 'GET, HEAD'], ['PUT', '/portal/billing', 'GET, HEAD, POST'],
-                                         ['DELETE', '/portal/documents', 'GET, HEAD'], ['GET', '/portal/session', 'POST']]) {
+                                         ['DELETE', '/portal/documents', 'GET, HEAD'], ['PUT', '/portal/session', 'GET, HEAD, POST']]) {
         const page = await server.send(method, path, as(cookie));
         assert.equal(page.status, 405, `${method} ${path}`);
         assert.equal(page.headers.allow, allow);

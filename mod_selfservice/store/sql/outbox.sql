@@ -55,3 +55,6 @@ UPDATE outbox SET status = 'waiting', attempts = 0, due_at = %s, claimed_until =
 SELECT count(*)
   FROM outbox
  WHERE merchant_id = %s AND lower(recipient) = lower(%s) AND event IN (%s, %s) AND data LIKE %s AND created_at > %s;
+
+-- name: outbox_remove (merchant_id, id)
+DELETE FROM outbox WHERE merchant_id = %s AND id = %s;

@@ -24,12 +24,30 @@ UPDATE self_service_token SET revoked_at = %s WHERE merchant_id = %s AND id = %s
 UPDATE self_service_token SET expires_at = created_at
  WHERE merchant_id = %s AND customer_id = %s AND expires_at > created_at;
 
+-- As token_end_all, for one link.
+-- name: token_end (merchant_id, id)
+UPDATE self_service_token SET expires_at = created_at WHERE merchant_id = %s AND id = %s AND expires_at > created_at;
+
+-- name: token_revoke_contract (revoked_at, merchant_id, contract_id, customer_id)
+UPDATE self_service_token SET revoked_at = %s
+ WHERE merchant_id = %s AND (contract_id = %s OR (all_contracts = 1 AND customer_id = %s)) AND revoked_at IS NULL;
+
+-- name: token_revoke_all (revoked_at, merchant_id)
+UPDATE self_service_token SET revoked_at = %s WHERE merchant_id = %s AND revoked_at IS NULL;
+
 -- Without those that only remember that a session was carried over to another window.
--- name: token_list (merchant_id, contract_id)
+-- name: token_list (merchant_id, contract_id, customer_id)
 SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at,
        revoked_at, created_at
   FROM self_service_token
- WHERE merchant_id = %s AND contract_id = %s AND channel <> 'window'
+ WHERE merchant_id = %s AND (contract_id = %s OR (all_contracts = 1 AND customer_id = %s)) AND channel <> 'window'
+ ORDER BY created_at DESC, id DESC LIMIT 200;
+
+-- name: token_list_all (merchant_id)
+SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at,
+       revoked_at, created_at
+  FROM self_service_token
+ WHERE merchant_id = %s AND channel <> 'window'
  ORDER BY created_at DESC, id DESC LIMIT 200;
 
 -- name: session_add (merchant_id, hash, token_id, customer_id, contract_id, all_contracts, scope, lang, created_at, touched_at, idle_until, ends_at)
@@ -58,3 +76,20 @@ UPDATE session SET ended_at = %s WHERE merchant_id = %s AND token_id = %s AND en
 
 -- name: session_end_others (ended_at, merchant_id, customer_id, hash)
 UPDATE session SET ended_at = %s WHERE merchant_id = %s AND customer_id = %s AND hash <> %s AND ended_at IS NULL;
+
+-- name: session_end_one (ended_at, merchant_id, customer_id, hash)
+UPDATE session SET ended_at = %s WHERE merchant_id = %s AND customer_id = %s AND hash = %s AND ended_at IS NULL;
+
+-- The sessions a link has opened, but for the one its customer is in.
+-- name: session_end_of_token (ended_at, merchant_id, token_id, hash)
+UPDATE session SET ended_at = %s WHERE merchant_id = %s AND token_id = %s AND hash <> %s AND ended_at IS NULL;
+
+-- Newest first; a session that may see every contract counts for each of them.
+-- name: session_list (merchant_id, customer_id, contract_id)
+SELECT session.hash, session.token_id, session.created_at, session.touched_at, session.idle_until, session.ends_at,
+       COALESCE(session.ended_at, self_service_token.revoked_at), self_service_token.channel
+  FROM session
+  LEFT JOIN self_service_token ON self_service_token.merchant_id = session.merchant_id
+                              AND self_service_token.id = session.token_id
+ WHERE session.merchant_id = %s AND session.customer_id = %s AND (session.contract_id = %s OR session.all_contracts = 1)
+ ORDER BY session.created_at DESC, session.hash LIMIT 100;

@@ -93,23 +93,9 @@ ss_response_t *ss_access_page_window(ss_web_t *web)
     return response;
 }
 
-/* The first area that is on and in the link's scope; NULL if there is none. */
-static const char *first_area(ss_web_t *web)
-{
-    static const ss_area_t order[] = { SS_AREA_CONTRACT, SS_AREA_DOCUMENTS, SS_AREA_BILLING };
-
-    for (int i = 0; i < SS_COUNT(order); i++) {
-        if (ss_portal_may(web, order[i])) {
-            return ss_portal_path(web,
-                                  apr_pstrcat(web->ctx->pool, "/", ss_area_names[order[i]], NULL));
-        }
-    }
-    return NULL;
-}
-
 static ss_response_t *go_to_first_area(ss_web_t *web)
 {
-    const char *path = first_area(web);
+    const char *path = ss_portal_first_area(web);
 
     return path != NULL ? ss_response_private(ss_redirect(web, path))
                         : ss_page_error(web, SS_NOT_FOUND);
@@ -193,23 +179,6 @@ ss_response_t *ss_access_page_choose(ss_web_t *web)
         ss_choose_contract(web->ctx, web->session, ss_form_text(web, "contract", 24));
 
     return status == SS_OK ? go_to_first_area(web) : ss_page_error(web, status);
-}
-
-ss_response_t *ss_access_page_extend(ss_web_t *web)
-{
-    const char *area = ss_form_text(web, "area", 20);
-    ss_status_t status = ss_extend_session(web->ctx, web->session);
-
-    if (status != SS_OK) {
-        return ss_page_error(web, status);
-    }
-    for (int i = 0; i < SS_AREA_COUNT; i++) {
-        if (strcmp(area, ss_area_names[i]) == 0) {
-            return ss_redirect(web,
-                               ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/", area, NULL)));
-        }
-    }
-    return ss_redirect(web, ss_portal_path(web, "/"));
 }
 
 ss_response_t *ss_access_page_leave(ss_web_t *web)

@@ -16,8 +16,6 @@ ss_response_t *ss_access_page_window(ss_web_t *web);
 ss_response_t *ss_access_page_start(ss_web_t *web);
 /** POST: opens one of the customer's contracts; 404 for anybody else's. */
 ss_response_t *ss_access_page_choose(ss_web_t *web);
-/** POST: moves the automatic end of the session and goes back to the area it came from. */
-ss_response_t *ss_access_page_extend(ss_web_t *web);
 /** POST: ends the session and drops its cookie. */
 ss_response_t *ss_access_page_leave(ss_web_t *web);
 

@@ -37,6 +37,22 @@ bool ss_portal_may(const ss_web_t *web, ss_area_t area)
     return web->site->areas[area] != SS_AREA_OFF && ss_scope_has(web->session->scope, area);
 }
 
+bool ss_portal_is_whole(const ss_web_t *web)
+{
+    return *web->session->scope == '\0';
+}
+
+const char *ss_portal_first_area(ss_web_t *web)
+{
+    for (int i = 0; i < SS_COUNT(menu); i++) {
+        if (ss_portal_may(web, menu[i].area)) {
+            return ss_portal_path(
+                web, apr_pstrcat(web->ctx->pool, "/", ss_area_names[menu[i].area], NULL));
+        }
+    }
+    return NULL;
+}
+
 ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal)
 {
     const ss_session_t *session = web->session;
@@ -84,27 +100,35 @@ static json_t *menu_of(ss_web_t *web, ss_area_t current)
     return entries;
 }
 
-ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area,
-                              const char *template_name, json_t *data)
+/* When the session ends, for readers and for the script that warns before. */
+static void add_session(ss_web_t *web, json_t *data)
 {
-    apr_pool_t *pool = web->ctx->pool;
     const char *zone = web->catalogue->merchant.time_zone;
     apr_time_t idle_until = web->ctx->now;
 
     ss_time_parse(web->session->idle_until, &idle_until);
-    ss_json_set_bool(data, "portal", true);
-    ss_json_set(data, "menu", menu_of(web, area));
-    ss_json_set_text(data, "area", ss_area_names[area]);
-    ss_json_set_text(data, "csrf", web->session->csrf);
-    ss_json_set_text(data, "customer_name", ss_person_display_name(&portal->customer.person, pool));
-    ss_json_set_text(data, "contract_number", portal->contract.number);
-    ss_json_set_text(data, "plan_name", portal->plan_name);
-    ss_json_set_bool(data, "may_choose", web->session->all_contracts);
+    ss_json_set_text(data, "session_end", ss_i18n_clock(ss_texts_i18n(web->texts), idle_until, zone,
+                                                        web->ctx->pool));
+    ss_json_set_int(data, "session_left", apr_time_sec(idle_until - web->ctx->now));
+    ss_json_set_bool(data, "may_see_access", ss_portal_is_whole(web));
     if (ss_web_is_embedded(web)) {
         ss_json_set_text(data, "window_pass", ss_window_pass(web->ctx, web->session->hash));
     }
-    ss_json_set_text(data, "session_end",
-                     ss_i18n_clock(ss_texts_i18n(web->texts), idle_until, zone, pool));
+}
+
+ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area,
+                              const char *template_name, json_t *data)
+{
+    ss_json_set_bool(data, "portal", true);
+    ss_json_set(data, "menu", menu_of(web, area));
+    ss_json_set_text(data, "area", area < SS_AREA_COUNT ? ss_area_names[area] : "session");
+    ss_json_set_text(data, "csrf", web->session->csrf);
+    ss_json_set_text(data, "customer_name",
+                     ss_person_display_name(&portal->customer.person, web->ctx->pool));
+    ss_json_set_text(data, "contract_number", portal->contract.number);
+    ss_json_set_text(data, "plan_name", portal->plan_name);
+    ss_json_set_bool(data, "may_choose", web->session->all_contracts);
+    add_session(web, data);
     return ss_response_private(ss_page(web, ss_problems_status(web->ctx) == SS_OK ? 200 : 422,
                                        template_name, data));
 }

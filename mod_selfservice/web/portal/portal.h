@@ -22,12 +22,18 @@ typedef struct ss_portal_t {
 ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal);
 
 /** A portal page: menu, customer, session end and csrf value added to `data`. `area` is marked in
- * the menu. Status 422 if ctx->problems holds something. */
+ * the menu; SS_AREA_COUNT for the page of the session itself. Status 422 if ctx->problems holds something. */
 ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area,
                               const char *template_name, json_t *data);
 
 /** @return true if the merchant has the area on and the link of this session opens it */
 bool ss_portal_may(const ss_web_t *web, ss_area_t area);
+
+/** @return true if this session opens every area: then it may see and end other access too */
+bool ss_portal_is_whole(const ss_web_t *web);
+
+/** Path of the first area of the menu that this session opens; NULL if there is none. */
+const char *ss_portal_first_area(ss_web_t *web);
 
 /** Path of an area, with the language kept. */
 const char *ss_portal_path(ss_web_t *web, const char *rest);

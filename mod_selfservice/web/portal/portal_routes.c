@@ -8,6 +8,7 @@
 #include "web/portal/link_page.h"
 #include "web/portal/payment_page.h"
 #include "web/portal/portal_cancel.h"
+#include "web/portal/session_page.h"
 #include "web/router.h"
 
 static const ss_route_t routes[] = {
@@ -18,7 +19,8 @@ static const ss_route_t routes[] = {
     { "POST", "/link", SS_PUBLIC, -1, SS_AREA_VIEW, ss_link_page_send },
     { "GET", "/", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_access_page_start },
     { "POST", "/", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_access_page_choose },
-    { "POST", "/session", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_access_page_extend },
+    { "GET", "/session", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_session_page_show },
+    { "POST", "/session", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_session_page_send },
     { "POST", "/logout", SS_CUSTOMER, -1, SS_AREA_VIEW, ss_access_page_leave },
     { "GET", "/contract", SS_CUSTOMER, SS_AREA_CONTRACT, SS_AREA_VIEW, ss_contract_page_show },
     { "GET", "/billing", SS_CUSTOMER, SS_AREA_BILLING, SS_AREA_VIEW, ss_billing_page_show },
