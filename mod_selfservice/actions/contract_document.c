@@ -225,7 +225,7 @@ static void add_payment(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
     ss_heading_add(ctx, blocks, 1, say(ctx, "document.contract.payment"));
     ss_paragraph_add(ctx, blocks, ss_json_text(payment, "title"));
     ss_facts_block_add(ctx, blocks, list_of(payment, "facts"));
-    if (ss_json_bool(payment, "is_direct_debit")) {
+    if (*ss_json_text(payment, "mandate_text") != '\0') {
         ss_heading_add(ctx, blocks, 2, say(ctx, "document.contract.mandate"));
         ss_paragraph_add(ctx, blocks, ss_json_text(payment, "mandate_text"));
     }

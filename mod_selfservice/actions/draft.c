@@ -229,6 +229,26 @@ bool ss_draft_needs_payment(const ss_draft_t *draft, const ss_price_t *price)
     return !(draft->variant->allow_without_payment_data && price->due_now == 0);
 }
 
+bool ss_draft_keeps_method(const ss_draft_t *draft)
+{
+    return draft->buyer != NULL && *draft->buyer->method.kind != '\0';
+}
+
+void ss_draft_set_buyer(ss_draft_t *draft, const ss_buyer_t *buyer)
+{
+    draft->buyer = buyer;
+    if (buyer == NULL) {
+        return;
+    }
+    draft->person = buyer->customer.person;
+    draft->tag = "";
+    if (ss_draft_keeps_method(draft)) {
+        draft->payment = buyer->method.kind;
+        draft->holder = buyer->method.holder;
+        draft->iban = "";
+    }
+}
+
 ss_draft_t ss_draft_make(const ss_variant_t *variant, const char *lang, apr_pool_t *pool)
 {
     ss_draft_t draft = {

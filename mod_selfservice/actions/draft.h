@@ -54,6 +54,12 @@ ss_status_t ss_draft_check_choice(ss_ctx_t *ctx, ss_draft_t *draft);
  */
 bool ss_draft_needs_payment(const ss_draft_t *draft, const ss_price_t *price);
 
+/** @return true if the payment method of a known customer pays for this order as well */
+bool ss_draft_keeps_method(const ss_draft_t *draft);
+
+/** Whose order it is: person and payment of a known customer, whatever was typed. */
+void ss_draft_set_buyer(ss_draft_t *draft, const ss_buyer_t *buyer);
+
 /**
  * Price a draft with its coupon. @param deferred  from the day after the withdrawal period on,
  * else from today on

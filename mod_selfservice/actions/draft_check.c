@@ -134,6 +134,9 @@ static void check_payment(ss_ctx_t *ctx, ss_draft_t *draft)
                                .holder = draft->holder,
                                .iban = draft->iban };
 
+    if (ss_draft_keeps_method(draft)) {
+        return; /* checked when it was given */
+    }
     if (*draft->payment == '\0' && !payment_may_miss(ctx, draft)) {
         ss_problem_add(ctx, "payment", "missing");
     }
@@ -179,9 +182,11 @@ ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft)
     ss_status_t status;
     ss_price_t price;
 
-    ss_person_check(ctx, ctx->site, &draft->person);
+    if (draft->buyer == NULL) { /* who is known changes the address in the portal, not here */
+        ss_person_check(ctx, ctx->site, &draft->person);
+    }
     check_customer_type(ctx, draft);
-    ss_custom_fields_check(ctx, draft->custom);
+    ss_custom_fields_check(ctx, draft->custom, draft->buyer != NULL);
     status = ss_draft_check_choice(ctx, draft);
     if (status != SS_OK && status != SS_INVALID) {
         return status;

@@ -38,7 +38,7 @@ static json_t *consents(ss_ctx_t *ctx, const ss_draft_t *draft, const json_t *vi
         ss_json_set_bool(record, "given", ss_json_bool(consent, "checked"));
         ss_json_append(list, record);
     }
-    if (ss_json_bool(payment, "is_direct_debit")) {
+    if (*ss_json_text(payment, "mandate_text") != '\0') {
         json_t *record = ss_json_object(ctx->pool);
 
         ss_json_set_text(record, "id", "mandate");

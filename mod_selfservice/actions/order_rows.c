@@ -32,6 +32,10 @@ static bool first_period_is_billed(const ss_offer_t *offer)
 
 static void make_customer(ss_ctx_t *ctx, const ss_offer_t *offer, ss_customer_t *customer)
 {
+    if (offer->draft->buyer != NULL) {
+        *customer = offer->draft->buyer->customer;
+        return;
+    }
     *customer = (ss_customer_t){
         .id = ss_id_at(ctx->now, ctx->pool),
         .number = "",
@@ -149,6 +153,10 @@ static ss_status_t make_method(ss_ctx_t *ctx, ss_order_rows_t *rows)
         .ip = draft->client_ip,
     };
 
+    if (ss_draft_keeps_method(draft)) {
+        rows->method = draft->buyer->method;
+        return SS_OK;
+    }
     rows->has_method = *draft->payment != '\0';
     return ss_payment_method_make(ctx, &wish, rows->customer.id, mandate_reference(ctx, rows),
                                   &rows->method);

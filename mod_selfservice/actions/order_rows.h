@@ -10,11 +10,11 @@
 /** Ids are set, numbers are not. */
 typedef struct ss_order_rows_t {
     ss_offer_t *offer;
-    ss_customer_t customer;
+    ss_customer_t customer;         /* with its number if it is draft->buyer's */
     ss_contract_t contract;
     ss_component_subscription_t *booked;
     int booked_count;
-    bool has_method;
+    bool has_method;                /* `method` is new */
     ss_payment_method_t method;
     ss_order_t order;
     bool bills;                     /* the first invoice is issued at once */

@@ -22,6 +22,11 @@ static bool is_waiting(const ss_order_rows_t *rows)
     return strcmp(rows->order.status, "approval_pending") == 0;
 }
 
+static bool is_new_customer(const ss_order_rows_t *rows)
+{
+    return rows->offer->draft->buyer == NULL;
+}
+
 /* Counted while the coupon is locked, so that the last use goes to one order only. */
 static ss_status_t use_coupon(ss_ctx_t *ctx, ss_order_rows_t *rows)
 {
@@ -87,10 +92,12 @@ ss_status_t ss_order_rows_announce(ss_ctx_t *ctx, const ss_order_rows_t *rows)
 static ss_status_t announce(ss_ctx_t *ctx, const ss_order_rows_t *rows)
 {
     json_t *customer = ss_json_object(ctx->pool);
-    ss_status_t status;
+    ss_status_t status = SS_OK;
 
     ss_json_set_text(customer, "CustomerId", rows->customer.id);
-    status = ss_webhook_event_add(ctx, "CustomerCreated", customer);
+    if (is_new_customer(rows)) {
+        status = ss_webhook_event_add(ctx, "CustomerCreated", customer);
+    }
     return status == SS_OK && !is_waiting(rows) ? ss_order_rows_announce(ctx, rows) : status;
 }
 
@@ -105,7 +112,8 @@ static ss_status_t take_numbers(ss_ctx_t *ctx, ss_order_rows_t *rows)
         rows->order.number = apr_pstrcat(ctx->pool, "TEST-", rows->order.id, NULL);
         return SS_OK;
     }
-    status = ss_number_next(ctx, "Customer", &rows->customer.number);
+    status = is_new_customer(rows) ? ss_number_next(ctx, "Customer", &rows->customer.number)
+                                   : SS_OK;
     if (status == SS_OK) {
         status = ss_number_next(ctx, "Contract", &rows->contract.number);
     }
@@ -184,7 +192,7 @@ ss_status_t ss_order_rows_bill(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *doc
  * numbers. */
 static ss_status_t add_numbered(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
 {
-    ss_status_t status = ss_customer_add(ctx, &rows->customer);
+    ss_status_t status = is_new_customer(rows) ? ss_customer_add(ctx, &rows->customer) : SS_OK;
 
     if (status == SS_OK) {
         status = ss_contract_add(ctx, &rows->contract);

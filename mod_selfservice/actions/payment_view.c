@@ -34,28 +34,53 @@ static void set_first_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     ss_json_set_text(view, "first_debit_amount", collected ? amount : "");
 }
 
+/* The account as it may be shown, "" while there is none. */
+static const char *masked_account(ss_ctx_t *ctx, const ss_draft_t *draft)
+{
+    const char *iban = ss_iban_read(draft->iban, ctx->pool);
+
+    if (ss_draft_keeps_method(draft)) {
+        return draft->buyer->method.iban_masked;
+    }
+    return iban == NULL ? "" : ss_iban_mask(iban, ctx->pool);
+}
+
+/* "3000" of a masked "DE89 .... ..30 00"; "" while there is no account. */
+static const char *account_ending(const char *masked, apr_pool_t *pool)
+{
+    char *ending = apr_pstrdup(pool, masked), *end = ending;
+
+    for (const char *c = masked; *c != '\0'; c++) {
+        if (*c != ' ') {
+            *end++ = *c;
+        }
+    }
+    *end = '\0';
+    return end - ending < 4 ? "" : end - 4;
+}
+
+/* A known customer's mandate covers this contract too: nothing to sign, its reference is known. */
 static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
-    const char *read = ss_iban_read(offer->draft->iban, ctx->pool);
-    const char *iban = read == NULL ? "" : read;
+    bool kept = ss_draft_keeps_method(offer->draft);
+    const char *reference = kept ? offer->draft->buyer->method.mandate_reference : "";
     json_t *facts = ss_json_list(ctx->pool);
     int days = merchant->pre_notification_days > 1 ? merchant->pre_notification_days : 1;
-    const char *masked = *iban == '\0' ? "" : ss_iban_mask(iban, ctx->pool);
-    size_t length = strlen(iban);
+    const char *masked = masked_account(ctx, offer->draft);
 
     ss_fact_add(ctx, facts, "order.payment.holder", offer->draft->holder);
     ss_fact_add(ctx, facts, "order.payment.account", masked);
     ss_fact_add(ctx, facts, "order.payment.creditor_id", merchant->creditor_id);
     ss_fact_add(ctx, facts, "order.payment.mandate_reference",
-                ss_say(ctx, "order.payment.mandate_later", NULL));
+                kept ? reference : ss_say(ctx, "order.payment.mandate_later", NULL));
     ss_json_set_bool(json_array_get(facts, json_array_size(facts) - 1), "is_mandate", true);
     set_first_debit(ctx, offer, view, facts);
     ss_json_set_text(view, "iban", masked);
-    ss_json_set_text(view, "iban_ending", length < 4 ? "" : iban + length - 4);
+    ss_json_set_text(view, "iban_ending", account_ending(masked, ctx->pool));
     ss_json_set_text(view, "creditor_id", merchant->creditor_id);
-    ss_json_set_text(view, "mandate_reference", "");
-    ss_json_set_text(view, "mandate_text", ss_mandate_text(ctx));
+    ss_json_set_text(view, "mandate_reference", reference);
+    ss_json_set_text(view, "mandate_text", kept ? "" : ss_mandate_text(ctx));
     ss_json_set_text(view, "pre_notification",
                      ss_say_count(ctx, "order.payment.pre_notification", days, NULL));
     return facts;

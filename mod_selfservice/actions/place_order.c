@@ -20,7 +20,8 @@ static ss_status_t check_consents(ss_ctx_t *ctx, const ss_draft_t *draft)
                            "missing_consent");
         }
     }
-    if (strcmp(draft->payment, "direct-debit") == 0 && !ss_draft_has_consent(draft, "mandate")) {
+    if (strcmp(draft->payment, "direct-debit") == 0 && !ss_draft_keeps_method(draft)
+        && !ss_draft_has_consent(draft, "mandate")) {
         ss_problem_add(ctx, "consent[mandate]", "missing_consent");
     }
     return ss_problems_status(ctx);

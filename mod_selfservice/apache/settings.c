@@ -111,6 +111,9 @@ void ss_host_build_site(server_rec *server, apr_pool_t *pool)
     if (site->enabled && *site->public_url == '\0') {
         site->public_url = url_of_server(server, pool);
     }
+    if (*site->order_path == '\0') {
+        site->areas[SS_AREA_ORDER] = SS_AREA_OFF; /* it leads to order pages, which are off */
+    }
     site->id = ss_host_site_id(site, pool);
     host->site = site;
 }

@@ -142,12 +142,16 @@ static void check_field(ss_ctx_t *ctx, const ss_custom_field_t *field, const jso
     ss_json_set_text(kept, field->name, code == NULL ? plain : value);
 }
 
-ss_status_t ss_custom_fields_check(ss_ctx_t *ctx, json_t *values)
+ss_status_t ss_custom_fields_check(ss_ctx_t *ctx, json_t *values, bool only_contract)
 {
     json_t *kept = ss_json_object(ctx->pool);
 
     for (int i = 0; i < ctx->catalogue->custom_field_count; i++) {
-        check_field(ctx, &ctx->catalogue->custom_fields[i], values, kept);
+        const ss_custom_field_t *field = &ctx->catalogue->custom_fields[i];
+
+        if (field->of_contract || !only_contract) {
+            check_field(ctx, field, values, kept);
+        }
     }
     json_object_clear(values);
     json_object_update(values, kept);

@@ -39,9 +39,10 @@ const ss_custom_field_t *ss_custom_fields_read(const json_t *list, int *count, a
  * one problem per field, named as its form field. Values of other names are dropped; numbers and
  * dates are stored back in their plain form
  * ("1.5", "2026-11-24").
+ * @param only_contract  the customer is known: only the contract's fields are asked for
  * @return SS_OK or SS_INVALID
  */
-ss_status_t ss_custom_fields_check(ss_ctx_t *ctx, json_t *values);
+ss_status_t ss_custom_fields_check(ss_ctx_t *ctx, json_t *values, bool only_contract);
 
 /** Those values that belong to the contract, or to the customer, as JSON text. */
 const char *ss_custom_fields_text(const ss_catalogue_t *catalogue, const json_t *values,

@@ -2,8 +2,15 @@
 #ifndef SS_ORDER_H
 #define SS_ORDER_H
 
+#include "model/contract.h"
 #include "model/customer.h"
 #include "model/price.h"
+
+/** Who is signed in to the portal and orders a further contract: known already, not asked again. */
+typedef struct ss_buyer_t {
+    ss_customer_t customer;
+    ss_payment_method_t method; /* pays for the new contract too; kind "" if there is none yet */
+} ss_buyer_t;
 
 /**
  * What the customer chose and typed; sealed in the form until it becomes an order. No field is
@@ -12,6 +19,7 @@
 typedef struct ss_draft_t {
     const char *submission_key; /* secret made by the first GET; one order per key */
     const ss_variant_t *variant;
+    const ss_buyer_t *buyer;    /* never sealed: it comes from the session; NULL: a new customer */
     int64_t plan_quantity;
     ss_cart_item_t *items;
     int item_count;

@@ -69,11 +69,13 @@ static json_t *field_json(ss_web_t *web, const ss_custom_field_t *field, const c
     return json;
 }
 
-void ss_custom_form_add(ss_web_t *web, json_t *fields, const json_t *values)
+void ss_custom_form_add(ss_web_t *web, json_t *fields, const json_t *values, bool only_contract)
 {
     for (int i = 0; i < web->catalogue->custom_field_count; i++) {
         const ss_custom_field_t *field = &web->catalogue->custom_fields[i];
 
-        ss_json_append(fields, field_json(web, field, ss_json_text(values, field->name)));
+        if (field->of_contract || !only_contract) {
+            ss_json_append(fields, field_json(web, field, ss_json_text(values, field->name)));
+        }
     }
 }

@@ -46,6 +46,7 @@ typedef struct ss_web_t {
     const ss_texts_t *texts;          /* of ctx->lang */
     apr_table_t *query, *form;        /* decoded, in order, names may repeat */
     const struct ss_session_t *session; /* portal only: set by the router for routes that need it */
+    const struct ss_buyer_t *buyer;   /* who orders from the portal; NULL on the public page */
     const char *path_rest;            /* what {rest} of the route matched */
     bool lang_is_explicit; /* the visitor named the language: ?language= or the form's field */
 } ss_web_t;

@@ -129,6 +129,10 @@ async function portalPages(visit) {
     await visit.press('.form-end button');
     await visit.examine('code for another account');
     await visit.look('sign-ins and links', '/portal/session');
+    await visit.look('order more', '/portal/order');
+    await visit.look('order another plan', '/portal/order/webhosting-pro');
+    await visit.press('.cart-foot button[value=review]');
+    await visit.examine('review of another plan');
     await visit.look('cancel', '/portal/cancel');
     await visit.press('.form-end button');
     await visit.examine('cancellation received');

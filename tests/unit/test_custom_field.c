@@ -74,7 +74,7 @@ static void test_values_are_checked(void)
         const ss_problem_t *problem;
 
         given_value(&draft, cases[i].name, cases[i].typed);
-        ss_custom_fields_check(ctx, draft.custom);
+        ss_custom_fields_check(ctx, draft.custom, false);
         problem = ss_problem_of(ctx, apr_pstrcat(ctx->pool, "custom[", cases[i].name, "]", NULL));
         CU_ASSERT_STRING_EQUAL(problem == NULL ? "" : problem->code, cases[i].code == NULL ? "" : cases[i].code);
         CU_ASSERT_STRING_EQUAL(ss_json_text(draft.custom, cases[i].name), cases[i].kept);

@@ -164,8 +164,9 @@ ss_response_t *ss_order_form_page(ss_web_t *web)
     if (variant == NULL || !ss_order_may_order(web, variant)) {
         return ss_page_error(web, SS_NOT_FOUND);
     }
-    test = ss_test_order_open(web->ctx, variant, ss_query_text(web, "test", 500));
-    if (test || ss_order_input_has_prefill(web)) {
+    test = web->buyer == NULL
+           && ss_test_order_open(web->ctx, variant, ss_query_text(web, "test", 500));
+    if (test || web->buyer != NULL || ss_order_input_has_prefill(web)) {
         return prefilled_visit(web, variant, test);
     }
     return ss_order_vary(first_visit(web, variant));

@@ -2,9 +2,11 @@
 #include "web/order/form_view.h"
 
 #include "actions/order_view.h"
+#include "actions/payment_method.h"
 #include "actions/price_view.h"
 #include "base/json.h"
 #include "model/order_button.h"
+#include "model/session.h"
 #include "web/custom_form.h"
 #include "web/order/component_view.h"
 #include "web/order/payment_choice.h"
@@ -39,7 +41,14 @@ const char *ss_variant_path(ss_web_t *web, const ss_variant_t *variant)
                           ? variant->id
                           : variant->external_id;
 
-    return apr_pstrcat(web->ctx->pool, web->site->order_path, "/", key, NULL);
+    return web->buyer == NULL
+               ? apr_pstrcat(web->ctx->pool, web->site->order_path, "/", key, NULL)
+               : apr_pstrcat(web->ctx->pool, web->site->portal_path, "/order/", key, NULL);
+}
+
+void ss_order_add_csrf(const ss_web_t *web, json_t *data)
+{
+    ss_json_set_text(data, "csrf", web->session == NULL ? "" : web->session->csrf);
 }
 
 const char *ss_variant_title(ss_web_t *web, const ss_variant_t *variant)
@@ -169,11 +178,19 @@ static void add_customer(ss_web_t *web, json_t *data, const ss_order_input_t *in
     const ss_person_t *person = &input->draft.person;
     bool choosing = may_choose_type(web, input->variant->plan);
 
+    if (web->buyer != NULL) {
+        ss_json_set(data, "known", ss_customer_view(web->ctx, person));
+        choosing = false;
+    }
     ss_json_set_bool(data, "choose_type", choosing);
     ss_json_set_bool(data, "business", person->business);
     ss_json_set_text(data, "type", person->business ? "business" : "consumer");
-    ss_json_set(data, "fields", ss_person_form_fields(web, person, choosing));
-    ss_custom_form_add(web, json_object_get(data, "fields"), input->draft.custom);
+    ss_json_set(data, "fields", web->buyer == NULL
+                                    ? ss_person_form_fields(web, person, choosing)
+                                    : ss_json_list(web->ctx->pool));
+    ss_custom_form_add(web, json_object_get(data, "fields"), input->draft.custom,
+                       web->buyer != NULL);
+    ss_json_set_bool(data, "has_fields", json_array_size(json_object_get(data, "fields")) > 0);
 }
 
 static const char *joined_with_and(ss_web_t *web, const char *const *items, int count)
@@ -254,6 +271,13 @@ static void add_payment(ss_web_t *web, json_t *data, const ss_order_input_t *inp
     };
 
     ss_payment_add(web, data, &form);
+    if (ss_draft_keeps_method(&input->draft)) {
+        const ss_payment_method_t *method = &web->buyer->method;
+
+        ss_json_set_text(data, "kept_payment",
+                         ss_payment_words(web->ctx, method->kind, method->holder,
+                                          method->iban_masked));
+    }
 }
 
 static void add_coupon(ss_web_t *web, json_t *data, const ss_order_input_t *input)
@@ -267,6 +291,29 @@ static void add_coupon(ss_web_t *web, json_t *data, const ss_order_input_t *inpu
     ss_json_set_text(data, "coupon_error", error);
     ss_json_set_bool(data, "coupon_accepted", accepted);
     ss_json_set_bool(data, "coupon_field", web->site->coupon_field);
+}
+
+/* Back to the list, and where a known customer changes what this form only shows. */
+static void add_portal_links(ss_web_t *web, json_t *data)
+{
+    static const struct {
+        ss_area_t area;
+        const char *name, *path;
+    } links[] = {
+        { SS_AREA_BILLING, "billing_url", "/billing" },
+        { SS_AREA_PAYMENT, "payment_url", "/payment" },
+        { SS_AREA_ORDER, "portal_url", "/order" },
+    };
+
+    for (int i = 0; web->buyer != NULL && i < SS_COUNT(links); i++) {
+        bool may = web->site->areas[links[i].area] == SS_AREA_EDIT
+                   && ss_scope_has(web->session->scope, links[i].area);
+
+        ss_json_set_text(data, links[i].name,
+                         may ? ss_web_link(web, apr_pstrcat(web->ctx->pool, web->site->portal_path,
+                                                            links[i].path, NULL))
+                             : "");
+    }
 }
 
 /* Where a field stands on the page: choice, person, payment, coupon. */
@@ -312,6 +359,8 @@ json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input,
                      ss_say(web->ctx, "order.title", "plan", ss_json_text(data, "plan"), NULL));
     ss_json_set(data, "steps", ss_order_steps(web, 1));
     ss_json_set_text(data, "action", ss_variant_path(web, input->variant));
+    ss_order_add_csrf(web, data);
+    add_portal_links(web, data);
     ss_json_set_text(data, "lang", web->ctx->lang);
     ss_json_set_text(data, "tag", input->draft.tag);
     ss_json_set_text(data, "return", input->draft.return_url);

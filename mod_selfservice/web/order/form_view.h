@@ -15,8 +15,14 @@ const char *ss_variant_title(ss_web_t *web, const ss_variant_t *variant);
 /** "12 Monate Mindestlaufzeit, danach jederzeit mit ...": one line about trial, term and notice. */
 const char *ss_variant_terms(ss_web_t *web, const ss_order_price_t *priced);
 
-/** Path of a variant's order page, by ExternalId where it has one. */
+/**
+ * Path of a variant's order page, by ExternalId where it has one; in the portal if web->buyer
+ * orders.
+ */
 const char *ss_variant_path(ss_web_t *web, const ss_variant_t *variant);
+
+/** The value that guards the forms of somebody who is signed in; "" on the public page. */
+void ss_order_add_csrf(const ss_web_t *web, json_t *data);
 
 /** Everything the form shows but the sealed state. */
 json_t *ss_order_form_view(ss_web_t *web, const ss_order_input_t *input,

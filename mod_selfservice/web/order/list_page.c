@@ -64,9 +64,9 @@ static json_t *plan_json(ss_web_t *web, const ss_plan_t *plan)
     return json;
 }
 
-ss_response_t *ss_order_list_page(ss_web_t *web)
+void ss_order_offers_add(ss_web_t *web, json_t *data)
 {
-    json_t *data = ss_json_object(web->ctx->pool), *offers = ss_json_list(web->ctx->pool);
+    json_t *offers = ss_json_list(web->ctx->pool);
 
     for (int i = 0; web->catalogue != NULL && i < web->catalogue->plan_count; i++) {
         json_t *offer = plan_json(web, &web->catalogue->plans[i]);
@@ -75,8 +75,16 @@ ss_response_t *ss_order_list_page(ss_web_t *web)
             ss_json_append(offers, offer);
         }
     }
-    ss_json_set_text(data, "title", ss_web_text(web, "order.list_title", NULL));
     ss_json_set(data, "offers", offers);
     ss_json_set_bool(data, "has_offers", json_array_size(offers) > 0);
+}
+
+ss_response_t *ss_order_list_page(ss_web_t *web)
+{
+    json_t *data = ss_json_object(web->ctx->pool);
+
+    ss_order_offers_add(web, data);
+    ss_json_set_bool(data, "may_order", true);
+    ss_json_set_text(data, "title", ss_web_text(web, "order.list_title", NULL));
     return ss_page(web, 200, "order/list", data);
 }

@@ -1,6 +1,7 @@
 /* What a visitor chose and typed: read from the form, a link, or the draft of the review page. */
 #include "web/order/order_input.h"
 
+#include "actions/draft.h"
 #include "actions/price_view.h"
 #include "actions/price_words.h"
 #include "base/json.h"
@@ -258,6 +259,7 @@ void ss_order_input_fill(ss_web_t *web, ss_order_input_t *input)
     draft->shown_price = "";
     draft->button_label = "";
     draft->client_ip = "";
+    ss_draft_set_buyer(draft, web->buyer);
     read_plan_quantity(web, input);
     read_items(web, input);
 }
@@ -277,11 +279,25 @@ ss_order_input_t *ss_order_input_read(ss_web_t *web, const ss_variant_t *variant
     return input;
 }
 
+/* For this customer type, and by the way this customer pays. */
+static bool suits_buyer(const ss_web_t *web, const ss_plan_t *plan)
+{
+    const ss_buyer_t *buyer = web->buyer;
+    bool debits;
+
+    if (buyer == NULL) {
+        return true;
+    }
+    debits = strcmp(buyer->method.kind, "direct-debit") == 0;
+    return (buyer->customer.person.business ? plan->for_businesses : plan->for_consumers)
+           && (!debits || ss_site_debits(web->site, plan->group));
+}
+
 bool ss_order_may_order(const ss_web_t *web, const ss_variant_t *variant)
 {
     const ss_plan_t *plan = variant->plan;
 
-    return ss_variant_is_orderable(variant, web->ctx->now)
+    return suits_buyer(web, plan) && ss_variant_is_orderable(variant, web->ctx->now)
            && (variant->allow_without_payment_data || ss_site_can_be_paid(web->site, plan->group))
            && ((plan->for_consumers && web->site->for_consumers)
                || (plan->for_businesses && web->site->for_businesses));

@@ -26,7 +26,8 @@ void ss_order_input_fill(ss_web_t *web, ss_order_input_t *input);
 /** What a first visit starts with: nothing chosen, nothing typed, the merchant's country. */
 ss_order_input_t *ss_order_input_fresh(ss_web_t *web, const ss_variant_t *variant);
 
-/** @return true if the variant can be ordered now by a customer type that this site serves */
+/** @return true if the variant can be ordered now: by a customer type that this site serves, and
+ * by web->buyer if there is one */
 bool ss_order_may_order(const ss_web_t *web, const ss_variant_t *variant);
 
 /**

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/random_id.h"
 #include "base/seal.h"
+#include "model/order.h"
 
 #include <apr_strings.h>
 
@@ -19,8 +20,8 @@ ss_order_state_t *ss_order_state_make(apr_pool_t *pool)
 
 static const char *seal_purpose(const ss_web_t *web, const ss_variant_t *variant)
 {
-    return apr_pstrcat(web->ctx->pool, "order-state/", web->ctx->merchant_id, "/", variant->id,
-                       NULL);
+    return apr_pstrcat(web->ctx->pool, "order-state/", web->ctx->merchant_id, "/", variant->id, "/",
+                       web->buyer == NULL ? "" : web->buyer->customer.id, NULL);
 }
 
 static void set_if_any(json_t *sealed, const char *key, json_t *value)

@@ -23,7 +23,7 @@ typedef enum ss_state_check_t {
 /** A state with a new submission key. */
 ss_order_state_t *ss_order_state_make(apr_pool_t *pool);
 
-/** Seal for this merchant and variant; it can be opened for twelve hours. */
+/** Seal for this merchant, variant and web->buyer; it can be opened for twelve hours. */
 const char *ss_order_state_seal(ss_web_t *web, const ss_variant_t *variant,
                                 const ss_order_state_t *state);
 

@@ -126,6 +126,7 @@ ss_response_t *ss_order_review_show(ss_web_t *web, const ss_draft_t *draft,
     shown = ss_shown_amounts(json_object_get(view, "price"), ctx->pool);
     ss_json_set_text(view, "title", ss_web_text(web, "order.review_title", NULL));
     ss_json_set_text(view, "action", ss_variant_path(web, draft->variant));
+    ss_order_add_csrf(web, view);
     ss_json_set_text(view, "button", ss_order_button(web->site, draft->lang));
     ss_json_set_text(view, "state", seal_review(web, &reviewed, state, shown));
     ss_json_set(view, "steps", ss_order_steps(web, 2));

@@ -40,6 +40,7 @@ static ss_draft_t *sealed_draft(submission_t *submission)
     }
     draft->submission_key = submission->state->submission_key;
     draft->test = submission->state->test;
+    ss_draft_set_buyer(draft, submission->web->buyer);
     return draft;
 }
 

@@ -9,6 +9,7 @@
 #include "web/portal/payment_page.h"
 #include "web/portal/portal_cancel.h"
 #include "web/portal/session_page.h"
+#include "web/portal/portal_order.h"
 #include "web/router.h"
 
 static const ss_route_t routes[] = {
@@ -36,5 +37,8 @@ static const ss_route_t routes[] = {
       ss_documents_page_download },
     { "GET", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_VIEW, ss_portal_cancel_show },
     { "POST", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_EDIT, ss_portal_cancel_send },
+    { "GET", "/order", SS_CUSTOMER, SS_AREA_ORDER, SS_AREA_VIEW, ss_portal_order_list },
+    { "GET", "/order/{rest}", SS_CUSTOMER, SS_AREA_ORDER, SS_AREA_EDIT, ss_portal_order_form },
+    { "POST", "/order/{rest}", SS_CUSTOMER, SS_AREA_ORDER, SS_AREA_EDIT, ss_portal_order_submit },
 };
 const ss_routes_t ss_portal_routes = { routes, SS_COUNT(routes), ss_link_page_no_session, true };

@@ -23,7 +23,7 @@ export async function startPortal() {
     const server = await startServer({
         hosts: [
             { merchant: 'nordwolke', directives: ['SelfServiceFrameAncestors https://www.nordwolke.example'] },
-            { merchant: 'nordwolke', directives: ['SelfServicePortalArea billing view', 'SelfServicePortalArea payment view', 'SelfServicePortalArea documents off'] },
+            { merchant: 'nordwolke', directives: ['SelfServicePortalArea billing view', 'SelfServicePortalArea payment view', 'SelfServicePortalArea order view', 'SelfServicePortalArea documents off'] },
             { merchant: 'tidewater', directives: ['SelfServiceLanguages en de'] },
             { merchant: 'nordwolke', directives: ['SelfServiceSessionTimeout 4m 1h', 'SelfServicePortalArea payment off'] },
             { merchant: 'nordwolke', directives: ['SelfServiceSandbox On', 'SelfServiceClock +8d'] },

@@ -1,0 +1,66 @@
+/* A customer who is signed in orders a further contract: the order page with name, address and
+ * payment known. */
+#include "web/portal/portal_order.h"
+
+#include "base/json.h"
+#include "model/order.h"
+#include "store/contract_store.h"
+#include "web/order/form_page.h"
+#include "web/order/list_page.h"
+#include "web/order/submit_page.h"
+#include "web/page.h"
+#include "web/portal/portal.h"
+
+#include <apr_strings.h>
+
+/* NULL if it is known who orders, else what to answer instead. */
+static ss_response_t *take_buyer(ss_web_t *web, ss_portal_t *portal)
+{
+    ss_buyer_t *buyer = apr_pcalloc(web->ctx->pool, sizeof(*buyer));
+    ss_response_t *other = ss_portal_open(web, portal);
+    ss_status_t status;
+
+    if (other != NULL) {
+        return other;
+    }
+    buyer->customer = portal->customer;
+    buyer->method.kind = buyer->method.holder = buyer->method.iban_masked = "";
+    buyer->method.mandate_reference = "";
+    status = ss_payment_method_find(web->ctx, portal->customer.id, &buyer->method);
+    web->buyer = buyer;
+    return status == SS_OK || status == SS_NOT_FOUND ? NULL : ss_page_error(web, status);
+}
+
+ss_response_t *ss_portal_order_list(ss_web_t *web)
+{
+    json_t *data = ss_json_object(web->ctx->pool);
+    ss_portal_t portal;
+    ss_response_t *other = take_buyer(web, &portal);
+
+    if (other != NULL) {
+        return other;
+    }
+    ss_order_offers_add(web, data);
+    ss_json_set_bool(data, "may_order", web->site->areas[SS_AREA_ORDER] == SS_AREA_EDIT);
+    ss_json_set_text(data, "title", ss_web_text(web, "portal.menu.order", NULL));
+    return ss_portal_page(web, &portal, SS_AREA_ORDER, "portal/order", data);
+}
+
+/* The order page as this customer sees it; nobody else's business. */
+static ss_response_t *order_page(ss_web_t *web, ss_response_t *(*page)(ss_web_t *web))
+{
+    ss_portal_t portal;
+    ss_response_t *other = take_buyer(web, &portal);
+
+    return other != NULL ? other : ss_response_private(page(web));
+}
+
+ss_response_t *ss_portal_order_form(ss_web_t *web)
+{
+    return order_page(web, ss_order_form_page);
+}
+
+ss_response_t *ss_portal_order_submit(ss_web_t *web)
+{
+    return order_page(web, ss_order_submit_page);
+}
