@@ -127,6 +127,7 @@ CREATE TABLE order_ (
 );
 CREATE UNIQUE INDEX order_submission ON order_ (merchant_id, submission_key);
 CREATE UNIQUE INDEX order_receipt ON order_ (merchant_id, receipt_hash);
+CREATE INDEX order_contract ON order_ (merchant_id, contract_id);
 
 -- What the customer saw and pressed, chained by hash per merchant.
 CREATE TABLE order_proof (
@@ -219,6 +220,25 @@ CREATE TABLE invoice (
 );
 CREATE UNIQUE INDEX invoice_number ON invoice (merchant_id, number);
 CREATE INDEX invoice_contract ON invoice (merchant_id, contract_id, issue_date, id);
+
+-- What is to be paid back after a credit note, by the due day. status: open, done.
+CREATE TABLE refund (
+    merchant_id TEXT NOT NULL,
+    credit_note_id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    contract_number TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    payment TEXT NOT NULL,
+    due_date TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    done_at TEXT,
+    PRIMARY KEY (merchant_id, credit_note_id)
+);
+CREATE UNIQUE INDEX refund_number ON refund (merchant_id, number);
+CREATE INDEX refund_due ON refund (merchant_id, status, due_date);
 
 -- Rendered once, never changed. kind: invoice, contract, terms, cancellation, withdrawal.
 CREATE TABLE document (

@@ -4,6 +4,7 @@
 
 #include <apr_strings.h>
 
+#include "actions/declaration_effect.h"
 #include "actions/declaration_view.h"
 #include "actions/match_contract.h"
 #include "actions/say.h"
@@ -48,86 +49,29 @@ typedef struct declaring_t {
     ss_declaration_t *declaration;
 } declaring_t;
 
-/* The contract a declaration belongs to; nothing in it if there is none. */
-typedef struct match_t {
-    ss_contract_t contract;
-    ss_customer_t customer;
-    bool found;
-    bool ends_newly; /* this declaration made it end, or end earlier */
-    const char *end_date; /* ISO day on which an ordinary cancellation ends the contract; "" if it
-                             does not */
-} match_t;
-
-static ss_status_t find_match(ss_ctx_t *ctx, const declaring_t *declaring, match_t *match)
+static ss_status_t find_match(ss_ctx_t *ctx, const declaring_t *declaring, ss_effect_t *effect)
 {
     ss_status_t status;
 
-    *match = (match_t){ .end_date = "" };
+    *effect = (ss_effect_t){ .end_date = "", .part = "" };
     if (declaring->contract_id == NULL) {
-        status = ss_match_contract(ctx, declaring->input, &match->contract, &match->customer);
-        match->found = status == SS_OK;
+        status = ss_match_contract(ctx, declaring->input, &effect->contract, &effect->customer);
+        effect->found = status == SS_OK;
         return status == SS_NOT_FOUND ? SS_OK : status;
     }
-    status = ss_contract_find(ctx, declaring->contract_id, &match->contract);
+    status = ss_contract_find(ctx, declaring->contract_id, &effect->contract);
     if (status == SS_OK) {
-        status = ss_customer_find(ctx, match->contract.customer_id, &match->customer);
+        status = ss_customer_find(ctx, effect->contract.customer_id, &effect->customer);
     }
-    match->found = status == SS_OK;
+    effect->found = status == SS_OK;
     return status;
 }
 
-/* An ordinary cancellation needs nobody's consent; one for cause is looked at by people. */
-static ss_status_t let_it_end(ss_ctx_t *ctx, const declaring_t *declaring, match_t *match)
-{
-    ss_contract_t *contract = &match->contract;
-    ss_contract_end_t end;
-    ss_status_t status;
-
-    if (!match->found || declaring->kind != SS_CANCELLATION || declaring->input->extraordinary) {
-        return SS_OK;
-    }
-    end = ss_contract_end_after_notice(ctx, contract, declaring->input->end_date);
-    if (*end.day == '\0') {
-        return SS_OK;
-    }
-    status = ss_contract_set_end(ctx, contract->id, &end);
-    if (status == SS_CONFLICT) {
-        match->end_date = contract->end_date; /* ends earlier already, or was never in force */
-        return SS_OK;
-    }
-    match->end_date = end.day;
-    match->ends_newly = status == SS_OK;
-    return status == SS_OK ? ss_audit_add(ctx, "contract.cancelled", contract->id, NULL, NULL)
-                           : status;
-}
-
-/*
- * What only the customer may read: to whom the statement belongs, and when the contract ends. It
- * goes to the customer's own address, and to whoever is signed in.
- */
-static json_t *known_view(ss_ctx_t *ctx, const match_t *match, const json_t *view)
-{
-    json_t *known = ss_json_in_pool(json_deep_copy(view), ctx->pool);
-    ss_date_t end;
-
-    ss_json_set_text(known, "contract", match->contract.number);
-    ss_json_set_text(known, "customer", match->customer.number);
-    if (ss_date_parse(match->end_date, &end)) {
-        const char *day = ss_say_date(ctx, end);
-
-        ss_json_set_text(known, "ends", day);
-        ss_json_set_text(known, "lead",
-                         ss_say(ctx, "legal.cancel.lead_ends", "contract", match->contract.number,
-                                "date", day, NULL));
-        ss_json_set_text(known, "next_text", ss_say(ctx, "legal.cancel.next_ends", NULL));
-    }
-    return known;
-}
-
 /* The statement itself, with the last day among its fields. */
-static json_t *signed_in_view(ss_ctx_t *ctx, const match_t *match, const json_t *view)
+static json_t *signed_in_view(ss_ctx_t *ctx, const ss_declared_t *declared,
+                              const ss_effect_t *effect, const json_t *view)
 {
-    json_t *known = known_view(ctx, match, view);
+    json_t *known = ss_effect_view(ctx, declared, effect, view);
 
     ss_json_set_bool(known, "signed_in", true);
     if (*ss_json_text(known, "ends") != '\0') {
@@ -156,13 +100,13 @@ static ss_status_t look_at_mailbox(ss_ctx_t *ctx, const ss_declaration_t *declar
  * declaration that makes a contract end is always confirmed. Page and receipt say the same in both
  * cases, so that they tell nobody whether there is such a contract.
  */
-static bool gets_mail(ss_ctx_t *ctx, const ss_declaration_t *declaration, const match_t *match,
-                      bool is_full)
+static bool gets_mail(ss_ctx_t *ctx, const ss_declaration_t *declaration,
+                      const ss_effect_t *effect, bool is_full)
 {
-    bool own = match->found
-               && strcasecmp(match->customer.person.fields[SS_FIELD_EMAIL], declaration->email) == 0;
+    bool own = effect->found
+               && strcasecmp(effect->customer.person.fields[SS_FIELD_EMAIL], declaration->email) == 0;
 
-    if (!is_full || (match->ends_newly && own)) {
+    if (!is_full || (effect->ends_newly && own)) {
         return true;
     }
     ss_log(SS_LOG_WARNING, "SS0426", ctx,
@@ -198,55 +142,67 @@ static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, cons
     return data == NULL ? SS_OK : ss_outbox_add(ctx, &mail);
 }
 
-static void fill_in(ss_ctx_t *ctx, const declaring_t *declaring, const match_t *match)
+static void fill_in(ss_ctx_t *ctx, const declaring_t *declaring, const ss_effect_t *effect)
 {
     *declaring->declaration = (ss_declaration_t){
         .id = ss_id_at(ctx->now, ctx->pool),
         .submission_key = declaring->submission_key,
         .receipt_hash =
             ss_hash_text(ss_declaration_receipt(declaring->submission_key, ctx->pool), ctx->pool),
-        .contract_id = match->found ? match->contract.id : "",
-        .status = match->found ? "assigned" : "unassigned",
+        .contract_id = effect->found ? effect->contract.id : "",
+        .status = ss_effect_status(effect),
         .email = declaring->input->email,
         .lang = ctx->lang,
         .received_at = ss_time_text(ctx->now, ctx->pool),
     };
 }
 
-/* Runs inside the transaction. */
-static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
+/* The statement as stored, its receipt, and the mail to who may have one. */
+static ss_status_t confirm(ss_ctx_t *ctx, const declaring_t *declaring,
+                           const ss_declared_t *declared, const ss_effect_t *effect)
 {
     ss_declaration_t *declaration = declaring->declaration;
-    match_t match;
-    json_t *view;
+    json_t *view = ss_declaration_view(ctx, declaring->kind, declaration->number, declaring->input);
     bool is_full = false;
-    ss_status_t status = find_match(ctx, declaring, &match);
+    ss_status_t status = look_at_mailbox(ctx, declaration, &is_full);
 
-    if (status == SS_OK) {
-        status = let_it_end(ctx, declaring, &match);
-    }
     if (status != SS_OK) {
         return status;
     }
-    fill_in(ctx, declaring, &match);
-    status = ss_number_next(ctx, kinds[declaring->kind].series, &declaration->number);
-    if (status == SS_OK) {
-        status = look_at_mailbox(ctx, declaration, &is_full);
-    }
-    if (status != SS_OK) {
-        return status;
-    }
-    view = ss_declaration_view(ctx, declaring->kind, declaration->number, declaring->input);
     if (declaring->contract_id != NULL) {
-        view = signed_in_view(ctx, &match, view);
+        view = signed_in_view(ctx, declared, effect, view);
     }
     ss_json_set_bool(view, "no_mail", is_full);
     declaration->statement = ss_json_print(view, ctx->pool);
     status = ss_declaration_add(ctx, declaring->kind, declaration);
-    if (status == SS_OK && !gets_mail(ctx, declaration, &match, is_full)) {
-        status = add_receipt(ctx, declaring, NULL);
-    } else if (status == SS_OK) {
-        status = add_receipt(ctx, declaring, match.found ? known_view(ctx, &match, view) : view);
+    if (status == SS_OK && !gets_mail(ctx, declaration, effect, is_full)) {
+        return add_receipt(ctx, declaring, NULL);
+    }
+    return status == SS_OK
+               ? add_receipt(ctx, declaring, effect->found
+                                                 ? ss_effect_view(ctx, declared, effect, view)
+                                                 : view)
+               : status;
+}
+
+/* Runs inside the transaction. */
+static ss_status_t store_new(ss_ctx_t *ctx, const declaring_t *declaring)
+{
+    const ss_declared_t declared = { declaring->kind, declaring->input, ctx->now, false };
+    ss_declaration_t *declaration = declaring->declaration;
+    ss_effect_t effect;
+    ss_status_t status = find_match(ctx, declaring, &effect);
+
+    if (status == SS_OK && effect.found) {
+        status = ss_declaration_carry_out(ctx, &declared, &effect);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    fill_in(ctx, declaring, &effect);
+    status = ss_number_next(ctx, kinds[declaring->kind].series, &declaration->number);
+    if (status == SS_OK) {
+        status = confirm(ctx, declaring, &declared, &effect);
     }
     return status == SS_OK
                ? ss_audit_add(ctx, kinds[declaring->kind].audit, declaration->id, NULL, NULL)

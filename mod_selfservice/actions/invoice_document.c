@@ -30,9 +30,10 @@ static const char *kind_key(const making_t *making, const char *key)
                        NULL);
 }
 
+/* A credit note shows as negative what it takes back. */
 static const char *money(const making_t *making, int64_t minor)
 {
-    return ss_say_money(making->ctx, minor, &making->currency);
+    return ss_say_money(making->ctx, making->is_credit ? -minor : minor, &making->currency);
 }
 
 static const char *day(const making_t *making, const char *iso)

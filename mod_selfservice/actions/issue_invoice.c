@@ -107,6 +107,7 @@ static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing
     ss_invoice_line_t out = {
         .name = line_name(ctx, billing, line),
         .detail = "",
+        .component = line->component == NULL ? "" : line->component->id,
         .rate = line->rate,
         .net = line->net,
         .gross = line->gross,
@@ -253,6 +254,7 @@ static ss_status_t add_document(ss_ctx_t *ctx, ss_invoice_t *invoice)
 static ss_status_t announce(ss_ctx_t *ctx, const ss_invoice_t *invoice)
 {
     json_t *body = ss_json_object(ctx->pool), *after = ss_json_object(ctx->pool);
+    bool is_credit = strcmp(invoice->kind, "credit_note") == 0;
     ss_status_t status;
 
     ss_json_set_text(body, "ContractId", invoice->contract_id);
@@ -260,8 +262,20 @@ static ss_status_t announce(ss_ctx_t *ctx, const ss_invoice_t *invoice)
     ss_json_set_text(body, "InvoiceId", invoice->id);
     ss_json_set_text(after, "number", invoice->number);
     ss_json_set_int(after, "gross", invoice->gross);
-    status = ss_webhook_event_add(ctx, "InvoiceCreated", body);
-    return status == SS_OK ? ss_audit_add(ctx, "invoice.issued", invoice->id, NULL, after) : status;
+    status = ss_webhook_event_add(ctx, is_credit ? "InvoiceCorrected" : "InvoiceCreated", body);
+    return status == SS_OK ? ss_audit_add(ctx, is_credit ? "credit_note.issued" : "invoice.issued",
+                                          invoice->id, NULL, after)
+                           : status;
+}
+
+ss_status_t ss_invoice_store(ss_ctx_t *ctx, ss_invoice_t *invoice)
+{
+    ss_status_t status = add_document(ctx, invoice);
+
+    if (status == SS_OK) {
+        status = ss_invoice_add(ctx, invoice);
+    }
+    return status == SS_OK ? announce(ctx, invoice) : status;
 }
 
 ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_prepared_invoice_t *prepared,
@@ -297,9 +311,5 @@ ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_prepared_invoice_t *prepare
         .data = ss_slots_fill(prepared->text, prepared->key, numbers, ctx->pool),
         .created_at = ss_time_text(ctx->now, ctx->pool),
     };
-    status = add_document(ctx, invoice);
-    if (status == SS_OK) {
-        status = ss_invoice_add(ctx, invoice);
-    }
-    return status == SS_OK ? announce(ctx, invoice) : status;
+    return ss_invoice_store(ctx, invoice);
 }

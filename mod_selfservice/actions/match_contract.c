@@ -79,27 +79,47 @@ static ss_date_t last_day(const ss_contract_t *contract, const ss_cart_t *cart, 
     return ss_date_compare(wish, last) > 0 ? wish : last;
 }
 
-ss_contract_end_t ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
-                                               const char *wished)
+/* When the last invoice comes after a last day. */
+static ss_contract_end_t end_of(ss_ctx_t *ctx, const ss_contract_t *contract, const ss_cart_t *cart,
+                                ss_date_t last)
 {
-    apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
-    ss_date_t today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
-    ss_date_t last, trial_end, wish = { 0, 0, 0 };
-    ss_contract_end_t end = { "", "" };
-    ss_cart_t cart;
+    ss_contract_end_t end = { ss_date_text(last, ctx->pool), "" };
+    ss_date_t trial_end;
 
-    if (ss_agreement_cart(ctx->catalogue, contract, nothing, &cart, ctx->pool) != SS_OK) {
-        return end;
-    }
-    ss_date_parse(wished, &wish);
-    last = last_day(contract, &cart, today, wish);
-    end.day = ss_date_text(last, ctx->pool);
     if (ss_date_parse(contract->trial_end, &trial_end)
         && ss_date_compare(last, trial_end) <= 0) {
         return end; /* what was tried costs nothing */
     }
-    if (ss_agreement_bills_afterwards(&cart)) {
+    if (ss_agreement_bills_afterwards(cart)) {
         end.last_billing = ss_date_text(ss_date_add_days(last, 1), ctx->pool);
     }
     return end;
+}
+
+ss_contract_end_t ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
+                                               const char *wished, apr_time_t received)
+{
+    apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
+    ss_date_t day = ss_date_in_zone(received, ctx->catalogue->merchant.time_zone);
+    ss_date_t wish = { 0, 0, 0 };
+    ss_cart_t cart;
+
+    if (ss_agreement_cart(ctx->catalogue, contract, nothing, &cart, ctx->pool) != SS_OK) {
+        return (ss_contract_end_t){ "", "" };
+    }
+    ss_date_parse(wished, &wish);
+    return end_of(ctx, contract, &cart, last_day(contract, &cart, day, wish));
+}
+
+ss_contract_end_t ss_contract_end_on(ss_ctx_t *ctx, const ss_contract_t *contract, const char *day)
+{
+    apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
+    ss_date_t last;
+    ss_cart_t cart;
+
+    if (!ss_date_parse(day, &last)
+        || ss_agreement_cart(ctx->catalogue, contract, nothing, &cart, ctx->pool) != SS_OK) {
+        return (ss_contract_end_t){ day, "" };
+    }
+    return end_of(ctx, contract, &cart, last);
 }

@@ -16,13 +16,16 @@ ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input
                               ss_contract_t *contract, ss_customer_t *customer);
 
 /**
- * The end of a contract after an ordinary cancellation received now; a wished day counts if it is
- * later. In a free trial it ends with that, and nothing is billed. Fees and usage that are charged
+ * The end of a contract after an ordinary cancellation received at `received`; a wished day counts if
+ * it is later. In a free trial it ends with that, and nothing is billed. Fees and usage that are charged
  * afterwards are billed on the day after the last one.
  * @param wished  ISO day, "" for the earliest possible
  * @return days owned by the pool; day "" if the agreement cannot be read any more
  */
 ss_contract_end_t ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_t *contract,
-                                               const char *wished);
+                                               const char *wished, apr_time_t received);
+
+/** The end of a contract on an ISO day that does not depend on its notice. */
+ss_contract_end_t ss_contract_end_on(ss_ctx_t *ctx, const ss_contract_t *contract, const char *day);
 
 #endif

@@ -219,7 +219,18 @@ static ss_component_t *frozen_component(const ss_component_t *now, const json_t 
     return component;
 }
 
-static int64_t booked_quantity(const apr_array_header_t *booked, const char *component_id)
+/*
+ * What ends before `from` is not booked any more; nothing that ends is, if `from` is "".
+ */
+static bool has_ended(const ss_component_subscription_t *subscription, const char *from)
+{
+    const char *end = subscription->end_date;
+
+    return *end != '\0' && (*from == '\0' || strcmp(end, from) < 0);
+}
+
+static int64_t booked_quantity(const apr_array_header_t *booked, const char *component_id,
+                               const char *from)
 {
     int64_t sum = 0;
 
@@ -227,7 +238,8 @@ static int64_t booked_quantity(const apr_array_header_t *booked, const char *com
         const ss_component_subscription_t *subscription = &APR_ARRAY_IDX(
             booked, i, ss_component_subscription_t);
 
-        if (strcmp(subscription->component_id, component_id) == 0) {
+        if (strcmp(subscription->component_id, component_id) == 0
+            && !has_ended(subscription, from)) {
             sum += subscription->quantity;
         }
     }
@@ -239,7 +251,7 @@ static int64_t booked_quantity(const apr_array_header_t *booked, const char *com
  * quotas that were agreed.
  */
 static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t *booked,
-                      const json_t *terms, ss_cart_t *cart, apr_pool_t *pool)
+                      const json_t *terms, ss_cart_t *cart, const char *from, apr_pool_t *pool)
 {
     const json_t *agreed = json_object_get(terms, "components");
     ss_variant_t *variant = (ss_variant_t *)cart->variant;
@@ -254,7 +266,7 @@ static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t 
         const ss_quota_t quota = { frozen_component(now, frozen, pool),
                                    frozen != NULL ? ss_json_int(frozen, "quota")
                                                   : ss_variant_quota(variant, now) };
-        int64_t quantity = booked_quantity(booked, now->id);
+        int64_t quantity = booked_quantity(booked, now->id, from);
 
         if (quantity > 0 || (frozen != NULL && quota.component->type == SS_METERED)) {
             quotas[count] = quota;
@@ -313,7 +325,7 @@ ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract
     if (!ss_date_parse(contract->next_billing_date, &cart->start)) {
         ss_date_parse(contract->start_date, &cart->start);
     }
-    add_items(catalogue, booked, terms, cart, pool);
+    add_items(catalogue, booked, terms, cart, contract->next_billing_date, pool);
     return SS_OK;
 }
 

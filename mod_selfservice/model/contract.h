@@ -9,7 +9,7 @@ typedef struct ss_contract_t {
     const char *customer_id, *variant_id;
     int64_t plan_quantity;   /* millionths */
     const char *status;      /* "active", "waiting" (for approval), "cancelled", "ended",
-                                 "declined" (never in force) */
+                                 "declined" (never in force), "withdrawn" */
     const char *lang;
     const char *start_date, *trial_end, *term_end, *end_date; /* ISO days; "" if there is none */
     const char *billed_until, *next_billing_date;

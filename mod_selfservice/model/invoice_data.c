@@ -49,6 +49,7 @@ static const member_t recipient_members[] = {
 
 static const member_t line_members[] = {
     TEXT(ss_invoice_line_t, name),       TEXT(ss_invoice_line_t, detail),
+    TEXT(ss_invoice_line_t, component),
     NUMBER(ss_invoice_line_t, quantity), TEXT(ss_invoice_line_t, unit),
     NUMBER(ss_invoice_line_t, unit_price), NUMBER(ss_invoice_line_t, rate),
     NUMBER(ss_invoice_line_t, net),      NUMBER(ss_invoice_line_t, gross),

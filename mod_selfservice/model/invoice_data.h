@@ -18,8 +18,8 @@
  * "postcode", "city", "country", "phone", "email", "website", "register_court", "register_number",
  * "directors", "vat_id", "tax_number", "creditor_id", "bank_holder", "bank_iban", "bank_bic"},
  *  "recipient": {"name", "contact", "line1", "street", "line2", "postcode", "city", "country",
- * "vat_id"}, "lines": [{"name", "detail", "quantity", "unit", "unit_price", "rate", "net", "gross",
- *             "period_start", "period_end"}],
+ * "vat_id"}, "lines": [{"name", "detail", "component", "quantity", "unit", "unit_price", "rate", "net",
+ *             "gross", "period_start", "period_end"}],
  *  "taxes": [{"rate", "net", "vat", "gross"}],
  *  "payment": {"kind", "holder", "iban_masked", "mandate_reference", "creditor_id", "debit_date",
  * "due_date"}, "notes": [text, ...]}
@@ -47,6 +47,7 @@ typedef struct ss_invoice_line_t {
     const char *name;   /* "Webhosting Plus" */
     const char
         *detail; /* second line, "" if there is none; the period is printed from the days below */
+    const char *component; /* id of the component charged for; "" for plan, setup fee, discount */
     int64_t quantity;   /* millionths; what is charged for */
     const char *unit;   /* "Monat", "Domain"; "" for a bare number */
     int64_t unit_price; /* millionths, net or gross as shows_gross says; SS_NO_UNIT_PRICE where a

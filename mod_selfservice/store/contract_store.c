@@ -122,6 +122,21 @@ ss_status_t ss_contract_undo_end(ss_ctx_t *ctx, const char *id, const char *end_
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_UNDO_END, args, SS_CONFLICT);
 }
 
+ss_status_t ss_contract_withdraw(ss_ctx_t *ctx, const char *id, const char *day)
+{
+    ss_arg_t args[] = { ss_arg_text(day), ss_arg_text(day), ss_arg_text(ctx->merchant_id),
+                        ss_arg_text(id) };
+
+    return ss_db_change_some(ctx, SS_SQL_CONTRACT_WITHDRAW, args, SS_CONFLICT);
+}
+
+ss_status_t ss_contract_touch(ss_ctx_t *ctx, const char *id)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+
+    return ss_db_change_some(ctx, SS_SQL_CONTRACT_TOUCH, args, SS_CONFLICT);
+}
+
 ss_status_t ss_contract_approve(ss_ctx_t *ctx, const ss_contract_t *contract)
 {
     ss_arg_t args[] = {
@@ -164,6 +179,15 @@ ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_i
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
 
     return ss_db_list(ctx, &booked_by_contract, args, list);
+}
+
+ss_status_t ss_component_subscription_end(ss_ctx_t *ctx, const char *contract_id,
+                                          const char *component_id, const char *day)
+{
+    ss_arg_t args[] = { ss_arg_text(day), ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
+                        ss_arg_text(component_id), ss_arg_text(day) };
+
+    return ss_db_change_some(ctx, SS_SQL_COMPONENT_SUBSCRIPTION_END, args, SS_CONFLICT);
 }
 
 ss_status_t ss_payment_method_add(ss_ctx_t *ctx, const ss_payment_method_t *method)

@@ -33,6 +33,18 @@ ss_status_t ss_contract_undo_end(ss_ctx_t *ctx, const char *id, const char *end_
                                  const char *today);
 
 /**
+ * It is withdrawn from: ends on `day` unless it did before, and is billed no more. An order that
+ * waits for approval can be withdrawn too.
+ * @return SS_CONFLICT if it was withdrawn before, or never in force
+ */
+ss_status_t ss_contract_withdraw(ss_ctx_t *ctx, const char *id, const char *day);
+/**
+ * Hold others off a contract until the transaction ends. @return SS_CONFLICT if it was withdrawn,
+ * or is not in force
+ */
+ss_status_t ss_contract_touch(ss_ctx_t *ctx, const char *id);
+
+/**
  * A waiting contract comes into force with the dates of `contract`, its components with it.
  * @return SS_CONFLICT if it does not wait (any more)
  */
@@ -46,6 +58,11 @@ ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,
 /** In the order they were added. List of ss_component_subscription_t. */
 ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_id,
                                            apr_array_header_t **list);
+
+/** All that is booked of a component ends on `day`. @return SS_CONFLICT if it ends by then already
+ */
+ss_status_t ss_component_subscription_end(ss_ctx_t *ctx, const char *contract_id,
+                                          const char *component_id, const char *day);
 
 /** Store how a customer pays; the newest that was not replaced is in force. */
 ss_status_t ss_payment_method_add(ss_ctx_t *ctx, const ss_payment_method_t *method);

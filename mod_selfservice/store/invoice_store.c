@@ -25,6 +25,7 @@ static const ss_record_t add_record = { invoice_columns, SS_COUNT(invoice_column
 
 static const ss_query_t invoice_insert = { SS_SQL_INVOICE_ADD, &add_record };
 static const ss_query_t invoice_by_id = { SS_SQL_INVOICE_FIND, &read_record };
+static const ss_query_t invoice_whole = { SS_SQL_INVOICE_LIST_WHOLE, &read_record };
 static const ss_query_t invoice_by_contract = { SS_SQL_INVOICE_LIST, &read_record };
 
 ss_status_t ss_invoice_add(ss_ctx_t *ctx, const ss_invoice_t *invoice)
@@ -46,4 +47,12 @@ ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id, const char *
                         ss_arg_text(before_date), ss_arg_text(before_id) };
 
     return ss_db_list(ctx, &invoice_by_contract, args, invoices);
+}
+
+ss_status_t ss_invoice_list_whole(ss_ctx_t *ctx, const char *contract_id,
+                                  apr_array_header_t **invoices)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
+
+    return ss_db_list(ctx, &invoice_whole, args, invoices);
 }

@@ -21,5 +21,8 @@ ss_status_t ss_invoice_find(ss_ctx_t *ctx, const char *id, ss_invoice_t *invoice
  */
 ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id, const char *before_date,
                             const char *before_id, apr_array_header_t **invoices);
+/** All documents of a contract with their `data`, oldest first. List of ss_invoice_t. */
+ss_status_t ss_invoice_list_whole(ss_ctx_t *ctx, const char *contract_id,
+                                  apr_array_header_t **invoices);
 
 #endif

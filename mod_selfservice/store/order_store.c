@@ -27,6 +27,7 @@ static const ss_record_t order_record = { order_columns, SS_COUNT(order_columns)
 static const ss_query_t order_insert = { SS_SQL_ORDER_ADD, &order_record };
 static const ss_query_t order_by_id = { SS_SQL_ORDER_FIND, &order_record };
 static const ss_query_t order_by_number = { SS_SQL_ORDER_FIND_BY_NUMBER, &order_record };
+static const ss_query_t order_by_contract = { SS_SQL_ORDER_FIND_BY_CONTRACT, &order_record };
 static const ss_query_t order_list = { SS_SQL_ORDER_LIST, &order_record };
 static const ss_query_t order_by_submission = { SS_SQL_ORDER_FIND_BY_SUBMISSION, &order_record };
 static const ss_query_t order_by_receipt = { SS_SQL_ORDER_FIND_BY_RECEIPT, &order_record };
@@ -65,6 +66,13 @@ ss_status_t ss_order_find_by_receipt(ss_ctx_t *ctx, const char *receipt_hash, ss
 ss_status_t ss_order_find(ss_ctx_t *ctx, const char *id, ss_order_t *order)
 {
     return find_by(ctx, &order_by_id, id, order);
+}
+
+ss_status_t ss_order_find_by_contract(ss_ctx_t *ctx, const char *contract_id, ss_order_t *order)
+{
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
+
+    return ss_db_one(ctx, &order_by_contract, args, order);
 }
 
 ss_status_t ss_order_find_by_number(ss_ctx_t *ctx, const char *number, ss_order_t *order)

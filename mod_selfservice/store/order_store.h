@@ -16,6 +16,8 @@ ss_status_t ss_order_find_by_receipt(ss_ctx_t *ctx, const char *receipt_hash, ss
 ss_status_t ss_order_find(ss_ctx_t *ctx, const char *id, ss_order_t *order);
 /** The same by the number that customers know. */
 ss_status_t ss_order_find_by_number(ss_ctx_t *ctx, const char *number, ss_order_t *order);
+/** The order by which a contract came about. @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_order_find_by_contract(ss_ctx_t *ctx, const char *contract_id, ss_order_t *order);
 /** Newest first. @param status  "" for all. List of ss_order_t, without their views. */
 ss_status_t ss_order_list(ss_ctx_t *ctx, const char *status, int limit,
                           apr_array_header_t **orders);

@@ -52,6 +52,7 @@ static ss_cart_t agreed_cart(given_cart_t *given, const ss_contract_t *contract)
             APR_ARRAY_PUSH(booked, ss_component_subscription_t) = (ss_component_subscription_t){
                 .component_id = given->items[i].component->id,
                 .quantity = given->items[i].quantity,
+                .end_date = "",
             };
         }
     }

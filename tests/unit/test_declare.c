@@ -104,14 +104,14 @@ static void test_later_wish_counts_and_earlier_one_gives_the_earliest_day(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "cancellation"), 3);
 }
 
-static void test_cancellation_for_cause_is_assigned_and_left_to_people(void)
+static void test_cancellation_for_cause_is_left_to_people(void)
 {
     ss_ctx_t *ctx = given_contract();
     ss_declaration_input_t input = given_input("V-000001", EMAIL);
 
     input.extraordinary = true;
     input.reason = "Ausfall über Wochen";
-    CU_ASSERT_STRING_EQUAL(declared(ctx, "k1", &input).status, "assigned");
+    CU_ASSERT_STRING_EQUAL(declared(ctx, "k1", &input).status, "waiting");
     CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "active ");
 }
 
@@ -181,19 +181,6 @@ static void test_characters_nobody_types_are_refused_in_every_field(void)
     input.extraordinary = true;
     input.reason = "first\nsecond";
     declared(ctx, "k1", &input);
-}
-
-static void test_withdrawal_is_assigned_and_ends_nothing(void)
-{
-    ss_ctx_t *ctx = given_contract();
-    ss_declaration_input_t input = given_input("V-000001", EMAIL);
-    ss_declaration_t declaration;
-
-    CU_ASSERT_EQUAL(ss_declare(ctx, SS_WITHDRAWAL, "k1", &input, &declaration), SS_OK);
-    CU_ASSERT_STRING_EQUAL(declaration.number, "WB-2026-000001");
-    CU_ASSERT_STRING_EQUAL(declaration.status, "assigned");
-    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "active ");
-    CU_ASSERT_EQUAL(rows_of(ctx, "outbox WHERE event = 'withdrawal_received'"), 1);
 }
 
 /* What the page does, and what the background makes of it. */
@@ -361,8 +348,7 @@ void ss_test_declare(void)
           test_number_without_the_address_changes_nothing },
         { "test_later_wish_counts_and_earlier_one_gives_the_earliest_day",
           test_later_wish_counts_and_earlier_one_gives_the_earliest_day },
-        { "test_cancellation_for_cause_is_assigned_and_left_to_people",
-          test_cancellation_for_cause_is_assigned_and_left_to_people },
+        { "test_cancellation_for_cause_is_left_to_people", test_cancellation_for_cause_is_left_to_people },
         { "test_same_form_and_content_is_one_declaration",
           test_same_form_and_content_is_one_declaration },
         { "test_incomplete_declaration_names_its_fields",
@@ -371,8 +357,6 @@ void ss_test_declare(void)
           test_end_more_than_ten_years_ahead_is_asked_for_again },
         { "test_characters_nobody_types_are_refused_in_every_field",
           test_characters_nobody_types_are_refused_in_every_field },
-        { "test_withdrawal_is_assigned_and_ends_nothing",
-          test_withdrawal_is_assigned_and_ends_nothing },
         { "test_request_for_a_link_is_the_same_for_every_address", test_request_for_a_link_is_the_same_for_every_address },
         { "test_request_for_a_link_is_the_same_for_every_address",
           test_request_for_a_link_is_the_same_for_every_address },

@@ -57,6 +57,21 @@ UPDATE contract SET status = 'active', start_date = %s, trial_end = %s, term_end
 UPDATE contract SET status = 'declined', next_billing_date = '', version = version + 1
  WHERE merchant_id = %s AND id = %s AND status = 'waiting';
 
+-- Whoever withdraws first, withdraws; an end that came before the withdrawal stays.
+-- name: contract_withdraw (day, day, merchant_id, id)
+UPDATE contract SET status = 'withdrawn', end_date = CASE WHEN end_date <> '' AND end_date < %s THEN end_date ELSE %s END,
+                    next_billing_date = '', version = version + 1
+ WHERE merchant_id = %s AND id = %s AND status IN ('active', 'cancelled', 'ended', 'waiting');
+
+-- Holds others off the contract until the transaction ends.
+-- name: contract_touch (merchant_id, id)
+UPDATE contract SET version = version + 1
+ WHERE merchant_id = %s AND id = %s AND status IN ('active', 'cancelled');
+
+-- name: component_subscription_end (day, merchant_id, contract_id, component_id, day)
+UPDATE component_subscription SET end_date = %s
+ WHERE merchant_id = %s AND contract_id = %s AND component_id = %s AND (end_date = '' OR end_date > %s);
+
 -- name: component_subscription_start (start_date, merchant_id, contract_id)
 UPDATE component_subscription SET start_date = %s WHERE merchant_id = %s AND contract_id = %s;
 

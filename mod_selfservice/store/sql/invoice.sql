@@ -17,3 +17,11 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
  WHERE merchant_id = %s AND contract_id = %s AND (issue_date, id) < (%s, %s)
  ORDER BY issue_date DESC, id DESC
  LIMIT 51;
+
+-- name: invoice_list_whole (merchant_id, contract_id)
+SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
+       period_start, period_end, document_id, data, created_at, paid_at
+  FROM invoice
+ WHERE merchant_id = %s AND contract_id = %s
+ ORDER BY issue_date, id
+ LIMIT 1000;

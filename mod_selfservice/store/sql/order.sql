@@ -26,6 +26,15 @@ SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, cont
  ORDER BY created_at DESC, id DESC
  LIMIT %lld;
 
+-- The order by which a contract came about.
+-- name: order_find_by_contract (merchant_id, contract_id)
+SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id, variant_id, lang, data,
+       created_at, test
+  FROM order_
+ WHERE merchant_id = %s AND contract_id = %s
+ ORDER BY created_at
+ LIMIT 1;
+
 -- Whoever decides first, decides.
 -- name: order_decide (status, data, merchant_id, id)
 UPDATE order_ SET status = %s, data = %s WHERE merchant_id = %s AND id = %s AND status = 'approval_pending';

@@ -37,7 +37,7 @@ static void add_state(ss_web_t *web, const ss_portal_t *portal, json_t *data)
     const ss_contract_t *contract = &portal->contract;
     const char *today = ss_date_text(
         ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), web->ctx->pool);
-    ss_contract_end_t end = ss_contract_end_after_notice(web->ctx, contract, "");
+    ss_contract_end_t end = ss_contract_end_after_notice(web->ctx, contract, "", web->ctx->now);
     bool cancelled = strcmp(contract->status, "cancelled") == 0;
     bool over = *contract->end_date != '\0' && strcmp(contract->end_date, today) < 0;
     bool edits = web->site->areas[SS_AREA_CANCEL] == SS_AREA_EDIT;

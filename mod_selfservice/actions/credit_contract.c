@@ -1,0 +1,237 @@
+/* Credit notes for what a withdrawn contract, or a component of it, was invoiced. */
+#include "actions/credit_contract.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "actions/credit_note_mail.h"
+#include "actions/issue_invoice.h"
+#include "actions/say.h"
+#include "base/date.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/random_id.h"
+#include "model/credit_note.h"
+#include "store/invoice_store.h"
+#include "store/number_store.h"
+#include "store/refund_store.h"
+
+#define DAYS_TO_REFUND 14 /* Source: BGB section 357(1) */
+
+/* An invoice with its content. */
+typedef struct bill_t {
+    const ss_invoice_t *row;
+    const ss_invoice_data_t *data;
+} bill_t;
+
+static const char *today(const ss_ctx_t *ctx)
+{
+    return ss_date_text(ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone), ctx->pool);
+}
+
+static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_crediting_t *crediting)
+{
+    return ss_date_in_zone(crediting->received, ctx->catalogue->merchant.time_zone);
+}
+
+/*
+ * What counts as paid: an invoice whose payment was noted, and one by direct debit whose debit day
+ * has come. What is still to be debited or transferred is not: the credit note balances it.
+ */
+static bool is_paid(const ss_ctx_t *ctx, const bill_t *bill)
+{
+    const ss_invoice_payment_t *payment = &bill->data->payment;
+
+    return *bill->row->paid_at != '\0'
+           || (strcmp(payment->kind, "direct-debit") == 0 && *payment->debit_date != '\0'
+               && strcmp(payment->debit_date, today(ctx)) <= 0);
+}
+
+static ss_invoice_data_t *read_data(ss_ctx_t *ctx, const ss_invoice_t *invoice)
+{
+    ss_invoice_data_t *data = apr_palloc(ctx->pool, sizeof(*data));
+    const char *error = "";
+
+    ss_invoice_data_from_json(data, ss_json_parse(invoice->data, &error, ctx->pool), ctx->pool);
+    return data;
+}
+
+/* Credit notes on the invoice with this number: list of const ss_invoice_data_t *. */
+static apr_array_header_t *earlier_notes(ss_ctx_t *ctx, const apr_array_header_t *invoices,
+                                         const char *number)
+{
+    apr_array_header_t *list = apr_array_make(ctx->pool, 2, sizeof(const ss_invoice_data_t *));
+
+    for (int i = 0; i < invoices->nelts; i++) {
+        const ss_invoice_t *invoice = &APR_ARRAY_IDX(invoices, i, ss_invoice_t);
+        const ss_invoice_data_t *data;
+
+        if (strcmp(invoice->kind, "credit_note") != 0) {
+            continue;
+        }
+        data = read_data(ctx, invoice);
+        if (strcmp(data->corrects_number, number) == 0) {
+            APR_ARRAY_PUSH(list, const ss_invoice_data_t *) = data;
+        }
+    }
+    return list;
+}
+
+static ss_credit_wish_t wish_of(ss_ctx_t *ctx, const ss_crediting_t *crediting)
+{
+    const ss_variant_t *variant =
+        ss_catalogue_variant(ctx->catalogue, crediting->contract->variant_id);
+    const char *error = "";
+    const json_t *terms = ss_json_parse(crediting->contract->terms, &error, ctx->pool);
+
+    return (ss_credit_wish_t){
+        .component = crediting->component,
+        .last_used = receipt_day(ctx, crediting),
+        .keeps_used = crediting->keeps_used,
+        .plan_id = variant == NULL ? "" : variant->plan->id,
+        .discount = json_object_get(terms, "discount"),
+        .used_name = ss_say(ctx, "document.credit_note.used", NULL),
+        .discount_name = ss_say(ctx, "document.credit_note.discount", NULL),
+        .before_name = ss_say(ctx, "document.credit_note.before", NULL),
+    };
+}
+
+/* Number last: the series is locked from then on. */
+static ss_status_t store_note(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                              ss_invoice_data_t *data, ss_invoice_t *note)
+{
+    ss_status_t status = ss_number_next(ctx, "CreditNote", &data->number);
+
+    if (status != SS_OK) {
+        return status;
+    }
+    *note = (ss_invoice_t){
+        .id = ss_id_at(ctx->now, ctx->pool),
+        .number = data->number,
+        .kind = data->kind,
+        .customer_id = crediting->customer->id,
+        .contract_id = crediting->contract->id,
+        .lang = data->lang,
+        .currency = data->currency,
+        .net = data->net,
+        .vat = data->vat,
+        .gross = data->gross,
+        .issue_date = data->issue_date,
+        .due_date = data->payment.due_date,
+        .period_start = data->period_start,
+        .period_end = data->period_end,
+        .paid_at = "",
+        .data = ss_json_print(ss_invoice_data_to_json(data, ctx->pool), ctx->pool),
+        .created_at = ss_time_text(ctx->now, ctx->pool),
+    };
+    return ss_invoice_store(ctx, note);
+}
+
+static ss_status_t add_refund(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                              const ss_invoice_t *note, const bill_t *bill)
+{
+    const ss_refund_t refund = {
+        .credit_note_id = note->id,
+        .contract_id = note->contract_id,
+        .number = note->number,
+        .contract_number = crediting->contract->number,
+        .currency = note->currency,
+        .amount = note->gross,
+        .payment = bill->data->payment.kind,
+        .due_date = note->due_date,
+        .status = "open",
+        .created_at = note->created_at,
+    };
+
+    return ss_refund_add(ctx, &refund);
+}
+
+static int64_t sum_of(const apr_array_header_t *notes)
+{
+    int64_t sum = 0;
+
+    for (int i = 0; i < notes->nelts; i++) {
+        sum += APR_ARRAY_IDX(notes, i, const ss_invoice_data_t *)->gross;
+    }
+    return sum;
+}
+
+static void set_payment(ss_ctx_t *ctx, const ss_crediting_t *crediting, bool paid,
+                        ss_invoice_data_t *data)
+{
+    ss_date_t due = ss_date_add_days(receipt_day(ctx, crediting), DAYS_TO_REFUND);
+
+    data->issue_date = today(ctx);
+    data->payment = (ss_invoice_payment_t){
+        .kind = "none",
+        .holder = "",
+        .iban_masked = "",
+        .mandate_reference = "",
+        .creditor_id = "",
+        .debit_date = "",
+        .due_date = paid ? ss_date_text(due, ctx->pool) : data->issue_date,
+    };
+}
+
+/* The credit note on one invoice, its refund and its mail. */
+static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, const bill_t *bill,
+                              const apr_array_header_t *earlier, ss_credited_t *credited)
+{
+    ss_credit_wish_t wish = wish_of(ctx, crediting);
+    bool paid = is_paid(ctx, bill);
+    ss_credit_mail_t mail = { .customer = crediting->customer };
+    ss_invoice_data_t data;
+    ss_invoice_t note;
+    ss_status_t status;
+
+    if (!ss_credit_note_make(bill->data, earlier, &wish, &data, ctx->pool)) {
+        return SS_OK;
+    }
+    set_payment(ctx, crediting, paid, &data);
+    if (!ss_invoice_data_adds_up(&data)) {
+        ss_log(SS_LOG_ERROR, "SS0412", ctx,
+               "credit invoice %s: lines and totals do not add up", bill->row->id);
+        return SS_ERROR;
+    }
+    status = store_note(ctx, crediting, &data, &note);
+    if (status == SS_OK && paid) {
+        status = add_refund(ctx, crediting, &note, bill);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    mail.note = &note;
+    mail.data = &data;
+    mail.refund = paid ? note.gross : 0;
+    mail.left = paid ? 0 : bill->row->gross - sum_of(earlier) - note.gross;
+    ss_currency_find(note.currency, &credited->currency);
+    credited->count++;
+    credited->refund += mail.refund;
+    credited->left += mail.left;
+    credited->due_date = note.due_date;
+    credited->keeps_used = credited->keeps_used
+                           || (crediting->keeps_used && note.gross < bill->row->gross);
+    return ss_credit_note_mail(ctx, &mail);
+}
+
+ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                               ss_credited_t *credited)
+{
+    const char *lang = ctx->lang;
+    apr_array_header_t *invoices;
+    ss_status_t status = ss_invoice_list_whole(ctx, crediting->contract->id, &invoices);
+
+    *credited = (ss_credited_t){ .currency = { "EUR", 2 }, .due_date = "" };
+    for (int i = 0; status == SS_OK && i < invoices->nelts; i++) {
+        const ss_invoice_t *row = &APR_ARRAY_IDX(invoices, i, ss_invoice_t);
+        const bill_t bill = { row, read_data(ctx, row) };
+
+        if (strcmp(row->kind, "invoice") == 0) {
+            ctx->lang = row->lang; /* a credit note speaks as its invoice does */
+            status = credit_one(ctx, crediting, &bill,
+                                earlier_notes(ctx, invoices, row->number), credited);
+            ctx->lang = lang;
+        }
+    }
+    return status;
+}

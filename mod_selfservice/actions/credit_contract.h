@@ -1,0 +1,25 @@
+/* Credit notes for what a withdrawn contract, or a component of it, was invoiced. */
+#ifndef SS_CREDIT_CONTRACT_H
+#define SS_CREDIT_CONTRACT_H
+
+#include "actions/declaration_effect.h"
+
+/** What is taken back. */
+typedef struct ss_crediting_t {
+    const ss_contract_t *contract;
+    const ss_customer_t *customer;
+    const char *component; /* id; "" for the whole contract */
+    apr_time_t received;   /* of the declaration: day of receipt and due day count from it */
+    bool keeps_used;       /* days used are owed, by the consent in the order */
+} ss_crediting_t;
+
+/**
+ * Issue a credit note for each invoice of the contract that has something to take back, each with
+ * its mail, and a refund for what was paid; inside the caller's transaction, which holds the
+ * contract. Source: BGB sections 355(3), 357(1), 357a(2); UStG section 17, UStDV section 31(5).
+ * @param credited  sums over all of them
+ */
+ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                               ss_credited_t *credited);
+
+#endif

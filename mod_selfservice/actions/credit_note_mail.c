@@ -1,0 +1,101 @@
+/* The mail that a credit note comes with: what was taken back, and how it gets to the customer. */
+#include "actions/credit_note_mail.h"
+
+#include "actions/say.h"
+#include "base/json.h"
+#include "store/outbox_store.h"
+
+static const char *day(ss_ctx_t *ctx, const char *iso)
+{
+    ss_date_t date;
+
+    return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
+}
+
+static const char *money(ss_ctx_t *ctx, const ss_credit_mail_t *mail, int64_t minor)
+{
+    ss_currency_t currency = { "EUR", 2 };
+
+    ss_currency_find(mail->note->currency, &currency);
+    return ss_say_money(ctx, minor, &currency);
+}
+
+/* Amounts as on the document: what the customer gets back is negative. */
+static void add_row(ss_ctx_t *ctx, json_t *rows, const char *label, const char *detail,
+                    const char *amount)
+{
+    json_t *row = ss_json_object(ctx->pool);
+
+    ss_json_set_text(row, "label", label);
+    ss_json_set_text(row, "detail", detail);
+    ss_json_set_text(row, "amount", amount);
+    ss_json_append(rows, row);
+}
+
+static json_t *lines(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
+{
+    json_t *rows = ss_json_list(ctx->pool);
+
+    for (int i = 0; i < mail->data->line_count; i++) {
+        const ss_invoice_line_t *line = &mail->data->lines[i];
+        ss_date_t from, to;
+        const char *period = ss_date_parse(line->period_start, &from)
+                                     && ss_date_parse(line->period_end, &to)
+                                 ? ss_say_range(ctx, from, to)
+                                 : "";
+
+        add_row(ctx, rows, line->name, period,
+                money(ctx, mail, mail->data->shows_gross ? -line->gross : -line->net));
+    }
+    return rows;
+}
+
+static json_t *taxes(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
+{
+    json_t *rows = ss_json_list(ctx->pool);
+
+    for (int i = 0; i < mail->data->tax_count; i++) {
+        const ss_invoice_tax_t *tax = &mail->data->taxes[i];
+
+        if (tax->vat != 0) {
+            add_row(ctx, rows,
+                    ss_say(ctx, "mail.credit_note.tax", "rate", ss_say_rate(ctx, (int)tax->rate),
+                           NULL),
+                    "", money(ctx, mail, -tax->vat));
+        }
+    }
+    return rows;
+}
+
+static json_t *data_of(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
+{
+    json_t *data = ss_json_object(ctx->pool);
+
+    ss_json_set_text(data, "name", ss_person_display_name(&mail->customer->person, ctx->pool));
+    ss_json_set_text(data, "number", mail->note->number);
+    ss_json_set_text(data, "date", day(ctx, mail->note->issue_date));
+    ss_json_set_text(data, "corrects", mail->data->corrects_number);
+    ss_json_set_text(data, "corrects_date", day(ctx, mail->data->corrects_date));
+    ss_json_set(data, "lines", lines(ctx, mail));
+    ss_json_set(data, "taxes", taxes(ctx, mail));
+    ss_json_set_text(data, "total", money(ctx, mail, -mail->note->gross));
+    ss_json_set_text(data, "refund", mail->refund > 0 ? money(ctx, mail, mail->refund) : "");
+    ss_json_set_text(data, "due", mail->refund > 0 ? day(ctx, mail->note->due_date) : "");
+    ss_json_set_text(data, "left", mail->left > 0 ? money(ctx, mail, mail->left) : "");
+    return data;
+}
+
+ss_status_t ss_credit_note_mail(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
+{
+    json_t *documents = ss_json_list(ctx->pool);
+    const ss_new_mail_t queued = {
+        .event = "credit_note",
+        .recipient = mail->customer->person.fields[SS_FIELD_EMAIL],
+        .contract_id = mail->note->contract_id,
+        .data = data_of(ctx, mail),
+        .documents = documents,
+    };
+
+    json_array_append_new(documents, json_string(mail->note->document_id));
+    return ss_outbox_add(ctx, &queued);
+}

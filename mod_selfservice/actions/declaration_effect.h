@@ -1,0 +1,80 @@
+/* What a cancellation or withdrawal does to the contract it belongs to. */
+#ifndef SS_DECLARATION_EFFECT_H
+#define SS_DECLARATION_EFFECT_H
+
+#include "model/contract.h"
+#include "model/customer.h"
+#include "model/declaration.h"
+#include "model/money.h"
+
+typedef enum ss_effect_kind_t {
+    SS_EFFECT_NONE,      /* belongs to no contract yet, or the contract was never in force */
+    SS_EFFECT_PEOPLE,    /* for cause, or a part that cannot be read: the merchant decides */
+    SS_EFFECT_CANCELLED, /* the contract ends by ordinary or, decided by people, other notice */
+    SS_EFFECT_WITHDRAWN, /* the whole contract, in time */
+    SS_EFFECT_PART,      /* one component, in time; the contract goes on */
+    SS_EFFECT_AGAIN,     /* withdrawn from before */
+    SS_EFFECT_LATE,      /* withdrawal after the period: taken as a cancellation */
+    SS_EFFECT_LOST,      /* the right had ended with digital content: the same */
+    SS_EFFECT_BUSINESS   /* there is no right of withdrawal: the same */
+} ss_effect_kind_t;
+
+/** What became of the invoices; amounts in minor units. */
+typedef struct ss_credited_t {
+    ss_currency_t currency;
+    int count;          /* credit notes issued */
+    int64_t refund;     /* to be paid back by `due_date`; 0 if nothing was paid */
+    int64_t left;       /* stays to be paid of these invoices */
+    bool keeps_used;    /* days used were deducted */
+    const char *due_date;
+} ss_credited_t;
+
+/** The contract a declaration belongs to, and what was done. */
+typedef struct ss_effect_t {
+    ss_effect_kind_t kind;
+    bool found;
+    ss_contract_t contract;
+    ss_customer_t customer;
+    bool ends_newly;       /* this declaration made it end, or end earlier */
+    const char *end_date;  /* ISO day on which contract or part ends; "" if it does not */
+    const char *part;      /* name of the component withdrawn from; "" for none */
+    ss_credited_t credited;
+} ss_effect_t;
+
+/** What is declared: kind, fields and the instant it was received. */
+typedef struct ss_declared_t {
+    ss_declaration_kind_t kind;
+    const ss_declaration_input_t *input;
+    apr_time_t received;
+    bool decided; /* people looked at it: a cancellation for cause takes effect */
+} ss_declared_t;
+
+/**
+ * Carry a declaration out on effect->contract, which is found, inside the caller's transaction:
+ * status and end of the contract, credit notes, refunds, their mails, audit, webhook events. Of several
+ * declarations at once each effect happens once. Source: BGB sections 312k, 355, 357, 357a.
+ * @return SS_OK whatever the kind of the effect; SS_UNAVAILABLE, SS_ERROR
+ */
+ss_status_t ss_declaration_carry_out(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                     ss_effect_t *effect);
+
+/** The same for a withdrawal; see actions/withdraw_contract.c. */
+ss_status_t ss_withdraw_contract(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect);
+/** End it by ordinary notice. @param wished  ISO day, "" for the earliest possible */
+ss_status_t ss_effect_cancel(ss_ctx_t *ctx, const char *wished, apr_time_t received,
+                             ss_effect_t *effect);
+/** "ContractCancelled" or another event, with the ids of contract and customer. */
+ss_status_t ss_effect_announce(ss_ctx_t *ctx, const char *event, const ss_contract_t *contract);
+
+/** "unassigned", "waiting" (for people), "assigned". */
+const char *ss_effect_status(const ss_effect_t *effect);
+
+/**
+ * What only the customer may read: to whom the statement belongs, when the contract ends, and what
+ * is paid back. It goes to the customer's own address, and to whoever is signed in.
+ * @param view  of ss_declaration_view(); a changed copy is returned
+ */
+json_t *ss_effect_view(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_effect_t *effect,
+                       const json_t *view);
+
+#endif

@@ -1,0 +1,105 @@
+/* The words in which customers read what their declaration did. */
+#include "actions/declaration_effect.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "actions/say.h"
+#include "base/json.h"
+
+static const char *day(ss_ctx_t *ctx, const char *iso)
+{
+    ss_date_t date;
+
+    return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
+}
+
+/* The first sentence, by what happened; NULL where the general one fits. */
+static const char *lead_key(const ss_declared_t *declared, const ss_effect_t *effect)
+{
+    static const char *const keys[] = {
+        [SS_EFFECT_WITHDRAWN] = "legal.withdraw.lead_done",
+        [SS_EFFECT_PART] = "legal.withdraw.lead_part",
+        [SS_EFFECT_AGAIN] = "legal.withdraw.lead_again",
+        [SS_EFFECT_LATE] = "legal.withdraw.lead_late",
+        [SS_EFFECT_LOST] = "legal.withdraw.lead_lost",
+        [SS_EFFECT_BUSINESS] = "legal.withdraw.lead_business",
+    };
+
+    if (declared->kind == SS_CANCELLATION) {
+        return *effect->end_date == '\0' ? NULL : "legal.cancel.lead_ends";
+    }
+    return keys[effect->kind];
+}
+
+/* What is paid back, balanced or left to pay, one sentence each. */
+static const char *money_text(ss_ctx_t *ctx, const ss_effect_t *effect)
+{
+    const ss_credited_t *credited = &effect->credited;
+    const char *refund = ss_say_money(ctx, credited->refund, &credited->currency);
+    const char *left = ss_say_money(ctx, credited->left, &credited->currency);
+    const char *text = "";
+
+    if (credited->refund > 0) {
+        text = ss_say(ctx, "legal.withdraw.next_refund", "amount", refund, "date",
+                      day(ctx, credited->due_date), NULL);
+    } else if (credited->count > 0 && credited->left == 0) {
+        text = ss_say(ctx, "legal.withdraw.next_balanced", NULL);
+    }
+    if (credited->left > 0) {
+        text = ss_both(ctx, text, " ",
+                       ss_say(ctx, "legal.withdraw.next_left", "amount", left, NULL));
+    }
+    if (credited->keeps_used) {
+        text = ss_both(ctx, text, " ",
+                       ss_say(ctx, "legal.withdraw.next_used", "date",
+                              day(ctx, effect->end_date), NULL));
+    }
+    if (credited->count > 0) {
+        text = ss_both(ctx, text, " ", ss_say(ctx, "legal.withdraw.next_document", NULL));
+    }
+    return text;
+}
+
+/* What happens now; "" where the general words fit. */
+static const char *next_text(ss_ctx_t *ctx, const ss_declared_t *declared,
+                             const ss_effect_t *effect)
+{
+    switch (effect->kind) {
+    case SS_EFFECT_WITHDRAWN:
+        return ss_both(ctx, money_text(ctx, effect), " ",
+                       ss_say(ctx, "legal.withdraw.next_done", NULL));
+    case SS_EFFECT_PART:
+        return ss_both(ctx, money_text(ctx, effect), " ",
+                       ss_say(ctx, "legal.withdraw.next_part", NULL));
+    case SS_EFFECT_AGAIN:
+        return ss_say(ctx, "legal.withdraw.next_again", NULL);
+    case SS_EFFECT_PEOPLE:
+        return declared->kind == SS_WITHDRAWAL ? ss_say(ctx, "legal.withdraw.next_people", NULL)
+                                               : "";
+    default:
+        return *effect->end_date == '\0' ? "" : ss_say(ctx, "legal.cancel.next_ends", NULL);
+    }
+}
+
+json_t *ss_effect_view(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_effect_t *effect,
+                       const json_t *view)
+{
+    json_t *known = ss_json_in_pool(json_deep_copy(view), ctx->pool);
+    const char *ends = day(ctx, effect->end_date), *key = lead_key(declared, effect);
+    const char *next = next_text(ctx, declared, effect);
+
+    ss_json_set_text(known, "contract", effect->contract.number);
+    ss_json_set_text(known, "customer", effect->customer.number);
+    ss_json_set_text(known, "ends", effect->kind == SS_EFFECT_PART ? "" : ends);
+    if (key != NULL) {
+        ss_json_set_text(known, "lead",
+                         ss_say(ctx, key, "contract", effect->contract.number, "date", ends, "until",
+                                day(ctx, effect->contract.withdrawal_end), "part", effect->part,
+                                NULL));
+    }
+    if (*next != '\0') {
+        ss_json_set_text(known, "next_text", next);
+    }
+    return known;
+}

@@ -1,0 +1,260 @@
+/* A withdrawal: in time it ends contract or component and takes back what was invoiced; otherwise it
+ * counts as a cancellation. Source: BGB sections 355 to 357a. */
+#include "actions/credit_contract.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/json.h"
+#include "store/audit_store.h"
+#include "store/contract_store.h"
+#include "store/order_store.h"
+
+#define SHORTEST_PART 4 /* letters of a name cut short */
+
+static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_declared_t *declared)
+{
+    return ss_date_in_zone(declared->received, ctx->catalogue->merchant.time_zone);
+}
+
+static bool is_status(const ss_effect_t *effect, const char *status)
+{
+    return strcmp(effect->contract.status, status) == 0;
+}
+
+/* A day of the merchant's zone counts to its end. Source: BGB section 355(1) sentence 5, 356a(5) */
+static bool is_by(ss_date_t day, const char *last)
+{
+    ss_date_t end;
+
+    return ss_date_parse(last, &end) && ss_date_compare(day, end) <= 0;
+}
+
+/*
+ * Days used are owed only if the customer asked in the order to begin before the period ends; never
+ * for digital content. Source: BGB section 357a(2), (3)
+ */
+static ss_status_t keeps_used(ss_ctx_t *ctx, const ss_contract_t *contract, bool *keeps)
+{
+    const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
+    ss_order_t order;
+    const char *error = "";
+    const json_t *given;
+    ss_status_t status = ss_order_find_by_contract(ctx, contract->id, &order);
+
+    *keeps = false;
+    if (status != SS_OK || variant == NULL || variant->plan->digital_content) {
+        return status == SS_NOT_FOUND ? SS_OK : status;
+    }
+    given = json_object_get(ss_json_parse(order.data, &error, ctx->pool), "consents");
+    for (size_t i = 0; i < json_array_size(given); i++) {
+        *keeps = *keeps || ss_json_bool(json_array_get(given, i), "is_immediate_start");
+    }
+    return SS_OK;
+}
+
+static ss_status_t take_back(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
+                             const char *component)
+{
+    ss_crediting_t crediting = {
+        .contract = &effect->contract,
+        .customer = &effect->customer,
+        .component = component,
+        .received = declared->received,
+    };
+    ss_status_t status = keeps_used(ctx, &effect->contract, &crediting.keeps_used);
+
+    return status == SS_OK ? ss_credit_contract(ctx, &crediting, &effect->credited) : status;
+}
+
+/* An order that waits for approval cannot be approved any more, and its coupon is free again. */
+static ss_status_t end_waiting_order(ss_ctx_t *ctx, const ss_effect_t *effect)
+{
+    ss_order_t order;
+    ss_status_t status = ss_order_find_by_contract(ctx, effect->contract.id, &order);
+
+    if (status == SS_OK) {
+        order.status = "withdrawn";
+        status = ss_order_decide(ctx, &order);
+    }
+    if (status == SS_OK) {
+        status = ss_coupon_use_remove(ctx, order.id);
+    }
+    return status == SS_NOT_FOUND || status == SS_CONFLICT ? SS_OK : status;
+}
+
+static ss_status_t withdraw_whole(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                  ss_effect_t *effect)
+{
+    const char *id = effect->contract.id;
+    bool waited = is_status(effect, "waiting");
+    ss_status_t changed = ss_contract_withdraw(
+        ctx, id, ss_date_text(receipt_day(ctx, declared), ctx->pool));
+    ss_status_t status = changed;
+
+    if (changed == SS_OK || changed == SS_CONFLICT) { /* as others may have left it meanwhile */
+        status = ss_contract_find(ctx, id, &effect->contract);
+        effect->end_date = effect->contract.end_date;
+    }
+    effect->kind = changed == SS_OK ? SS_EFFECT_WITHDRAWN
+                   : is_status(effect, "withdrawn") ? SS_EFFECT_AGAIN : SS_EFFECT_NONE;
+    effect->ends_newly = changed == SS_OK;
+    if (status != SS_OK || changed != SS_OK) {
+        return status;
+    }
+    status = waited ? end_waiting_order(ctx, effect) : take_back(ctx, declared, effect, "");
+    if (status == SS_OK) {
+        status = ss_audit_add(ctx, "contract.withdrawn", id, NULL, NULL);
+    }
+    return status == SS_OK && !waited
+               ? ss_effect_announce(ctx, "ContractCancelled", &effect->contract)
+               : status;
+}
+
+/*
+ * How well a typed text names something: 2 is the whole name, 1 its first words ("Backup-Archiv" of
+ * "Backup-Archiv 90 Tage"), 0 neither. Upper and lower case are alike.
+ */
+static int likeness(const char *typed, const char *name)
+{
+    size_t length = strlen(typed);
+
+    if (name == NULL || strncasecmp(typed, name, length) != 0) {
+        return 0;
+    }
+    return name[length] == '\0' ? 2 : length >= SHORTEST_PART && name[length] == ' ';
+}
+
+/* By ExternalId, or the name in any language. */
+static int component_likeness(const ss_component_t *component, const char *typed)
+{
+    int best = likeness(typed, component->external_id) == 2 ? 2 : 0;
+    const json_t *name;
+    const char *lang;
+
+    if (json_is_string(component->name)) {
+        best += likeness(typed, json_string_value(component->name));
+    }
+    json_object_foreach((json_t *)component->name, lang, name) {
+        int found = likeness(typed, json_string_value(name));
+
+        best = found > best ? found : best;
+    }
+    return best;
+}
+
+/* What was booked after the contract began has a period of its own. */
+static bool is_in_time(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_contract_t *contract,
+                       const ss_component_subscription_t *booked)
+{
+    ss_date_t day = receipt_day(ctx, declared), from;
+    bool later = strcmp(booked->start_date, contract->start_date) > 0
+                 && ss_date_parse(booked->start_date, &from)
+                 && ss_date_compare(day, ss_withdrawal_end(from)) <= 0;
+
+    return later || is_by(day, contract->withdrawal_end);
+}
+
+/* The booked component that was named, in time; NULL if none or several fit: people look at it. */
+static const ss_component_t *find_part(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                       const ss_contract_t *contract,
+                                       const apr_array_header_t *booked)
+{
+    const ss_component_t *part = NULL;
+    int best = 0, count = 0;
+
+    for (int i = 0; i < booked->nelts; i++) {
+        const ss_component_subscription_t *one = &APR_ARRAY_IDX(booked, i,
+                                                                ss_component_subscription_t);
+        const ss_component_t *component = ss_catalogue_component(ctx->catalogue, one->component_id);
+        int found = component == NULL || !is_in_time(ctx, declared, contract, one)
+                        ? 0
+                        : component_likeness(component, declared->input->part);
+
+        if (found > best || (found == best && component != part)) {
+            count = found > best ? 1 : count + 1;
+            part = found > 0 ? component : part;
+            best = found;
+        }
+    }
+    return best > 0 && count == 1 ? part : NULL;
+}
+
+static ss_status_t withdraw_part(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect)
+{
+    const char *id = effect->contract.id;
+    const char *day = ss_date_text(receipt_day(ctx, declared), ctx->pool);
+    const ss_component_t *component;
+    apr_array_header_t *booked;
+    ss_status_t status = ss_contract_touch(ctx, id);
+
+    if (status == SS_CONFLICT) { /* nothing is in force that a part could be taken from */
+        effect->kind = SS_EFFECT_PEOPLE;
+        return SS_OK;
+    }
+    if (status == SS_OK) {
+        status = ss_component_subscription_list(ctx, id, &booked);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    component = find_part(ctx, declared, &effect->contract, booked);
+    if (component == NULL) {
+        effect->kind = SS_EFFECT_PEOPLE;
+        return SS_OK;
+    }
+    effect->kind = SS_EFFECT_PART;
+    effect->part = ss_name(component->name, ctx->lang);
+    effect->end_date = day;
+    status = ss_component_subscription_end(ctx, id, component->id, day);
+    if (status != SS_OK) {
+        return status == SS_CONFLICT ? SS_OK : status; /* ended before: once is enough */
+    }
+    effect->ends_newly = true;
+    status = take_back(ctx, declared, effect, component->id);
+    if (status == SS_OK) {
+        status = ss_audit_add(ctx, "component.withdrawn", id, NULL, NULL);
+    }
+    return status == SS_OK ? ss_effect_announce(ctx, "ContractChanged", &effect->contract)
+                           : status;
+}
+
+/* What cannot be withdrawn from is cancelled: that is what the customer wants to reach. */
+static ss_status_t cancel_instead(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                  ss_effect_t *effect, ss_effect_kind_t why)
+{
+    effect->kind = why;
+    return ss_effect_cancel(ctx, "", declared->received, effect);
+}
+
+ss_status_t ss_withdraw_contract(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect)
+{
+    const ss_contract_t *contract = &effect->contract;
+    bool part = *declared->input->part != '\0';
+
+    if (is_status(effect, "withdrawn")) {
+        effect->kind = SS_EFFECT_AGAIN;
+        effect->end_date = contract->end_date;
+        return SS_OK;
+    }
+    if (is_status(effect, "declined")) {
+        return SS_OK;
+    }
+    if (part && !effect->customer.person.business) {
+        return withdraw_part(ctx, declared, effect);
+    }
+    if (part) { /* to end a whole contract would be more than was said */
+        effect->kind = SS_EFFECT_PEOPLE;
+        return SS_OK;
+    }
+    if (effect->customer.person.business) {
+        return cancel_instead(ctx, declared, effect, SS_EFFECT_BUSINESS);
+    }
+    /* Before it is accepted, an order can be taken back at any time. */
+    if (is_status(effect, "waiting")
+        || is_by(receipt_day(ctx, declared), contract->withdrawal_end)) {
+        return withdraw_whole(ctx, declared, effect);
+    }
+    return cancel_instead(ctx, declared, effect,
+                          *contract->withdrawal_end == '\0' ? SS_EFFECT_LOST : SS_EFFECT_LATE);
+}

@@ -1,0 +1,313 @@
+/* What is taken back of an invoice: its lines, less what was credited before and what was used. */
+#include "model/credit_note.h"
+
+#include "base/date.h"
+#include "base/json.h"
+#include "model/exchange_rate.h"
+
+#include <string.h>
+
+#define EXTRA_LINES 3 /* beside those of the invoice, for each rate */
+
+typedef struct making_t {
+    const ss_invoice_data_t *invoice;
+    const apr_array_header_t *earlier;
+    const ss_credit_wish_t *wish;
+    ss_invoice_line_t *lines;
+    int line_count;
+    ss_invoice_tax_t *taxes;
+    int tax_count;
+} making_t;
+
+static bool is_whole(const making_t *making)
+{
+    return *making->wish->component == '\0';
+}
+
+static bool is_discount(const ss_invoice_line_t *line)
+{
+    return line->gross < 0;
+}
+
+static bool is_setup(const ss_invoice_line_t *line)
+{
+    return !is_discount(line) && *line->period_start == '\0';
+}
+
+static bool is_wanted(const making_t *making, const ss_invoice_line_t *line)
+{
+    return is_whole(making) || strcmp(line->component, making->wish->component) == 0;
+}
+
+static bool has_target(const json_t *targets, const char *id)
+{
+    for (size_t i = 0; i < json_array_size(targets); i++) {
+        const char *target = json_string_value(json_array_get(targets, i));
+
+        if (target != NULL && strcmp(target, id) == 0) {
+            return true;
+        }
+    }
+    return json_array_size(targets) == 0;
+}
+
+/* Whether the discount of the invoice reduces this line too; see is_discountable() of prices. */
+static bool is_discounted(const ss_credit_wish_t *wish, const ss_invoice_line_t *line)
+{
+    const char *id = *line->component == '\0' ? wish->plan_id : line->component;
+
+    if (wish->discount == NULL || is_discount(line)
+        || (is_setup(line) && !ss_json_bool(wish->discount, "include_setup"))) {
+        return false;
+    }
+    return has_target(json_object_get(wish->discount, "targets"), id);
+}
+
+/* The part of a line that was used: whole days of its period. */
+static int64_t used_of(const ss_credit_wish_t *wish, const ss_invoice_line_t *line)
+{
+    ss_date_t first, last;
+
+    if (!wish->keeps_used || !ss_date_parse(line->period_start, &first)
+        || !ss_date_parse(line->period_end, &last) || ss_date_compare(last, first) < 0) {
+        return 0;
+    }
+    return line->gross - ss_prorate(line->gross, first, last, ss_date_add_days(wish->last_used, 1));
+}
+
+/* What lines of one rate come to. */
+typedef struct sums_t {
+    int64_t gross;      /* of those taken back, with their share of the discount */
+    int64_t used;       /* of it, what stays owed */
+    int64_t reduction;  /* share of the discount, not positive */
+    int64_t net;        /* of the lines */
+    ss_date_t from, to; /* days used */
+} sums_t;
+
+static int64_t share(int64_t amount, int64_t part, int64_t whole)
+{
+    int64_t result = 0;
+
+    if (whole > 0) {
+        ss_muldiv(amount, part, whole, &result);
+    }
+    return result;
+}
+
+static void note_days(const making_t *making, const ss_invoice_line_t *line, sums_t *sums)
+{
+    ss_date_t first, last;
+
+    if (!ss_date_parse(line->period_start, &first) || !ss_date_parse(line->period_end, &last)) {
+        return;
+    }
+    last = ss_date_compare(making->wish->last_used, last) < 0 ? making->wish->last_used : last;
+    if (!ss_date_is_set(sums->from) || ss_date_compare(first, sums->from) < 0) {
+        sums->from = first;
+    }
+    if (!ss_date_is_set(sums->to) || ss_date_compare(last, sums->to) > 0) {
+        sums->to = last;
+    }
+}
+
+static sums_t add_up(const making_t *making, int64_t rate)
+{
+    int64_t reduced = 0, discount = 0, wanted = 0, used_reduced = 0;
+    sums_t sums = { 0 };
+
+    for (int i = 0; i < making->invoice->line_count; i++) {
+        const ss_invoice_line_t *line = &making->invoice->lines[i];
+        bool discounted = is_discounted(making->wish, line);
+        int64_t used = used_of(making->wish, line);
+
+        if (line->rate != rate) {
+            continue;
+        }
+        discount += is_discount(line) ? line->gross : 0;
+        reduced += discounted ? line->gross : 0;
+        if (!is_wanted(making, line) || is_discount(line)) {
+            continue;
+        }
+        sums.gross += line->gross;
+        sums.net += line->net;
+        sums.used += used;
+        wanted += discounted ? line->gross : 0;
+        used_reduced += discounted ? used : 0;
+        if (used > 0) {
+            note_days(making, line, &sums);
+        }
+    }
+    sums.reduction = is_whole(making) ? discount : share(discount, wanted, reduced);
+    sums.used += share(discount, used_reduced, reduced);
+    sums.gross += sums.reduction;
+    return sums;
+}
+
+/* What earlier credit notes took back at a rate. @return their gross */
+static int64_t credited(const making_t *making, int64_t rate, int64_t *net)
+{
+    int64_t gross = 0;
+
+    *net = 0;
+    for (int e = 0; e < making->earlier->nelts; e++) {
+        const ss_invoice_data_t *note = APR_ARRAY_IDX(making->earlier, e,
+                                                      const ss_invoice_data_t *);
+
+        for (int i = 0; i < note->tax_count; i++) {
+            if (note->taxes[i].rate == rate) {
+                gross += note->taxes[i].gross;
+                *net += note->taxes[i].net;
+            }
+        }
+    }
+    return gross;
+}
+
+/* A component is taken back once. */
+static bool was_credited(const making_t *making)
+{
+    for (int e = 0; e < making->earlier->nelts && !is_whole(making); e++) {
+        const ss_invoice_data_t *note = APR_ARRAY_IDX(making->earlier, e,
+                                                      const ss_invoice_data_t *);
+
+        for (int i = 0; i < note->line_count; i++) {
+            if (strcmp(note->lines[i].component, making->wish->component) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static ss_invoice_line_t *add_line(making_t *making, const char *name, int64_t rate, int64_t gross)
+{
+    ss_invoice_line_t *line = &making->lines[making->line_count++];
+
+    *line = (ss_invoice_line_t){
+        .name = name,
+        .detail = "",
+        .component = "",
+        .quantity = SS_MILLION,
+        .unit = "",
+        .unit_price = SS_NO_UNIT_PRICE,
+        .rate = rate,
+        .net = gross,
+        .gross = gross,
+        .period_start = "",
+        .period_end = "",
+    };
+    ss_muldiv(gross, 10000, 10000 + rate, &line->net);
+    return line;
+}
+
+static void copy_lines(making_t *making, int64_t rate)
+{
+    for (int i = 0; i < making->invoice->line_count; i++) {
+        const ss_invoice_line_t *line = &making->invoice->lines[i];
+
+        if (line->rate == rate && is_wanted(making, line)) {
+            making->lines[making->line_count++] = *line;
+        }
+    }
+}
+
+/* Net amounts add up to that of the rate: the last line takes the cent that rounding left. */
+static void close_group(making_t *making, int first_line, const ss_invoice_tax_t *charged)
+{
+    ss_invoice_tax_t tax = { .rate = charged->rate };
+    int64_t net = 0;
+
+    for (int i = first_line; i < making->line_count; i++) {
+        tax.gross += making->lines[i].gross;
+        net += making->lines[i].net;
+    }
+    if (tax.gross == charged->gross) {
+        tax.net = charged->net;
+    } else {
+        ss_muldiv(tax.gross, 10000, 10000 + tax.rate, &tax.net);
+    }
+    making->lines[making->line_count - 1].net += tax.net - net;
+    tax.vat = tax.gross - tax.net;
+    making->taxes[making->tax_count++] = tax;
+}
+
+static void add_used(making_t *making, int64_t rate, const sums_t *sums, apr_pool_t *pool)
+{
+    ss_invoice_line_t *line = add_line(making, making->wish->used_name, rate, -sums->used);
+
+    line->period_start = ss_date_text(sums->from, pool);
+    line->period_end = ss_date_text(sums->to, pool);
+}
+
+/* Lines and sums of one rate; none if it has nothing left to take back. */
+static void add_group(making_t *making, const ss_invoice_tax_t *charged, apr_pool_t *pool)
+{
+    int first_line = making->line_count;
+    int64_t before_net, before = credited(making, charged->rate, &before_net);
+    int64_t left = charged->gross - before;
+    sums_t sums = add_up(making, charged->rate);
+
+    sums.used = sums.used < 0 ? 0 : sums.used;
+    if (is_whole(making) && before > 0 && sums.gross > 0) {
+        sums.used = share(sums.used, left, sums.gross); /* of what was not taken back yet */
+    }
+    if ((is_whole(making) ? left : sums.gross) - sums.used <= 0) {
+        return;
+    }
+    copy_lines(making, charged->rate);
+    if (!is_whole(making) && sums.reduction < 0) {
+        add_line(making, making->wish->discount_name, charged->rate, sums.reduction);
+    }
+    if (is_whole(making) && before > 0) {
+        add_line(making, making->wish->before_name, charged->rate, -before)->net = -before_net;
+    }
+    if (sums.used > 0) {
+        add_used(making, charged->rate, &sums, pool);
+    }
+    close_group(making, first_line, charged);
+}
+
+static void set_totals(const making_t *making, ss_invoice_data_t *credit)
+{
+    ss_currency_t currency = { "EUR", 2 };
+
+    credit->net = credit->vat = credit->gross = 0;
+    for (int i = 0; i < making->tax_count; i++) {
+        credit->net += making->taxes[i].net;
+        credit->vat += making->taxes[i].vat;
+        credit->gross += making->taxes[i].gross;
+    }
+    ss_currency_find(credit->currency, &currency);
+    credit->vat_euro = credit->euro_rate == 0
+                           ? 0
+                           : ss_in_euro(credit->vat, &currency, credit->euro_rate);
+}
+
+bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
+                         const ss_credit_wish_t *wish, ss_invoice_data_t *credit, apr_pool_t *pool)
+{
+    size_t groups = (size_t)invoice->tax_count + 1;
+    size_t room = (size_t)invoice->line_count + EXTRA_LINES * groups;
+    making_t making = { .invoice = invoice, .earlier = earlier, .wish = wish };
+
+    making.lines = apr_pcalloc(pool, room * sizeof(*making.lines));
+    making.taxes = apr_pcalloc(pool, groups * sizeof(*making.taxes));
+    if (was_credited(&making)) {
+        return false;
+    }
+    for (int i = 0; i < invoice->tax_count; i++) {
+        add_group(&making, &invoice->taxes[i], pool);
+    }
+    *credit = *invoice;
+    credit->kind = "credit_note";
+    credit->number = "";
+    credit->corrects_number = invoice->number;
+    credit->corrects_date = invoice->issue_date;
+    credit->lines = making.lines;
+    credit->line_count = making.line_count;
+    credit->taxes = making.taxes;
+    credit->tax_count = making.tax_count;
+    credit->notes = NULL;
+    set_totals(&making, credit);
+    return making.line_count > 0;
+}

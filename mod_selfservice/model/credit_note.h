@@ -1,0 +1,31 @@
+/* What is taken back of an invoice: its lines, less what was credited before and what was used. */
+#ifndef SS_CREDIT_NOTE_H
+#define SS_CREDIT_NOTE_H
+
+#include "model/invoice_data.h"
+
+/** What is taken back, and how the lines are called that are not on the invoice. */
+typedef struct ss_credit_wish_t {
+    const char *component; /* id; "" for the whole invoice */
+    ss_date_t last_used;   /* day up to which services were used, it included */
+    bool keeps_used;       /* days used are owed. Source: BGB section 357a(2) */
+    const char *plan_id;       /* of the contract */
+    const json_t *discount;    /* as agreed, see model/agreement.h; NULL if there was none */
+    const char *used_name;     /* "Anteil für die Nutzung" */
+    const char *discount_name; /* "Anteil am Rabatt" */
+    const char *before_name;   /* "Schon korrigiert" */
+} ss_credit_wish_t;
+
+/**
+ * The content of a credit note, without number and day of issue. A whole invoice is repeated line by
+ * line; then come what earlier credit notes took back and what was used, as negative lines. A
+ * component has its lines with their share of the discount. What was used is counted in days of
+ * each line's period; setup fees go back in full. No rate gets more back than it was charged.
+ * @param earlier  credit notes on the same invoice: list of const ss_invoice_data_t *
+ * @param credit   owned by the pool, shares texts with `invoice`; amounts positive
+ * @return false if nothing is left to take back
+ */
+bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
+                         const ss_credit_wish_t *wish, ss_invoice_data_t *credit, apr_pool_t *pool);
+
+#endif
