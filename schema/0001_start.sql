@@ -185,6 +185,23 @@ CREATE TABLE component_subscription (
 );
 CREATE INDEX component_subscription_contract ON component_subscription (merchant_id, contract_id);
 
+-- What was used of a metered component; usage_key is unique per contract where it is given.
+CREATE TABLE metered_usage (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    component_id TEXT NOT NULL,
+    quantity BIGINT NOT NULL,
+    due_at TEXT NOT NULL,
+    memo TEXT NOT NULL,
+    usage_key TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX metered_usage_key ON metered_usage (merchant_id, contract_id, usage_key) WHERE usage_key <> '';
+-- Holds all that a sum over a period reads.
+CREATE INDEX metered_usage_due ON metered_usage (merchant_id, contract_id, due_at, component_id, quantity, created_at);
+
 CREATE TABLE coupon_use (
     merchant_id TEXT NOT NULL,
     coupon_id TEXT NOT NULL,

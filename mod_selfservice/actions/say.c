@@ -89,6 +89,14 @@ const char *ss_say_quantity(ss_ctx_t *ctx, int64_t millionths)
     return ss_i18n_quantity(ss_i18n(ctx->lang), millionths, ctx->pool);
 }
 
+const char *ss_say_amount(ss_ctx_t *ctx, int64_t millionths, const char *unit)
+{
+    const char *count = ss_say_quantity(ctx, millionths);
+
+    return *unit != '\0' && strlen(unit) <= 3 ? apr_pstrcat(ctx->pool, count, "\u00a0", unit, NULL)
+                                              : count;
+}
+
 const char *ss_quantity_plain(int64_t millionths, apr_pool_t *pool)
 {
     int64_t part = millionths % SS_MILLION;
@@ -103,6 +111,20 @@ const char *ss_quantity_plain(int64_t millionths, apr_pool_t *pool)
         text[end] = '\0';
     }
     return text;
+}
+
+const char *ss_money_plain(int64_t minor, int digits, apr_pool_t *pool)
+{
+    int64_t unit = 1, size = minor < 0 ? -minor : minor;
+    const char *sign = minor < 0 ? "-" : "";
+
+    for (int i = 0; i < digits; i++) {
+        unit *= 10;
+    }
+    return digits == 0 ? apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)minor)
+                       : apr_psprintf(pool, "%s%" APR_INT64_T_FMT ".%0*" APR_INT64_T_FMT, sign,
+                                      (apr_int64_t)(size / unit), digits,
+                                      (apr_int64_t)(size % unit));
 }
 
 const char *ss_say_rate(ss_ctx_t *ctx, int rate)

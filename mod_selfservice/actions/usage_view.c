@@ -19,15 +19,6 @@ static const char *shown_price(const ss_offer_price_t *offer, const ss_component
                          &offer->price->currency, offer->ctx->pool);
 }
 
-/* "1.000 GB"; the name of a longer unit would need a plural, which catalogues do not have. */
-static const char *with_unit(ss_ctx_t *ctx, int64_t quantity, const char *unit)
-{
-    const char *count = ss_say_quantity(ctx, quantity);
-
-    return *unit != '\0' && strlen(unit) <= 3 ? apr_pstrcat(ctx->pool, count, "\u00a0", unit, NULL)
-                                              : count;
-}
-
 static const char *tier_value(const ss_offer_price_t *offer, const ss_component_t *component,
                               int tier, int finer)
 {
@@ -157,7 +148,7 @@ static const char *example_text(const ss_offer_price_t *offer, const ss_componen
         return "";
     }
     return ss_say(ctx, "order.scale.example", "quantity",
-                  with_unit(ctx, example->quantity, ss_name(component->unit_name, ctx->lang)),
+                  ss_say_amount(ctx, example->quantity, ss_name(component->unit_name, ctx->lang)),
                   "sum",
                   apr_pstrcat(ctx->pool, example_parts(offer, component, example),
                               ss_offer_money(offer, example->amount), NULL),
@@ -253,7 +244,7 @@ static json_t *usage_line(const ss_offer_price_t *offer, const ss_component_t *c
     const char *unit = ss_name(component->unit_name, ctx->lang);
     const char *period = ss_say_span(ctx, "order.each", component->fee_period);
     int64_t quota = ss_variant_quota(offer->cart->variant, component);
-    const char *included = quota > 0 ? with_unit(ctx, quota, unit) : "";
+    const char *included = quota > 0 ? ss_say_amount(ctx, quota, unit) : "";
 
     ss_json_set_text(line, "label", ss_name(component->name, ctx->lang));
     ss_json_set_text(line, "description", ss_name(component->description, ctx->lang));

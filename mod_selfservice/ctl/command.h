@@ -6,7 +6,7 @@
 #ifndef SS_COMMAND_H
 #define SS_COMMAND_H
 
-#include "base/base.h"
+#include "model/contract.h"
 
 /** Exit codes of the program. */
 enum { SS_EXIT_OK = 0, SS_EXIT_FAILED = 1, SS_EXIT_USAGE = 2 };
@@ -45,6 +45,9 @@ typedef struct ss_command_t {
  * @return SS_EXIT_OK, else the exit code after saying why
  */
 int ss_ctl_need_merchant(ss_ctl_t *ctl);
+
+/** ss_ctl_need_merchant(), and the contract with this number or id. */
+int ss_ctl_need_contract(ss_ctl_t *ctl, const char *key, ss_contract_t *contract);
 
 /**
  * Read the key file of SELFSERVICE_KEY_FILE, or that of the settings in force, into ctx->keys.

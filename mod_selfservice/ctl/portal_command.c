@@ -9,30 +9,8 @@
 #include "base/date.h"
 #include "base/duration.h"
 #include "base/json.h"
-#include "base/random_id.h"
 #include "store/audit_store.h"
-#include "store/contract_store.h"
 #include "store/session_store.h"
-
-/* By id or by number. */
-static ss_status_t find_contract(ss_ctl_t *ctl, const char *key, ss_contract_t *contract)
-{
-    return ss_id_is(key) ? ss_contract_find(ctl->ctx, key, contract)
-                         : ss_contract_find_by_number(ctl->ctx, key, contract);
-}
-
-static int need_contract(ss_ctl_t *ctl, const char *key, ss_contract_t *contract)
-{
-    int code = ss_ctl_need_merchant(ctl);
-    ss_status_t status;
-
-    if (code != SS_EXIT_OK) {
-        return code;
-    }
-    status = find_contract(ctl, key, contract);
-    return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no contract %s", key)
-                                  : ss_ctl_finish(ctl, status);
-}
 
 static int print_link(ss_ctl_t *ctl, const char *url, apr_time_t expires_at)
 {
@@ -94,7 +72,7 @@ int ss_portal_link_command(ss_ctl_t *ctl)
     const char *url;
     apr_time_t expires_at = 0;
     ss_contract_t contract;
-    int code = need_contract(ctl, ctl->args[0], &contract);
+    int code = ss_ctl_need_contract(ctl, ctl->args[0], &contract);
     ss_link_request_t request = { .channel = SS_CHANNEL_OFFICE,
                                   .single_use = ss_ctl_option(ctl, "once") != NULL };
 
@@ -176,7 +154,7 @@ int ss_token_list_command(ss_ctl_t *ctl)
             code = ss_ctl_finish(ctl, ss_token_list_all(ctl->ctx, &tokens));
         }
     } else {
-        code = need_contract(ctl, ctl->args[0], &contract);
+        code = ss_ctl_need_contract(ctl, ctl->args[0], &contract);
         if (code == SS_EXIT_OK) {
             code = ss_ctl_finish(
                 ctl, ss_token_list(ctl->ctx, contract.id, contract.customer_id, &tokens));
@@ -226,7 +204,7 @@ int ss_token_revoke_command(ss_ctl_t *ctl)
         ss_ctl_fail(ctl, "token revoke wants one of TOKEN, --contract CONTRACT, --all");
         return SS_EXIT_USAGE;
     }
-    code = number == NULL ? ss_ctl_need_merchant(ctl) : need_contract(ctl, number, &contract);
+    code = number == NULL ? ss_ctl_need_merchant(ctl) : ss_ctl_need_contract(ctl, number, &contract);
     if (code != SS_EXIT_OK) {
         return code;
     }

@@ -1,7 +1,9 @@
-/* What commands need to find before they start: the merchant, the settings in force, the keys. */
+/* What commands need to find before they start: merchant, settings in force, contract, keys. */
 #include "ctl/command.h"
 
+#include "base/random_id.h"
 #include "base/seal.h"
+#include "store/contract_store.h"
 #include "store/merchant_store.h"
 #include "store/site_store.h"
 
@@ -64,6 +66,26 @@ int ss_ctl_need_merchant(ss_ctl_t *ctl)
     ctl->merchant = merchant->name;
     ctl->ctx->merchant_id = merchant->id;
     return ss_ctl_finish(ctl, find_site(ctl));
+}
+
+/* By id or by number. */
+static ss_status_t find_contract(ss_ctl_t *ctl, const char *key, ss_contract_t *contract)
+{
+    return ss_id_is(key) ? ss_contract_find(ctl->ctx, key, contract)
+                         : ss_contract_find_by_number(ctl->ctx, key, contract);
+}
+
+int ss_ctl_need_contract(ss_ctl_t *ctl, const char *key, ss_contract_t *contract)
+{
+    int code = ss_ctl_need_merchant(ctl);
+    ss_status_t status;
+
+    if (code != SS_EXIT_OK) {
+        return code;
+    }
+    status = find_contract(ctl, key, contract);
+    return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no contract %s", key)
+                                  : ss_ctl_finish(ctl, status);
 }
 
 int ss_ctl_need_keys(ss_ctl_t *ctl)

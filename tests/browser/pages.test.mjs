@@ -110,6 +110,7 @@ async function portalPages(visit) {
     await visit.look('continue page', pathInMail(await delivered(server, sent + 1)));
     await visit.press('main button[type=submit]');
     await visit.examine('portal overview');
+    await visit.look('usage', '/portal/usage');
     await visit.look('documents', '/portal/documents');
     await visit.look('billing', '/portal/billing');
     await page.locator('[name=street]').fill('');

@@ -242,6 +242,36 @@ const char *db_text(ss_ctx_t *ctx, const char *statement)
     return rows->count == 0 ? "" : ss_rows_text(rows, 0, 0);
 }
 
+/* Placeholders as SQLite writes them. */
+static const char *with_marks(const char *text, apr_pool_t *pool)
+{
+    const char *marked = "", *at = text;
+
+    for (const char *mark = strchr(at, '%'); mark != NULL; mark = strchr(at, '%')) {
+        marked = apr_pstrcat(pool, marked, apr_pstrmemdup(pool, at, (apr_size_t)(mark - at)), "?",
+                             NULL);
+        at = mark + (mark[1] == 's' ? 2 : strlen("%lld"));
+    }
+    return apr_pstrcat(pool, marked, at, NULL);
+}
+
+const char *db_plan(ss_ctx_t *ctx, ss_sql_t sql)
+{
+    ss_db_t *db = ctx->db_source->baton;
+    const char *plan = "", *statement = with_marks(ss_sql_statements[sql].text, ctx->pool);
+    apr_dbd_results_t *results = NULL;
+    ss_rows_t *rows;
+
+    statement = apr_pstrcat(ctx->pool, "EXPLAIN QUERY PLAN ", statement, NULL);
+    CU_ASSERT_EQUAL_FATAL(
+        apr_dbd_select(db->driver, ctx->pool, db->handle, &results, statement, 1), 0);
+    rows = ss_rows_copy(db, results, ctx->pool);
+    for (int i = 0; i < rows->count; i++) {
+        plan = apr_pstrcat(ctx->pool, plan, ss_rows_text(rows, i, 3), "; ", NULL);
+    }
+    return plan;
+}
+
 bool db_run(ss_ctx_t *ctx, const char *statement)
 {
     return run_on(ctx->db_source->baton, statement);

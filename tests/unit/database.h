@@ -49,6 +49,9 @@ const char *ss_test_params(const ss_ctx_t *ctx);
 /** The first value of the first row of any statement, "" if there is none. */
 const char *db_text(ss_ctx_t *ctx, const char *statement);
 
+/** How SQLite goes about a statement: the lines of EXPLAIN QUERY PLAN, one after the other. */
+const char *db_plan(ss_ctx_t *ctx, ss_sql_t sql);
+
 /** Run any statement. @return false if the database refused it */
 bool db_run(ss_ctx_t *ctx, const char *statement);
 

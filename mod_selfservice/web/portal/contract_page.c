@@ -4,10 +4,11 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/contract_cart.h"
 #include "actions/price_view.h"
 #include "actions/say.h"
+#include "actions/usage_report.h"
 #include "base/json.h"
-#include "model/agreement.h"
 #include "model/session.h"
 #include "store/contract_store.h"
 #include "web/page.h"
@@ -29,19 +30,12 @@ static ss_date_t today(const ss_web_t *web)
 /* What the contract costs now: at the prices agreed for its next fee period. */
 static ss_status_t read_cart(ss_web_t *web, const ss_portal_t *portal, ss_cart_t *cart)
 {
-    const ss_person_t *person = &portal->customer.person;
-    apr_array_header_t *booked;
-    ss_status_t status = ss_component_subscription_list(web->ctx, portal->contract.id, &booked);
+    ss_status_t status =
+        ss_contract_cart(web->ctx, &portal->contract, &portal->customer.person, cart);
 
-    if (status == SS_OK) {
-        status = ss_agreement_cart(web->catalogue, &portal->contract, booked, cart, web->ctx->pool);
-    }
     if (status != SS_OK) {
-        return status == SS_NOT_FOUND ? SS_ERROR : status;
+        return status;
     }
-    cart->business = person->business;
-    cart->country = person->fields[SS_FIELD_COUNTRY];
-    cart->vat_id_plausible = ss_person_has_vat_id(person, web->ctx->pool);
     if (*portal->contract.billed_until != '\0' && cart->discount == NULL) {
         cart->start = today(web); /* a price that holds already needs no "from" */
     }
@@ -136,6 +130,17 @@ static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart
     ss_json_set_text(data, "next_invoice", ss_say_date(ctx, date_of(contract->next_billing_date)));
 }
 
+/* Bars of what was used, where the customer may see it. */
+static ss_status_t add_usage(ss_web_t *web, const ss_portal_t *portal, const ss_cart_t *cart,
+                             json_t *data)
+{
+    bool shown = ss_portal_may(web, SS_AREA_USAGE);
+    ss_status_t status = shown ? ss_usage_summary(web->ctx, &portal->contract, cart, data) : SS_OK;
+
+    ss_json_set_text(data, "usage_url", ss_portal_path(web, "/usage"));
+    return status;
+}
+
 /* Other contracts of this customer, if the link opens them. */
 static ss_status_t add_choice(ss_web_t *web, json_t *data)
 {
@@ -167,6 +172,9 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     }
     if (status == SS_OK) {
         status = add_choice(web, data);
+    }
+    if (status == SS_OK) {
+        status = add_usage(web, &portal, &cart, data);
     }
     if (status != SS_OK) {
         return ss_page_error(web, status);

@@ -21,6 +21,7 @@ typedef struct menu_entry_t {
 
 static const menu_entry_t menu[] = {
     { SS_AREA_CONTRACT, "portal.menu.contract", "icon_home" },
+    { SS_AREA_USAGE, "portal.menu.usage", "icon_chart" },
     { SS_AREA_DOCUMENTS, "portal.menu.documents", "icon_document" },
     { SS_AREA_BILLING, "portal.menu.billing", "icon_person" },
     { SS_AREA_PAYMENT, "portal.menu.payment", "icon_card" },

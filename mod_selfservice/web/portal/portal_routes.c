@@ -10,6 +10,7 @@
 #include "web/portal/portal_cancel.h"
 #include "web/portal/session_page.h"
 #include "web/portal/portal_order.h"
+#include "web/portal/usage_page.h"
 #include "web/router.h"
 
 static const ss_route_t routes[] = {
@@ -32,6 +33,8 @@ static const ss_route_t routes[] = {
     { "POST", "/payment", SS_CUSTOMER, SS_AREA_PAYMENT, SS_AREA_EDIT, ss_payment_page_save },
     { "GET", "/payment/code", SS_CUSTOMER, SS_AREA_PAYMENT, SS_AREA_EDIT, ss_payment_code_show },
     { "POST", "/payment/code", SS_CUSTOMER, SS_AREA_PAYMENT, SS_AREA_EDIT, ss_payment_code_send },
+    { "GET", "/usage", SS_CUSTOMER, SS_AREA_USAGE, SS_AREA_VIEW, ss_usage_page_show },
+    { "GET", "/usage.csv", SS_CUSTOMER, SS_AREA_USAGE, SS_AREA_VIEW, ss_usage_page_csv },
     { "GET", "/documents", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_show },
     { "GET", "/documents/{rest}", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW,
       ss_documents_page_download },

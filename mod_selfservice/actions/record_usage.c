@@ -1,0 +1,127 @@
+/* Take in what was used of a metered component. */
+#include "actions/record_usage.h"
+
+#include "base/random_id.h"
+#include "base/text.h"
+#include "model/agreement.h"
+#include "store/usage_store.h"
+
+#include <string.h>
+
+static bool is_in_force(const ss_contract_t *contract)
+{
+    return strcmp(contract->status, "active") == 0 || strcmp(contract->status, "cancelled") == 0;
+}
+
+/* From its first day to its last. */
+static bool is_within(const ss_ctx_t *ctx, const ss_contract_t *contract, apr_time_t due_at)
+{
+    ss_date_t day = ss_date_in_zone(due_at, ctx->catalogue->merchant.time_zone), start, end;
+
+    return ss_date_parse(contract->start_date, &start) && ss_date_compare(day, start) >= 0
+           && (!ss_date_parse(contract->end_date, &end) || ss_date_compare(day, end) <= 0);
+}
+
+/* NULL if nothing of that name is charged by usage in this contract. */
+static const ss_component_t *metered(const ss_cart_t *agreed, const char *name)
+{
+    for (int i = 0; i < agreed->item_count; i++) {
+        const ss_component_t *component = agreed->items[i].component;
+
+        if (component->type == SS_METERED
+            && (strcmp(component->id, name) == 0 || strcmp(component->external_id, name) == 0)) {
+            return component;
+        }
+    }
+    return NULL;
+}
+
+static void check_text(ss_ctx_t *ctx, const char *field, const char *text, int limit)
+{
+    if (!ss_text_is_clean(text, false)) {
+        ss_problem_add(ctx, field, "bad_value");
+    } else if (ss_text_length(text) > limit) {
+        ss_problem_add(ctx, field, "too_long");
+    }
+}
+
+static ss_status_t check(ss_ctx_t *ctx, const ss_contract_t *contract,
+                         const ss_new_usage_t *reported, ss_usage_t *usage)
+{
+    apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
+    apr_time_t due_at = reported->due_at == 0 ? ctx->now : reported->due_at;
+    const ss_component_t *component;
+    ss_cart_t cart;
+
+    if (!is_in_force(contract)) {
+        ss_problem_add(ctx, "contract", "not_in_force");
+        return SS_INVALID;
+    }
+    if (ss_agreement_cart(ctx->catalogue, contract, nothing, &cart, ctx->pool) != SS_OK) {
+        return SS_ERROR;
+    }
+    component = metered(&cart, reported->component);
+    if (component == NULL) {
+        ss_problem_add(ctx, "component", "not_metered");
+    }
+    if (reported->quantity <= 0 || reported->quantity > SS_MILLIONTHS_MAX) {
+        ss_problem_add(ctx, "quantity", "out_of_range");
+    }
+    if (!is_within(ctx, contract, due_at)) {
+        ss_problem_add(ctx, "due", "out_of_contract");
+    }
+    check_text(ctx, "key", reported->key, SS_USAGE_KEY_LIMIT);
+    check_text(ctx, "memo", reported->memo, SS_USAGE_MEMO_LIMIT);
+    usage->component_id = component == NULL ? "" : component->id;
+    usage->due_at = ss_time_text(due_at, ctx->pool);
+    return ss_problems_status(ctx);
+}
+
+/* What a repeated report is compared by; the moment only if it was named. */
+typedef struct recording_t {
+    const ss_new_usage_t *reported;
+    ss_usage_t usage, *stored;
+} recording_t;
+
+static bool is_same(const recording_t *recording, const ss_usage_t *earlier)
+{
+    const ss_usage_t *usage = &recording->usage;
+
+    return strcmp(earlier->component_id, usage->component_id) == 0
+           && earlier->quantity == usage->quantity
+           && (recording->reported->due_at == 0 || strcmp(earlier->due_at, usage->due_at) == 0);
+}
+
+/* Runs inside the transaction. */
+static ss_status_t store(ss_ctx_t *ctx, void *input)
+{
+    recording_t *recording = input;
+    const ss_usage_t *usage = &recording->usage;
+    int changed = 0;
+    ss_status_t status = ss_usage_add(ctx, usage, &changed);
+
+    *recording->stored = *usage;
+    if (status != SS_OK || changed > 0) {
+        return status;
+    }
+    status = ss_usage_find_by_key(ctx, usage->contract_id, usage->key, recording->stored);
+    return status == SS_OK && !is_same(recording, recording->stored) ? SS_CONFLICT : status;
+}
+
+ss_status_t ss_record_usage(ss_ctx_t *ctx, const ss_contract_t *contract,
+                            const ss_new_usage_t *reported, ss_usage_t *stored)
+{
+    recording_t recording = {
+        .reported = reported,
+        .usage = { .id = ss_id_at(ctx->now, ctx->pool),
+                   .contract_id = contract->id,
+                   .quantity = reported->quantity,
+                   .memo = reported->memo,
+                   .key = reported->key,
+                   .created_at = ss_time_text(ctx->now, ctx->pool) },
+        .stored = stored,
+    };
+    ss_status_t status = check(ctx, contract, reported, &recording.usage);
+
+    return status == SS_OK ? ss_db_transact(ctx, store, &recording) : status;
+}
