@@ -171,6 +171,8 @@ CREATE TABLE contract (
 );
 CREATE UNIQUE INDEX contract_number ON contract (merchant_id, number);
 CREATE INDEX contract_customer ON contract (merchant_id, customer_id);
+CREATE INDEX contract_end ON contract (merchant_id, end_date);
+CREATE INDEX contract_declined ON contract (merchant_id, created_at) WHERE status = 'declined';
 
 CREATE TABLE component_subscription (
     merchant_id TEXT NOT NULL,
@@ -237,6 +239,7 @@ CREATE TABLE invoice (
 );
 CREATE UNIQUE INDEX invoice_number ON invoice (merchant_id, number);
 CREATE INDEX invoice_contract ON invoice (merchant_id, contract_id, issue_date, id);
+CREATE INDEX invoice_issued ON invoice (merchant_id, issue_date);
 
 -- What is to be paid back after a credit note, by the due day. status: open, done.
 CREATE TABLE refund (
@@ -276,6 +279,7 @@ CREATE TABLE document (
 );
 CREATE INDEX document_waiting ON document (status, created_at);
 CREATE UNIQUE INDEX document_source ON document (merchant_id, kind, source_id);
+CREATE INDEX document_contract ON document (merchant_id, contract_id);
 
 CREATE TABLE self_service_token (
     merchant_id TEXT NOT NULL,
@@ -296,6 +300,7 @@ CREATE TABLE self_service_token (
 );
 CREATE UNIQUE INDEX self_service_token_hash ON self_service_token (merchant_id, hash);
 CREATE INDEX self_service_token_customer ON self_service_token (merchant_id, customer_id);
+CREATE INDEX self_service_token_end ON self_service_token (merchant_id, expires_at);
 
 CREATE TABLE session (
     merchant_id TEXT NOT NULL,
@@ -315,6 +320,7 @@ CREATE TABLE session (
 );
 CREATE INDEX session_token ON session (merchant_id, token_id);
 CREATE INDEX session_customer ON session (merchant_id, customer_id);
+CREATE INDEX session_end ON session (merchant_id, ends_at);
 
 -- What a customer wants to change and has not confirmed yet, one of a kind: the code from the mail is awaited.
 CREATE TABLE pending_change (

@@ -2,6 +2,7 @@
 #include "actions/worker.h"
 
 #include "actions/check_vat_ids.h"
+#include "actions/delete_expired.h"
 #include "actions/render_document.h"
 #include "actions/request_link.h"
 #include "actions/send_outbox.h"
@@ -19,6 +20,7 @@
 #define MAILS_PER_ROUND 50
 #define DOCUMENTS_PER_ROUND 20
 #define CHECKS_PER_ROUND 5
+#define MERCHANTS_PER_ROUND 10 /* whose expired data are looked for */
 #define LOOK_EVERY apr_time_from_sec(3)
 #define LAST_ANSWER                                                                                \
     apr_time_from_sec(4) /* so long a process that ends waits whether its message was taken */
@@ -120,6 +122,15 @@ static ss_ctx_t *job_context(const round_t *round, apr_pool_t *pool)
     return job;
 }
 
+static ss_status_t load_catalogue(void *baton, ss_ctx_t *job, const char *merchant)
+{
+    const round_t *round = baton;
+
+    return round->worker->catalogues == NULL
+        ? ss_catalogue_load(job, merchant)
+        : ss_catalogue_cache_get(round->worker->catalogues, job, merchant);
+}
+
 /*
  * Set merchant, catalogue and site of a job. @return SS_NOT_FOUND if there is no such site any more
  */
@@ -132,8 +143,7 @@ static ss_status_t enter(const round_t *round, ss_ctx_t *job, const char *mercha
 
     job->merchant_id = merchant_id;
     if (status == SS_OK) {
-        status = worker->catalogues == NULL ? ss_catalogue_load(job, name)
-                                            : ss_catalogue_cache_get(worker->catalogues, job, name);
+        status = load_catalogue((void *)round, job, name);
     }
     if (status != SS_OK) {
         return status;
@@ -306,6 +316,15 @@ static ss_status_t next_check(round_t *round, apr_pool_t *pool)
     return status;
 }
 
+static ss_status_t next_expiry(round_t *round, apr_pool_t *pool)
+{
+    ss_ctx_t *job = job_context(round, pool);
+    ss_status_t status = ss_expire_next(job, round->worker->expiring, load_catalogue, round);
+
+    ss_db_release(job);
+    return status;
+}
+
 ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
 {
     ss_worker_counts_t uncounted = { 0 };
@@ -325,6 +344,9 @@ ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
     }
     if (status == SS_OK && worker->vat_checks != NULL) {
         status = repeat(&round, next_check, CHECKS_PER_ROUND);
+    }
+    if (status == SS_OK && worker->expiring != NULL) {
+        status = repeat(&round, next_expiry, MERCHANTS_PER_ROUND);
     }
     if (status == SS_OK && worker->told != NULL) {
         status = ss_tell_faults(ctx, worker);

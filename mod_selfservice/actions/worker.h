@@ -32,14 +32,15 @@ typedef struct ss_worker_t {
         void); /* such as apr_time_now: a round takes at most 10 s; NULL: without limit */
     bool (*must_stop)(void);    /* asked before each job and during talks; NULL: never */
     ss_worker_counts_t *counts; /* NULL: not counted */
+    struct ss_expiring_t *expiring; /* see delete_expired.h; NULL: expired data stay */
     struct ss_told_t *told;     /* see tell_faults.h; NULL: faults of catalogues are not logged */
 } ss_worker_t;
 
 /**
  * One round, to be called about once a second: takes or keeps the lease "worker" (so that of many
  * processes and machines one works), sends at most 50 mails, claimed one by one, and renders at
- * most 20 documents; then it looks up VAT IDs, without waiting for a slow service, and logs what
- * catalogues lack. The lease is kept during a long talk with a mail server too. Whoever takes it
+ * most 20 documents; then it looks up VAT IDs, without waiting for a slow service, deletes what has
+ * expired, and logs what catalogues lack. The lease is kept during a long talk with a mail server too. Whoever takes it
  * over sends at once what the former one had begun.
  * @param ctx  needs pool (a short-lived one), now (the real time, not that of a sandbox),
  * db_source, keys

@@ -3,28 +3,9 @@
 
 #include "apache/values.h"
 #include "base/duration.h"
+#include "model/retention.h"
 
 #include <apr_strings.h>
-
-#define YEAR_DAYS 366
-
-typedef struct data_class_t {
-    const char *name;
-    int least_days;
-} data_class_t;
-
-/*
- * Source: AO section 147, UStG section 14b, HGB section 257; the end of the year is added when
- * deleting.
- */
-static const data_class_t data_classes[] = {
-    { "documents", 8 * YEAR_DAYS }, /* invoices and what was booked */
-    { "letters",   6 * YEAR_DAYS }, /* contracts, cancellations, withdrawals, confirmations */
-    { "mails",     0 },
-    { "tokens",    0 },
-    { "usage",     0 },
-    { "addresses", 0 },             /* client addresses kept as evidence */
-};
 
 const char *ss_apply_office_role(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
 {
@@ -98,33 +79,25 @@ const char *ss_apply_vat_check(ss_site_t *site, const ss_setting_t *setting, apr
     return NULL;
 }
 
-static const data_class_t *find_class(const char *name)
-{
-    for (int i = 0; i < SS_COUNT(data_classes); i++) {
-        if (strcmp(data_classes[i].name, name) == 0) {
-            return &data_classes[i];
-        }
-    }
-    return NULL;
-}
-
 const char *ss_apply_retention(ss_site_t *site, const ss_setting_t *setting, apr_pool_t *pool)
 {
-    const data_class_t *class = find_class(setting->argv[0]);
+    int id = ss_name_index(ss_retention_names, SS_RETAIN_COUNT, setting->argv[0]), least;
     apr_time_t duration;
     const char *entry[2];
 
-    if (class == NULL) {
+    if (id < 0) {
         return ss_setting_refuse(setting, setting->argv[0], pool);
     }
     if (!ss_duration_parse(setting->argv[1], &duration)) {
         return ss_setting_refuse(setting, setting->argv[1], pool);
     }
-    if (duration < apr_time_from_sec(APR_INT64_C(86400) * class->least_days)) {
-        return apr_psprintf(pool, "%s: %s must be kept by law for at least %dd, not %s",
-                            setting->name, class->name, class->least_days, setting->argv[1]);
+    least = ss_retention_least_days((ss_retention_id_t)id);
+    if (duration < apr_time_from_sec(APR_INT64_C(86400) * least)) {
+        return apr_psprintf(pool, "%s: %s must be kept for at least %dd (%s), not %s",
+                            setting->name, setting->argv[0], least,
+                            ss_retention_source((ss_retention_id_t)id), setting->argv[1]);
     }
-    entry[0] = class->name;
+    entry[0] = setting->argv[0];
     entry[1] = apr_psprintf(pool, "%" APR_TIME_T_FMT, apr_time_sec(duration));
     site->retention = ss_apply_append(site->retention, entry, SS_COUNT(entry), pool);
     return NULL;

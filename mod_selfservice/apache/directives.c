@@ -275,7 +275,7 @@ const command_rec ss_directives[] = {
                       RSRC_CONF,
                       "Remote check of VAT IDs that never blocks an order (default off)"),
     AP_INIT_TAKE_ARGV("SelfServiceRetention", take,
-                      DIRECTIVE(2, 2, "documents, letters, mails, tokens, usage or addresses, "
+                      DIRECTIVE(2, 2, "documents, letters, mandates, usage, tokens, mails or audit, "
                                 "and a duration such as 3000d",
                                 ss_apply_retention, 0),
                       RSRC_CONF,

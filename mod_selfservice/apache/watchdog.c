@@ -5,6 +5,7 @@
 #include "apache/watchdog.h"
 
 #include "actions/check_vat_ids.h"
+#include "actions/delete_expired.h"
 #include "actions/tell_faults.h"
 #include "actions/worker.h"
 #include "apache/child.h"
@@ -72,6 +73,7 @@ static void start(task_t *task)
         .vat_checks = ss_vat_checks_make(task->pool),
         .clock = apr_time_now,
         .must_stop = child_ends,
+        .expiring = ss_expiring_make(task->pool),
         .told = ss_told_make(task->pool),
     };
     APR_ARRAY_PUSH(rounds.tasks, task_t *) = task;

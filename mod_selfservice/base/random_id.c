@@ -37,6 +37,11 @@ const char *ss_id_at(apr_time_t now, apr_pool_t *pool)
     return hex(bytes, sizeof(bytes), pool);
 }
 
+const char *ss_id_bound(apr_time_t time, apr_pool_t *pool)
+{
+    return apr_pstrndup(pool, ss_id_at(time, pool), 2 * (apr_size_t)TIME_BYTES);
+}
+
 bool ss_id_is(const char *text)
 {
     return strlen(text) == SS_ID_LENGTH && strspn(text, "0123456789abcdef") == SS_ID_LENGTH;

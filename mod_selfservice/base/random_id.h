@@ -14,6 +14,8 @@ const char *ss_id_make(apr_pool_t *pool);
  * commit touches few pages of it. No secret: who may see a row is decided by whose it is.
  */
 const char *ss_id_at(apr_time_t now, apr_pool_t *pool);
+/** A text that ss_id_at() of `time` and later is not below, and of any time before it is. */
+const char *ss_id_bound(apr_time_t time, apr_pool_t *pool);
 /** @return true for 24 lower-case hex digits */
 bool ss_id_is(const char *text);
 

@@ -104,9 +104,13 @@ static ss_status_t verify_row(walk_t *walk, const ss_rows_t *rows, int row, apr_
     if (ss_rows_int(rows, row, 0) != walk->check->count + 1) {
         return find_fault(walk, SS_PROOF_MISSING, "", lasting);
     }
+    if (*record == '\0') { /* deleted with its order: what is left is its place in the chain */
+        hash = ss_rows_text(rows, row, 4);
+        walk->check->emptied++;
+    }
     if (strcmp(ss_rows_text(rows, row, 3), walk->hash) != 0
         || strcmp(ss_rows_text(rows, row, 4), hash) != 0
-        || !names_its_order(record, order_id, pool)) {
+        || (*record != '\0' && !names_its_order(record, order_id, pool))) {
         return find_fault(walk, SS_PROOF_CHANGED, order_id, lasting);
     }
     apr_cpystrn(walk->hash, hash, sizeof(walk->hash));
@@ -162,7 +166,7 @@ static ss_status_t read_count(ss_ctx_t *ctx, int64_t *count)
  */
 static ss_status_t verify_count(ss_ctx_t *ctx, walk_t *walk, int64_t counted_before)
 {
-    const char *absent = "", *orphan = "";
+    const char *absent = "", *orphan = "", *emptied = "";
     int64_t counted;
     ss_status_t status = read_count(ctx, &counted);
 
@@ -172,6 +176,9 @@ static ss_status_t verify_count(ss_ctx_t *ctx, walk_t *walk, int64_t counted_bef
     if (status == SS_OK) {
         status = find_stray(ctx, SS_SQL_ORDER_PROOF_ORPHAN, &orphan);
     }
+    if (status == SS_OK) {
+        status = find_stray(ctx, SS_SQL_ORDER_PROOF_EMPTIED, &emptied);
+    }
     if (status != SS_OK) {
         return status;
     }
@@ -180,6 +187,9 @@ static ss_status_t verify_count(ss_ctx_t *ctx, walk_t *walk, int64_t counted_bef
     }
     if (*orphan != '\0' || walk->check->count > counted) {
         return find_fault(walk, SS_PROOF_ADDED, orphan, ctx->pool);
+    }
+    if (*emptied != '\0') {
+        return find_fault(walk, SS_PROOF_CHANGED, emptied, ctx->pool);
     }
     return walk->was_seen ? SS_OK : find_fault(walk, SS_PROOF_NOT_SEEN, "", ctx->pool);
 }

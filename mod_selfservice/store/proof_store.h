@@ -26,6 +26,7 @@ typedef enum ss_proof_fault_t {
 /** What the walk along the chain found. Texts live in the context's pool. */
 typedef struct ss_proof_check_t {
     int64_t count;         /* records that fit */
+    int64_t emptied;       /* of them, those whose content was deleted with their order */
     const char *last_hash; /* of the last one that fits; "" before the first */
     ss_proof_fault_t fault;
     const char *order_id; /* of the first record that does not fit; "" if there is none to name */

@@ -92,7 +92,10 @@ const wrong = [
     ['SelfServiceVATCheck http://127.0.0.1.vat.example/check', 'with http only on this machine'],
     ['SelfServiceVATCheck file:///etc/vat', 'allowed: off, a URL'],
     ['SelfServiceRetention invoices 10d', '"invoices" is not allowed'],
-    ['SelfServiceRetention documents 30d', 'must be kept by law'],
+    ['SelfServiceRetention documents 2927d', 'documents must be kept for at least 2928d (AO section 147), not 2927d'],
+    ['SelfServiceRetention letters 2000d', 'letters must be kept for at least 2196d (HGB section 257), not 2000d'],
+    ['SelfServiceRetention mandates 1d', 'mandates must be kept for at least 427d (SEPA rulebook), not 1d'],
+    ['SelfServiceRetention tokens forever', '"forever" is not allowed'],
     ['SelfServiceBilling yes', 'allowed: On, Off'],
     ['SelfServiceSandbox yes', 'allowed: On, Off'],
     ['SelfServiceClock 2026-11-24T08:00:00Z', 'needs SelfServiceSandbox On'],
@@ -134,7 +137,7 @@ test('every directive with a good value is accepted', () => {
         'SelfServiceMailReplyTo hilfe@nordwolke.example', 'SelfServiceLinks imprint https://www.example/impressum',
         'SelfServiceLinks imprint https://www.example/imprint en', 'SelfServiceOfficeRole read user anna ben',
         'SelfServiceWebhookTargets any', 'SelfServiceAPIRate 10/1s', 'SelfServiceOrderRate 20/1h', 'SelfServiceVATCheck https://vat.example/check',
-        'SelfServiceRetention documents 3650d', 'SelfServiceBilling On', 'SelfServiceSandbox On', 'SelfServiceClock +30d',
+        'SelfServiceRetention documents 3650d', 'SelfServiceRetention tokens 30d', 'SelfServiceBilling On', 'SelfServiceSandbox On', 'SelfServiceClock +30d',
     ]);
     assert.equal(code, 0, says);
 });

@@ -47,5 +47,13 @@ SELECT o.id
 SELECT p.order_id
   FROM order_proof p
   LEFT JOIN order_ o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
- WHERE p.merchant_id = %s AND o.id IS NULL
+ WHERE p.merchant_id = %s AND o.id IS NULL AND p.record <> ''
+ LIMIT 1;
+
+-- Only retention empties a record, and it deletes the order with it.
+-- name: order_proof_emptied (merchant_id)
+SELECT p.order_id
+  FROM order_proof p
+  JOIN order_ o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
+ WHERE p.merchant_id = %s AND p.record = ''
  LIMIT 1;

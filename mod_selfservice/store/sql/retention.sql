@@ -1,0 +1,140 @@
+-- What is older than its class is kept: found by a day or instant, at most so many; then deleted one by one, with all
+-- that belongs to it, in a transaction each. Rows whose ids begin with the time are found by id. Every find has the same parameters, every delete the merchant and the id.
+
+-- name: expired_invoices (merchant_id, before, limit)
+SELECT id FROM invoice WHERE merchant_id = %s AND issue_date < %s ORDER BY issue_date LIMIT %lld;
+
+-- name: delete_invoice_document (merchant_id, id)
+DELETE FROM document WHERE merchant_id = %s AND kind = 'invoice' AND source_id = %s;
+
+-- name: delete_invoice (merchant_id, id)
+DELETE FROM invoice WHERE merchant_id = %s AND id = %s;
+
+-- name: expired_vat_checks (merchant_id, before, limit)
+SELECT order_id FROM vat_check WHERE merchant_id = %s AND created_at < %s AND status <> 'waiting' LIMIT %lld;
+
+-- name: delete_vat_check (merchant_id, id)
+DELETE FROM vat_check WHERE merchant_id = %s AND order_id = %s;
+
+-- name: expired_contracts (merchant_id, before, limit)
+SELECT id FROM contract
+ WHERE merchant_id = %s AND end_date <> '' AND end_date < %s AND status <> 'waiting' ORDER BY end_date LIMIT %lld;
+
+-- name: expired_declined (merchant_id, before, limit)
+SELECT id FROM contract WHERE merchant_id = %s AND status = 'declined' AND created_at < %s LIMIT %lld;
+
+-- name: delete_contract_components (merchant_id, id)
+DELETE FROM component_subscription WHERE merchant_id = %s AND contract_id = %s;
+
+-- name: delete_contract_coupons (merchant_id, id)
+DELETE FROM coupon_use
+ WHERE (merchant_id, order_id) IN (SELECT merchant_id, id FROM order_ WHERE merchant_id = %s AND contract_id = %s);
+
+-- The link stays in the chain, its content goes.
+-- name: empty_contract_proofs (merchant_id, id)
+UPDATE order_proof SET record = ''
+ WHERE (merchant_id, order_id) IN (SELECT merchant_id, id FROM order_ WHERE merchant_id = %s AND contract_id = %s);
+
+-- name: delete_contract_documents (merchant_id, id)
+DELETE FROM document WHERE merchant_id = %s AND contract_id = %s AND kind <> 'invoice';
+
+-- name: delete_contract_orders (merchant_id, id)
+DELETE FROM order_ WHERE merchant_id = %s AND contract_id = %s;
+
+-- name: delete_contract_tokens (merchant_id, id)
+DELETE FROM self_service_token WHERE merchant_id = %s AND contract_id = %s;
+
+-- name: delete_contract_sessions (merchant_id, id)
+DELETE FROM session WHERE merchant_id = %s AND contract_id = %s;
+
+-- A customer goes with the last contract; invoices hold their recipient themselves.
+-- name: delete_contract_changes_wanted (merchant_id, id)
+DELETE FROM pending_change
+ WHERE (merchant_id, customer_id) IN (
+       SELECT c.merchant_id, c.customer_id FROM contract c
+        WHERE c.merchant_id = %s AND c.id = %s
+          AND NOT EXISTS (SELECT 1 FROM contract o
+                           WHERE o.merchant_id = c.merchant_id AND o.customer_id = c.customer_id AND o.id <> c.id));
+
+-- name: delete_contract_customer (merchant_id, id)
+DELETE FROM customer
+ WHERE (merchant_id, id) IN (
+       SELECT c.merchant_id, c.customer_id FROM contract c
+        WHERE c.merchant_id = %s AND c.id = %s
+          AND NOT EXISTS (SELECT 1 FROM contract o
+                           WHERE o.merchant_id = c.merchant_id AND o.customer_id = c.customer_id AND o.id <> c.id));
+
+-- name: delete_contract (merchant_id, id)
+DELETE FROM contract WHERE merchant_id = %s AND id = %s;
+
+-- name: expired_cancellations (merchant_id, before, limit)
+SELECT id FROM cancellation WHERE merchant_id = %s AND received_at < %s LIMIT %lld;
+
+-- name: delete_cancellation_document (merchant_id, id)
+DELETE FROM document WHERE merchant_id = %s AND kind = 'cancellation' AND source_id = %s;
+
+-- name: delete_cancellation (merchant_id, id)
+DELETE FROM cancellation WHERE merchant_id = %s AND id = %s;
+
+-- name: expired_withdrawals (merchant_id, before, limit)
+SELECT id FROM withdrawal WHERE merchant_id = %s AND received_at < %s LIMIT %lld;
+
+-- name: delete_withdrawal_document (merchant_id, id)
+DELETE FROM document WHERE merchant_id = %s AND kind = 'withdrawal' AND source_id = %s;
+
+-- name: delete_withdrawal (merchant_id, id)
+DELETE FROM withdrawal WHERE merchant_id = %s AND id = %s;
+
+-- name: expired_letters (merchant_id, before_id, limit)
+SELECT id FROM outbox
+ WHERE merchant_id = %s AND id < %s AND status <> 'waiting'
+   AND event NOT IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new') ORDER BY id LIMIT %lld;
+
+-- name: expired_mails (merchant_id, before_id, limit)
+SELECT id FROM outbox
+ WHERE merchant_id = %s AND id < %s AND status <> 'waiting'
+   AND event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new') ORDER BY id LIMIT %lld;
+
+-- Replaced, or of a customer whose contracts are over: the last collection came with the last invoice at the latest.
+-- name: expired_payment_methods (merchant_id, before, limit)
+SELECT p.id FROM payment_method p
+  LEFT JOIN (SELECT c.merchant_id, c.customer_id,
+                    max(CASE WHEN c.status = 'declined' THEN substr(c.created_at, 1, 10)
+                             WHEN c.end_date = '' THEN '~' ELSE c.end_date END) AS last_end,
+                    max(i.due_date) AS last_due
+               FROM contract c
+               LEFT JOIN invoice i ON i.merchant_id = c.merchant_id AND i.contract_id = c.id
+              GROUP BY c.merchant_id, c.customer_id) AS used
+    ON used.merchant_id = p.merchant_id AND used.customer_id = p.customer_id
+ WHERE p.merchant_id = %s
+   AND CASE WHEN p.replaced_at IS NOT NULL THEN substr(p.replaced_at, 1, 10)
+            WHEN used.last_due > used.last_end THEN used.last_due
+            WHEN used.last_end IS NULL THEN substr(p.created_at, 1, 10) ELSE used.last_end END < %s
+ LIMIT %lld;
+
+-- name: delete_payment_method (merchant_id, id)
+DELETE FROM payment_method WHERE merchant_id = %s AND id = %s;
+
+-- name: expired_tokens (merchant_id, before, limit)
+SELECT id FROM self_service_token WHERE merchant_id = %s AND expires_at < %s LIMIT %lld;
+
+-- name: delete_token (merchant_id, id)
+DELETE FROM self_service_token WHERE merchant_id = %s AND id = %s;
+
+-- name: expired_sessions (merchant_id, before, limit)
+SELECT hash FROM session WHERE merchant_id = %s AND ends_at < %s LIMIT %lld;
+
+-- name: delete_session (merchant_id, id)
+DELETE FROM session WHERE merchant_id = %s AND hash = %s;
+
+-- name: expired_changes_wanted (merchant_id, before, limit)
+SELECT customer_id || '/' || kind FROM pending_change WHERE merchant_id = %s AND expires_at < %s LIMIT %lld;
+
+-- name: delete_change_wanted (merchant_id, id)
+DELETE FROM pending_change WHERE merchant_id = %s AND customer_id || '/' || kind = %s;
+
+-- name: expired_audit_events (merchant_id, before_id, limit)
+SELECT id FROM audit_event WHERE merchant_id = %s AND id < %s ORDER BY id LIMIT %lld;
+
+-- name: delete_audit_event (merchant_id, id)
+DELETE FROM audit_event WHERE merchant_id = %s AND id = %s;
