@@ -88,22 +88,47 @@ static fault_t check_rights(const ss_host_t *host, apr_pool_t *pool)
                               off));
 }
 
+/* "/order" and "/order/portal": one page of the first would never be seen. */
+static bool lies_below(const char *path, const char *base)
+{
+    size_t length = strlen(base);
+
+    return *base != '\0' && strncmp(path, base, length) == 0 && path[length] == '/';
+}
+
+static fault_t shared_path(const ss_host_t *host, const char *first, const char *second,
+                           const char *words)
+{
+    return fault(ss_host_setting(host, second) == NULL ? first : second, words);
+}
+
 static fault_t check_paths(const ss_host_t *host, apr_pool_t *pool)
 {
     static const char *const names[] = { "SelfServiceOrderPath",  "SelfServicePortalPath",
                                          "SelfServiceAPIPath",    "SelfServiceOfficePath",
                                          "SelfServiceCancelPath", "SelfServiceWithdrawPath" };
+    enum { API = 2 };
     const ss_site_t *site = host->site;
     const char *const paths[] = { site->order_path,  site->portal_path, site->api_path,
                                   site->office_path, site->cancel_path, site->withdraw_path };
 
     for (int i = 0; i < SS_COUNT(paths); i++) {
         for (int j = i + 1; j < SS_COUNT(paths); j++) {
+            bool of_api = i == API || j == API; /* it answers few paths of its own */
+
             if (*paths[i] != '\0' && strcmp(paths[i], paths[j]) == 0) {
-                return fault(ss_host_setting(host, names[j]) == NULL ? names[i] : names[j],
-                             apr_psprintf(pool,
-                                          "%s and %s: both are \"%s\"; each needs its own path",
-                                          names[i], names[j], paths[i]));
+                return shared_path(host, names[i], names[j],
+                                   apr_psprintf(pool,
+                                                "%s and %s: both are \"%s\"; each needs its own "
+                                                "path",
+                                                names[i], names[j], paths[i]));
+            }
+            if (!of_api && (lies_below(paths[i], paths[j]) || lies_below(paths[j], paths[i]))) {
+                return shared_path(host, names[i], names[j],
+                                   apr_psprintf(pool,
+                                                "%s \"%s\" and %s \"%s\": one lies below the "
+                                                "other; each needs a path of its own",
+                                                names[i], paths[i], names[j], paths[j]));
             }
         }
     }

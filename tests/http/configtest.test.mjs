@@ -103,6 +103,7 @@ const wrong = [
     ['SelfServiceCancelPath off', 'cannot be off while consumers may order'],
     ['SelfServiceWithdrawPath off', 'cannot be off while consumers may order'],
     ['SelfServicePortalPath /order', 'each needs its own path'],
+    ['SelfServicePortalPath /order/portal', 'one lies below the other'],
 ];
 
 for (const [directive, words] of wrong) {

@@ -272,7 +272,7 @@ static void test_placeholder_needs_its_document(void)
     for (int i = 0; i < 4; i++) { /* one in each language */
         change(document, "TermsDocuments.8", "");
     }
-    CU_ASSERT_TRUE(is_found(findings_of(document, "nordwolke"), "$.Consents[2].Text.de", "{withdrawal}"));
+    CU_ASSERT_TRUE(is_found(findings_of(document, "nordwolke"), "$.Consents[3].Text.de", "{withdrawal}"));
 }
 
 static void test_sellers_data_are_refused(void)

@@ -302,7 +302,7 @@ static void test_hidden_consents_and_fields_are_left_out(void)
     change(document, "Consents.1.Hidden", "true");
     change(document, "CustomFields.0.Hidden", "true");
     catalogue = given_snapshot(document, "nordwolke");
-    CU_ASSERT_EQUAL(catalogue->consent_count, 2);
+    CU_ASSERT_EQUAL(catalogue->consent_count, 3);
     CU_ASSERT_STRING_EQUAL(catalogue->consents[1].id, "datenschutz");
     CU_ASSERT_EQUAL(catalogue->consents[1].kind, SS_CONSENT_NOTICE);
     CU_ASSERT_EQUAL(catalogue->custom_field_count, 0);

@@ -261,9 +261,9 @@ static void test_changed_consent_keeps_its_versions(void)
     change(document, "Consents.0.Text", "\"Neu: {tac}\"");
     CU_ASSERT_EQUAL(import(ctx, document), SS_OK);
     reload(ctx);
-    CU_ASSERT_EQUAL(ctx->catalogue->consent_count, 3);
+    CU_ASSERT_EQUAL(ctx->catalogue->consent_count, 4);
     CU_ASSERT_STRING_EQUAL(ss_name(ctx->catalogue->consents[0].text, "de"), "Neu: {tac}");
-    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM catalogue_object WHERE kind = 'consent_version'"), "4");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM catalogue_object WHERE kind = 'consent_version'"), "5");
 }
 
 static void test_aliases_are_stored_in_one_spelling(void)
