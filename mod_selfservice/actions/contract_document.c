@@ -86,7 +86,8 @@ static void add_services(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
 
         extras = apr_pstrcat(ctx->pool, extras, index == 0 ? "" : "\n", count,
                              *count == '\0' ? "" : " × ", ss_json_text(component, "label"),
-                             *detail == '\0' ? "" : ": ", detail, NULL);
+                             *detail == '\0' ? "" : say(ctx, "frame.colon"),
+                             *detail == '\0' ? "" : " ", detail, NULL);
     }
     ss_fact_add(ctx, facts, "document.contract.plan",
                 apr_pstrcat(ctx->pool, quantity, *quantity == '\0' ? "" : " × ",
