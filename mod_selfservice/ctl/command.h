@@ -50,6 +50,13 @@ int ss_ctl_need_merchant(ss_ctl_t *ctl);
 int ss_ctl_need_contract(ss_ctl_t *ctl, const char *key, ss_contract_t *contract);
 
 /**
+ * Compile texts and templates of the virtual host in force into ctx->site, for commands that write
+ * what customers read; after ss_ctl_need_merchant().
+ * @return exit code
+ */
+int ss_ctl_need_texts(ss_ctl_t *ctl);
+
+/**
  * Read the key file of SELFSERVICE_KEY_FILE, or that of the settings in force, into ctx->keys.
  * @return exit code
  */

@@ -36,6 +36,14 @@ int ss_order_decline_command(ss_ctl_t *ctl);
 int ss_usage_add_command(ss_ctl_t *ctl);
 int ss_usage_list_command(ss_ctl_t *ctl);
 
+/* declaration_command.c */
+int ss_declaration_list_command(ss_ctl_t *ctl);
+int ss_declaration_assign_command(ss_ctl_t *ctl);
+
+/* refund_command.c */
+int ss_refund_list_command(ss_ctl_t *ctl);
+int ss_refund_done_command(ss_ctl_t *ctl);
+
 /* audit_command.c */
 int ss_audit_verify_command(ss_ctl_t *ctl);
 int ss_audit_export_command(ss_ctl_t *ctl);

@@ -53,6 +53,9 @@ static int need_order(ss_ctl_t *ctl, ss_order_t *order)
     ss_status_t status;
 
     if (code == SS_EXIT_OK) {
+        code = ss_ctl_need_texts(ctl);
+    }
+    if (code == SS_EXIT_OK) {
         code = ss_ctl_finish(ctl, ss_catalogue_load(ctl->ctx, ctl->merchant));
     }
     if (code != SS_EXIT_OK) {

@@ -1,8 +1,10 @@
 /* What commands need to find before they start: merchant, settings in force, contract, keys. */
 #include "ctl/command.h"
 
+#include "actions/worker_sites.h"
 #include "base/random_id.h"
 #include "base/seal.h"
+#include "base/share_dir.h"
 #include "store/contract_store.h"
 #include "store/merchant_store.h"
 #include "store/site_store.h"
@@ -86,6 +88,25 @@ int ss_ctl_need_contract(ss_ctl_t *ctl, const char *key, ss_contract_t *contract
     status = find_contract(ctl, key, contract);
     return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no contract %s", key)
                                   : ss_ctl_finish(ctl, status);
+}
+
+int ss_ctl_need_texts(ss_ctl_t *ctl)
+{
+    ss_ctx_t *ctx = ctl->ctx;
+    ss_worker_sites_t *sites = ss_worker_sites_make(ss_share_dir, ctx->pool);
+    const ss_site_t *site = NULL;
+    ss_status_t status;
+
+    ss_worker_sites_override(sites, ctl->public_url, ctl->mail_server);
+    status = ss_worker_sites_find(sites, ctx, ctx->merchant_id, ctx->site->id, &site);
+    if (status == SS_NOT_FOUND) {
+        return ss_ctl_fail(ctl, "no virtual host of %s has told its settings yet: start the server",
+                           ctl->merchant);
+    }
+    if (status == SS_OK) {
+        ctx->site = site;
+    }
+    return ss_ctl_finish(ctl, status);
 }
 
 int ss_ctl_need_keys(ss_ctl_t *ctl)

@@ -20,7 +20,7 @@ typedef struct ss_declaration_t {
     const char *id, *number; /* "KU-2026-000001" */
     const char *submission_key, *receipt_hash;
     const char *contract_id; /* "" while it is not assigned */
-    const char *status;      /* "unassigned" */
+    const char *status;      /* "unassigned", "waiting" (people decide), "assigned" */
     const char *email, *lang;
     const char *statement;   /* JSON, see actions/render_document.h */
     const char *received_at;

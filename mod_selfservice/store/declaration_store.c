@@ -24,6 +24,12 @@ static const ss_query_t by_submission[] = { { SS_SQL_CANCELLATION_FIND_BY_SUBMIS
 static const ss_query_t by_receipt[] = { { SS_SQL_CANCELLATION_FIND_BY_RECEIPT, &record },
                                          { SS_SQL_WITHDRAWAL_FIND_BY_RECEIPT, &record } };
 
+static const ss_query_t by_number[] = { { SS_SQL_CANCELLATION_FIND_BY_NUMBER, &record },
+                                        { SS_SQL_WITHDRAWAL_FIND_BY_NUMBER, &record } };
+static const ss_query_t open_ones[] = { { SS_SQL_CANCELLATION_LIST_OPEN, &record },
+                                        { SS_SQL_WITHDRAWAL_LIST_OPEN, &record } };
+static const ss_sql_t assign_sql[] = { SS_SQL_CANCELLATION_ASSIGN, SS_SQL_WITHDRAWAL_ASSIGN };
+
 ss_status_t ss_declaration_add(ss_ctx_t *ctx, ss_declaration_kind_t kind,
                                const ss_declaration_t *declaration)
 {
@@ -64,4 +70,28 @@ ss_status_t ss_declaration_find_by_receipt(ss_ctx_t *ctx, ss_declaration_kind_t 
                                            const char *receipt_hash, ss_declaration_t *declaration)
 {
     return find(ctx, &by_receipt[kind], receipt_hash, declaration);
+}
+
+ss_status_t ss_declaration_find_by_number(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                                          const char *number, ss_declaration_t *declaration)
+{
+    return find(ctx, &by_number[kind], number, declaration);
+}
+
+ss_status_t ss_declaration_list_open(ss_ctx_t *ctx, ss_declaration_kind_t kind, int limit,
+                                     apr_array_header_t **list)
+{
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_int(limit) };
+
+    return ss_db_list(ctx, &open_ones[kind], args, list);
+}
+
+ss_status_t ss_declaration_assign(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                                  const ss_declaration_t *declaration)
+{
+    const ss_arg_t args[] = { ss_arg_text(declaration->status),
+                              ss_arg_text(declaration->contract_id),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(declaration->id) };
+
+    return ss_db_change_some(ctx, assign_sql[kind], args, SS_CONFLICT);
 }

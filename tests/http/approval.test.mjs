@@ -39,6 +39,8 @@ test('an approved order is a contract, with its mail, its documents and its port
     has(mail.text.replace(/\s+/g, ' '), number, 'Managed Server');
     assert.ok(mail.files.length >= 3, JSON.stringify(mail.files));
     assert.ok(mail.files.every(([, type, start]) => type === 'application/pdf' && start === '%PDF-'));
+    assert.doesNotMatch(value(server, 'SELECT filename FROM document ORDER BY rowid DESC LIMIT 1'), /order\./);
+    assert.doesNotMatch(value(server, 'SELECT data FROM invoice ORDER BY rowid DESC LIMIT 1'), /"order\.[a-z_]+\./);
     const done = visible((await server.get(receipt)).text);
     assert.doesNotMatch(done, /Wartet auf Freigabe/);
     assert.equal((await server.get(`${receipt}.pdf`)).status, 200);

@@ -41,3 +41,39 @@ SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lan
 SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
   FROM withdrawal
  WHERE merchant_id = %s AND id = %s;
+
+-- name: cancellation_find_by_number (merchant_id, number)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM cancellation
+ WHERE merchant_id = %s AND number = %s
+ LIMIT 1;
+
+-- name: cancellation_list_open (merchant_id, limit)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM cancellation
+ WHERE merchant_id = %s AND status IN ('unassigned', 'waiting')
+ ORDER BY received_at, id
+ LIMIT %lld;
+
+-- Whoever assigns first, assigns.
+-- name: cancellation_assign (status, contract_id, merchant_id, id)
+UPDATE cancellation SET status = %s, contract_id = %s
+ WHERE merchant_id = %s AND id = %s AND status IN ('unassigned', 'waiting');
+
+-- name: withdrawal_find_by_number (merchant_id, number)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM withdrawal
+ WHERE merchant_id = %s AND number = %s
+ LIMIT 1;
+
+-- name: withdrawal_list_open (merchant_id, limit)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM withdrawal
+ WHERE merchant_id = %s AND status IN ('unassigned', 'waiting')
+ ORDER BY received_at, id
+ LIMIT %lld;
+
+-- Whoever assigns first, assigns.
+-- name: withdrawal_assign (status, contract_id, merchant_id, id)
+UPDATE withdrawal SET status = %s, contract_id = %s
+ WHERE merchant_id = %s AND id = %s AND status IN ('unassigned', 'waiting');

@@ -1,0 +1,154 @@
+/* People give a declaration the contract it means, or decide what waits for them. */
+#include "actions/assign_declaration.h"
+
+#include <string.h>
+
+#include "base/date.h"
+#include "base/json.h"
+#include "store/audit_store.h"
+#include "store/contract_store.h"
+#include "store/customer_store.h"
+#include "store/declaration_store.h"
+#include "store/document_store.h"
+#include "store/outbox_store.h"
+
+static const char *const mails[] = { "cancellation_received", "withdrawal_received" };
+static const char *const documents[] = { "cancellation", "withdrawal" };
+
+typedef struct assigning_t {
+    const ss_assignment_t *assignment;
+    ss_declaration_kind_t kind;
+    ss_declaration_t declaration;
+    json_t *view; /* the statement as stored */
+    ss_declaration_input_t input;
+    apr_time_t received;
+    ss_effect_t *effect;
+} assigning_t;
+
+static ss_status_t not_found(ss_ctx_t *ctx, ss_status_t status, const char *what)
+{
+    if (status == SS_NOT_FOUND) {
+        ss_problem_add(ctx, what, "bad_value");
+    }
+    return status;
+}
+
+static ss_status_t find_declaration(ss_ctx_t *ctx, assigning_t *assigning)
+{
+    const char *number = assigning->assignment->number, *error = "";
+    ss_declaration_t *declaration = &assigning->declaration;
+    ss_status_t status;
+
+    assigning->kind = SS_CANCELLATION;
+    status = ss_declaration_find_by_number(ctx, SS_CANCELLATION, number, declaration);
+    if (status == SS_NOT_FOUND) {
+        assigning->kind = SS_WITHDRAWAL;
+        status = ss_declaration_find_by_number(ctx, SS_WITHDRAWAL, number, declaration);
+    }
+    if (status != SS_OK) {
+        return not_found(ctx, status, "declaration");
+    }
+    assigning->view = ss_json_parse(declaration->statement, &error, ctx->pool);
+    return assigning->view != NULL && ss_time_parse(declaration->received_at, &assigning->received)
+               ? SS_OK
+               : SS_ERROR;
+}
+
+/* The fields as they were typed, but for the part that people have read. */
+static void read_input(assigning_t *assigning)
+{
+    const json_t *typed = json_object_get(assigning->view, "input");
+    const char *part = assigning->assignment->part;
+
+    assigning->input = (ss_declaration_input_t){
+        .name = ss_json_text(typed, "name"),
+        .contract = ss_json_text(typed, "contract"),
+        .email = assigning->declaration.email,
+        .part = part != NULL ? part : ss_json_text(typed, "part"),
+        .extraordinary = strcmp(ss_json_text(typed, "kind"), "extraordinary") == 0,
+        .reason = ss_json_text(typed, "reason"),
+        .end_date = ss_json_text(typed, "end_date"),
+    };
+}
+
+static ss_status_t find_contract(ss_ctx_t *ctx, const assigning_t *assigning)
+{
+    ss_effect_t *effect = assigning->effect;
+    ss_status_t status = ss_contract_find_by_number(ctx, assigning->assignment->contract,
+                                                    &effect->contract);
+
+    if (status == SS_OK) {
+        status = ss_customer_find(ctx, effect->contract.customer_id, &effect->customer);
+    }
+    effect->found = status == SS_OK;
+    return not_found(ctx, status, "contract");
+}
+
+/* The receipt of then, and what came of it. */
+static ss_status_t tell(ss_ctx_t *ctx, const assigning_t *assigning, const ss_declared_t *declared)
+{
+    const ss_declaration_t *declaration = &assigning->declaration;
+    json_t *attached = ss_json_list(ctx->pool);
+    const ss_new_mail_t mail = {
+        .event = mails[assigning->kind],
+        .recipient = declaration->email,
+        .data = ss_effect_view(ctx, declared, assigning->effect, assigning->view),
+        .documents = attached,
+    };
+    ss_document_t document;
+    ss_status_t status = ss_document_find_by_source(ctx, documents[assigning->kind],
+                                                    declaration->id, &document);
+
+    if (status == SS_OK) {
+        json_array_append_new(attached, json_string(document.id));
+    }
+    return status == SS_OK || status == SS_NOT_FOUND ? ss_outbox_add(ctx, &mail) : status;
+}
+
+/* Runs inside the transaction, maybe again after a lost one: everything is read anew. */
+static ss_status_t assign(ss_ctx_t *ctx, void *input)
+{
+    assigning_t *assigning = input;
+    ss_effect_t *effect = assigning->effect;
+    ss_declared_t declared = { assigning->kind, &assigning->input, assigning->received, true };
+    ss_status_t status;
+
+    *effect = (ss_effect_t){ .end_date = "", .part = "" };
+    status = find_contract(ctx, assigning);
+    if (status != SS_OK) {
+        return status;
+    }
+    assigning->declaration.contract_id = effect->contract.id;
+    assigning->declaration.status = "assigned";
+    status = ss_declaration_assign(ctx, assigning->kind, &assigning->declaration);
+    if (status == SS_OK) {
+        status = ss_declaration_carry_out(ctx, &declared, effect);
+    }
+    if (status == SS_OK && effect->kind == SS_EFFECT_PEOPLE) {
+        ss_problem_add(ctx, "part", "bad_value");
+        return SS_INVALID;
+    }
+    if (status == SS_OK) {
+        status = tell(ctx, assigning, &declared);
+    }
+    return status == SS_OK ? ss_audit_add(ctx, "declaration.assigned", assigning->declaration.id,
+                                          NULL, NULL)
+                           : status;
+}
+
+ss_status_t ss_assign_declaration(ss_ctx_t *ctx, const ss_assignment_t *assignment,
+                                  ss_effect_t *effect)
+{
+    assigning_t assigning = { .assignment = assignment, .effect = effect };
+    const char *lang = ctx->lang;
+    ss_status_t status = find_declaration(ctx, &assigning);
+
+    if (status != SS_OK) {
+        return status;
+    }
+    read_input(&assigning);
+    ctx->lang = assigning.declaration.lang;
+    status = ss_db_transact(ctx, assign, &assigning);
+    ctx->lang = lang;
+    return status;
+}

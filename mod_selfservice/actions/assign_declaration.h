@@ -1,0 +1,26 @@
+/* People give a declaration the contract it means, or decide what waits for them. */
+#ifndef SS_ASSIGN_DECLARATION_H
+#define SS_ASSIGN_DECLARATION_H
+
+#include "actions/declaration_effect.h"
+
+/** What people decided. */
+typedef struct ss_assignment_t {
+    const char *number;   /* of the declaration, cancellation or withdrawal */
+    const char *contract; /* number */
+    const char *part;     /* withdrawal: component meant, by name or ExternalId; "" for the whole
+                             contract; NULL: as the customer wrote */
+} ss_assignment_t;
+
+/**
+ * Carry out a declaration that has no contract yet, or waits: as of the instant it was received, a
+ * cancellation for cause on that day or a later one that was wished. The customer gets the receipt
+ * again with what came of it.
+ * @param effect  what was done
+ * @return SS_OK; SS_NOT_FOUND with problem "declaration" or "contract"; SS_CONFLICT if it is assigned
+ * already; SS_INVALID with problem "part" if there is no such component; SS_UNAVAILABLE, SS_ERROR
+ */
+ss_status_t ss_assign_declaration(ss_ctx_t *ctx, const ss_assignment_t *assignment,
+                                  ss_effect_t *effect);
+
+#endif

@@ -1,0 +1,101 @@
+// What people decide about cancellations and withdrawals, and refunds they pay: selfservicectl declaration and refund.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { sql, value } from './lib/database.mjs';
+import { placeOrder } from './lib/journey.mjs';
+import { mailTo } from './lib/mail.mjs';
+import { startServer } from './lib/server.mjs';
+
+let server, count = 0;
+
+before(async () => {
+    server = await startServer({ hosts: [{ merchant: 'nordwolke', directives: [] }] });
+});
+after(() => server?.stop());
+
+const ctl = (...args) => server.ctl('--merchant', 'nordwolke', ...args);
+const json = (...args) => JSON.parse(ctl('--json', ...args));
+const german = (iso) => iso.split('-').reverse().join('.');
+
+/** A customer with a contract. @returns {{ email, number }} */
+async function contract(values = {}) {
+    const email = `kundin${++count}@eingaenge.example`;
+    await placeOrder(server, 'webhosting-plus', { email, ...values });
+    return { email, number: value(server, 'SELECT number FROM contract ORDER BY rowid DESC LIMIT 1') };
+}
+
+/** A statement on a public page. @returns its number */
+async function declare(path, fields) {
+    const sent = await server.post(path, { name: 'Marlene Feddersen', ...fields });
+    assert.equal(sent.status, 200);
+    return /[KW]B-2026-\d+/.exec(sent.text)[0];
+}
+
+test('what fits no contract is listed and takes effect as of its receipt when it is assigned', async () => {
+    const { email, number } = await contract();
+    const declared = await declare('/widerrufen', { contract: 'mein Webspace', email, do: 'confirm' });
+    const [entry] = json('declaration', 'list').filter((one) => one.number === declared);
+    assert.deepEqual([entry.declaration, entry.status, entry.contract, entry.email], ['withdrawal', 'unassigned', 'mein Webspace', email]);
+    assert.ok(ctl('declaration', 'list').includes(`${declared}  withdrawal   unassigned`));
+
+    sql(server, `UPDATE withdrawal SET received_at = '2026-11-20T10:00:00Z' WHERE number = '${declared}'`);
+    sql(server, `UPDATE invoice SET paid_at = '2026-11-20T10:00:00Z'`);
+    const done = json('declaration', 'assign', declared, number);
+    assert.deepEqual([done.effect, done.contract, done.ends, done.credit_notes], ['withdrawn', number, '2026-11-20', 1]);
+    assert.deepEqual(sql(server, `SELECT status, end_date FROM contract WHERE number = '${number}'`), [['withdrawn', '2026-11-20']]);
+    assert.equal(value(server, 'SELECT due_date FROM refund ORDER BY rowid DESC LIMIT 1'), '2026-12-04');
+    const mail = await mailTo(server, email, /ist\s+widerrufen\s+und\s+hat\s+am\s+20\.11\.2026\s+geendet/);
+    assert.deepEqual(mail.files.map(([name]) => name), [`Widerruf-${declared}.pdf`]);
+    await mailTo(server, email, /Wir erstatten Ihnen/);
+    assert.ok(!json('declaration', 'list').some((one) => one.number === declared));
+    assert.throws(() => ctl('declaration', 'assign', declared, number), /is assigned already/);
+});
+
+test('one for cause waits and ends the contract on the day of its receipt', async () => {
+    const { email, number } = await contract();
+    const declared = await declare('/kuendigen', { contract: number, email, kind: 'extraordinary', reason: 'Seit Tagen ohne Strom' });
+    const [entry] = json('declaration', 'list').filter((one) => one.number === declared);
+    assert.deepEqual([entry.status, entry.kind, entry.reason], ['waiting', 'extraordinary', 'Seit Tagen ohne Strom']);
+    const done = json('declaration', 'assign', declared, number);
+    assert.equal(done.effect, 'cancelled');
+    assert.equal(done.ends, value(server, `SELECT end_date FROM contract WHERE number = '${number}'`));
+    assert.ok(done.ends < value(server, `SELECT term_end FROM contract WHERE number = '${number}'`));
+    await mailTo(server, email, new RegExp(`endet am ${german(done.ends)}`));
+});
+
+test('a part is read by people', async () => {
+    const { email, number } = await contract({ 'component[backup]': '1' });
+    const declared = await declare('/widerrufen', { contract: number, email, part: 'das mit der Sicherung', do: 'confirm' });
+    assert.throws(() => ctl('declaration', 'assign', declared, number), /part: bad_value/);
+    assert.equal(json('declaration', 'list').find((one) => one.number === declared).status, 'waiting');
+    const done = json('declaration', 'assign', declared, number, '--part', 'backup');
+    assert.deepEqual([done.effect, done.credit_notes], ['part withdrawn', 1]);
+    assert.equal(value(server, `SELECT status FROM contract WHERE number = '${number}'`), 'active');
+    await mailTo(server, email, /der\s+Vertrag\s+selbst\s+läuft\s+weiter/);
+    const other = await declare('/widerrufen', { contract: number, email, part: 'alles', do: 'confirm' });
+    assert.equal(json('declaration', 'assign', other, number, '--whole').effect, 'withdrawn');
+});
+
+test('a number or contract that is not there is named', async () => {
+    const { number } = await contract();
+    assert.throws(() => ctl('declaration', 'assign', 'WB-1999-000001', number), /declaration: bad_value/);
+    const declared = await declare('/kuendigen', { contract: 'x', email: 'x@eingaenge.example' });
+    assert.throws(() => ctl('declaration', 'assign', declared, 'V-999999'), /contract: bad_value/);
+    assert.equal(value(server, `SELECT status FROM cancellation WHERE number = '${declared}'`), 'unassigned');
+});
+
+test('a refund is listed with its due day and noted as paid once', async () => {
+    const { email, number } = await contract();
+    sql(server, `UPDATE invoice SET paid_at = '2026-11-20T10:00:00Z'`);
+    await declare('/widerrufen', { contract: number, email, do: 'confirm' });
+    const refund = json('refund', 'list', '--status', 'open').find((one) => one.contract === number);
+    assert.match(refund.number, /^RK-2026-\d{6}$/);
+    assert.match(refund.amount, /^\d+\.\d\d$/);
+    assert.deepEqual([refund.currency, refund.payment, refund.status], ['EUR', 'direct-debit', 'open']);
+    assert.match(ctl('refund', 'list'), new RegExp(`${refund.number}  ${number}  ${refund.amount} EUR  direct-debit  due ${refund.due_date}  open`));
+    assert.equal(json('refund', 'done', refund.number).status, 'done');
+    assert.throws(() => ctl('refund', 'done', refund.number), /was paid before/);
+    assert.throws(() => ctl('refund', 'done', 'RK-1999-000001'), /there is no refund/);
+    assert.ok(!json('refund', 'list', '--status', 'open').some((one) => one.number === refund.number));
+    assert.throws(() => ctl('refund', 'list', '--status', 'paid'), /--status wants open or done/);
+});
