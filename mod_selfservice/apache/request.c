@@ -115,12 +115,22 @@ static int send_body(request_rec *r, const ss_response_t *response)
     apr_bucket_brigade *brigade = apr_brigade_create(r->pool, allocator);
 
     append_piece(r, brigade, response->body, response->length);
-    for (int i = 0; i < SS_COUNT(response->more); i++) {
+    for (int i = 0; i < response->more_count; i++) {
         append_piece(r, brigade, response->more[i].text, response->more[i].length);
     }
     APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(allocator));
     ap_pass_brigade(r->output_filters, brigade); /* it fails only if nobody listens any more */
     return OK;
+}
+
+static apr_off_t length_of(const ss_response_t *response)
+{
+    apr_off_t length = (apr_off_t)response->length;
+
+    for (int i = 0; i < response->more_count; i++) {
+        length += (apr_off_t)response->more[i].length;
+    }
+    return length;
 }
 
 int ss_response_send(request_rec *r, const ss_response_t *response)
@@ -137,8 +147,7 @@ int ss_response_send(request_rec *r, const ss_response_t *response)
             return unchanged;
         }
     }
-    ap_set_content_length(r, (apr_off_t)(response->length + response->more[0].length
-                                         + response->more[1].length));
+    ap_set_content_length(r, length_of(response));
     return r->header_only ? OK : send_body(r, response);
 }
 

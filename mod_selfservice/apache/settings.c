@@ -115,6 +115,7 @@ void ss_host_build_site(server_rec *server, apr_pool_t *pool)
         site->areas[SS_AREA_ORDER] = SS_AREA_OFF; /* it leads to order pages, which are off */
     }
     site->id = ss_host_site_id(site, pool);
+    site->host = host;
     host->site = site;
 }
 

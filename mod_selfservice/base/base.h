@@ -49,6 +49,7 @@ typedef struct ss_ctx_t {
     const char *lang;                       /* "de" */
     const char *request_id;                 /* "" outside of requests */
     apr_array_header_t *problems;           /* of ss_problem_t */
+    struct ss_reads_t *reads; /* what was read, see store/reads.h; NULL: nobody asks */
 } ss_ctx_t;
 
 /** A context with empty texts and no problems; the caller fills in the rest. */

@@ -1,53 +1,148 @@
 /*
- * Finished pages kept in memory: bounded, safe for threads, with one gap for what differs by visit.
+ * Finished pages kept in memory: bounded in number, bytes and age, safe for threads, with gaps for
+ * what differs by visit.
  */
 #include "base/page_cache.h"
 
 #include <apr_hash.h>
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
 #include <string.h>
 
-/* What one snapshot may keep: 100 plan variants in four languages, framed and unframed. */
+/* 100 plan variants in four languages, framed and unframed. */
 #define PAGE_LIMIT 1024
-#define BYTE_LIMIT ((size_t)64 << 20)
+#define SWEEPS_PER_LIFE 8
 
 /* Lives in its own pool. */
 typedef struct kept_page_t {
     ss_page_cache_t *cache;
     apr_pool_t *pool;
     const char *key, *version;
-    ss_page_halves_t halves;
+    apr_time_t kept_at;
+    ss_cut_page_t page;
+    size_t bytes;
     int place;   /* in pages[] */
     int holders; /* requests that send it, and the cache as long as it keeps it */
 } kept_page_t;
 
 struct ss_page_cache_t {
+    ss_page_bounds_t bounds;
     apr_thread_mutex_t *mutex; /* guards everything below, the pages' holders, and `pool` */
     apr_pool_t *pool;
     apr_hash_t *by_key;
     kept_page_t *pages[PAGE_LIMIT]; /* NULL: free place */
     int next;                       /* the place given up next; the oldest if all are taken */
     size_t bytes;                   /* of all pages in pages[] */
+    apr_time_t swept_at;
 };
 
-ss_page_cache_t *ss_page_cache_make(apr_pool_t *pool)
+ss_page_cache_t *ss_page_cache_make(const ss_page_bounds_t *bounds, apr_pool_t *pool)
 {
     ss_page_cache_t *cache = apr_pcalloc(pool, sizeof(*cache));
 
+    cache->bounds = *bounds;
     apr_thread_mutex_create(&cache->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
     apr_pool_create(&cache->pool, pool);
     cache->by_key = apr_hash_make(cache->pool);
     return cache;
 }
 
-/* With the mutex. */
+/* ---- pages and their gaps ---- */
+
+/* The next place where `gap` and a digit stand; NULL behind the last one. */
+static const char *next_gap(const char *text, const char *gap)
+{
+    const char *found = strstr(text, gap);
+
+    while (found != NULL && !apr_isdigit(found[strlen(gap)])) {
+        found = strstr(found + 1, gap);
+    }
+    return found;
+}
+
+ss_cut_page_t ss_page_cut(const char *page, const char *gap, apr_pool_t *pool)
+{
+    apr_array_header_t *parts = apr_array_make(pool, 8, sizeof(ss_page_part_t));
+    const char *found;
+
+    while ((found = next_gap(page, gap)) != NULL) {
+        const char *digit = found + strlen(gap);
+
+        APR_ARRAY_PUSH(parts, ss_page_part_t) =
+            (ss_page_part_t){ page, (size_t)(found - page), *digit - '0' };
+        page = digit + 1;
+    }
+    APR_ARRAY_PUSH(parts, ss_page_part_t) = (ss_page_part_t){ page, strlen(page), -1 };
+    return (ss_cut_page_t){ .parts = (const ss_page_part_t *)parts->elts, .count = parts->nelts };
+}
+
+static ss_cut_page_t copied(const ss_cut_page_t *page, apr_pool_t *pool)
+{
+    ss_page_part_t *parts = apr_pmemdup(pool, page->parts, sizeof(*parts) * (size_t)page->count);
+
+    for (int i = 0; i < page->count; i++) {
+        parts[i].text = apr_pmemdup(pool, parts[i].text, parts[i].length);
+    }
+    return (ss_cut_page_t){ .parts = parts,
+                            .count = page->count,
+                            .note = page->note == NULL ? NULL : page->copy_note(page->note, pool) };
+}
+
+static size_t bytes_of(const ss_cut_page_t *page)
+{
+    size_t bytes = 0;
+
+    for (int i = 0; i < page->count; i++) {
+        bytes += page->parts[i].length;
+    }
+    return bytes;
+}
+
+/* ---- giving up; all with the mutex ---- */
+
 static void let_go(kept_page_t *page)
 {
     if (--page->holders == 0) {
         apr_pool_destroy(page->pool);
     }
 }
+
+/* Gives up the page of a place. */
+static void clear_place(ss_page_cache_t *cache, int place)
+{
+    kept_page_t *page = cache->pages[place];
+
+    if (page != NULL) {
+        cache->pages[place] = NULL;
+        cache->bytes -= page->bytes;
+        apr_hash_set(cache->by_key, page->key, APR_HASH_KEY_STRING, NULL);
+        let_go(page);
+    }
+}
+
+/* A clock set back makes a page old too. */
+static bool is_aged(const ss_page_cache_t *cache, apr_time_t since, apr_interval_time_t life,
+                    apr_time_t now)
+{
+    return cache->bounds.life > 0 && (now < since || now - since > life);
+}
+
+static void sweep(ss_page_cache_t *cache, apr_time_t now)
+{
+    if (!is_aged(cache, cache->swept_at, cache->bounds.life / SWEEPS_PER_LIFE, now)) {
+        return;
+    }
+    cache->swept_at = now;
+    for (int i = 0; i < PAGE_LIMIT; i++) {
+        if (cache->pages[i] != NULL
+            && is_aged(cache, cache->pages[i]->kept_at, cache->bounds.life, now)) {
+            clear_place(cache, i);
+        }
+    }
+}
+
+/* ---- getting and keeping ---- */
 
 static apr_status_t end_of_request(void *data)
 {
@@ -60,46 +155,31 @@ static apr_status_t end_of_request(void *data)
     return APR_SUCCESS;
 }
 
-bool ss_page_cache_get(ss_page_cache_t *cache, const ss_page_key_t *key, ss_page_halves_t *halves,
-                       apr_pool_t *pool)
+bool ss_page_cache_get(ss_page_cache_t *cache, const ss_page_key_t *key, ss_cut_page_t *page,
+                       const ss_ctx_t *ctx)
 {
-    kept_page_t *page;
+    kept_page_t *kept;
     bool found;
 
     apr_thread_mutex_lock(cache->mutex);
-    page = apr_hash_get(cache->by_key, key->key, APR_HASH_KEY_STRING);
-    found = page != NULL && strcmp(page->version, key->version) == 0;
+    sweep(cache, ctx->now);
+    kept = apr_hash_get(cache->by_key, key->key, APR_HASH_KEY_STRING);
+    found = kept != NULL && strcmp(kept->version, key->version) == 0
+            && !is_aged(cache, kept->kept_at, cache->bounds.life, ctx->now);
     if (found) {
-        page->holders++;
+        kept->holders++;
     }
     apr_thread_mutex_unlock(cache->mutex);
     if (found) {
-        *halves = page->halves;
-        apr_pool_cleanup_register(pool, page, end_of_request, apr_pool_cleanup_null);
+        *page = kept->page;
+        apr_pool_cleanup_register(ctx->pool, kept, end_of_request, apr_pool_cleanup_null);
     }
     return found;
 }
 
-static size_t bytes_of(const kept_page_t *page)
-{
-    return page->halves.head_length + page->halves.tail_length;
-}
-
-/* Gives up the page of a place. */
-static void clear_place(ss_page_cache_t *cache, int place)
-{
-    kept_page_t *page = cache->pages[place];
-
-    if (page != NULL) {
-        cache->pages[place] = NULL;
-        cache->bytes -= bytes_of(page);
-        apr_hash_set(cache->by_key, page->key, APR_HASH_KEY_STRING, NULL);
-        let_go(page);
-    }
-}
-
-static kept_page_t *make_page(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page,
-                              const char *gap, size_t gap_length)
+/* With the mutex, which guards the cache's pool. */
+static kept_page_t *make_page(ss_page_cache_t *cache, const ss_page_key_t *key,
+                              const ss_cut_page_t *page, apr_time_t now)
 {
     apr_pool_t *pool;
     kept_page_t *kept;
@@ -110,10 +190,9 @@ static kept_page_t *make_page(ss_page_cache_t *cache, const ss_page_key_t *key, 
     kept->pool = pool;
     kept->key = apr_pstrdup(pool, key->key);
     kept->version = apr_pstrdup(pool, key->version);
-    kept->halves.head_length = (size_t)(gap - page);
-    kept->halves.head = apr_pstrmemdup(pool, page, kept->halves.head_length);
-    kept->halves.tail_length = strlen(gap + gap_length);
-    kept->halves.tail = apr_pstrmemdup(pool, gap + gap_length, kept->halves.tail_length);
+    kept->kept_at = now;
+    kept->page = copied(page, pool);
+    kept->bytes = bytes_of(page);
     kept->holders = 1;
     return kept;
 }
@@ -126,26 +205,22 @@ static void keep(ss_page_cache_t *cache, kept_page_t *page)
     if (older != NULL) {
         clear_place(cache, older->place);
     }
-    for (int i = 0; i < PAGE_LIMIT && cache->bytes + bytes_of(page) > BYTE_LIMIT; i++) {
+    for (int i = 0; i < PAGE_LIMIT && cache->bytes + page->bytes > cache->bounds.bytes; i++) {
         clear_place(cache, (cache->next + i) % PAGE_LIMIT);
     }
     clear_place(cache, cache->next);
     page->place = cache->next;
     cache->pages[page->place] = page;
     cache->next = (cache->next + 1) % PAGE_LIMIT;
-    cache->bytes += bytes_of(page);
+    cache->bytes += page->bytes;
     apr_hash_set(cache->by_key, page->key, APR_HASH_KEY_STRING, page);
 }
 
-void ss_page_cache_put(ss_page_cache_t *cache, const ss_page_key_t *key, const char *page,
-                       const char *gap)
+void ss_page_cache_put(ss_page_cache_t *cache, const ss_page_key_t *key, const ss_cut_page_t *page,
+                       const ss_ctx_t *ctx)
 {
-    const char *found = strstr(page, gap);
-
-    if (found == NULL) {
-        return;
-    }
     apr_thread_mutex_lock(cache->mutex);
-    keep(cache, make_page(cache, key, page, found, strlen(gap)));
+    sweep(cache, ctx->now);
+    keep(cache, make_page(cache, key, page, ctx->now));
     apr_thread_mutex_unlock(cache->mutex);
 }

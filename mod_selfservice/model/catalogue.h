@@ -194,8 +194,9 @@ typedef struct ss_catalogue_t {
     const struct ss_custom_field_t *custom_fields; /* asked with an order; see custom_field.h */
     int custom_field_count;
     const json_t *mail_templates; /* list of objects as in the file, without hidden ones */
-    struct ss_page_cache_t
-        *pages; /* rendered pages of this snapshot; NULL in snapshots nobody shares */
+    /* Rendered pages of this snapshot, of the order page and of customers; NULL in snapshots nobody
+     * shares. */
+    struct ss_page_cache_t *pages, *portal_pages;
 } ss_catalogue_t;
 
 /** Find by id or ExternalId. @return NULL if there is none */

@@ -59,6 +59,7 @@ typedef struct ss_mail_settings_t {
 } ss_mail_settings_t;
 
 typedef struct ss_site_t {
+    const void *host;       /* the virtual host of this process: tells apart what is kept in memory */
     const char *id;         /* stable name of the virtual host: merchant and public URL, hashed */
     bool enabled;
     const char *merchant;   /* name of the merchant */

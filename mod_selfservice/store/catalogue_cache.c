@@ -19,6 +19,11 @@
 #define IDLE_LIFE apr_time_from_sec(15 * 60) /* of a snapshot nobody asks for */
 #define MOST_MISSING 1000 /* names without a merchant; anybody may invent host names */
 
+static const ss_page_bounds_t order_pages = { .bytes = (size_t)64 << 20 };
+/* Of people: so long that who looks around in the portal comes back to them, no longer. */
+static const ss_page_bounds_t portal_pages = { .bytes = (size_t)16 << 20,
+                                               .life = apr_time_from_sec(10 * 60) };
+
 typedef struct snapshot_t {
     apr_pool_t *pool; /* holds the catalogue and this struct */
     atomic_int holders;
@@ -175,7 +180,8 @@ static ss_status_t load(ss_ctx_t *ctx, const char *name, snapshot_t **snapshot)
         apr_pool_destroy(pool);
         return status;
     }
-    catalogue->pages = ss_page_cache_make(pool);
+    catalogue->pages = ss_page_cache_make(&order_pages, pool);
+    catalogue->portal_pages = ss_page_cache_make(&portal_pages, pool);
     *snapshot = apr_pcalloc(pool, sizeof(**snapshot));
     (*snapshot)->pool = pool;
     (*snapshot)->catalogue = catalogue;

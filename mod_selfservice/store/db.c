@@ -6,6 +6,7 @@
 
 #include "store/db_connection.h"
 #include "store/db_internal.h"
+#include "store/reads.h"
 
 ss_arg_t ss_arg_text(const char *text)
 {
@@ -111,8 +112,12 @@ static ss_status_t run(ss_ctx_t *ctx, ss_call_t *call)
 ss_status_t ss_db_select(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, ss_rows_t **rows)
 {
     ss_call_t call = { .sql = sql, .args = args, .rows = rows };
+    ss_status_t status = run(ctx, &call);
 
-    return run(ctx, &call);
+    if (status == SS_OK && ctx->reads != NULL) {
+        ss_reads_note(ctx, sql, args, *rows);
+    }
+    return status;
 }
 
 ss_status_t ss_db_change(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, int *changed)

@@ -52,6 +52,9 @@ int64_t ss_rows_int(const ss_rows_t *rows, int row, int column);
 /** Bytes of a BLOB column; *length is set. */
 const void *ss_rows_bytes(const ss_rows_t *rows, int row, int column, int64_t *length);
 
+/** Add the values of all rows to a fingerprint; of bytes on SQLite those before the first zero. */
+void ss_rows_note(const ss_rows_t *rows, struct ss_fingerprint_t *fingerprint);
+
 /** How the columns of a statement, in their order, fill a struct. */
 typedef struct ss_column_t {
     ss_type_t type; /* SS_TEXT: const char *, SS_INT: int64_t, SS_BOOL: bool */

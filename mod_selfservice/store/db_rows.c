@@ -1,6 +1,8 @@
 /* Rows of a result, copied so that neither result nor connection is needed any more. */
 #include "store/db_internal.h"
 
+#include "base/fingerprint.h"
+
 #include <apr_buckets.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -57,6 +59,13 @@ ss_rows_t *ss_rows_copy(const ss_db_t *db, apr_dbd_results_t *results, apr_pool_
         rows->count++;
     }
     return rows;
+}
+
+void ss_rows_note(const ss_rows_t *rows, ss_fingerprint_t *fingerprint)
+{
+    for (int i = 0; i < rows->count * rows->columns; i++) {
+        ss_fingerprint_add(fingerprint, rows->values[i].text);
+    }
 }
 
 static const char *text_at(const ss_rows_t *rows, int row, int column)

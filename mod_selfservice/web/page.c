@@ -154,7 +154,9 @@ static void add_common(ss_web_t *web, const char *template_name, json_t *data)
 {
     ss_json_set(data, "frame", ss_frame(web));
     ss_json_set_text(data, "base", web->request->base);
-    ss_json_set_text(data, "csrf", web->session == NULL ? "" : web->session->csrf);
+    if (json_object_get(data, "csrf") == NULL) {
+        ss_json_set_text(data, "csrf", web->session == NULL ? "" : web->session->csrf);
+    }
     if (json_object_get(data, "title") == NULL) {
         ss_json_set_text(data, "title",
                          ss_web_text(web, title_key(template_name, web->ctx->pool), NULL));
@@ -170,6 +172,26 @@ ss_response_t *ss_page_of_text(ss_web_t *web, int status, const char *page, size
         apr_table_setn(response->headers, "Cross-Origin-Opener-Policy", "same-origin");
     }
     return strcmp(web->request->method, "POST") == 0 ? ss_response_private(response) : response;
+}
+
+ss_response_t *ss_page_filled(ss_web_t *web, const ss_cut_page_t *page,
+                              const char *const *fillings)
+{
+    apr_array_header_t *pieces =
+        apr_array_make(web->ctx->pool, 2 * page->count, sizeof(ss_piece_t));
+    ss_response_t *response =
+        ss_page_of_text(web, 200, page->parts[0].text, page->parts[0].length);
+
+    for (int i = 1; i < page->count; i++) {
+        const ss_page_part_t *part = &page->parts[i];
+        const char *filling = fillings[part[-1].gap];
+
+        APR_ARRAY_PUSH(pieces, ss_piece_t) = (ss_piece_t){ filling, strlen(filling) };
+        APR_ARRAY_PUSH(pieces, ss_piece_t) = (ss_piece_t){ part->text, part->length };
+    }
+    response->more = (const ss_piece_t *)pieces->elts;
+    response->more_count = pieces->nelts;
+    return response;
 }
 
 ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, json_t *data)

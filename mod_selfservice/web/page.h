@@ -4,6 +4,7 @@
 #ifndef SS_PAGE_H
 #define SS_PAGE_H
 
+#include "base/page_cache.h"
 #include "web/web.h"
 
 /** Body from bytes that live as long as the request. Adds no headers but those every page has. */
@@ -12,7 +13,7 @@ ss_response_t *ss_response(ss_web_t *web, int status, const char *content_type, 
 
 /**
  * Render a template inside the merchant's layout. Added to `data`: "frame" (see ss_frame() in
- * web/frame.h), "base" (path of the area), "csrf" of the session, and, if the page gave none,
+ * web/frame.h), "base" (path of the area), and, if the page gave none, "csrf" of the session and
  * "title": the text "legal.cancel.title" for the template "legal/cancel". The database connection
  * is given back before rendering. Answers to POST are marked private by themselves; other personal
  * pages must be marked with ss_response_private().
@@ -21,6 +22,10 @@ ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, jso
 
 /** The same for a page that is rendered already. */
 ss_response_t *ss_page_of_text(ss_web_t *web, int status, const char *page, size_t length);
+
+/** The same for a page kept in memory; `fillings` are what its gaps take, not copied. */
+ss_response_t *ss_page_filled(ss_web_t *web, const ss_cut_page_t *page,
+                              const char *const *fillings);
 
 /** Cache-Control: no-store, Referrer-Policy: no-referrer. @return `response` */
 ss_response_t *ss_response_private(ss_response_t *response);

@@ -31,8 +31,9 @@ typedef struct ss_response_t {
     int status;
     const char *content_type;
     const char *body;
-    size_t length;      /* of the body alone */
-    ss_piece_t more[2]; /* what follows the body, of a page that is kept in memory */
+    size_t length;          /* of the body alone */
+    const ss_piece_t *more; /* what follows the body, of a page that is kept in memory */
+    int more_count;
     apr_table_t *headers;
 } ss_response_t;
 

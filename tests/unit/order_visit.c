@@ -110,7 +110,7 @@ static const char *no_header(const ss_request_t *request, const char *name)
 /* The pieces of a kept page as one text, as they arrive. */
 static ss_response_t *joined(ss_response_t *response)
 {
-    for (int i = 0; i < SS_COUNT(response->more); i++) {
+    for (int i = 0; i < response->more_count; i++) {
         const ss_piece_t *piece = &response->more[i];
 
         if (piece->length > 0) {

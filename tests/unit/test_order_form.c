@@ -62,7 +62,8 @@ static void test_kept_page_differs_in_its_state_only(void)
     ss_ctx_t *ctx = given_order_site();
     ss_response_t *first, *second;
 
-    ((ss_catalogue_t *)ctx->catalogue)->pages = ss_page_cache_make(ss_test_pool());
+    ((ss_catalogue_t *)ctx->catalogue)->pages = ss_page_cache_make(
+        &(ss_page_bounds_t){ .bytes = (size_t)1 << 20 }, ss_test_pool());
     apr_pool_create(&ctx->pool, ss_test_pool()); /* younger than the cache, as a request is */
     first = visit(ctx, "/webhosting-plus", "utm_source=mail");
     second = visit(ctx, "/5f0000000000000000000006", "");

@@ -89,6 +89,14 @@ ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
     };
 }
 
+const char *ss_declaration_form_state(ss_web_t *web, const char *key)
+{
+    apr_pool_t *pool = web->ctx->pool;
+
+    return ss_seal(web->ctx->keys, state_purpose(web), key != NULL ? key : ss_secret_make(pool),
+                   pool);
+}
+
 const char *ss_declaration_form_key(ss_web_t *web)
 {
     const char *sealed = ss_form_text(web, "state", 400);
@@ -157,11 +165,9 @@ static void add_fields(ss_web_t *web, json_t *data, const char *form,
 json_t *ss_declaration_form_view(ss_web_t *web, const char *form,
                                  const ss_declaration_input_t *input, const char *key)
 {
-    apr_pool_t *pool = web->ctx->pool;
-    json_t *data = ss_json_object(pool);
+    json_t *data = ss_json_object(web->ctx->pool);
 
-    ss_json_set_text(data, "state", ss_seal(web->ctx->keys, state_purpose(web),
-                                            key != NULL ? key : ss_secret_make(pool), pool));
+    ss_json_set_text(data, "state", ss_declaration_form_state(web, key));
     ss_json_set_text(data, "name", input->name);
     ss_json_set_text(data, "contract", input->contract);
     ss_json_set_text(data, "part", input->part);

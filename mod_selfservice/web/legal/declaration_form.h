@@ -21,6 +21,9 @@ ss_declaration_input_t ss_declaration_form_read(ss_web_t *web);
  */
 const char *ss_declaration_form_key(ss_web_t *web);
 
+/** The form's `state`: a submission key, sealed; `key` NULL makes a new one. */
+const char *ss_declaration_form_state(ss_web_t *web, const char *key);
+
 /**
  * What the templates of a form need: its fields, the sealed key and ctx->problems.
  * @param form  "cancel" or "withdraw"

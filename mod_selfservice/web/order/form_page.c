@@ -12,7 +12,9 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define STATE_GAP "@sealed-state@" /* where the kept page waits for the state of this visit */
+/* Where the kept page waits for the state of this visit, its only filling. */
+#define STATE_GAP "@sealed-state@"
+#define FIRST_FILLING "0"
 
 ss_response_t *ss_order_vary(ss_response_t *response)
 {
@@ -85,7 +87,7 @@ static ss_page_key_t key_of(ss_web_t *web, const ss_variant_t *variant)
     ss_date_t today = ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone);
     ss_page_key_t key = {
         apr_psprintf(pool, "%s|%s|%pp|%s|%d|%d|%d", variant->id, web->ctx->lang,
-                     (const void *)web->skin, web->site->id, ss_web_is_embedded(web),
+                     web->site->host, web->site->id, ss_web_is_embedded(web),
                      asks_for_frame(web), web->lang_is_explicit),
         ss_date_text(today, pool),
     };
@@ -105,22 +107,12 @@ static ss_response_t *render_first(ss_web_t *web, const ss_variant_t *variant, c
     return ss_page(web, 200, "order/form", data);
 }
 
-/* The kept page, its gap filled with this visit's state. */
-static ss_response_t *kept_visit(ss_web_t *web, const ss_page_halves_t *halves, const char *state)
-{
-    ss_response_t *response = ss_page_of_text(web, 200, halves->head, halves->head_length);
-
-    response->more[0] = (ss_piece_t){ state, strlen(state) };
-    response->more[1] = (ss_piece_t){ halves->tail, halves->tail_length };
-    return response;
-}
-
 static ss_response_t *first_visit(ss_web_t *web, const ss_variant_t *variant)
 {
     ss_order_state_t *state = ss_order_state_make(web->ctx->pool);
     const char *sealed = ss_order_state_seal(web, variant, state);
     ss_page_cache_t *cache = web->catalogue->pages;
-    ss_page_halves_t halves;
+    ss_cut_page_t page;
     ss_page_key_t key;
     ss_response_t *response;
 
@@ -129,17 +121,15 @@ static ss_response_t *first_visit(ss_web_t *web, const ss_variant_t *variant)
         return render_first(web, variant, sealed);
     }
     key = key_of(web, variant);
-    if (ss_page_cache_get(cache, &key, &halves, web->ctx->pool)) {
-        return kept_visit(web, &halves, sealed);
+    if (!ss_page_cache_get(cache, &key, &page, web->ctx)) {
+        response = render_first(web, variant, STATE_GAP FIRST_FILLING);
+        if (response->status != 200) {
+            return response;
+        }
+        page = ss_page_cut(response->body, STATE_GAP, web->ctx->pool);
+        ss_page_cache_put(cache, &key, &page, web->ctx);
     }
-    response = render_first(web, variant, STATE_GAP);
-    if (response->status != 200) {
-        return response;
-    }
-    ss_page_cache_put(cache, &key, response->body, STATE_GAP);
-    return ss_page_cache_get(cache, &key, &halves, web->ctx->pool)
-               ? kept_visit(web, &halves, sealed)
-               : render_first(web, variant, sealed);
+    return ss_page_filled(web, &page, &sealed);
 }
 
 /* ---- links that prefill, test links ---- */

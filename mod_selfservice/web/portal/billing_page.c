@@ -12,7 +12,7 @@
 #include "web/form.h"
 #include "web/page.h"
 #include "web/person_form.h"
-#include "web/portal/portal.h"
+#include "web/portal/kept_page.h"
 
 /* The fields of the form; the e-mail address stands last, with words of its own. */
 static json_t *form_fields(ss_web_t *web, const ss_person_t *person)
@@ -37,21 +37,19 @@ static json_t *form_fields(ss_web_t *web, const ss_person_t *person)
     return fields;
 }
 
-/* A new e-mail address whose code has not been typed yet. */
-static ss_status_t add_waiting(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+/* A new e-mail address whose code has not been typed yet; "" if there is none. */
+static ss_status_t find_waiting(ss_web_t *web, const ss_portal_t *portal, const char **waiting)
 {
     ss_pending_change_t change;
     ss_status_t status = ss_code_find(web->ctx, portal->customer.id, SS_CHANGE_EMAIL, &change);
 
-    if (status == SS_NOT_FOUND) {
-        return SS_OK;
-    }
+    *waiting = "";
     if (status == SS_OK
         && ss_pending_change_is_open(&change, ss_time_text(web->ctx->now, web->ctx->pool))) {
-        ss_json_set_text(data, "waiting", change.wanted);
-        ss_json_set_text(data, "code_url", ss_portal_path(web, "/code"));
+        *waiting = change.wanted;
     }
-    return status;
+    ss_portal_depends(web, *waiting);
+    return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
 /* Name and address as lines, for those who may only look. */
@@ -76,17 +74,20 @@ static json_t *address_lines(ss_web_t *web, const ss_person_t *person)
     return list;
 }
 
-static ss_response_t *billing_form(ss_web_t *web, const ss_portal_t *portal,
-                                   const ss_person_t *person, bool stale)
+static ss_response_t *billing_form(ss_web_t *web, ss_portal_t *portal, const ss_person_t *person,
+                                   bool stale)
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *data = ss_json_object(pool);
-    const char *notice = ss_query_text(web, "notice", 10);
-    ss_status_t status = add_waiting(web, portal, data);
+    const char *notice = ss_query_text(web, "notice", 10), *waiting;
+    ss_status_t status = find_waiting(web, portal, &waiting);
+    ss_response_t *kept = status == SS_OK ? ss_portal_kept(web, portal) : NULL;
 
-    if (status != SS_OK) {
-        return ss_page_error(web, status);
+    if (status != SS_OK || kept != NULL) {
+        return kept != NULL ? kept : ss_page_error(web, status);
     }
+    ss_json_set_text(data, "waiting", waiting);
+    ss_json_set_text(data, "code_url", ss_portal_path(web, "/code"));
     ss_json_set_bool(data, "editable", web->site->areas[SS_AREA_BILLING] == SS_AREA_EDIT);
     ss_json_set_bool(data, "saved", strcmp(notice, "saved") == 0);
     ss_json_set_bool(data, "email_saved", strcmp(notice, "email") == 0);

@@ -12,7 +12,7 @@
 #include "model/session.h"
 #include "store/contract_store.h"
 #include "web/page.h"
-#include "web/portal/portal.h"
+#include "web/portal/kept_page.h"
 
 static ss_date_t date_of(const char *iso)
 {
@@ -163,6 +163,10 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_status_t status;
 
+    if (other != NULL) {
+        return other;
+    }
+    other = ss_portal_kept(web, &portal);
     if (other != NULL) {
         return other;
     }

@@ -11,7 +11,7 @@
 #include "web/document_response.h"
 #include "web/form.h"
 #include "web/page.h"
-#include "web/portal/portal.h"
+#include "web/portal/kept_page.h"
 
 #define DAY_LENGTH 10
 
@@ -98,6 +98,10 @@ ss_response_t *ss_documents_page_show(ss_web_t *web)
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_status_t status;
 
+    if (other != NULL) {
+        return other;
+    }
+    other = ss_portal_kept(web, &portal);
     if (other != NULL) {
         return other;
     }

@@ -13,7 +13,7 @@
 #include "web/form.h"
 #include "web/order/payment_choice.h"
 #include "web/page.h"
-#include "web/portal/portal.h"
+#include "web/portal/kept_page.h"
 
 #define KIND_LIMIT 20
 #define IBAN_LIMIT 100 /* blanks and all; the rules of the IBAN come after */
@@ -33,21 +33,43 @@ static const char *signed_on(ss_web_t *web, const ss_payment_method_t *method)
                : "";
 }
 
-static ss_status_t add_present(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+/* How the customer pays now, and whether a change waits for its code. */
+typedef struct present_t {
+    ss_payment_method_t method; /* kind "": none */
+    bool waiting;
+} present_t;
+
+static ss_status_t read_present(ss_web_t *web, const ss_portal_t *portal, present_t *present)
+{
+    const char *customer = portal->customer.id, *now = ss_time_text(web->ctx->now, web->ctx->pool);
+    ss_pending_change_t change;
+    ss_status_t status = ss_payment_method_find(web->ctx, customer, &present->method);
+
+    if (status == SS_NOT_FOUND) {
+        present->method.kind = "";
+        status = SS_OK;
+    }
+    if (status == SS_OK) {
+        status = ss_code_find(web->ctx, customer, SS_CHANGE_PAYMENT, &change);
+    }
+    present->waiting = status == SS_OK && ss_pending_change_is_open(&change, now);
+    ss_portal_depends(web, present->waiting ? "waiting" : "");
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
+static void add_present(ss_web_t *web, const ss_payment_method_t *method, json_t *data)
 {
     ss_ctx_t *ctx = web->ctx;
     json_t *facts = ss_json_list(ctx->pool);
-    ss_payment_method_t method;
-    ss_status_t status = ss_payment_method_find(ctx, portal->customer.id, &method);
     const char *title = "portal.payment.none";
 
-    if (status == SS_OK && strcmp(method.kind, "direct-debit") == 0) {
+    if (strcmp(method->kind, "direct-debit") == 0) {
         title = "order.payment_debit";
-        ss_fact_add(ctx, facts, "order.payment.holder", method.holder);
-        ss_fact_add(ctx, facts, "order.field_iban", method.iban_masked);
-        ss_fact_add(ctx, facts, "order.payment.mandate_reference", method.mandate_reference);
-        ss_fact_add(ctx, facts, "portal.payment.signed_on", signed_on(web, &method));
-    } else if (status == SS_OK) {
+        ss_fact_add(ctx, facts, "order.payment.holder", method->holder);
+        ss_fact_add(ctx, facts, "order.field_iban", method->iban_masked);
+        ss_fact_add(ctx, facts, "order.payment.mandate_reference", method->mandate_reference);
+        ss_fact_add(ctx, facts, "portal.payment.signed_on", signed_on(web, method));
+    } else if (*method->kind != '\0') {
         title = "order.payment_invoice";
         ss_fact_add(ctx, facts, "order.payment.due",
                     ss_say_count(ctx, "order.payment.due_value",
@@ -56,37 +78,24 @@ static ss_status_t add_present(ss_web_t *web, const ss_portal_t *portal, json_t 
     ss_json_set_text(data, "present", ss_web_text(web, title, NULL));
     ss_json_set(data, "facts", facts);
     ss_json_set_bool(data, "has_facts", json_array_size(facts) > 0);
-    return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
-static ss_status_t add_waiting(ss_web_t *web, const ss_portal_t *portal, json_t *data)
-{
-    ss_pending_change_t change;
-    ss_status_t status =
-        ss_code_find(web->ctx, portal->customer.id, SS_CHANGE_PAYMENT, &change);
-
-    ss_json_set_bool(
-        data, "waiting",
-        status == SS_OK
-            && ss_pending_change_is_open(&change, ss_time_text(web->ctx->now, web->ctx->pool)));
-    ss_json_set_text(data, "code_url", ss_portal_path(web, "/payment/code"));
-    return status == SS_NOT_FOUND ? SS_OK : status;
-}
-
-static ss_response_t *payment_page(ss_web_t *web, const ss_portal_t *portal,
+static ss_response_t *payment_page(ss_web_t *web, ss_portal_t *portal,
                                    const ss_payment_form_t *form)
 {
     json_t *data = ss_json_object(web->ctx->pool);
     const char *notice = ss_query_text(web, "notice", 10);
     bool offers = web->site->on_account || ss_payment_may_debit(web->ctx, form->group);
-    ss_status_t status = add_present(web, portal, data);
+    present_t present;
+    ss_status_t status = read_present(web, portal, &present);
+    ss_response_t *kept = status == SS_OK ? ss_portal_kept(web, portal) : NULL;
 
-    if (status == SS_OK) {
-        status = add_waiting(web, portal, data);
+    if (status != SS_OK || kept != NULL) {
+        return kept != NULL ? kept : ss_page_error(web, status);
     }
-    if (status != SS_OK) {
-        return ss_page_error(web, status);
-    }
+    add_present(web, &present.method, data);
+    ss_json_set_bool(data, "waiting", present.waiting);
+    ss_json_set_text(data, "code_url", ss_portal_path(web, "/payment/code"));
     ss_payment_add(web, data, form);
     ss_json_set_bool(data, "editable",
                      web->site->areas[SS_AREA_PAYMENT] == SS_AREA_EDIT && offers);

@@ -5,13 +5,14 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#include "actions/open_window.h"
 #include "base/json.h"
 #include "model/session.h"
 #include "store/contract_store.h"
 #include "store/customer_store.h"
+#include "store/reads.h"
 #include "web/frame.h"
 #include "web/page.h"
+#include "web/portal/kept_page.h"
 
 /* The areas of the menu in its order; what is not built or switched off is not listed. */
 typedef struct menu_entry_t {
@@ -58,8 +59,11 @@ const char *ss_portal_first_area(ss_web_t *web)
 ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal)
 {
     const ss_session_t *session = web->session;
-    ss_status_t status = ss_customer_find(web->ctx, session->customer_id, &portal->customer);
+    ss_status_t status;
 
+    *portal = (ss_portal_t){ .state = "" };
+    ss_reads_start(web->ctx);
+    status = ss_customer_find(web->ctx, session->customer_id, &portal->customer);
     if (status == SS_OK) {
         ss_web_prefer_language(web, portal->customer.lang);
         ss_web_prefer_language(web, session->lang);
@@ -102,35 +106,21 @@ static json_t *menu_of(ss_web_t *web, ss_area_t current)
     return entries;
 }
 
-/* When the session ends, for readers and for the script that warns before. */
-static void add_session(ss_web_t *web, json_t *data)
-{
-    const char *zone = web->catalogue->merchant.time_zone;
-    apr_time_t idle_until = web->ctx->now;
-
-    ss_time_parse(web->session->idle_until, &idle_until);
-    ss_json_set_text(data, "session_end", ss_i18n_clock(ss_texts_i18n(web->texts), idle_until, zone,
-                                                        web->ctx->pool));
-    ss_json_set_int(data, "session_left", apr_time_sec(idle_until - web->ctx->now));
-    ss_json_set_bool(data, "may_see_access", ss_portal_is_whole(web));
-    if (ss_web_is_embedded(web)) {
-        ss_json_set_text(data, "window_pass", ss_window_pass(web->ctx, web->session->hash));
-    }
-}
-
 ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area,
                               const char *template_name, json_t *data)
 {
     ss_json_set_bool(data, "portal", true);
     ss_json_set(data, "menu", menu_of(web, area));
     ss_json_set_text(data, "area", area < SS_AREA_COUNT ? ss_area_names[area] : "session");
-    ss_json_set_text(data, "csrf", web->session->csrf);
     ss_json_set_text(data, "customer_name",
                      ss_person_display_name(&portal->customer.person, web->ctx->pool));
     ss_json_set_text(data, "contract_number", portal->contract.number);
     ss_json_set_text(data, "plan_name", portal->plan_name);
     ss_json_set_bool(data, "may_choose", web->session->all_contracts);
-    add_session(web, data);
-    return ss_response_private(ss_page(web, ss_problems_status(web->ctx) == SS_OK ? 200 : 422,
-                                       template_name, data));
+    ss_json_set_bool(data, "may_see_access", ss_portal_is_whole(web));
+    ss_portal_add_visit(web, portal, data);
+    return ss_portal_keep(
+        web, portal,
+        ss_response_private(ss_page(web, ss_problems_status(web->ctx) == SS_OK ? 200 : 422,
+                                    template_name, data)));
 }

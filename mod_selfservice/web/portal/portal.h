@@ -3,6 +3,7 @@
 #ifndef SS_PORTAL_H
 #define SS_PORTAL_H
 
+#include "base/page_cache.h"
 #include "model/contract.h"
 #include "model/customer.h"
 #include "web/web.h"
@@ -12,6 +13,9 @@ typedef struct ss_portal_t {
     ss_contract_t contract;
     const ss_variant_t *variant; /* NULL if it is no longer in the catalogue */
     const char *plan_name;
+    const char *state; /* what the page's form carries, sealed anew for each visit; "": nothing */
+    ss_page_key_t kept;
+    const char *gap; /* the page is built to be kept: stands where each visit fills something in */
 } ss_portal_t;
 
 /**
@@ -22,7 +26,8 @@ typedef struct ss_portal_t {
 ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal);
 
 /** A portal page: menu, customer, session end and csrf value added to `data`. `area` is marked in
- * the menu; SS_AREA_COUNT for the page of the session itself. Status 422 if ctx->problems holds something. */
+ * the menu; SS_AREA_COUNT for the page of the session itself. Status 422 if ctx->problems holds
+ * something. Kept in memory if ss_portal_kept() was asked for it before. */
 ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area,
                               const char *template_name, json_t *data);
 

@@ -10,7 +10,7 @@
 #include "web/form.h"
 #include "web/legal/declaration_form.h"
 #include "web/page.h"
-#include "web/portal/portal.h"
+#include "web/portal/kept_page.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -58,6 +58,9 @@ static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
 {
     json_t *data = ss_declaration_form_view(web, "cancel", input, key);
 
+    if (portal->gap != NULL) {
+        ss_json_set_text(data, "state", ss_portal_state(web, portal));
+    }
     add_state(web, portal, data);
     ss_json_set_bool(data, "unavailable", unavailable);
     ss_json_set_text(data, "title", ss_web_text(web, "legal.cancel.title", NULL));
@@ -66,10 +69,16 @@ static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
 }
 
 /* The first page of the area, its fields as the customer is known. */
-static ss_response_t *fresh_page(ss_web_t *web, const ss_portal_t *portal)
+static ss_response_t *fresh_page(ss_web_t *web, ss_portal_t *portal)
 {
     ss_declaration_input_t input = { "", "", "", "", false, "", "" };
+    ss_response_t *kept;
 
+    portal->state = ss_declaration_form_state(web, NULL);
+    kept = ss_portal_kept(web, portal);
+    if (kept != NULL) {
+        return kept;
+    }
     identify(web, portal, &input);
     input.email = portal->customer.person.fields[SS_FIELD_EMAIL];
     return cancel_page(web, portal, &input, NULL, false);
@@ -101,7 +110,7 @@ static bool is_of_another_contract(ss_web_t *web, const ss_portal_t *portal)
     return strcmp(ss_form_text(web, "contract", 40), portal->contract.number) != 0;
 }
 
-static ss_response_t *show_other(ss_web_t *web, const ss_portal_t *portal)
+static ss_response_t *show_other(ss_web_t *web, ss_portal_t *portal)
 {
     ss_response_t *response;
 

@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "web/csv_response.h"
 #include "web/page.h"
-#include "web/portal/portal.h"
+#include "web/portal/kept_page.h"
 
 /* When counting begins, if it has not yet; "" otherwise. */
 static const char *begins_on(ss_web_t *web, const ss_contract_t *contract)
@@ -27,6 +27,10 @@ ss_response_t *ss_usage_page_show(ss_web_t *web)
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_status_t status;
 
+    if (other != NULL) {
+        return other;
+    }
+    other = ss_portal_kept(web, &portal);
     if (other != NULL) {
         return other;
     }

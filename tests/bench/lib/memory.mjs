@@ -21,13 +21,17 @@ export function savedPage(server, name, path, cookie) {
     return { directive: `BenchMemory /memory/${name} ${file}\n`, bytes: body.length };
 }
 
-/** Page, memory and static file in turns, so that all see the same machine. @returns ratios of page to memory */
-export function besideMemory(server, name, path, headers) {
+/**
+ * Page, memory and static file in turns, so that all see the same machine.
+ * @param options  { duration, script: of wrk, for the page }
+ * @returns ratios of page to memory
+ */
+export function besideMemory(server, name, path, headers, { duration = 4, script } = {}) {
     const runs = { page: [], memory: [], file: [] };
     for (let i = 0; i < rounds; i++) {
-        runs.page.push(wrk(server.url() + path, { headers }));
-        runs.memory.push(wrk(`${server.url()}/memory/${name}`, { headers }));
-        runs.file.push(wrk(`${server.url()}/${name}.html`, { headers }));
+        runs.page.push(wrk(server.url() + path, { headers, duration, script }));
+        runs.memory.push(wrk(`${server.url()}/memory/${name}`, { headers, duration }));
+        runs.file.push(wrk(`${server.url()}/${name}.html`, { headers, duration }));
     }
     const rate = (kind) => median(runs[kind].map((run) => run.rate));
     const p99 = (kind) => median(runs[kind].map((run) => run.p99));

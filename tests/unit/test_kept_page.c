@@ -1,0 +1,208 @@
+/* Portal pages kept in memory: when one is found again, and when it is built anew. */
+#include "shop.h"
+
+#include "base/date.h"
+#include "base/json.h"
+#include "base/share_dir.h"
+#include "model/session.h"
+#include "render/skin.h"
+#include "store/contract_store.h"
+#include "web/portal/documents_page.h"
+#include "web/portal/kept_page.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+/* A customer who is signed in. What the brand is called is no row: it shows when a page was built. */
+typedef struct visit_t {
+    ss_ctx_t *ctx;
+    ss_site_t site;
+    ss_session_t session;
+    ss_request_t request;
+} visit_t;
+
+static const char *no_header(const ss_request_t *request, const char *name)
+{
+    (void)request;
+    (void)name;
+    return "";
+}
+
+static visit_t *given_visit(void)
+{
+    visit_t *visit = apr_pcalloc(ss_test_pool(), sizeof(*visit));
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_example_draft(ctx);
+    const char *error = "";
+    ss_order_t order;
+
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    ((ss_catalogue_t *)ctx->catalogue)->portal_pages = ss_page_cache_make(
+        &(ss_page_bounds_t){ .bytes = (size_t)1 << 20, .life = apr_time_from_sec(60) },
+        ss_test_pool());
+    visit->ctx = ctx;
+    visit->site = *ctx->site;
+    visit->site.brand.name = "First";
+    visit->site.host = "host";
+    visit->site.skin = (ss_skin_t *)ss_skin_make(&visit->site, ss_share_dir, &error, ctx->pool);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(visit->site.skin);
+    visit->session = (ss_session_t){ .hash = "hash",
+                                     .customer_id = order.customer_id,
+                                     .contract_id = order.contract_id,
+                                     .scope = "",
+                                     .lang = "de",
+                                     .idle_until = "2026-11-24T12:00:00Z",
+                                     .csrf = "csrf-of-first" };
+    visit->request = (ss_request_t){ .method = "GET",
+                                     .path = "/documents",
+                                     .base = "/portal",
+                                     .query = "",
+                                     .header = no_header };
+    return visit;
+}
+
+/* A request of its own, younger than the cache. */
+static ss_web_t *arrive(visit_t *visit)
+{
+    ss_ctx_t *ctx = apr_pmemdup(ss_test_pool(), visit->ctx, sizeof(*ctx));
+    ss_web_t *web;
+
+    apr_pool_create(&ctx->pool, ss_test_pool());
+    ctx->site = &visit->site;
+    web = ss_web_make(ctx, &visit->request);
+    web->session = &visit->session;
+    return web;
+}
+
+static const char *text_of(const ss_response_t *page)
+{
+    const char *text = apr_pstrmemdup(ss_test_pool(), page->body, page->length);
+
+    CU_ASSERT_EQUAL(page->status, 200);
+    for (int i = 0; i < page->more_count; i++) {
+        text = apr_psprintf(ss_test_pool(), "%s%.*s", text, (int)page->more[i].length,
+                            page->more[i].text);
+    }
+    return text;
+}
+
+static bool shows(visit_t *visit, const char *text)
+{
+    return strstr(text_of(ss_documents_page_show(arrive(visit))), text) != NULL;
+}
+
+static void test_kept_page_is_filled_and_not_built_again(void)
+{
+    visit_t *visit = given_visit();
+
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    visit->site.brand.name = "Second";
+    visit->session.csrf = "csrf-of-second";
+    visit->session.idle_until = "2026-11-24T16:17:00Z";
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    CU_ASSERT_TRUE(shows(visit, "csrf-of-second"));
+    CU_ASSERT_FALSE(shows(visit, "csrf-of-first"));
+    CU_ASSERT_TRUE(shows(visit, "17:17"));
+}
+
+static void test_changed_row_builds_the_page_anew(void)
+{
+    visit_t *visit = given_visit();
+
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    visit->site.brand.name = "Second";
+    db_run(visit->ctx, "UPDATE customer SET tag = 'changed'");
+    CU_ASSERT_TRUE(shows(visit, "Second"));
+    visit->site.brand.name = "Third";
+    db_run(visit->ctx, "UPDATE customer SET tag = ''");
+    CU_ASSERT_TRUE(shows(visit, "Third"));
+}
+
+static void test_page_is_of_its_host_scope_address_and_day(void)
+{
+    visit_t *visit = given_visit();
+
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    visit->site.brand.name = "Second";
+    visit->site.host = "other host";
+    CU_ASSERT_TRUE(shows(visit, "Second"));
+    visit->site.brand.name = "Third";
+    visit->session.scope = "documents";
+    CU_ASSERT_TRUE(shows(visit, "Third"));
+    visit->site.brand.name = "Fourth";
+    visit->request.query = "before=x";
+    CU_ASSERT_TRUE(shows(visit, "Fourth"));
+    visit->site.brand.name = "Fifth";
+    visit->ctx->now += apr_time_from_sec(86400);
+    CU_ASSERT_TRUE(shows(visit, "Fifth"));
+}
+
+static void test_page_of_a_sandbox_is_not_kept(void)
+{
+    visit_t *visit = given_visit();
+
+    visit->site.sandbox = true;
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    visit->site.brand.name = "Second";
+    CU_ASSERT_TRUE(shows(visit, "Second"));
+}
+
+/* A page that asks for a row by a value that may be the present time. */
+static ss_response_t *page_with(ss_web_t *web, const char *value)
+{
+    ss_portal_t portal;
+    ss_contract_t contract;
+    ss_response_t *kept;
+
+    CU_ASSERT_PTR_NULL_FATAL(ss_portal_open(web, &portal));
+    kept = ss_portal_kept(web, &portal);
+    if (kept != NULL) {
+        return kept;
+    }
+    CU_ASSERT_EQUAL(ss_contract_find_by_number(web->ctx, value, &contract), SS_NOT_FOUND);
+    return ss_portal_page(web, &portal, SS_AREA_DOCUMENTS, "portal/documents",
+                          ss_json_object(web->ctx->pool));
+}
+
+static void test_what_is_read_after_asking_counts_too(void)
+{
+    visit_t *visit = given_visit();
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(text_of(page_with(arrive(visit), "V-2")), "First"));
+    visit->site.brand.name = "Second";
+    CU_ASSERT_PTR_NOT_NULL(strstr(text_of(page_with(arrive(visit), "V-2")), "First"));
+    db_run(visit->ctx, "INSERT INTO contract SELECT merchant_id, '0', 'V-2', '', variant_id, "
+                       "plan_quantity, status, lang, start_date, trial_end, term_end, end_date, "
+                       "billed_until, next_billing_date, billing_before_end, discount_id, "
+                       "coupon_code, discount_periods_left, withdrawal_end, custom_fields, terms, "
+                       "version, created_at, test FROM contract");
+    CU_ASSERT_PTR_NOT_NULL(strstr(text_of(ss_documents_page_show(arrive(visit))), "Second"));
+}
+
+static void test_page_that_asks_by_the_present_time_is_not_kept(void)
+{
+    visit_t *visit = given_visit();
+    const char *now = ss_time_text(visit->ctx->now, ss_test_pool());
+    const char *text = text_of(page_with(arrive(visit), now));
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "csrf-of-first"));
+    visit->site.brand.name = "Second";
+    CU_ASSERT_PTR_NOT_NULL(strstr(text_of(page_with(arrive(visit), now)), "Second"));
+}
+
+void ss_test_kept_page(void)
+{
+    static const ss_test_t tests[] = {
+        { "test_kept_page_is_filled_and_not_built_again",
+          test_kept_page_is_filled_and_not_built_again },
+        { "test_changed_row_builds_the_page_anew", test_changed_row_builds_the_page_anew },
+        { "test_page_is_of_its_host_scope_address_and_day",
+          test_page_is_of_its_host_scope_address_and_day },
+        { "test_page_of_a_sandbox_is_not_kept", test_page_of_a_sandbox_is_not_kept },
+        { "test_what_is_read_after_asking_counts_too", test_what_is_read_after_asking_counts_too },
+        { "test_page_that_asks_by_the_present_time_is_not_kept",
+          test_page_that_asks_by_the_present_time_is_not_kept },
+    };
+
+    ss_suite_add("kept page", tests, SS_COUNT(tests));
+}
