@@ -24,7 +24,7 @@ export function wrk(url, { connections = 64, duration = 4, headers = {}, script,
         ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
         ...(script ? ['-s', script] : []), url, ...args], { encoding: 'utf8' });
     const out = done.stdout;
-    if (done.status !== 0) {
+    if (done.status !== 0 || !/99%\s+[\d.]/.test(out)) {
         throw new Error(`wrk ${url}: ${out}${done.stderr}`);
     }
     const bad = /Non-2xx or 3xx responses: (\d+)/.exec(out)?.[1] ?? 0;
