@@ -38,8 +38,8 @@ const words = async (visit, page, options) => visible((await look(visit, page, o
 
 /** A page without what differs by visit. */
 function bare(text, query = 'none') {
-    return text.replace(/name="(csrf|state|pass)" value="[^"]*"/g, 'name="$1"').replace(/(um|at) \d\d:\d\d/, '')
-        .replaceAll(`&amp;${query}`, '');
+    return text.replace(/name="(csrf|state|pass)" value="[^"]*"/g, 'name="$1"').replace(/(um|at) \d\d:\d\d/g, '')
+        .replace(/data-session-left="\d+"/, '').replaceAll(`&amp;${query}`, '');
 }
 
 /** Each page as it is served equals one that is built now, because nobody has asked for its address before. */
