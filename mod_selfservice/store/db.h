@@ -5,7 +5,7 @@
 #ifndef SS_DB_H
 #define SS_DB_H
 
-#include "base/base.h"
+#include "base/fingerprint.h"
 #include "sql_statements.h" /* generated from store/sql: enum ss_sql_t */
 
 #include <stddef.h> /* offsetof() of column tables */
@@ -53,7 +53,7 @@ int64_t ss_rows_int(const ss_rows_t *rows, int row, int column);
 const void *ss_rows_bytes(const ss_rows_t *rows, int row, int column, int64_t *length);
 
 /** Add the values of all rows to a fingerprint; of bytes on SQLite those before the first zero. */
-void ss_rows_note(const ss_rows_t *rows, struct ss_fingerprint_t *fingerprint);
+void ss_rows_note(const ss_rows_t *rows, ss_fingerprint_t *fingerprint);
 
 /** How the columns of a statement, in their order, fill a struct. */
 typedef struct ss_column_t {
