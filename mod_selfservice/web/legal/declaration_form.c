@@ -12,6 +12,7 @@
 #include "store/customer_store.h"
 #include "web/field_view.h"
 #include "web/form.h"
+#include "web/legal/part_choice.h"
 #include "web/page.h"
 #include "web/session_cookie.h"
 
@@ -118,6 +119,23 @@ static void add_field(ss_web_t *web, json_t *data, const char *form, ss_field_vi
     ss_json_set(data, apr_pstrcat(pool, field.name, "_field", NULL), ss_field_json(web, &field));
 }
 
+/* Chosen from what is booked by who is signed in, else typed. */
+static void add_part(ss_web_t *web, json_t *data, const ss_declaration_input_t *input)
+{
+    json_t *options = ss_part_choice(web, input->part);
+
+    add_field(web, data, "withdraw",
+              (ss_field_view_t){ .name = "part",
+                                 .value = input->part,
+                                 .css = "block",
+                                 .limit = 300,
+                                 .show_optional = true });
+    if (options != NULL) {
+        ss_json_set(json_object_get(data, "part_field"), "options", options);
+    }
+    ss_json_set_bool(data, "chooses_part", options != NULL);
+}
+
 static void add_fields(ss_web_t *web, json_t *data, const char *form,
                        const ss_declaration_input_t *input)
 {
@@ -143,12 +161,7 @@ static void add_fields(ss_web_t *web, json_t *data, const char *form,
                                  .limit = 254,
                                  .required = true });
     if (strcmp(form, "withdraw") == 0) {
-        add_field(web, data, form,
-                  (ss_field_view_t){ .name = "part",
-                                     .value = input->part,
-                                     .css = "block",
-                                     .limit = 300,
-                                     .show_optional = true });
+        add_part(web, data, input);
         return;
     }
     add_field(

@@ -97,6 +97,10 @@ static json_t *next_steps(ss_web_t *web, const json_t *view)
         append_step(steps, ss_web_text(web, "order.done_next_declined", NULL));
         return steps;
     }
+    if (ss_json_bool(view, "withdrawn")) {
+        append_step(steps, ss_web_text(web, "order.done_next_withdrawn", NULL));
+        return steps;
+    }
     if (ss_json_bool(view, "needs_approval")) {
         append_step(steps, ss_say(ctx, "order.done_next_received", "email", email, NULL));
         append_step(steps, ss_web_text(web, "order.done_next_check", NULL));
@@ -162,19 +166,22 @@ static ss_response_t *show_order(ss_web_t *web, const ss_order_t *order, const c
     const char *error;
     json_t *data = ss_json_parse(order->data, &error, pool);
     bool waits, declined = strcmp(order->status, "declined") == 0;
+    bool withdrawn = strcmp(order->status, "withdrawn") == 0;
     const char *title;
 
     if (data == NULL) {
         return ss_page_error(web, SS_ERROR);
     }
-    waits = ss_json_bool(data, "needs_approval") && !declined;
-    title = declined ? "order.done_title_declined"
-            : waits  ? "order.done_title_received"
-                     : "order.done_title_confirmed";
+    waits = ss_json_bool(data, "needs_approval") && !declined && !withdrawn;
+    title = declined    ? "order.done_title_declined"
+            : withdrawn ? "order.done_title_withdrawn"
+            : waits     ? "order.done_title_received"
+                        : "order.done_title_confirmed";
     ss_web_prefer_language(web, order->lang);
     ss_json_set_bool(data, "waits", waits);
     ss_json_set_bool(data, "declined", declined);
-    ss_json_set_bool(data, "confirmed", !waits && !declined);
+    ss_json_set_bool(data, "withdrawn", withdrawn);
+    ss_json_set_bool(data, "confirmed", !waits && !declined && !withdrawn);
     ss_json_set_text(data, "title", ss_web_text(web, title, NULL));
     ss_json_set(data, "steps", ss_order_steps(web, 3));
     ss_json_set(data, "done_facts", facts_of(web, data));

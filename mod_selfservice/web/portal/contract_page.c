@@ -188,7 +188,9 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     ss_json_set_text(data, "title", ss_web_text(web, "portal.menu.contract", NULL));
     ss_json_set_bool(data, "declined", strcmp(portal.contract.status, "declined") == 0);
     ss_json_set_bool(data, "waiting", strcmp(portal.contract.status, "waiting") == 0);
+    ss_json_set_bool(data, "withdrawn", strcmp(portal.contract.status, "withdrawn") == 0);
     ss_json_set_bool(data, "may_see_documents", ss_portal_may(web, SS_AREA_DOCUMENTS));
-    ss_json_set_bool(data, "may_cancel", ss_portal_may(web, SS_AREA_CANCEL));
+    ss_json_set_bool(data, "may_cancel", ss_portal_may(web, SS_AREA_CANCEL)
+                                             && ss_portal_is_cancellable(&portal.contract));
     return ss_portal_page(web, &portal, SS_AREA_CONTRACT, "portal/contract", data);
 }

@@ -84,7 +84,20 @@ ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal)
     return NULL;
 }
 
-static json_t *menu_of(ss_web_t *web, ss_area_t current)
+bool ss_portal_is_cancellable(const ss_contract_t *contract)
+{
+    static const char *const others[] = { "waiting", "declined", "withdrawn" };
+
+    for (int i = 0; i < SS_COUNT(others); i++) {
+        if (strcmp(contract->status, others[i]) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Nobody is invited to cancel what cannot be cancelled; the page itself tells why. */
+static json_t *menu_of(ss_web_t *web, const ss_contract_t *contract, ss_area_t current)
 {
     json_t *entries = ss_json_list(web->ctx->pool);
 
@@ -92,7 +105,8 @@ static json_t *menu_of(ss_web_t *web, ss_area_t current)
         ss_area_t area = menu[i].area;
         json_t *entry = ss_json_object(web->ctx->pool);
 
-        if (!ss_portal_may(web, area)) {
+        if (!ss_portal_may(web, area)
+            || (area == SS_AREA_CANCEL && !ss_portal_is_cancellable(contract))) {
             continue;
         }
         ss_json_set_text(entry, "label", ss_web_text(web, menu[i].text_key, NULL));
@@ -110,7 +124,7 @@ ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_
                               const char *template_name, json_t *data)
 {
     ss_json_set_bool(data, "portal", true);
-    ss_json_set(data, "menu", menu_of(web, area));
+    ss_json_set(data, "menu", menu_of(web, &portal->contract, area));
     ss_json_set_text(data, "area", area < SS_AREA_COUNT ? ss_area_names[area] : "session");
     ss_json_set_text(data, "customer_name",
                      ss_person_display_name(&portal->customer.person, web->ctx->pool));

@@ -34,6 +34,9 @@ ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_
 /** @return true if the merchant has the area on and the link of this session opens it */
 bool ss_portal_may(const ss_web_t *web, ss_area_t area);
 
+/** @return false for a contract that is not in force yet, never was, or was withdrawn from */
+bool ss_portal_is_cancellable(const ss_contract_t *contract);
+
 /** @return true if this session opens every area: then it may see and end other access too */
 bool ss_portal_is_whole(const ss_web_t *web);
 

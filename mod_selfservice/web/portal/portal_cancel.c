@@ -41,12 +41,15 @@ static void add_state(ss_web_t *web, const ss_portal_t *portal, json_t *data)
     bool cancelled = strcmp(contract->status, "cancelled") == 0;
     bool over = *contract->end_date != '\0' && strcmp(contract->end_date, today) < 0;
     bool edits = web->site->areas[SS_AREA_CANCEL] == SS_AREA_EDIT;
+    bool may = ss_portal_is_cancellable(contract);
     const char *notice = ss_query_text(web, "notice", 10);
 
     ss_json_set_text(data, "cancelled", cancelled ? day_text(web, contract->end_date) : "");
     ss_json_set_text(data, "earliest", day_text(web, end.day));
     ss_json_set_bool(data, "may_undo", cancelled && !over && edits);
-    ss_json_set_bool(data, "may_declare", edits && !over);
+    ss_json_set_bool(data, "may_declare", edits && !over && may);
+    ss_json_set_bool(data, "cancellable", may);
+    ss_json_set_bool(data, contract->status, !may); /* "waiting", "declined", "withdrawn" */
     ss_json_set_bool(data, "ends_anyway", !cancelled && *contract->end_date != '\0');
     ss_json_set_text(data, "ends", day_text(web, contract->end_date));
     ss_json_set_bool(data, "undone", strcmp(notice, "undone") == 0 && !cancelled);
