@@ -235,10 +235,30 @@ CREATE TABLE invoice (
     document_id TEXT NOT NULL,
     data TEXT NOT NULL,
     created_at TEXT NOT NULL,
+    paid BIGINT NOT NULL DEFAULT 0,
+    credited BIGINT NOT NULL DEFAULT 0,
+    returned_at TEXT,
     PRIMARY KEY (merchant_id, id)
 );
 CREATE UNIQUE INDEX invoice_number ON invoice (merchant_id, number);
-CREATE INDEX invoice_contract ON invoice (merchant_id, contract_id, issue_date, id);
+CREATE INDEX invoice_contract ON invoice (merchant_id, contract_id, issue_date, id, kind, gross);
+CREATE INDEX invoice_open ON invoice (merchant_id, contract_id, due_date, id)
+ WHERE kind = 'invoice' AND gross > paid + credited;
+
+-- What is not a document: payment, chargeback, refund, payout. Above 0 the customer owes more.
+CREATE TABLE ledger_entry (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    booked_on TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    invoice_id TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX ledger_entry_contract ON ledger_entry (merchant_id, contract_id, booked_on, id, amount);
 CREATE INDEX invoice_issued ON invoice (merchant_id, issue_date);
 
 -- What is to be paid back after a credit note, by the due day. status: open, done.

@@ -36,7 +36,8 @@ static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_crediting_t *creditin
 
 /*
  * What counts as paid: an invoice whose payment was noted, and one by direct debit whose debit day
- * has come. What is still to be debited or transferred is not: the credit note balances it.
+ * has come, unless that debit came back. What is still to be debited or transferred is not: the
+ * credit note balances it.
  */
 static bool is_paid(const ss_ctx_t *ctx, const bill_t *bill)
 {
@@ -44,6 +45,7 @@ static bool is_paid(const ss_ctx_t *ctx, const bill_t *bill)
 
     return *bill->row->paid_at != '\0'
            || (strcmp(payment->kind, "direct-debit") == 0 && *payment->debit_date != '\0'
+               && *bill->row->returned_at == '\0'
                && strcmp(payment->debit_date, today(ctx)) <= 0);
 }
 
@@ -194,6 +196,9 @@ static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, co
         return SS_ERROR;
     }
     status = store_note(ctx, crediting, &data, &note);
+    if (status == SS_OK) {
+        status = ss_invoice_credit(ctx, bill->row->id, note.gross);
+    }
     if (status == SS_OK && paid) {
         status = add_refund(ctx, crediting, &note, bill);
     }

@@ -3,7 +3,7 @@
 
 #include "actions/letterhead.h"
 #include "actions/say.h"
-#include "model/iban.h"
+#include "model/giro_code.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -242,28 +242,15 @@ static void add_sums(const making_t *making, json_t *blocks)
     ss_json_set(sums, "totals", totals);
 }
 
-/* Lines of the standard of the European Payments Council. Source: EPC069-12 */
-static const char *giro_code(const making_t *making)
-{
-    const ss_invoice_data_t *data = making->data;
-    const ss_invoice_seller_t *seller = &data->seller;
-
-    if (!ss_giro_code_fits(data->currency, seller->bank_holder, seller->bank_iban)) {
-        return "";
-    }
-    return apr_psprintf(making->ctx->pool,
-                        "BCD\n002\n1\nSCT\n%s\n%s\n%s\nEUR%" APR_INT64_T_FMT ".%02d\n\n\n%s",
-                        seller->bank_bic, seller->bank_holder, seller->bank_iban,
-                        (apr_int64_t)(data->gross / 100), (int)(data->gross % 100), data->number);
-}
-
 static void add_transfer(const making_t *making, json_t *blocks)
 {
     const ss_invoice_data_t *data = making->data;
     ss_ctx_t *ctx = making->ctx;
     json_t *box = ss_block_add(ctx, blocks, "box"), *list = ss_json_list(ctx->pool),
            *lines = ss_json_list(ctx->pool);
-    const char *code = giro_code(making);
+    const ss_payee_t payee = { data->seller.bank_holder, data->seller.bank_iban,
+                               data->seller.bank_bic };
+    const char *code = ss_giro_code(data->currency, &payee, data->gross, data->number, ctx->pool);
 
     ss_fact_add(ctx, list, "document.invoice.payee", data->seller.bank_holder);
     ss_fact_add(ctx, list, "document.invoice.iban",

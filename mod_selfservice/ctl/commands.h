@@ -32,6 +32,10 @@ int ss_order_list_command(ss_ctl_t *ctl);
 int ss_order_approve_command(ss_ctl_t *ctl);
 int ss_order_decline_command(ss_ctl_t *ctl);
 
+/* payment_command.c */
+int ss_payment_add_command(ss_ctl_t *ctl);
+int ss_payment_list_command(ss_ctl_t *ctl);
+
 /* usage_command.c */
 int ss_usage_add_command(ss_ctl_t *ctl);
 int ss_usage_list_command(ss_ctl_t *ctl);

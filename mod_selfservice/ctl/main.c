@@ -45,6 +45,12 @@ static const ss_command_t commands[] = {
       "conclude the contract of an order that waits", ss_order_approve_command },
     { "order decline", 1, 1, "reason=", "NUMBER [--reason TEXT]",
       "refuse an order that waits, with a reason for the customer", ss_order_decline_command },
+    { "payment add", 2, 2, "invoice= kind= date= reference=",
+      "CONTRACT AMOUNT [--invoice NUMBER] [--kind payment|chargeback|refund|payout] [--date DAY] "
+      "[--reference TEXT]",
+      "book money that came in, came back or was paid out", ss_payment_add_command },
+    { "payment list", 1, 1, "", "CONTRACT",
+      "invoices, payments and the balance of a contract, newest first", ss_payment_list_command },
     { "usage add", 3, 3, "at= key= memo=",
       "CONTRACT COMPONENT QUANTITY [--at TIMESTAMP] [--key KEY] [--memo TEXT]",
       "count usage of a metered component; a key counts once", ss_usage_add_command },

@@ -91,8 +91,3 @@ const char *ss_iban_mask(const char *iban, apr_pool_t *pool)
     }
     return masked;
 }
-
-bool ss_giro_code_fits(const char *currency, const char *holder, const char *iban)
-{
-    return strcmp(currency, "EUR") == 0 && *iban != '\0' && strlen(holder) <= 70;
-}

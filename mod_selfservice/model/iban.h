@@ -13,10 +13,4 @@ const char *ss_iban_read(const char *typed, apr_pool_t *pool);
 /** "DE89 •••• •••• •••• ••30 00" (U+2022): country, check digits and the last four characters. */
 const char *ss_iban_mask(const char *iban, apr_pool_t *pool);
 
-/**
- * @return true if a transfer to this account can be read from a QR code by a banking app. Source:
- *         EPC069-12: euro only, names of at most 70 characters
- */
-bool ss_giro_code_fits(const char *currency, const char *holder, const char *iban);
-
 #endif

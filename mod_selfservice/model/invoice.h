@@ -15,6 +15,35 @@ typedef struct ss_invoice_t {
     const char *data; /* JSON: seller, recipient, lines, taxes, notes, payment; what the PDF is
                          drawn from */
     const char *created_at;
+    int64_t paid;     /* minor units: came in for it and was not returned; of a credit note: went out */
+    int64_t credited; /* minor units: of its credit notes */
+    const char *returned_at; /* the last debit of it came back; "" if not, or paid since */
 } ss_invoice_t;
+
+/** How an invoice or credit note stands, as its customer is told. */
+typedef enum ss_invoice_state_t {
+    SS_INVOICE_PAID,
+    SS_INVOICE_CREDITED, /* nothing is owed any more: credit notes balance it */
+    SS_INVOICE_DEBIT,    /* will be debited: nothing to do */
+    SS_INVOICE_OPEN,
+    SS_INVOICE_OVERDUE,
+    SS_INVOICE_REFUNDED, /* credit note: paid out */
+    SS_INVOICE_REFUND,   /* credit note: will be paid out by its due day */
+    SS_INVOICE_SETTLED   /* credit note: balanced with its invoice */
+} ss_invoice_state_t;
+
+/** What is still to be paid of an invoice; minor units, 0 for credit notes. */
+int64_t ss_invoice_rest(const ss_invoice_t *invoice);
+
+/**
+ * How it stands on a day. A credit note without anything to pay out is due on its day of issue.
+ * @param today    ISO day of the merchant
+ * @param debited  the customer pays by direct debit: what is open will be debited, unless that came
+ *                 back once
+ */
+ss_invoice_state_t ss_invoice_state(const ss_invoice_t *invoice, const char *today, bool debited);
+
+/** "paid", "credited", "debit", "open", "overdue", "refunded", "refund", "settled". */
+const char *ss_invoice_state_name(ss_invoice_state_t state);
 
 #endif

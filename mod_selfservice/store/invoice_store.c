@@ -15,18 +15,23 @@ static const ss_column_t invoice_columns[] = {
     INVOICE(SS_INT, gross),         INVOICE(SS_TEXT, issue_date),  INVOICE(SS_TEXT, due_date),
     INVOICE(SS_TEXT, period_start), INVOICE(SS_TEXT, period_end),  INVOICE(SS_TEXT, document_id),
     INVOICE(SS_TEXT, data),         INVOICE(SS_TEXT, created_at),  INVOICE(SS_TEXT, paid_at),
+    INVOICE(SS_INT, paid),          INVOICE(SS_INT, credited),     INVOICE(SS_TEXT, returned_at),
 };
+
+#define LATER_COLUMNS 4 /* a new one has no payment: they stay as the table begins them */
 
 static const ss_record_t read_record = { invoice_columns, SS_COUNT(invoice_columns),
                                          sizeof(ss_invoice_t) };
-/* A new one is open: paid_at, the last column, stays NULL. */
-static const ss_record_t add_record = { invoice_columns, SS_COUNT(invoice_columns) - 1,
+static const ss_record_t add_record = { invoice_columns, SS_COUNT(invoice_columns) - LATER_COLUMNS,
                                         sizeof(ss_invoice_t) };
 
 static const ss_query_t invoice_insert = { SS_SQL_INVOICE_ADD, &add_record };
 static const ss_query_t invoice_by_id = { SS_SQL_INVOICE_FIND, &read_record };
 static const ss_query_t invoice_whole = { SS_SQL_INVOICE_LIST_WHOLE, &read_record };
 static const ss_query_t invoice_by_contract = { SS_SQL_INVOICE_LIST, &read_record };
+
+static const ss_query_t invoice_by_number = { SS_SQL_INVOICE_FIND_BY_NUMBER, &read_record };
+static const ss_query_t invoice_open = { SS_SQL_INVOICE_LIST_OPEN, &read_record };
 
 ss_status_t ss_invoice_add(ss_ctx_t *ctx, const ss_invoice_t *invoice)
 {
@@ -55,4 +60,43 @@ ss_status_t ss_invoice_list_whole(ss_ctx_t *ctx, const char *contract_id,
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
 
     return ss_db_list(ctx, &invoice_whole, args, invoices);
+}
+
+ss_status_t ss_invoice_find_by_number(ss_ctx_t *ctx, const char *number, ss_invoice_t *invoice)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(number) };
+
+    return ss_db_one(ctx, &invoice_by_number, args, invoice);
+}
+
+ss_status_t ss_invoice_list_open(ss_ctx_t *ctx, const char *contract_id,
+                                 apr_array_header_t **invoices)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
+
+    return ss_db_list(ctx, &invoice_open, args, invoices);
+}
+
+static ss_arg_t text_or_null(const char *text)
+{
+    return ss_arg_text(*text == '\0' ? NULL : text);
+}
+
+ss_status_t ss_invoice_set_paid(ss_ctx_t *ctx, const ss_invoice_t *invoice, int64_t before)
+{
+    ss_arg_t args[] = { ss_arg_int(invoice->paid),
+                        text_or_null(invoice->paid_at),
+                        text_or_null(invoice->returned_at),
+                        ss_arg_text(ctx->merchant_id),
+                        ss_arg_text(invoice->id),
+                        ss_arg_int(before) };
+
+    return ss_db_change_some(ctx, SS_SQL_INVOICE_SET_PAID, args, SS_CONFLICT);
+}
+
+ss_status_t ss_invoice_credit(ss_ctx_t *ctx, const char *id, int64_t amount)
+{
+    ss_arg_t args[] = { ss_arg_int(amount), ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+
+    return ss_db_change_some(ctx, SS_SQL_INVOICE_CREDIT, args, SS_ERROR);
 }

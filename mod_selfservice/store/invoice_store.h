@@ -25,4 +25,17 @@ ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id, const char *
 ss_status_t ss_invoice_list_whole(ss_ctx_t *ctx, const char *contract_id,
                                   apr_array_header_t **invoices);
 
+/** By the number on it, without `data`. @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_invoice_find_by_number(ss_ctx_t *ctx, const char *number, ss_invoice_t *invoice);
+
+/** Invoices of a contract with something to pay, due first, first; at most 50, without `data`. */
+ss_status_t ss_invoice_list_open(ss_ctx_t *ctx, const char *contract_id,
+                                 apr_array_header_t **invoices);
+
+/** Store paid, paid_at and returned_at. @param before  `paid` as read. @return SS_CONFLICT if another */
+ss_status_t ss_invoice_set_paid(ss_ctx_t *ctx, const ss_invoice_t *invoice, int64_t before);
+
+/** A credit note takes this amount off an invoice; minor units. */
+ss_status_t ss_invoice_credit(ss_ctx_t *ctx, const char *id, int64_t amount);
+
 #endif

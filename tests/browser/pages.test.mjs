@@ -111,6 +111,7 @@ async function portalPages(visit) {
     await visit.press('main button[type=submit]');
     await visit.examine('portal overview');
     await visit.look('usage', '/portal/usage');
+    await visit.look('balance', '/portal/balance');
     await visit.look('documents', '/portal/documents');
     await visit.look('billing', '/portal/billing');
     await page.locator('[name=street]').fill('');

@@ -5,14 +5,16 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %lld, %lld, %lld, %s, %s, %s, %s, %s, %s
 
 -- name: invoice_find (merchant_id, id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, data, created_at, paid_at
+       period_start, period_end, document_id, data, created_at, paid_at,
+       paid, credited, returned_at
   FROM invoice
  WHERE merchant_id = %s AND id = %s
  LIMIT 1;
 
 -- name: invoice_list (merchant_id, contract_id, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, '', created_at, paid_at
+       period_start, period_end, document_id, '', created_at, paid_at,
+       paid, credited, returned_at
   FROM invoice
  WHERE merchant_id = %s AND contract_id = %s AND (issue_date, id) < (%s, %s)
  ORDER BY issue_date DESC, id DESC
@@ -20,8 +22,33 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
 
 -- name: invoice_list_whole (merchant_id, contract_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, data, created_at, paid_at
+       period_start, period_end, document_id, data, created_at, paid_at,
+       paid, credited, returned_at
   FROM invoice
  WHERE merchant_id = %s AND contract_id = %s
  ORDER BY issue_date, id
  LIMIT 1000;
+
+-- name: invoice_find_by_number (merchant_id, number)
+SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
+       period_start, period_end, document_id, '', created_at, paid_at, paid, credited, returned_at
+  FROM invoice
+ WHERE merchant_id = %s AND number = %s
+ LIMIT 1;
+
+-- Due first, first. The conditions are those of the index.
+-- name: invoice_list_open (merchant_id, contract_id)
+SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
+       period_start, period_end, document_id, '', created_at, paid_at, paid, credited, returned_at
+  FROM invoice
+ WHERE merchant_id = %s AND contract_id = %s AND kind = 'invoice' AND gross > paid + credited
+ ORDER BY due_date, id
+ LIMIT 50;
+
+-- Whoever has read another sum of payments has to read again.
+-- name: invoice_set_paid (paid, paid_at, returned_at, merchant_id, id, paid_before)
+UPDATE invoice SET paid = %lld, paid_at = %s, returned_at = %s
+ WHERE merchant_id = %s AND id = %s AND paid = %lld;
+
+-- name: invoice_credit (amount, merchant_id, id)
+UPDATE invoice SET credited = credited + %lld WHERE merchant_id = %s AND id = %s;

@@ -4,7 +4,7 @@
 #include "actions/order_view.h"
 #include "actions/payment_method.h"
 #include "base/json.h"
-#include "model/iban.h"
+#include "model/giro_code.h"
 #include "web/field_view.h"
 #include "web/page.h"
 
@@ -74,9 +74,9 @@ void ss_payment_add(ss_web_t *web, json_t *data, const ss_payment_form_t *form)
           merchant->payment_term_days },
     };
     const char *chosen = form->chosen;
+    const ss_payee_t payee = { merchant->bank_holder, merchant->bank_iban, merchant->bank_bic };
     bool giro_code = form->group != NULL
-                     && ss_giro_code_fits(form->group->currency.code, merchant->bank_holder,
-                                          merchant->bank_iban);
+                     && ss_giro_code_fits(form->group->currency.code, &payee);
     json_t *list = ss_json_list(web->ctx->pool);
 
     if (*chosen == '\0' && form->needed) {

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/account_view.h"
 #include "actions/contract_cart.h"
 #include "actions/price_view.h"
 #include "actions/say.h"
@@ -130,6 +131,18 @@ static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart
     ss_json_set_text(data, "next_invoice", ss_say_date(ctx, date_of(contract->next_billing_date)));
 }
 
+/* What has to be paid at once, told where the customer may see invoices or the balance. */
+static ss_status_t add_overdue(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    bool balance = ss_portal_may(web, SS_AREA_BALANCE);
+
+    ss_json_set_text(data, "overdue_url",
+                     ss_portal_path(web, balance ? "/balance" : "/documents"));
+    return balance || ss_portal_may(web, SS_AREA_DOCUMENTS)
+               ? ss_account_overdue(web->ctx, &portal->contract, data)
+               : SS_OK;
+}
+
 /* Bars of what was used, where the customer may see it. */
 static ss_status_t add_usage(ss_web_t *web, const ss_portal_t *portal, const ss_cart_t *cart,
                              json_t *data)
@@ -179,6 +192,9 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     }
     if (status == SS_OK) {
         status = add_usage(web, &portal, &cart, data);
+    }
+    if (status == SS_OK) {
+        status = add_overdue(web, &portal, data);
     }
     if (status != SS_OK) {
         return ss_page_error(web, status);

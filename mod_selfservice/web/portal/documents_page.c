@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/account_view.h"
 #include "base/json.h"
 #include "base/random_id.h"
 #include "store/contract_store.h"
@@ -23,27 +24,24 @@ static const char *day(ss_web_t *web, const char *iso)
                                      : "";
 }
 
-/* "paid", "debit", "overdue" or "open"; amounts of zero count as paid, and what is debited is not
- * the customer's to pay. */
-static const char *state_of(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
+/* The merchant's day of an instant; "" for none. */
+static const char *day_of(ss_web_t *web, const char *instant)
 {
-    const char *today = ss_date_text(
-        ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), web->ctx->pool);
+    const char *zone = web->catalogue->merchant.time_zone;
+    apr_time_t time;
 
-    if (*invoice->paid_at != '\0' || invoice->gross == 0) {
-        return "paid";
-    }
-    if (debited) {
-        return "debit";
-    }
-    return strcmp(invoice->due_date, today) < 0 ? "overdue" : "open";
+    return ss_time_parse(instant, &time)
+               ? ss_i18n_date(ss_texts_i18n(web->texts), ss_date_in_zone(time, zone), web->ctx->pool)
+               : "";
 }
 
 static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *view = ss_json_object(pool);
-    const char *state = state_of(web, invoice, debited);
+    const char *today = ss_date_text(
+        ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), pool);
+    ss_invoice_state_t state = ss_invoice_state(invoice, today, debited);
     ss_currency_t currency = { "EUR", 2 };
 
     ss_currency_find(invoice->currency, &currency);
@@ -60,17 +58,9 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     ss_json_set_text(
         view, "pdf_url",
         ss_portal_path(web, apr_pstrcat(pool, "/documents/", invoice->id, ".pdf", NULL)));
-    ss_json_set_bool(view, state, true);
+    ss_json_set_text(view, "paid_on", day_of(web, invoice->paid_at));
+    ss_json_set_bool(view, ss_invoice_state_name(state), true);
     return view;
-}
-
-static ss_status_t is_debited(ss_web_t *web, const ss_portal_t *portal, bool *debited)
-{
-    ss_payment_method_t method;
-    ss_status_t status = ss_payment_method_find(web->ctx, portal->customer.id, &method);
-
-    *debited = status == SS_OK && strcmp(method.kind, "direct-debit") == 0;
-    return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
 /* Key of the last row seen, from "?before=2026-11-24.<id>"; the first page if it is absent or
@@ -108,7 +98,7 @@ ss_response_t *ss_documents_page_show(ss_web_t *web)
     read_key(web, &date, &id);
     status = ss_invoice_list(web->ctx, portal.contract.id, date, id, &invoices);
     if (status == SS_OK) {
-        status = is_debited(web, &portal, &debited);
+        status = ss_customer_is_debited(web->ctx, portal.customer.id, &debited);
     }
     if (status != SS_OK) {
         return ss_page_error(web, status);

@@ -24,6 +24,7 @@ static const menu_entry_t menu[] = {
     { SS_AREA_CONTRACT, "portal.menu.contract", "icon_home" },
     { SS_AREA_USAGE, "portal.menu.usage", "icon_chart" },
     { SS_AREA_DOCUMENTS, "portal.menu.documents", "icon_document" },
+    { SS_AREA_BALANCE, "portal.menu.balance", "icon_account" },
     { SS_AREA_BILLING, "portal.menu.billing", "icon_person" },
     { SS_AREA_PAYMENT, "portal.menu.payment", "icon_card" },
     { SS_AREA_ORDER, "portal.menu.order", "icon_cart" },

@@ -1,6 +1,7 @@
 /* The customer portal: access by personal link, then the areas the merchant has switched on. */
 #include "model/session.h"
 #include "web/portal/access_page.h"
+#include "web/portal/balance_page.h"
 #include "web/portal/billing_page.h"
 #include "web/portal/code_page.h"
 #include "web/portal/contract_page.h"
@@ -38,6 +39,9 @@ static const ss_route_t routes[] = {
     { "GET", "/documents", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW, ss_documents_page_show },
     { "GET", "/documents/{rest}", SS_CUSTOMER, SS_AREA_DOCUMENTS, SS_AREA_VIEW,
       ss_documents_page_download },
+    { "GET", "/balance", SS_CUSTOMER, SS_AREA_BALANCE, SS_AREA_VIEW, ss_balance_page_show },
+    { "GET", "/balance.csv", SS_CUSTOMER, SS_AREA_BALANCE, SS_AREA_VIEW, ss_balance_page_csv },
+    { "GET", "/balance/{rest}", SS_CUSTOMER, SS_AREA_BALANCE, SS_AREA_VIEW, ss_balance_page_giro },
     { "GET", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_VIEW, ss_portal_cancel_show },
     { "POST", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_EDIT, ss_portal_cancel_send },
     { "GET", "/order", SS_CUSTOMER, SS_AREA_ORDER, SS_AREA_VIEW, ss_portal_order_list },

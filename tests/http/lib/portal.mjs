@@ -25,10 +25,10 @@ export async function startPortal() {
         hosts: [
             { merchant: 'nordwolke', directives: ['SelfServiceFrameAncestors https://www.nordwolke.example'] },
             { merchant: 'nordwolke', directives: ['SelfServicePortalArea billing view', 'SelfServicePortalArea payment view', 'SelfServicePortalArea order view', 'SelfServicePortalArea documents off',
-                                                   'SelfServicePortalArea usage view'] },
+                                                   'SelfServicePortalArea usage view', 'SelfServicePortalArea balance view'] },
             { merchant: 'tidewater', directives: ['SelfServiceLanguages en de'] },
             { merchant: 'nordwolke', directives: ['SelfServiceSessionTimeout 4m 1h', 'SelfServicePortalArea payment off',
-                                                   'SelfServicePortalArea usage off'] },
+                                                   'SelfServicePortalArea usage off', 'SelfServicePortalArea balance off'] },
             { merchant: 'nordwolke', directives: ['SelfServiceSandbox On', 'SelfServiceClock +8d'] },
         ],
     });

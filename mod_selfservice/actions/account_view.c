@@ -1,0 +1,160 @@
+/* The account of a contract in words: what is to be paid and how. */
+#include "actions/account_view.h"
+
+#include "actions/letterhead.h"
+#include "actions/say.h"
+#include "model/giro_code.h"
+#include "store/contract_store.h"
+#include "store/invoice_store.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+ss_status_t ss_customer_is_debited(ss_ctx_t *ctx, const char *customer_id, bool *debited)
+{
+    ss_payment_method_t method;
+    ss_status_t status = ss_payment_method_find(ctx, customer_id, &method);
+
+    *debited = status == SS_OK && strcmp(method.kind, "direct-debit") == 0;
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
+static const char *today(const ss_ctx_t *ctx)
+{
+    return ss_date_text(ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone), ctx->pool);
+}
+
+static const char *day(ss_ctx_t *ctx, const char *iso)
+{
+    ss_date_t date;
+
+    return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
+}
+
+static const char *money(ss_ctx_t *ctx, int64_t minor, const char *code)
+{
+    ss_currency_t currency = { "EUR", 2 };
+
+    ss_currency_find(code, &currency);
+    return ss_say_money(ctx, minor, &currency);
+}
+
+static ss_payee_t payee_of(const ss_ctx_t *ctx)
+{
+    const ss_merchant_t *merchant = &ctx->catalogue->merchant;
+
+    return (ss_payee_t){ merchant->bank_holder, merchant->bank_iban, merchant->bank_bic };
+}
+
+const char *ss_account_giro_code(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debited)
+{
+    const ss_payee_t payee = payee_of(ctx);
+
+    return ss_invoice_state(invoice, today(ctx), debited) == SS_INVOICE_DEBIT
+               ? ""
+               : ss_giro_code(invoice->currency, &payee, ss_invoice_rest(invoice), invoice->number,
+                              ctx->pool);
+}
+
+/* What has to be typed for a transfer; nothing if the merchant names no account. */
+static json_t *transfer_facts(ss_ctx_t *ctx, const ss_invoice_t *invoice)
+{
+    const ss_payee_t payee = payee_of(ctx);
+    json_t *facts = ss_json_list(ctx->pool);
+
+    if (*payee.iban == '\0') {
+        return facts;
+    }
+    ss_fact_add(ctx, facts, "document.invoice.payee", payee.holder);
+    ss_fact_add(ctx, facts, "document.invoice.iban", ss_iban_groups(payee.iban, ctx->pool));
+    ss_fact_add(ctx, facts, "document.invoice.bic", payee.bic);
+    ss_fact_add(ctx, facts, "portal.balance.amount",
+                money(ctx, ss_invoice_rest(invoice), invoice->currency));
+    ss_fact_add(ctx, facts, "document.invoice.reference", invoice->number);
+    return facts;
+}
+
+/* When it is due and what the customer has to do about it. */
+static const char *note_of(ss_ctx_t *ctx, const ss_invoice_t *invoice, ss_invoice_state_t state)
+{
+    const char *key = state == SS_INVOICE_DEBIT        ? "portal.balance.debit"
+                      : *invoice->returned_at != '\0'  ? "portal.balance.returned"
+                      : state == SS_INVOICE_OVERDUE    ? "portal.balance.overdue"
+                                                       : "portal.balance.due";
+
+    return ss_say(ctx, key, "date", day(ctx, invoice->due_date), NULL);
+}
+
+static json_t *open_item(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debited)
+{
+    ss_invoice_state_t state = ss_invoice_state(invoice, today(ctx), debited);
+    json_t *item = ss_json_object(ctx->pool), *facts = transfer_facts(ctx, invoice);
+
+    ss_json_set_text(item, "id", invoice->id);
+    ss_json_set_text(item, "number", invoice->number);
+    ss_json_set_text(item, "amount", money(ctx, ss_invoice_rest(invoice), invoice->currency));
+    ss_json_set_text(item, "note", note_of(ctx, invoice, state));
+    ss_json_set_text(item, "due", day(ctx, invoice->due_date));
+    ss_json_set_bool(item, "overdue", state == SS_INVOICE_OVERDUE);
+    ss_json_set_bool(item, "returned", *invoice->returned_at != '\0');
+    ss_json_set_bool(item, "transfer",
+                     state != SS_INVOICE_DEBIT && json_array_size(facts) > 0);
+    ss_json_set_bool(item, "giro", *ss_account_giro_code(ctx, invoice, debited) != '\0');
+    ss_json_set(item, "facts", facts);
+    return item;
+}
+
+/* Who pays how is asked only if something is open. */
+static ss_status_t find_open(ss_ctx_t *ctx, const ss_contract_t *contract,
+                             apr_array_header_t **invoices, bool *debited)
+{
+    ss_status_t status = ss_invoice_list_open(ctx, contract->id, invoices);
+
+    *debited = false;
+    return status == SS_OK && (*invoices)->nelts > 0
+               ? ss_customer_is_debited(ctx, contract->customer_id, debited)
+               : status;
+}
+
+ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data)
+{
+    json_t *list = ss_json_list(ctx->pool);
+    apr_array_header_t *invoices;
+    int64_t total = 0;
+    bool debited;
+    ss_status_t status = find_open(ctx, contract, &invoices, &debited);
+
+    if (status != SS_OK) {
+        return status;
+    }
+    for (int i = 0; i < invoices->nelts; i++) {
+        const ss_invoice_t *invoice = &APR_ARRAY_IDX(invoices, i, ss_invoice_t);
+
+        ss_json_append(list, open_item(ctx, invoice, debited));
+        total += ss_invoice_rest(invoice);
+        ss_json_set_text(data, "open_total", money(ctx, total, invoice->currency));
+    }
+    ss_json_set(data, "open", list);
+    ss_json_set_bool(data, "has_open", invoices->nelts > 0);
+    return SS_OK;
+}
+
+ss_status_t ss_account_overdue(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data)
+{
+    apr_array_header_t *invoices;
+    bool debited;
+    ss_status_t status = find_open(ctx, contract, &invoices, &debited);
+
+    if (status != SS_OK) {
+        return status;
+    }
+    ss_json_set_bool(data, "overdue", false);
+    for (int i = invoices->nelts - 1; i >= 0; i--) {
+        json_t *item = open_item(ctx, &APR_ARRAY_IDX(invoices, i, ss_invoice_t), debited);
+
+        if (ss_json_bool(item, "overdue")) {
+            ss_json_set(data, "overdue", item);
+        }
+    }
+    return SS_OK;
+}

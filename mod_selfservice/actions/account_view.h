@@ -1,0 +1,44 @@
+/* The account of a contract in words: what is to be paid and how, and what moved it. */
+#ifndef SS_ACCOUNT_VIEW_H
+#define SS_ACCOUNT_VIEW_H
+
+#include "base/json.h"
+#include "model/contract.h"
+#include "model/invoice.h"
+#include "render/buffer.h"
+#include "store/ledger_store.h"
+
+#define SS_ACCOUNT_PAGE 25 /* bookings on a page */
+
+/** Whether a customer's invoices are debited at present. */
+ss_status_t ss_customer_is_debited(ss_ctx_t *ctx, const char *customer_id, bool *debited);
+
+/**
+ * Set in `data`: "open": [{"id", "number", "amount", "note", "transfer", "overdue", "returned",
+ * "giro": bool, "facts"}], due first, first, and "open_total"; "has_open". Facts are what a transfer
+ * needs; "giro" tells whether a GiroCode may be shown. One statement if nothing is open.
+ */
+ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data);
+
+/**
+ * Set in `data`: "overdue": {"number", "amount", "due", "returned"} of what is overdue longest, or
+ * false.
+ */
+ss_status_t ss_account_overdue(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data);
+
+/**
+ * Set in `data`: "bookings": [{"label", "detail", "date", "amount", "balance"}] of a page, newest
+ * first, "has_bookings" and "balance", that of the first of them.
+ * @param after  a place in the account; set to that of the last booking if there are more, else its
+ * id is ""
+ */
+ss_status_t ss_account_bookings(ss_ctx_t *ctx, const ss_contract_t *contract,
+                                ss_account_key_t *after, json_t *data);
+
+/** All bookings as comma-separated values: days in ISO form, decimal points. */
+ss_status_t ss_account_csv(ss_ctx_t *ctx, const ss_contract_t *contract, ss_buffer_t *out);
+
+/** The GiroCode of what is to be paid of an invoice; "" if there is none. */
+const char *ss_account_giro_code(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debited);
+
+#endif

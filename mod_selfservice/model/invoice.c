@@ -1,0 +1,42 @@
+/* How an invoice stands: one rule for documents, balance and overview. */
+#include "model/invoice.h"
+
+#include <string.h>
+
+int64_t ss_invoice_rest(const ss_invoice_t *invoice)
+{
+    int64_t rest = invoice->gross - invoice->paid - invoice->credited;
+
+    return strcmp(invoice->kind, "invoice") == 0 && rest > 0 ? rest : 0;
+}
+
+ss_invoice_state_t ss_invoice_state(const ss_invoice_t *invoice, const char *today, bool debited)
+{
+    if (strcmp(invoice->kind, "credit_note") == 0) {
+        return invoice->paid >= invoice->gross                            ? SS_INVOICE_REFUNDED
+               : strcmp(invoice->due_date, invoice->issue_date) > 0 ? SS_INVOICE_REFUND
+                                                                    : SS_INVOICE_SETTLED;
+    }
+    if (invoice->gross > 0 && invoice->credited >= invoice->gross) {
+        return SS_INVOICE_CREDITED;
+    }
+    if (ss_invoice_rest(invoice) == 0) {
+        return SS_INVOICE_PAID;
+    }
+    if (debited && *invoice->returned_at == '\0') {
+        return SS_INVOICE_DEBIT;
+    }
+    return strcmp(invoice->due_date, today) < 0 ? SS_INVOICE_OVERDUE : SS_INVOICE_OPEN;
+}
+
+const char *ss_invoice_state_name(ss_invoice_state_t state)
+{
+    static const char *const names[] = {
+        [SS_INVOICE_PAID] = "paid",         [SS_INVOICE_CREDITED] = "credited",
+        [SS_INVOICE_DEBIT] = "debit",       [SS_INVOICE_OPEN] = "open",
+        [SS_INVOICE_OVERDUE] = "overdue",   [SS_INVOICE_REFUNDED] = "refunded",
+        [SS_INVOICE_REFUND] = "refund",     [SS_INVOICE_SETTLED] = "settled",
+    };
+
+    return names[state];
+}

@@ -1,0 +1,237 @@
+/* Payments and what else moves the balance: where they go, what they cover, what the account says. */
+#include "shop.h"
+
+#include "actions/account_view.h"
+#include "actions/book_payment.h"
+#include "model/invoice.h"
+#include "store/contract_store.h"
+#include "store/invoice_store.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+typedef struct visit_t {
+    ss_ctx_t *ctx;
+    ss_contract_t contract;
+    apr_array_header_t *entries;
+} visit_t;
+
+/* A contract with its first invoice of 23.55, issued and due on 2026-11-24 and later. */
+static visit_t given_visit(void)
+{
+    visit_t visit = { .ctx = given_shop() };
+    ss_draft_t draft = given_example_draft(visit.ctx);
+    ss_order_t order;
+
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(visit.ctx, &draft, &order), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_contract_find(visit.ctx, order.contract_id, &visit.contract), SS_OK);
+    return visit;
+}
+
+static const char *number_of(visit_t *visit)
+{
+    return db_text(visit->ctx, "SELECT number FROM invoice WHERE kind = 'invoice' ORDER BY id LIMIT 1");
+}
+
+/* Another invoice of the same contract, due on a day. */
+static void given_invoice(visit_t *visit, const char *number, const char *kind, int64_t gross,
+                          const char *due_date)
+{
+    const ss_invoice_t invoice = {
+        .id = apr_psprintf(visit->ctx->pool, "%024d", atoi(number)),
+        .number = number, .kind = kind, .customer_id = visit->contract.customer_id,
+        .contract_id = visit->contract.id, .lang = "de", .currency = "EUR", .gross = gross,
+        .issue_date = "2026-11-20", .due_date = due_date, .period_start = "", .period_end = "",
+        .document_id = "", .data = "{}", .created_at = "",
+    };
+
+    CU_ASSERT_EQUAL_FATAL(ss_invoice_add(visit->ctx, &invoice), SS_OK);
+}
+
+static ss_status_t book(visit_t *visit, const char *kind, int64_t amount, const char *invoice)
+{
+    const ss_movement_t movement = { .kind = kind, .amount = amount, .invoice = invoice, .reference = "" };
+
+    apr_array_clear(visit->ctx->problems);
+    return ss_book_payment(visit->ctx, &visit->contract, &movement, &visit->entries);
+}
+
+static const char *state(visit_t *visit, const char *number, bool debited)
+{
+    ss_invoice_t invoice;
+
+    CU_ASSERT_EQUAL_FATAL(ss_invoice_find_by_number(visit->ctx, number, &invoice), SS_OK);
+    return ss_invoice_state_name(ss_invoice_state(&invoice, "2026-12-24", debited));
+}
+
+static int64_t balance(visit_t *visit)
+{
+    int64_t sum = -1;
+
+    CU_ASSERT_EQUAL(ss_ledger_balance(visit->ctx, visit->contract.id, SS_ACCOUNT_NEWEST, &sum), SS_OK);
+    return sum;
+}
+
+static const char *events(visit_t *visit, const char *event)
+{
+    return db_text(visit->ctx, apr_psprintf(visit->ctx->pool,
+                                            "SELECT count(*) FROM webhook_event WHERE event = '%s'", event));
+}
+
+static void test_a_payment_covers_its_invoice_and_a_chargeback_opens_it_again(void)
+{
+    visit_t visit = given_visit();
+    const char *number = number_of(&visit);
+
+    CU_ASSERT_STRING_EQUAL(state(&visit, number, true), "debit");
+    CU_ASSERT_STRING_EQUAL(state(&visit, number, false), "overdue");
+    CU_ASSERT_EQUAL(balance(&visit), 2355);
+    CU_ASSERT_EQUAL(book(&visit, "payment", 1000, number), SS_OK);
+    CU_ASSERT_STRING_EQUAL(state(&visit, number, true), "debit");
+    CU_ASSERT_EQUAL(book(&visit, "payment", 1355, number), SS_OK);
+    CU_ASSERT_STRING_EQUAL(state(&visit, number, true), "paid");
+    CU_ASSERT_STRING_EQUAL(db_text(visit.ctx, "SELECT paid_at FROM invoice"), "2026-11-23T23:00:00Z");
+    CU_ASSERT_EQUAL(balance(&visit), 0);
+    CU_ASSERT_EQUAL(book(&visit, "chargeback", 1355, number), SS_OK);
+    CU_ASSERT_STRING_EQUAL(state(&visit, number, true), "overdue");
+    CU_ASSERT_STRING_EQUAL(db_text(visit.ctx, "SELECT count(*) FROM invoice WHERE paid_at IS NULL"), "1");
+    CU_ASSERT_EQUAL(balance(&visit), 1355);
+    CU_ASSERT_EQUAL(book(&visit, "payment", 1355, number), SS_OK);
+    CU_ASSERT_STRING_EQUAL(state(&visit, number, true), "paid");
+    CU_ASSERT_STRING_EQUAL(events(&visit, "PaymentSucceeded"), "3");
+    CU_ASSERT_STRING_EQUAL(events(&visit, "PaymentFailed"), "1");
+    CU_ASSERT_STRING_EQUAL(db_text(visit.ctx, "SELECT count(*) FROM audit_event WHERE event = 'payment.booked'"), "4");
+}
+
+static void test_a_payment_without_invoice_goes_to_what_is_due_first(void)
+{
+    visit_t visit = given_visit();
+
+    given_invoice(&visit, "1", "invoice", 500, "2026-11-21");
+    given_invoice(&visit, "2", "invoice", 700, "2026-11-22");
+    CU_ASSERT_EQUAL(book(&visit, "payment", 800, ""), SS_OK);
+    CU_ASSERT_EQUAL(visit.entries->nelts, 2);
+    CU_ASSERT_STRING_EQUAL(state(&visit, "1", false), "paid");
+    CU_ASSERT_STRING_EQUAL(db_text(visit.ctx, "SELECT paid FROM invoice WHERE number = '2'"), "300");
+    CU_ASSERT_EQUAL(book(&visit, "payment", 400 + 2355 + 50, ""), SS_OK);
+    CU_ASSERT_EQUAL(visit.entries->nelts, 3);
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(visit.entries, 2, ss_ledger_entry_t).invoice_id, "");
+    CU_ASSERT_EQUAL(balance(&visit), -50);
+    CU_ASSERT_EQUAL(book(&visit, "payout", 50, ""), SS_OK);
+    CU_ASSERT_EQUAL(balance(&visit), 0);
+}
+
+static void test_credit_notes_balance_and_refunds_belong_to_them(void)
+{
+    visit_t visit = given_visit();
+    const char *number = number_of(&visit);
+    const char *id = db_text(visit.ctx, "SELECT id FROM invoice");
+
+    given_invoice(&visit, "3", "credit_note", 2355, "2026-12-08");
+    CU_ASSERT_EQUAL(ss_invoice_credit(visit.ctx, id, 2355), SS_OK);
+    CU_ASSERT_EQUAL(balance(&visit), 0);
+    CU_ASSERT_STRING_EQUAL(state(&visit, number, false), "credited");
+    CU_ASSERT_STRING_EQUAL(state(&visit, "3", false), "refund");
+    CU_ASSERT_EQUAL(book(&visit, "payment", 2355, number), SS_OK);
+    CU_ASSERT_EQUAL(balance(&visit), -2355);
+    CU_ASSERT_EQUAL(book(&visit, "refund", 2355, "3"), SS_OK);
+    CU_ASSERT_STRING_EQUAL(state(&visit, "3", false), "refunded");
+    CU_ASSERT_EQUAL(balance(&visit), 0);
+    given_invoice(&visit, "4", "credit_note", 100, "2026-11-20");
+    CU_ASSERT_STRING_EQUAL(state(&visit, "4", false), "settled");
+}
+
+static const char *refused(visit_t *visit, const char *kind, int64_t amount, const char *invoice,
+                           const char *field)
+{
+    const ss_problem_t *problem;
+
+    CU_ASSERT_EQUAL(book(visit, kind, amount, invoice), SS_INVALID);
+    problem = ss_problem_of(visit->ctx, field);
+    return problem == NULL ? "" : problem->code;
+}
+
+static void test_what_cannot_be_booked_is_named_and_moves_nothing(void)
+{
+    visit_t visit = given_visit();
+    const char *number = number_of(&visit);
+    const ss_movement_t early = { .kind = "payment", .amount = 1, .invoice = "", .reference = "a\nb",
+                                  .booked_on = { 2026, 11, 25 } };
+
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "gift", 1, "", "kind"), "unknown");
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "payment", 0, "", "amount"), "out_of_range");
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "payment", SS_MONEY_MAX + 1, "", "amount"), "out_of_range");
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "chargeback", 1, "", "invoice"), "missing");
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "payment", 1, "RE-0", "invoice"), "unknown");
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "refund", 1, number, "invoice"), "unknown");
+    CU_ASSERT_EQUAL(ss_book_payment(visit.ctx, &visit.contract, &early, &visit.entries), SS_INVALID);
+    CU_ASSERT_STRING_EQUAL(ss_problem_of(visit.ctx, "date")->code, "in_future");
+    CU_ASSERT_STRING_EQUAL(ss_problem_of(visit.ctx, "reference")->code, "bad_value");
+    visit.contract.id = "5f0000000000000000000000";
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "payment", 1, number, "invoice"), "unknown");
+    CU_ASSERT_EQUAL(rows_of(visit.ctx, "ledger_entry"), 0);
+}
+
+/* Two pages make the whole account, and each begins at the balance where the one before it ended. */
+static void test_pages_of_the_account_go_on_where_the_last_one_ended(void)
+{
+    visit_t visit = given_visit();
+    ss_account_key_t after = SS_ACCOUNT_NEWEST;
+    json_t *first = ss_json_object(visit.ctx->pool), *second = ss_json_object(visit.ctx->pool);
+
+    /* The 24th is split: 55 cents for the invoice, 45 are left. */
+    for (int i = 0; i < SS_ACCOUNT_PAGE + 1; i++) {
+        visit.ctx->now += apr_time_from_sec(1);
+        book(&visit, "payment", 100, "");
+    }
+    CU_ASSERT_EQUAL(ss_account_bookings(visit.ctx, &visit.contract, &after, first), SS_OK);
+    CU_ASSERT_STRING_EQUAL(text_at(first, "balance"), "−2,45\u00a0€");
+    CU_ASSERT_STRING_EQUAL(text_at(first, "bookings.0.balance"), "−2,45\u00a0€");
+    CU_ASSERT_STRING_EQUAL(text_at(first, "bookings.24.balance"), "20,55\u00a0€");
+    CU_ASSERT_STRING_NOT_EQUAL(after.id, "");
+    CU_ASSERT_EQUAL(ss_account_bookings(visit.ctx, &visit.contract, &after, second), SS_OK);
+    CU_ASSERT_STRING_EQUAL(text_at(second, "bookings.0.balance"), "21,55\u00a0€");
+    CU_ASSERT_STRING_EQUAL(text_at(second, "bookings.2.label"), "Rechnung");
+    CU_ASSERT_STRING_EQUAL(text_at(second, "bookings.2.balance"), "23,55\u00a0€");
+    CU_ASSERT_STRING_EQUAL(text_at(second, "bookings.3.balance"), "(none)");
+    CU_ASSERT_STRING_EQUAL(after.id, "");
+}
+
+/* No statement of the account reads rows of other contracts, or sorts what an index has in order. */
+static void test_statements_of_the_account_use_their_indexes(void)
+{
+    ss_ctx_t *ctx = given_database();
+    const char *list, *sum;
+
+    if (ss_test_is_pgsql()) {
+        return;
+    }
+    list = db_plan(ctx, SS_SQL_LEDGER_LIST);
+    sum = db_plan(ctx, SS_SQL_LEDGER_BALANCE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(list, "INDEX invoice_contract (merchant_id=? AND contract_id=? AND (issue_date,id)<(?,?))"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(list, "INDEX ledger_entry_contract (merchant_id=? AND contract_id=? AND (booked_on,id)<(?,?))"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(sum, "COVERING INDEX invoice_contract"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(sum, "COVERING INDEX ledger_entry_contract"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(db_plan(ctx, SS_SQL_INVOICE_LIST_OPEN), "INDEX invoice_open (merchant_id=? AND contract_id=?)"));
+    CU_ASSERT_PTR_NULL(strstr(db_plan(ctx, SS_SQL_INVOICE_LIST_OPEN), "TEMP B-TREE"));
+}
+
+void ss_test_book_payment(void)
+{
+    static const ss_test_t tests[] = {
+        { "test_a_payment_covers_its_invoice_and_a_chargeback_opens_it_again",
+          test_a_payment_covers_its_invoice_and_a_chargeback_opens_it_again },
+        { "test_a_payment_without_invoice_goes_to_what_is_due_first",
+          test_a_payment_without_invoice_goes_to_what_is_due_first },
+        { "test_credit_notes_balance_and_refunds_belong_to_them",
+          test_credit_notes_balance_and_refunds_belong_to_them },
+        { "test_what_cannot_be_booked_is_named_and_moves_nothing",
+          test_what_cannot_be_booked_is_named_and_moves_nothing },
+        { "test_pages_of_the_account_go_on_where_the_last_one_ended",
+          test_pages_of_the_account_go_on_where_the_last_one_ended },
+        { "test_statements_of_the_account_use_their_indexes",
+          test_statements_of_the_account_use_their_indexes },
+    };
+
+    ss_suite_add_database("book-payment", tests, SS_COUNT(tests));
+}
