@@ -203,6 +203,28 @@ CREATE TABLE metered_usage (
 CREATE UNIQUE INDEX metered_usage_key ON metered_usage (merchant_id, contract_id, usage_key) WHERE usage_key <> '';
 -- Holds all that a sum over a period reads.
 CREATE INDEX metered_usage_due ON metered_usage (merchant_id, contract_id, due_at, component_id, quantity, created_at);
+-- Changes of plan and components, each with the contract before and after it.
+-- status: scheduled, applied, undone, superseded. At most one is scheduled per contract.
+CREATE TABLE contract_change (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    site_id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    order_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL,
+    effective_date TEXT NOT NULL,
+    before_ TEXT NOT NULL,
+    after_ TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    retry_at TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX contract_change_contract ON contract_change (merchant_id, contract_id, created_at);
+CREATE UNIQUE INDEX contract_change_scheduled ON contract_change (merchant_id, contract_id)
+    WHERE status = 'scheduled';
+CREATE INDEX contract_change_due ON contract_change (status, merchant_id, site_id, effective_date);
 
 CREATE TABLE coupon_use (
     merchant_id TEXT NOT NULL,

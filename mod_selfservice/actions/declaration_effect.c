@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "store/audit_store.h"
+#include "store/contract_change_store.h"
 #include "store/contract_store.h"
 
 ss_status_t ss_effect_announce(ss_ctx_t *ctx, const char *event, const ss_contract_t *contract)
@@ -37,6 +38,9 @@ static ss_status_t end_on(ss_ctx_t *ctx, const ss_contract_end_t *end, ss_effect
     }
     effect->end_date = end->day;
     effect->ends_newly = status == SS_OK;
+    if (status == SS_OK) {
+        status = ss_contract_change_supersede(ctx, id, end->day);
+    }
     if (status == SS_OK) {
         status = ss_audit_add(ctx, "contract.cancelled", id, NULL, NULL);
     }

@@ -135,8 +135,7 @@ bool ss_draft_starts_at_once(const ss_ctx_t *ctx, const ss_draft_t *draft)
     return true;
 }
 
-/* Consent and knowledge of the loss, both given: the right ends when the merchant begins. */
-static bool loses_withdrawal(const ss_ctx_t *ctx, const ss_draft_t *draft)
+bool ss_draft_loses_withdrawal(const ss_ctx_t *ctx, const ss_draft_t *draft)
 {
     bool asked = false;
 
@@ -202,7 +201,7 @@ ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
     offer->agreement = NULL;
     offer->coupon = ss_draft_coupon(ctx, draft, &problem);
     offer->deferred = deferred;
-    offer->loses_withdrawal = !deferred && loses_withdrawal(ctx, draft);
+    offer->loses_withdrawal = !deferred && ss_draft_loses_withdrawal(ctx, draft);
     offer->cart = make_cart(ctx, draft, offer->coupon == NULL ? NULL : offer->coupon->discount);
     offer->concluded = offer->cart.start;
     if (deferred) {

@@ -91,6 +91,12 @@ bool ss_draft_may_defer(const ss_ctx_t *ctx, const ss_draft_t *draft);
 /** @return false if a consent that decides this is asked for and not given */
 bool ss_draft_starts_at_once(const ss_ctx_t *ctx, const ss_draft_t *draft);
 
+/**
+ * Digital content: consent and knowledge of the loss, both given, so that the right of withdrawal
+ * ends when the merchant begins. Source: BGB section 356(6).
+ */
+bool ss_draft_loses_withdrawal(const ss_ctx_t *ctx, const ss_draft_t *draft);
+
 /** @return true if the consent with this id was ticked */
 bool ss_draft_has_consent(const ss_draft_t *draft, const char *id);
 

@@ -128,6 +128,31 @@ static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing
     return out;
 }
 
+/* Part of a period: what is given back of the former service, or charged for the new one. */
+static ss_invoice_line_t prorated_line(ss_ctx_t *ctx, const ss_billing_t *billing, int i)
+{
+    const ss_line_t *line = &billing->bill->lines[i];
+    const ss_prorated_t *part = &billing->parts[i];
+    ss_billing_t own = *billing;
+
+    own.cart = part->cart;
+    return (ss_invoice_line_t){
+        .name = ss_say(ctx, part->credit ? "order.change.credit" : "order.change.charge", "name",
+                       line_name(ctx, &own, line), NULL),
+        .detail = ss_say_count(ctx, "order.change.days", part->days, "all",
+                               ss_say_quantity(ctx, part->period_days * SS_MILLION), NULL),
+        .component = line->component == NULL ? "" : line->component->id,
+        .quantity = SS_MILLION,
+        .unit = "",
+        .unit_price = SS_NO_UNIT_PRICE,
+        .rate = line->rate,
+        .net = line->net,
+        .gross = line->gross,
+        .period_start = ss_date_text(part->from, ctx->pool),
+        .period_end = ss_date_text(part->last, ctx->pool),
+    };
+}
+
 static void set_lines(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data)
 {
     const ss_bill_t *bill = billing->bill;
@@ -136,7 +161,8 @@ static void set_lines(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_dat
     const char *last = "";
 
     for (int i = 0; i < bill->line_count; i++) {
-        lines[i] = invoice_line(ctx, billing, &bill->lines[i]);
+        lines[i] = billing->parts == NULL ? invoice_line(ctx, billing, &bill->lines[i])
+                                          : prorated_line(ctx, billing, i);
         last = strcmp(lines[i].period_end, last) > 0 ? lines[i].period_end : last;
     }
     data->lines = lines;

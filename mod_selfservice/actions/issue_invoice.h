@@ -6,6 +6,7 @@
 #include "model/customer.h"
 #include "model/invoice.h"
 #include "model/invoice_data.h"
+#include "model/proration.h"
 
 /** What is billed to whom. */
 typedef struct ss_billing_t {
@@ -18,6 +19,7 @@ typedef struct ss_billing_t {
     const char *payment;            /* "direct-debit", "invoice", "" if none was chosen */
     const char *holder, *iban_masked, *mandate_reference; /* direct debit only */
     const char *key; /* of the slots the numbers are filled into: a random id */
+    const ss_prorated_t *parts; /* of a change: one per line of the bill; NULL for whole periods */
 } ss_billing_t;
 
 /** Ids and numbers that are known inside the transaction only. */

@@ -6,9 +6,15 @@
 #include <apr_strings.h>
 #include <string.h>
 
+/* The group of an agreed plan is a copy with the currency of the agreement. */
+static bool is_in(const ss_component_t *component, const ss_plan_group_t *group)
+{
+    return component->group == group || strcmp(component->group->id, group->id) == 0;
+}
+
 bool ss_component_is_offered(const ss_component_t *component, const ss_plan_group_t *group)
 {
-    return component->group == group && component->type != SS_METERED
+    return is_in(component, group) && component->type != SS_METERED
            && component->show_self_service && component->allow_self_service && !component->hidden;
 }
 

@@ -8,7 +8,7 @@
 /* Members of the view that name no person. */
 static const char *const shown_members[] = {
     "plan", "components",  "information", "personalised",   "price",
-    "term", "withdrawal",  "is_deferred", "needs_approval", "test"
+    "term", "withdrawal",  "is_deferred", "needs_approval", "test", "change"
 };
 
 static json_t *shown(ss_ctx_t *ctx, const json_t *view)
@@ -16,7 +16,11 @@ static json_t *shown(ss_ctx_t *ctx, const json_t *view)
     json_t *copy = ss_json_object(ctx->pool);
 
     for (int i = 0; i < SS_COUNT(shown_members); i++) {
-        ss_json_set(copy, shown_members[i], json_object_get(view, shown_members[i]));
+        json_t *member = json_object_get(view, shown_members[i]);
+
+        if (member != NULL) {
+            ss_json_set(copy, shown_members[i], member);
+        }
     }
     return copy;
 }

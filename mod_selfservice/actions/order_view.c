@@ -81,8 +81,12 @@ static json_t *components_view(ss_ctx_t *ctx, const ss_offer_t *offer)
     for (int i = 0; i < offer->cart.item_count; i++) {
         const ss_component_t *component = offer->cart.items[i].component;
         bool counted = component->type == SS_QUANTITY;
-        json_t *view = ss_json_object(ctx->pool);
+        json_t *view;
 
+        if (component->type == SS_METERED) {
+            continue; /* told with the prices of usage */
+        }
+        view = ss_json_object(ctx->pool);
         ss_json_set_text(view, "name", ss_component_field(component, ctx->pool));
         ss_json_set_text(view, "label", ss_name(component->name, ctx->lang));
         ss_json_set_text(view, "description", ss_name(component->description, ctx->lang));

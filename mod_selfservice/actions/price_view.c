@@ -5,6 +5,7 @@
 #include "base/json.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 static void append_row(json_t *rows, const char *out, json_t *row)
 {
@@ -340,4 +341,17 @@ json_t *ss_price_view_agreed(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_pric
     const ss_offer_price_t offer = { ctx, cart, price };
 
     return price_view(&offer, false);
+}
+
+json_t *ss_recurring_groups(const json_t *view, apr_pool_t *pool)
+{
+    json_t *list = ss_json_list(pool), *group;
+    size_t i;
+
+    json_array_foreach(json_object_get(view, "groups"), i, group) {
+        if (strcmp(ss_json_text(group, "kind"), "recurring") == 0) {
+            ss_json_append(list, group);
+        }
+    }
+    return list;
 }

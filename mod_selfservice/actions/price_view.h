@@ -67,6 +67,12 @@ json_t *ss_price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
 json_t *ss_price_view_agreed(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price);
 
 /**
+ * The groups of a price view that are paid again and again; setup and sums over a term belong to an
+ * order.
+ */
+json_t *ss_recurring_groups(const json_t *view, apr_pool_t *pool);
+
+/**
  * What is charged by usage: {"title", "note", "net": bool, "lines": [{"label", "description",
  * "included": "1.000 GB", "over": "über 1.000 GB je Monat", "price": "0,02 €", "each": "je GB",
  * "period": "je Monat", "scale": false or see ss_scale_view()}]}. Metered components that are

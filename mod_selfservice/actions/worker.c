@@ -1,6 +1,7 @@
 /* Background work of all merchants, one job at a time, each with memory and settings of its own. */
 #include "actions/worker.h"
 
+#include "actions/apply_change.h"
 #include "actions/check_vat_ids.h"
 #include "actions/delete_expired.h"
 #include "actions/render_document.h"
@@ -8,7 +9,9 @@
 #include "actions/send_outbox.h"
 #include "actions/tell_faults.h"
 #include "base/log.h"
+#include "base/date.h"
 #include "store/catalogue_store.h"
+#include "store/contract_change_store.h"
 #include "store/lease_store.h"
 #include "store/merchant_store.h"
 
@@ -21,6 +24,8 @@
 #define DOCUMENTS_PER_ROUND 20
 #define CHECKS_PER_ROUND 5
 #define MERCHANTS_PER_ROUND 10 /* whose expired data are looked for */
+#define CHANGES_PER_ROUND 20
+#define HOSTS_PER_ROUND 500
 #define LOOK_EVERY apr_time_from_sec(3)
 #define LAST_ANSWER                                                                                \
     apr_time_from_sec(4) /* so long a process that ends waits whether its message was taken */
@@ -325,6 +330,51 @@ static ss_status_t next_expiry(round_t *round, apr_pool_t *pool)
     return status;
 }
 
+/* One change of a virtual host whose day has come, by the clock and in the zone of that host. */
+static ss_status_t change_on_host(const round_t *round, ss_ctx_t *job, const ss_change_host_t *host)
+{
+    apr_time_t now = job->now;
+    ss_contract_change_t change;
+    const char *today;
+    ss_status_t status = enter(round, job, host->merchant_id, host->site_id);
+
+    if (status != SS_OK) {
+        return status == SS_UNAVAILABLE ? status : SS_NOT_FOUND;
+    }
+    job->now = ss_site_now(job->site, now);
+    today = ss_date_text(ss_date_in_zone(job->now, job->catalogue->merchant.time_zone), job->pool);
+    status = ss_contract_change_due(job, host, today, now, &change);
+    if (status != SS_OK) {
+        return status;
+    }
+    status = ss_apply_change(job, &change);
+    round->counts->changes_applied += status == SS_OK;
+    if (status == SS_ERROR || status == SS_INVALID) {
+        ss_log(SS_LOG_ERROR, "SS0441", job, "apply change %s: contract %s cannot be read or billed",
+               change.id, change.contract_id);
+        status = ss_contract_change_postpone(job, &change, now + NO_SITE_DELAY);
+    }
+    return status == SS_CONFLICT ? SS_OK : status; /* somebody else was faster: look again */
+}
+
+/* @return SS_NOT_FOUND if nothing is due anywhere */
+static ss_status_t next_change(round_t *round, apr_pool_t *pool)
+{
+    ss_ctx_t *job = job_context(round, pool);
+    apr_array_header_t *hosts;
+    ss_status_t status = ss_contract_change_hosts(job, HOSTS_PER_ROUND, &hosts);
+
+    if (status == SS_OK) {
+        status = SS_NOT_FOUND;
+        for (int i = 0; i < hosts->nelts && status == SS_NOT_FOUND; i++) {
+            job->now = round->ctx->now;
+            status = change_on_host(round, job, &APR_ARRAY_IDX(hosts, i, ss_change_host_t));
+        }
+    }
+    ss_db_release(job);
+    return status;
+}
+
 ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
 {
     ss_worker_counts_t uncounted = { 0 };
@@ -336,6 +386,9 @@ ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
     ss_status_t status = go_on(&round);
 
     round.end = worker->clock != NULL ? ctx->now + ROUND_LENGTH : 0;
+    if (status == SS_OK) {
+        status = repeat(&round, next_change, CHANGES_PER_ROUND);
+    }
     if (status == SS_OK) {
         status = repeat(&round, next_mail, MAILS_PER_ROUND);
     }

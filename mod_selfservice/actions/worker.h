@@ -1,5 +1,6 @@
 /*
- * Background work of all merchants: documents that wait are rendered, mails that are due are sent.
+ * Background work of all merchants: changes of contracts take effect, documents that wait are
+ * rendered, mails that are due are sent.
  */
 #ifndef SS_WORKER_H
 #define SS_WORKER_H
@@ -10,6 +11,7 @@
 /** What was done; added to by every round. */
 typedef struct ss_worker_counts_t {
     int64_t mails_sent, mails_delayed, mails_failed, documents_rendered, documents_failed;
+    int64_t changes_applied;
 } ss_worker_counts_t;
 
 /** Whose settings a job runs with, and who works. */

@@ -93,13 +93,23 @@ static json_t *targets_json(const ss_catalogue_t *catalogue, const ss_cart_t *ca
     return ids;
 }
 
-/* How long it holds is counted in contract.discount_periods_left. */
+/* The first paid day: periods are counted from it. */
+static ss_date_t paid_from(const ss_cart_t *cart)
+{
+    ss_span_t trial = cart->variant->plan->trial;
+
+    return ss_span_is_set(trial) ? ss_date_add_days(ss_term_end(cart->start, trial), 1)
+                                 : cart->start;
+}
+
+/* How much of it is left is counted in contract.discount_periods_left. */
 static json_t *discount_json(const ss_catalogue_t *catalogue, const ss_cart_t *cart,
                              apr_pool_t *pool)
 {
     const ss_discount_t *discount = cart->discount;
     json_t *json = ss_json_object(pool);
 
+    ss_json_set_int(json, "periods", ss_discount_periods(discount, cart->variant, paid_from(cart)));
     ss_json_set_bool(json, "percent", discount->percent);
     ss_json_set_int(json, "value", discount->value);
     ss_json_set_bool(json, "include_setup", discount->include_setup);
@@ -157,18 +167,24 @@ static ss_plan_t *frozen_plan(const ss_plan_t *now, const ss_contract_t *contrac
     return plan;
 }
 
-/* The setup fee is on the first invoice, which comes after a trial. */
-static bool awaits_first_invoice(const ss_contract_t *contract, apr_pool_t *pool)
+ss_date_t ss_agreement_billing_start(const ss_contract_t *contract)
 {
     ss_date_t day = { 0, 0, 0 };
 
     if (ss_date_parse(contract->trial_end, &day)) {
-        day = ss_date_add_days(day, 1);
-    } else {
-        ss_date_parse(contract->start_date, &day);
+        return ss_date_add_days(day, 1);
     }
+    ss_date_parse(contract->start_date, &day);
+    return day;
+}
+
+/* The setup fee is on the first invoice, which comes after a trial. */
+static bool awaits_first_invoice(const ss_contract_t *contract, apr_pool_t *pool)
+{
+    const char *start = ss_date_text(ss_agreement_billing_start(contract), pool);
+
     return is_waiting(contract) || (*contract->billed_until == '\0'
-           && strcmp(contract->next_billing_date, ss_date_text(day, pool)) == 0);
+           && strcmp(contract->next_billing_date, start) == 0);
 }
 
 /* The catalogue's variant with everything that was agreed put in its place. */
@@ -279,14 +295,14 @@ static void add_items(const ss_catalogue_t *catalogue, const apr_array_header_t 
     cart->item_count = count;
 }
 
-/* The discount for the periods that are left of it; NULL if it is used up. */
+/* The discount as it was agreed, for so many periods (0: for ever); NULL if there is none. */
 static const ss_discount_t *frozen_discount(const ss_catalogue_t *catalogue,
                                             const ss_contract_t *contract, const json_t *terms,
-                                            apr_pool_t *pool)
+                                            int periods, apr_pool_t *pool)
 {
     const json_t *agreed = json_object_get(terms, "discount");
 
-    for (int i = 0; contract->discount_periods_left != 0 && i < catalogue->discount_count; i++) {
+    for (int i = 0; agreed != NULL && i < catalogue->discount_count; i++) {
         if (strcmp(catalogue->discounts[i].id, contract->discount_id) == 0) {
             ss_discount_t *rest = apr_pmemdup(pool, &catalogue->discounts[i], sizeof(*rest));
 
@@ -295,13 +311,21 @@ static const ss_discount_t *frozen_discount(const ss_catalogue_t *catalogue,
             rest->include_setup = ss_json_bool(agreed, "include_setup");
             rest->targets = json_object_get(agreed, "targets");
             rest->duration = (ss_span_t){ SS_UNIT_NONE, 0 }; /* counted in periods by now */
-            rest->periods = contract->discount_periods_left < 0
-                                ? 0
-                                : (int)contract->discount_periods_left;
+            rest->periods = periods;
             return rest;
         }
     }
     return NULL;
+}
+
+const ss_discount_t *ss_agreement_discount(const ss_catalogue_t *catalogue,
+                                           const ss_contract_t *contract, apr_pool_t *pool)
+{
+    const char *error;
+    const json_t *terms = ss_json_parse(contract->terms, &error, pool);
+    const json_t *agreed = json_object_get(terms, "discount");
+
+    return frozen_discount(catalogue, contract, terms, (int)ss_json_int(agreed, "periods"), pool);
 }
 
 ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract_t *contract,
@@ -310,6 +334,7 @@ ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract
     const ss_variant_t *variant = ss_catalogue_variant(catalogue, contract->variant_id);
     const char *error = "";
     const json_t *terms = ss_json_parse(contract->terms, &error, pool);
+    int left = (int)contract->discount_periods_left;
 
     if (variant == NULL || terms == NULL) {
         return variant == NULL ? SS_NOT_FOUND : SS_ERROR;
@@ -317,7 +342,9 @@ ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract
     *cart = (ss_cart_t){
         .variant = frozen_variant(variant, contract, terms, pool),
         .plan_quantity = contract->plan_quantity,
-        .discount = frozen_discount(catalogue, contract, terms, pool),
+        .discount = left == 0 ? NULL
+                              : frozen_discount(catalogue, contract, terms, left < 0 ? 0 : left,
+                                                pool),
         .coupon_code = contract->coupon_code,
         .country = "",
         .agreed = true,
@@ -351,10 +378,7 @@ ss_end_rules_t ss_agreement_end_rules(const ss_contract_t *contract, const ss_ca
         .later_notice = agreed->later_cancellation_period,
     };
 
-    if (ss_date_parse(contract->trial_end, &rules.trial_end)) {
-        rules.start = ss_date_add_days(rules.trial_end, 1);
-    } else {
-        ss_date_parse(contract->start_date, &rules.start);
-    }
+    ss_date_parse(contract->trial_end, &rules.trial_end);
+    rules.start = ss_agreement_billing_start(contract);
     return rules;
 }

@@ -30,6 +30,16 @@ json_t *ss_agreement_freeze(const ss_catalogue_t *catalogue, const ss_cart_t *ca
 ss_status_t ss_agreement_cart(const ss_catalogue_t *catalogue, const ss_contract_t *contract,
                               const apr_array_header_t *booked, ss_cart_t *cart, apr_pool_t *pool);
 
+/** The first paid day of a contract, from which all its periods are counted. */
+ss_date_t ss_agreement_billing_start(const ss_contract_t *contract);
+
+/**
+ * The discount that was agreed, whatever is left of it: `periods` are all it was granted for, from
+ * ss_agreement_billing_start() on; 0 for ever. NULL if there is none.
+ */
+const ss_discount_t *ss_agreement_discount(const ss_catalogue_t *catalogue,
+                                           const ss_contract_t *contract, apr_pool_t *pool);
+
 /**
  * @return true if the cart of ss_agreement_cart() has fees or usage that are charged when their
  * period is over: then an invoice follows the last day of the contract

@@ -105,6 +105,7 @@ typedef struct ss_variant_t {
     apr_time_t valid_from, valid_until; /* 0: no limit; closed-open */
     const ss_quota_t *quotas;
     int quota_count;
+    const json_t *change_targets; /* list of ids a customer may change to; NULL: all that fit */
 } ss_variant_t;
 
 typedef struct ss_discount_t {

@@ -191,6 +191,7 @@ static const ss_member_t variant[] = {
     MEMBER("BillingDateAlignment", CHOICE, .choices = alignments),
     MEMBER("BillingDay", INT, .low = 1, .high = 31),
     MEMBER("Quota", LIST, .members = quota),
+    MEMBER("ChangeTargets", REFERENCE_LIST, .refers_to = SS_KIND_VARIANT),
     MEMBER("AllowSelfService", BOOL),
     MEMBER("AllowWithoutPaymentData", BOOL),
     MEMBER("ValidFrom", INSTANT),

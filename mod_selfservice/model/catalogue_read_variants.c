@@ -76,6 +76,9 @@ static void read_variant(ss_reader_t *reader, const ss_item_t *item, ss_variant_
     variant->prepaid = strcmp(ss_json_text(data, "PaymentPeriodMode"), "PostPaid") != 0;
     ss_value_instant(json_object_get(data, "ValidFrom"), reader->zone, &variant->valid_from);
     ss_value_instant(json_object_get(data, "ValidUntil"), reader->zone, &variant->valid_until);
+    if (!ss_value_absent(data, "ChangeTargets")) {
+        variant->change_targets = json_object_get(data, "ChangeTargets");
+    }
     read_quotas(reader, item, variant);
 }
 

@@ -161,6 +161,37 @@ static void check_quota(const ss_check_t *check, const ss_item_t *variant, const
     }
 }
 
+static bool is_paid_afterwards(const ss_item_t *variant)
+{
+    return strcmp(ss_json_text(variant->data, "PaymentPeriodMode"), "PostPaid") == 0;
+}
+
+/* Customers change within a plan group, and never between paying in advance and afterwards. */
+static void check_change_targets(const ss_check_t *check, const ss_item_t *variant,
+                                 const ss_item_t *group)
+{
+    const json_t *targets = json_object_get(variant->data, "ChangeTargets");
+
+    for (size_t i = 0; i < json_array_size(targets); i++) {
+        const char *key = json_string_value(json_array_get(targets, i));
+        const char *place = ss_path_element("ChangeTargets", i, check->file->pool);
+        const ss_item_t *target = ss_catalogue_file_item(check->file, SS_KIND_VARIANT, key);
+        const ss_item_t *plan = target == NULL ? NULL
+                                               : ss_rule_target(check, target, SS_KIND_PLAN,
+                                                                "PlanId");
+
+        if (plan == NULL) {
+            continue;
+        }
+        if (ss_rule_target(check, plan, SS_KIND_PLAN_GROUP, "PlanGroupId") != group) {
+            ss_rule_broken(check, variant, place, "is a plan variant of another plan group");
+        } else if (is_paid_afterwards(target) != is_paid_afterwards(variant)) {
+            ss_rule_broken(check, variant, place,
+                           "has another PaymentPeriodMode; a contract cannot change that");
+        }
+    }
+}
+
 void ss_rules_of_variant(const ss_check_t *check, const ss_item_t *variant)
 {
     const ss_item_t *plan = ss_rule_target(check, variant, SS_KIND_PLAN, "PlanId");
@@ -180,6 +211,7 @@ void ss_rules_of_variant(const ss_check_t *check, const ss_item_t *variant)
     }
     if (home != NULL) {
         check_quota(check, variant, home->key);
+        check_change_targets(check, variant, home);
     }
     if (ss_value_allows(json_object_get(plan->data, "AllowedCustomerTypes"), "Consumer")) {
         ss_rules_of_consumer_terms(check, variant);

@@ -52,10 +52,19 @@ ss_status_t ss_contract_approve(ss_ctx_t *ctx, const ss_contract_t *contract);
 /** A waiting contract never comes into force. @return SS_CONFLICT if it does not wait */
 ss_status_t ss_contract_decline(ss_ctx_t *ctx, const char *id);
 
+/**
+ * New variant, quantity, terms, discount and billing days of a contract that is in force.
+ * @param after  with the version it was read at
+ * @return SS_CONFLICT if it was changed since, or is not in force
+ */
+ss_status_t ss_contract_set_terms(ss_ctx_t *ctx, const ss_contract_t *after);
+/** A new version without any other change. @return SS_CONFLICT as above */
+ss_status_t ss_contract_claim(ss_ctx_t *ctx, const ss_contract_t *contract);
+
 /** Book a component in a contract; prices in millionths, as frozen in the order. */
 ss_status_t ss_component_subscription_add(ss_ctx_t *ctx,
                                           const ss_component_subscription_t *subscription);
-/** In the order they were added. List of ss_component_subscription_t. */
+/** In the order they were added, what ended too. List of ss_component_subscription_t. */
 ss_status_t ss_component_subscription_list(ss_ctx_t *ctx, const char *contract_id,
                                            apr_array_header_t **list);
 

@@ -21,8 +21,8 @@
   /* 3 order form: the server calculates; its answer to "update" replaces the parts marked data-live.
      Only what the price depends on is sent before the customer presses a button. */
   var form = document.querySelector('form[data-order]');
-  var PRICED = /^(component\[|quantity$|type$|country$|vatid$)/;
-  var SENT = /^(component\[|quantity$|type$|country$|vatid$|payment$|state$|language$|tag$|return$)/;
+  var PRICED = /^(component\[|quantity$|plan$|type$|country$|vatid$)/;
+  var SENT = /^(component\[|quantity$|plan$|type$|country$|vatid$|payment$|state$|csrf$|contract$|language$|tag$|return$)/;
   if (form && window.fetch && window.URLSearchParams && window.DOMParser) startOrder();
 
   function startOrder() {
@@ -173,7 +173,7 @@
     /* another language must not lose what was typed: the form goes along */
     document.querySelectorAll('.lang a').forEach(function (link) {
       link.addEventListener('click', function (e) {
-        if (!anyTouched(/./)) return;
+        if (!form.elements.language || !anyTouched(/./)) return;
         e.preventDefault();
         form.elements.language.value = link.hreflang;
         form.submit();

@@ -26,12 +26,12 @@ SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, cont
  ORDER BY created_at DESC, id DESC
  LIMIT %lld;
 
--- The order by which a contract came about.
+-- The order by which a contract came about, not those that changed it.
 -- name: order_find_by_contract (merchant_id, contract_id)
 SELECT id, number, submission_key, receipt_hash, kind, status, customer_id, contract_id, variant_id, lang, data,
        created_at, test
   FROM order_
- WHERE merchant_id = %s AND contract_id = %s
+ WHERE merchant_id = %s AND contract_id = %s AND kind = 'signup'
  ORDER BY created_at
  LIMIT 1;
 

@@ -90,7 +90,14 @@ static void add_presence(json_t *view)
                      json_array_size(json_object_get(payment, "facts")) > 0);
 }
 
-static void add_changes(json_t *view, const json_t *before, const json_t *now, apr_pool_t *pool)
+void ss_review_finish(ss_web_t *web, json_t *view)
+{
+    finish_consents(web, view);
+    add_withdrawal_function(web, view);
+    add_presence(view);
+}
+
+void ss_review_add_changes(json_t *view, const json_t *before, const json_t *now, apr_pool_t *pool)
 {
     json_t *lines = ss_amounts_changed(before, now, pool);
 
@@ -132,12 +139,10 @@ ss_response_t *ss_order_review_show(ss_web_t *web, const ss_draft_t *draft,
     ss_json_set(view, "steps", ss_order_steps(web, 2));
     ss_json_set_bool(view, "test_order", draft->test);
     ss_json_set_text(view, "filled_form", "edit");
-    finish_consents(web, view);
-    add_withdrawal_function(web, view);
+    ss_review_finish(web, view);
     ss_json_set_text(view, "postcode_hint", ss_person_postcode_hint(web, &draft->person));
-    add_presence(view);
     if (answer->price_changed) {
-        add_changes(view, state->shown, shown, ctx->pool);
+        ss_review_add_changes(view, state->shown, shown, ctx->pool);
     }
     ss_page_add_problems(web, view);
     return ss_order_vary(ss_page(web, answer->status, "order/review", view));

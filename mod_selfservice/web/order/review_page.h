@@ -18,4 +18,10 @@ ss_response_t *ss_order_review_show(ss_web_t *web, const ss_draft_t *draft,
                                     const ss_order_state_t *state,
                                     const ss_review_answer_t *answer);
 
+/** Links, errors and hints of a view that is to be reviewed: consents, withdrawal, which lists are empty. */
+void ss_review_finish(ss_web_t *web, json_t *view);
+
+/** Tell what differs: `before` and `now` of ss_shown_amounts(). */
+void ss_review_add_changes(json_t *view, const json_t *before, const json_t *now, apr_pool_t *pool);
+
 #endif

@@ -6,6 +6,7 @@
 #include "model/order_button.h"
 #include "store/order_store.h"
 #include "web/form.h"
+#include "web/order/consents.h"
 #include "web/order/form_page.h"
 #include "web/order/order_price.h"
 #include "web/order/review_page.h"
@@ -130,29 +131,6 @@ static ss_response_t *edit(submission_t *submission)
 
 /* ---- do=order ---- */
 
-typedef struct consent_list_t {
-    const char **ids;
-    int count, limit;
-} consent_list_t;
-
-static void take_consent(void *baton, const char *key, const char *value)
-{
-    consent_list_t *list = baton;
-
-    if (list->count < list->limit && strcmp(value, "1") == 0) {
-        list->ids[list->count++] = key;
-    }
-}
-
-static const char *const *ticked_consents(ss_web_t *web)
-{
-    consent_list_t list = { NULL, 0, web->catalogue->consent_count + 1 };
-
-    list.ids = apr_pcalloc(web->ctx->pool, ((size_t)list.limit + 1) * sizeof(*list.ids));
-    ss_form_each(web->form, "consent", take_consent, &list);
-    return list.ids;
-}
-
 static ss_response_t *to_receipt(submission_t *submission)
 {
     ss_web_t *web = submission->web;
@@ -223,7 +201,7 @@ static ss_response_t *order(submission_t *submission)
         submission->check = SS_STATE_MISSING;
         return refuse_state(submission);
     }
-    draft->consents = ticked_consents(web);
+    draft->consents = ss_ticked_consents(web);
     draft->client_ip = web->request->client_ip;
     draft->button_label = ss_order_button(web->site, draft->lang);
     return answer_order(submission, draft, ss_place_order(web->ctx, draft, &placed));

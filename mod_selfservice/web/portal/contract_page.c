@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "actions/account_view.h"
+#include "actions/change_offer.h"
 #include "actions/contract_cart.h"
 #include "actions/price_view.h"
 #include "actions/say.h"
@@ -43,33 +44,17 @@ static ss_status_t read_cart(ss_web_t *web, const ss_portal_t *portal, ss_cart_t
     return SS_OK;
 }
 
-/* The groups that are paid again and again; setup and sums over a term belong to the order. */
-static json_t *recurring_groups(ss_web_t *web, const json_t *view)
-{
-    json_t *list = ss_json_list(web->ctx->pool), *group;
-    size_t i;
-
-    json_array_foreach(json_object_get(view, "groups"), i, group) {
-        if (strcmp(ss_json_text(group, "kind"), "recurring") == 0) {
-            ss_json_append(list, group);
-        }
-    }
-    return list;
-}
-
 static ss_status_t add_prices(ss_web_t *web, const ss_cart_t *cart, json_t *data)
 {
-    const ss_merchant_t *merchant = &web->catalogue->merchant;
-    const ss_seller_t seller = { merchant->country, merchant->small_business, merchant->oss };
     ss_price_t price;
     json_t *view;
-    ss_status_t status = ss_price(web->ctx, cart, &seller, &price);
+    ss_status_t status = ss_contract_price(web->ctx, cart, &price);
 
     if (status != SS_OK) {
         return status;
     }
     view = ss_price_view_agreed(web->ctx, cart, &price);
-    ss_json_set(data, "groups", recurring_groups(web, view));
+    ss_json_set(data, "groups", ss_recurring_groups(view, web->ctx->pool));
     ss_json_set_text(data, "next_amount",
                      ss_json_text(json_object_get(view, "first_invoice"), "amount"));
     ss_json_set_text(data, "tax", ss_json_text(view, "tax"));
@@ -168,6 +153,18 @@ static ss_status_t add_choice(ss_web_t *web, json_t *data)
     return status;
 }
 
+/* What is booked can be changed while the contract is in force and not cancelled. */
+static void add_change_links(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    bool active = *ss_change_obstacle(web->ctx, &portal->contract, &portal->customer) == '\0';
+    bool components = active && ss_portal_may(web, SS_AREA_COMPONENTS);
+    bool plan = active && ss_portal_may(web, SS_AREA_PLAN);
+
+    ss_json_set_bool(data, "may_change", components || plan);
+    ss_json_set_bool(data, "may_change_components", components);
+    ss_json_set_bool(data, "may_change_plan", plan);
+}
+
 ss_response_t *ss_contract_page_show(ss_web_t *web)
 {
     json_t *data = ss_json_object(web->ctx->pool);
@@ -208,5 +205,6 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     ss_json_set_bool(data, "may_see_documents", ss_portal_may(web, SS_AREA_DOCUMENTS));
     ss_json_set_bool(data, "may_cancel", ss_portal_may(web, SS_AREA_CANCEL)
                                              && ss_portal_is_cancellable(&portal.contract));
+    add_change_links(web, &portal, data);
     return ss_portal_page(web, &portal, SS_AREA_CONTRACT, "portal/contract", data);
 }

@@ -22,6 +22,8 @@ typedef struct menu_entry_t {
 
 static const menu_entry_t menu[] = {
     { SS_AREA_CONTRACT, "portal.menu.contract", "icon_home" },
+    { SS_AREA_COMPONENTS, "portal.menu.components", "icon_sliders" },
+    { SS_AREA_PLAN, "portal.menu.plan", "icon_swap" },
     { SS_AREA_USAGE, "portal.menu.usage", "icon_chart" },
     { SS_AREA_DOCUMENTS, "portal.menu.documents", "icon_document" },
     { SS_AREA_BALANCE, "portal.menu.balance", "icon_account" },

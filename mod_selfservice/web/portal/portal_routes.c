@@ -3,6 +3,7 @@
 #include "web/portal/access_page.h"
 #include "web/portal/balance_page.h"
 #include "web/portal/billing_page.h"
+#include "web/portal/change_page.h"
 #include "web/portal/code_page.h"
 #include "web/portal/contract_page.h"
 #include "web/portal/documents_page.h"
@@ -42,6 +43,12 @@ static const ss_route_t routes[] = {
     { "GET", "/balance", SS_CUSTOMER, SS_AREA_BALANCE, SS_AREA_VIEW, ss_balance_page_show },
     { "GET", "/balance.csv", SS_CUSTOMER, SS_AREA_BALANCE, SS_AREA_VIEW, ss_balance_page_csv },
     { "GET", "/balance/{rest}", SS_CUSTOMER, SS_AREA_BALANCE, SS_AREA_VIEW, ss_balance_page_giro },
+    { "GET", "/plan", SS_CUSTOMER, SS_AREA_PLAN, SS_AREA_VIEW, ss_plan_page_show },
+    { "POST", "/plan", SS_CUSTOMER, SS_AREA_PLAN, SS_AREA_EDIT, ss_plan_page_send },
+    { "GET", "/components", SS_CUSTOMER, SS_AREA_COMPONENTS, SS_AREA_VIEW,
+      ss_components_page_show },
+    { "POST", "/components", SS_CUSTOMER, SS_AREA_COMPONENTS, SS_AREA_EDIT,
+      ss_components_page_send },
     { "GET", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_VIEW, ss_portal_cancel_show },
     { "POST", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_EDIT, ss_portal_cancel_send },
     { "GET", "/order", SS_CUSTOMER, SS_AREA_ORDER, SS_AREA_VIEW, ss_portal_order_list },

@@ -1,0 +1,134 @@
+/* The rows of a change: contract, booked components, invoice, event. */
+#include "actions/change_rows.h"
+
+#include <string.h>
+
+#include "actions/slots.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/random_id.h"
+#include "store/audit_store.h"
+#include "store/contract_store.h"
+
+ss_status_t ss_change_invoice_prepare(ss_ctx_t *ctx, const ss_change_t *change,
+                                      ss_change_invoice_t *invoice)
+{
+    const ss_billing_t billing = {
+        .cart = &change->cart_after,
+        .price = &change->price_after,
+        .bill = &change->due.bill,
+        .person = &change->customer->person,
+        .issue_date = change->today,
+        .period_start = change->day,
+        .payment = change->method.kind,
+        .holder = change->method.holder,
+        .iban_masked = change->method.iban_masked,
+        .mandate_reference = change->method.mandate_reference,
+        .key = ss_secret_make(ctx->pool),
+        .parts = change->due.parts,
+    };
+
+    *invoice = (ss_change_invoice_t){ .key = billing.key };
+    if (change->due.bill.gross < 0 && !change->before.test) {
+        ss_log(SS_LOG_WARNING, "SS0440", ctx,
+               "change contract %s: its customer has paid more than the new service costs; pay the "
+               "difference back",
+               change->before.id);
+    }
+    invoice->is_due = change->due.bill.gross > 0 && !change->before.test;
+    return invoice->is_due ? ss_invoice_prepare(ctx, &billing, &invoice->prepared) : SS_OK;
+}
+
+ss_status_t ss_change_invoice_issue(ss_ctx_t *ctx, const ss_change_t *change,
+                                    const ss_change_invoice_t *invoice, const char *order_number,
+                                    json_t *documents)
+{
+    const ss_invoice_refs_t refs = {
+        .customer_id = change->customer->id,
+        .customer_number = change->customer->number,
+        .contract_id = change->before.id,
+        .contract_number = change->before.number,
+        .order_number = order_number,
+    };
+    ss_invoice_t issued;
+    ss_status_t status = SS_OK;
+
+    if (invoice->is_due) {
+        status = ss_invoice_issue(ctx, &invoice->prepared, &refs, &issued);
+        if (status == SS_OK) {
+            json_array_append_new(documents, json_string(issued.document_id));
+        }
+    }
+    return status;
+}
+
+static int64_t quantity_in(const apr_array_header_t *booked, const char *component_id)
+{
+    for (int i = 0; i < booked->nelts; i++) {
+        const ss_component_subscription_t *row = &APR_ARRAY_IDX(booked, i,
+                                                                ss_component_subscription_t);
+
+        if (strcmp(row->component_id, component_id) == 0) {
+            return row->quantity;
+        }
+    }
+    return 0;
+}
+
+/* What is booked in another quantity ends and begins anew, so that its history can be read. */
+static ss_status_t end_components(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    const char *last = ss_date_text(ss_date_add_days(change->day, -1), ctx->pool);
+    ss_status_t status = SS_OK;
+
+    for (int i = 0; status == SS_OK && i < change->booked_before->nelts; i++) {
+        const ss_component_subscription_t *row = &APR_ARRAY_IDX(change->booked_before, i,
+                                                                ss_component_subscription_t);
+
+        if (quantity_in(change->booked_after, row->component_id) != row->quantity) {
+            status = ss_component_subscription_end(ctx, change->before.id, row->component_id, last);
+        }
+    }
+    return status;
+}
+
+static ss_status_t begin_components(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    ss_status_t status = SS_OK;
+
+    for (int i = 0; status == SS_OK && i < change->booked_after->nelts; i++) {
+        ss_component_subscription_t row = APR_ARRAY_IDX(change->booked_after, i,
+                                                        ss_component_subscription_t);
+
+        if (quantity_in(change->booked_before, row.component_id) != row.quantity) {
+            row.id = ss_id_at(ctx->now, ctx->pool);
+            row.contract_id = change->before.id;
+            row.start_date = ss_date_text(change->day, ctx->pool);
+            row.end_date = "";
+            row.position = i;
+            status = ss_component_subscription_add(ctx, &row);
+        }
+    }
+    return status;
+}
+
+ss_status_t ss_change_carry_out(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    ss_status_t status = ss_contract_set_terms(ctx, &change->after);
+
+    if (status == SS_OK) {
+        status = end_components(ctx, change);
+    }
+    return status == SS_OK ? begin_components(ctx, change) : status;
+}
+
+ss_status_t ss_change_announce(ss_ctx_t *ctx, const ss_change_t *change, const char *change_id)
+{
+    json_t *body = ss_json_object(ctx->pool);
+
+    ss_json_set_text(body, "ContractId", change->before.id);
+    ss_json_set_text(body, "CustomerId", change->customer->id);
+    ss_json_set_text(body, "ContractChangeId", change_id);
+    ss_json_set_text(body, "ContractChangeType", change->dearer ? "Upgrade" : "Downgrade");
+    return ss_webhook_event_add(ctx, "ContractChanged", body);
+}

@@ -1,0 +1,37 @@
+/* What a change writes into contract, components and invoices, whoever carries it out. */
+#ifndef SS_CHANGE_ROWS_H
+#define SS_CHANGE_ROWS_H
+
+#include "actions/change_offer.h"
+#include "actions/issue_invoice.h"
+
+/** The document of credits and charges of a change. */
+typedef struct ss_change_invoice_t {
+    bool is_due; /* false: nothing is to be paid, or a test */
+    const char *key;
+    ss_prepared_invoice_t prepared;
+} ss_change_invoice_t;
+
+/**
+ * Prepare it before the transaction, dated today. A sum that would have to be paid back is no
+ * invoice: it is logged (SS0440) for people to settle.
+ * @return SS_OK, SS_ERROR
+ */
+ss_status_t ss_change_invoice_prepare(ss_ctx_t *ctx, const ss_change_t *change,
+                                      ss_change_invoice_t *invoice);
+
+/** Issue it inside the transaction; its document is appended to `documents`. */
+ss_status_t ss_change_invoice_issue(ss_ctx_t *ctx, const ss_change_t *change,
+                                    const ss_change_invoice_t *invoice, const char *order_number,
+                                    json_t *documents);
+
+/**
+ * Inside the transaction: the contract's new terms, the components that end and those that begin.
+ * @return SS_CONFLICT if the contract was changed or cancelled since it was read
+ */
+ss_status_t ss_change_carry_out(ss_ctx_t *ctx, const ss_change_t *change);
+
+/** Inside the transaction: the event by which other systems hear of a change in force. */
+ss_status_t ss_change_announce(ss_ctx_t *ctx, const ss_change_t *change, const char *change_id);
+
+#endif

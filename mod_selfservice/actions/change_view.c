@@ -1,0 +1,379 @@
+/* What a change of a contract means, in words and amounts. */
+#include "actions/change_view.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "actions/order_view.h"
+#include "actions/price_view.h"
+#include "actions/price_words.h"
+#include "base/json.h"
+
+static ss_offer_price_t price_of(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    return (ss_offer_price_t){ ctx, &change->cart_after, &change->price_after };
+}
+
+/* "+7,00 €" */
+static const char *signed_money(const ss_offer_price_t *offer, int64_t minor)
+{
+    const char *amount = ss_offer_money(offer, minor);
+
+    return minor > 0 ? apr_pstrcat(offer->ctx->pool, "+", amount, NULL) : amount;
+}
+
+static void add_line(json_t *lines, const ss_offer_price_t *offer, const char *label,
+                     int64_t minor)
+{
+    json_t *line = ss_json_object(offer->ctx->pool);
+
+    ss_json_set_text(line, "label", label);
+    ss_json_set_text(line, "amount", signed_money(offer, minor));
+    ss_json_append(lines, line);
+}
+
+/* ---- lines that differ ---- */
+
+static const char *key_of(const ss_line_t *line)
+{
+    return line->component != NULL         ? line->component->id
+           : line->kind == SS_LINE_DISCOUNT ? "discount"
+                                            : "plan";
+}
+
+static const ss_line_t *line_of(const ss_price_t *price, const char *key, int *period)
+{
+    for (int i = 0; i < price->period_count; i++) {
+        for (int j = 0; j < price->regular[i].line_count; j++) {
+            if (strcmp(key_of(&price->regular[i].lines[j]), key) == 0) {
+                *period = i;
+                return &price->regular[i].lines[j];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* "Premium-Postfach 25 GB: 5 statt 3", "Backup-Archiv: neu", "Backup-Archiv: entfällt". */
+static const char *component_label(ss_ctx_t *ctx, const ss_line_t *before, const ss_line_t *after)
+{
+    const ss_component_t *component = (after != NULL ? after : before)->component;
+    const char *key = before == NULL  ? "order.change.added"
+                      : after == NULL ? "order.change.removed"
+                                      : "order.change.instead";
+
+    return ss_say(ctx, key, "name", ss_name(component->name, ctx->lang), "new",
+                  after == NULL ? "" : ss_say_quantity(ctx, after->quantity), "old",
+                  before == NULL ? "" : ss_say_quantity(ctx, before->quantity), NULL);
+}
+
+static const char *plan_name(ss_ctx_t *ctx, const ss_cart_t *cart)
+{
+    return ss_name(cart->variant->plan->name, ctx->lang);
+}
+
+/* "Webhosting Pro statt Webhosting Plus"; the variants where the plan stays. */
+static const char *plan_title(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    const ss_variant_t *before = change->cart_before.variant, *after = change->cart_after.variant;
+    bool same_plan = strcmp(before->plan->id, after->plan->id) == 0;
+    const char *old = same_plan ? ss_name(before->description, ctx->lang)
+                                : plan_name(ctx, &change->cart_before);
+    const char *new = plan_name(ctx, &change->cart_after);
+
+    if (same_plan) {
+        new = ss_join(ctx->pool, new, ss_name(after->description, ctx->lang), NULL);
+    }
+    return ss_say(ctx, "order.change.plan", "new", new, "old", old, NULL);
+}
+
+/* A line of the price afterwards, and what stood in its place before. */
+static void add_difference(ss_ctx_t *ctx, const ss_change_t *change, json_t *lines,
+                           const ss_line_t *after, int period)
+{
+    const ss_offer_price_t offer = price_of(ctx, change);
+    const ss_price_t *old = &change->price_before;
+    int old_period = 0;
+    const ss_line_t *before = line_of(old, key_of(after), &old_period);
+    bool alike = before != NULL
+                 && ss_span_equal(old->regular[old_period].fee_period,
+                                  change->price_after.regular[period].fee_period);
+    int64_t amount = after->shown - (alike ? before->shown : 0);
+    const char *label = after->kind == SS_LINE_PLAN
+                            ? plan_title(ctx, change)
+                            : component_label(ctx, alike ? before : NULL, after);
+
+    if (amount != 0 || (after->kind == SS_LINE_PLAN && change->plan_changes)) {
+        add_line(lines, &offer, label, amount);
+    }
+}
+
+static json_t *differences(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    const ss_offer_price_t offer = price_of(ctx, change);
+    const ss_price_t *before = &change->price_before, *after = &change->price_after;
+    json_t *lines = ss_json_list(ctx->pool);
+    int period;
+
+    for (int i = 0; i < after->period_count; i++) {
+        for (int j = 0; j < after->regular[i].line_count; j++) {
+            add_difference(ctx, change, lines, &after->regular[i].lines[j], i);
+        }
+    }
+    for (int i = 0; i < before->period_count; i++) {
+        for (int j = 0; j < before->regular[i].line_count; j++) {
+            const ss_line_t *line = &before->regular[i].lines[j];
+
+            if (line->kind == SS_LINE_COMPONENT && line_of(after, key_of(line), &period) == NULL) {
+                add_line(lines, &offer, component_label(ctx, line, NULL), -line->shown);
+            }
+        }
+    }
+    return lines;
+}
+
+/* ---- summary ---- */
+
+/* The days that are charged for; those of the longest part. */
+static const char *due_days(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    const ss_prorated_t *longest = NULL;
+
+    for (int i = 0; i < change->due.bill.line_count; i++) {
+        const ss_prorated_t *part = &change->due.parts[i];
+
+        if (longest == NULL || part->days > longest->days) {
+            longest = part;
+        }
+    }
+    if (longest == NULL) {
+        return "";
+    }
+    return ss_join(ctx->pool, ss_say_range(ctx, longest->from, longest->last),
+                   ss_say_count(ctx, "order.change.days", longest->days, "all",
+                                ss_say_quantity(ctx, longest->period_days * SS_MILLION), NULL),
+                   NULL);
+}
+
+static void add_totals(ss_ctx_t *ctx, const ss_change_t *change, json_t *view)
+{
+    const ss_offer_price_t offer = price_of(ctx, change);
+    const ss_bill_t *before = &change->price_before.regular[0];
+    const ss_bill_t *after = &change->price_after.regular[0];
+    bool alike = ss_span_equal(before->fee_period, after->fee_period);
+    int64_t more = after->shown - before->shown;
+    const char *per = ss_say_span(ctx, "order.per", after->fee_period);
+
+    ss_json_set_text(view, "before", ss_offer_money(&offer, before->shown));
+    ss_json_set_text(view, "after", ss_offer_money(&offer, after->shown));
+    ss_json_set_text(view, "before_label",
+                     ss_say(ctx, "order.change.before", "per",
+                            ss_say_span(ctx, "order.per", before->fee_period), NULL));
+    ss_json_set_text(view, "after_label",
+                     ss_say(ctx, "order.change.after", "per", per, NULL));
+    ss_json_set_text(view, "total", alike ? signed_money(&offer, more) : "");
+    ss_json_set_text(view, "total_label",
+                     ss_say(ctx, more < 0 ? "order.change.less" : "order.change.more", "per", per,
+                            NULL));
+    ss_json_set_text(view, "total_detail",
+                     ss_say(ctx, "order.from", "date",
+                            ss_say_date(ctx, change->cart_after.start), NULL));
+    ss_json_set_text(view, "due",
+                     change->due.bill.line_count > 0
+                         ? ss_offer_money(&offer, change->due.bill.gross)
+                         : "");
+    ss_json_set_text(view, "due_detail", due_days(ctx, change));
+}
+
+json_t *ss_change_summary(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    json_t *view = ss_json_object(ctx->pool), *lines = differences(ctx, change);
+    bool plan = strcmp(change->before.variant_id, change->after.variant_id) != 0;
+
+    ss_json_set_text(view, "kind", ss_change_kind(change));
+    ss_json_set_bool(view, "is_scheduled", !change->at_once);
+    ss_json_set_text(view, "day", ss_say_date(ctx, change->day));
+    ss_json_set_text(view, "last", ss_say_date(ctx, ss_date_add_days(change->day, -1)));
+    ss_json_set_text(view, "title",
+                     plan ? plan_title(ctx, change) : ss_say(ctx, "order.change.components", NULL));
+    ss_json_set_text(view, "plan", plan_name(ctx, &change->cart_after));
+    ss_json_set(view, "lines", lines);
+    ss_json_set_bool(view, "has_lines", json_array_size(lines) > 0);
+    add_totals(ctx, change, view);
+    return view;
+}
+
+/* ---- the whole view ---- */
+
+static void append_total(json_t *totals, json_t *row, const char *style)
+{
+    ss_json_set_bool(row, "hi", false);
+    ss_json_set_bool(row, "strong", strcmp(style, "strong") == 0);
+    ss_json_set_bool(row, "thin", strcmp(style, "thin") == 0);
+    ss_json_append(totals, row);
+}
+
+static json_t *due_totals(const ss_offer_price_t *offer, const ss_change_t *change)
+{
+    const ss_bill_t *bill = &change->due.bill;
+    ss_ctx_t *ctx = offer->ctx;
+    json_t *totals = ss_json_list(ctx->pool);
+    bool breaks_down = !offer->price->shows_gross && ss_offer_has_vat(offer);
+
+    for (int i = 0; breaks_down && i < bill->tax_count; i++) {
+        append_total(totals,
+                     ss_offer_row(offer,
+                                  ss_say(ctx, "order.total.vat", "rate",
+                                         ss_say_rate(ctx, bill->taxes[i].rate), NULL),
+                                  "", bill->taxes[i].vat),
+                     "thin");
+    }
+    append_total(totals,
+                 ss_offer_row(offer, ss_say(ctx, "order.change.due", NULL),
+                              ss_join(ctx->pool, due_days(ctx, change),
+                                      breaks_down ? "" : ss_offer_tax_contained(offer, bill), NULL),
+                              bill->gross),
+                 "strong");
+    return totals;
+}
+
+static const char *due_label(const ss_offer_price_t *offer, const ss_line_t *line,
+                             const ss_prorated_t *part)
+{
+    const ss_offer_price_t own = { offer->ctx, part->cart, offer->price };
+    const char *name = line->kind == SS_LINE_COMPONENT
+                           ? ss_name(line->component->name, offer->ctx->lang)
+                       : line->kind == SS_LINE_DISCOUNT ? ss_offer_discount_name(&own)
+                                                        : plan_name(offer->ctx, part->cart);
+
+    return ss_say(offer->ctx, part->credit ? "order.change.credit" : "order.change.charge", "name",
+                  name, NULL);
+}
+
+/* What is due besides, in the form of the other groups of prices. */
+static json_t *due_group(const ss_offer_price_t *offer, const ss_change_t *change)
+{
+    ss_ctx_t *ctx = offer->ctx;
+    json_t *group = ss_json_object(ctx->pool), *lines = ss_json_list(ctx->pool);
+
+    for (int i = 0; i < change->due.bill.line_count; i++) {
+        const ss_line_t *line = &change->due.bill.lines[i];
+        const ss_prorated_t *part = &change->due.parts[i];
+
+        ss_json_append(lines,
+                       ss_offer_row(offer, due_label(offer, line, part),
+                                    ss_say_count(ctx, "order.change.days", part->days, "all",
+                                                 ss_say_quantity(ctx, part->period_days
+                                                                          * SS_MILLION),
+                                                 NULL),
+                                    line->shown));
+    }
+    ss_json_set_text(group, "kind", "once");
+    ss_json_set_text(group, "title", ss_say(ctx, "order.change.due_group", NULL));
+    ss_json_set_text(group, "per", "");
+    ss_json_set_bool(group, "selected", true);
+    ss_json_set(group, "lines", lines);
+    ss_json_set(group, "totals", due_totals(offer, change));
+    return group;
+}
+
+static json_t *price_view(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    const ss_offer_price_t offer = price_of(ctx, change);
+    json_t *view = ss_price_view_agreed(ctx, &change->cart_after, &change->price_after);
+    json_t *groups = ss_recurring_groups(view, ctx->pool);
+
+    if (change->due.bill.line_count > 0) {
+        ss_json_append(groups, due_group(&offer, change));
+    }
+    ss_json_set(view, "groups", groups);
+    return view;
+}
+
+/* Term and notice are those of the contract; only the first day of the change is new. */
+static json_t *term_view(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    ss_offer_t offer = { .cart = change->agreed, .price = change->price_before };
+    json_t *term, *first = ss_json_list(ctx->pool);
+
+    offer.price.billing_start = ss_agreement_billing_start(&change->before);
+    ss_date_parse(change->before.start_date, &offer.cart.start);
+    ss_date_parse(change->before.trial_end, &offer.price.trial_end);
+    if (ss_date_parse(change->before.term_end, &offer.price.term_end)
+        && ss_date_compare(offer.price.term_end, change->today) < 0
+        && !ss_span_is_set(change->agreed.variant->later_contract_period)) {
+        offer.price.term_end = (ss_date_t){ 0, 0, 0 };
+    }
+    term = ss_term_view(ctx, &offer);
+    ss_fact_add(ctx, first, "order.change.effective", ss_say_date(ctx, change->day));
+    json_array_extend(first, json_object_get(term, "facts"));
+    ss_json_set(term, "facts", first);
+    return term;
+}
+
+/* The account is known by its ends only, and no mandate is given anew. */
+static void finish_payment(ss_ctx_t *ctx, const ss_change_t *change, json_t *payment)
+{
+    json_t *account = ss_json_list(ctx->pool);
+
+    if (!ss_json_bool(payment, "is_direct_debit")) {
+        return;
+    }
+    ss_fact_add(ctx, account, "order.payment.account", change->method.iban_masked);
+    json_array_insert(json_object_get(payment, "facts"), 1, json_array_get(account, 0));
+    ss_payment_view_set_mandate(payment, change->method.mandate_reference);
+    ss_json_set_text(payment, "iban", change->method.iban_masked);
+    ss_json_set_text(payment, "mandate_text", "");
+}
+
+/* Terms were agreed to with the contract: asked is only what decides the first day. */
+static json_t *deciding(json_t *consents, bool asked, apr_pool_t *pool)
+{
+    json_t *list = ss_json_list(pool), *consent;
+    size_t i;
+
+    json_array_foreach(consents, i, consent) {
+        if (asked && ss_json_bool(consent, "is_immediate_start")) {
+            ss_json_set_bool(consent, "required", false);
+            ss_json_set_bool(consent, "optional", true);
+            ss_json_append(list, consent);
+        }
+    }
+    return list;
+}
+
+/* What happens without the consent: when it begins then, and what is due. */
+static json_t *deferred_view(ss_ctx_t *ctx, const ss_change_t *later)
+{
+    json_t *view;
+
+    if (later == NULL) {
+        return ss_json_in_pool(json_false(), ctx->pool);
+    }
+    view = ss_json_object(ctx->pool);
+    ss_json_set_text(view, "hint",
+                     ss_say(ctx, "order.change.deferred", "date", ss_say_date(ctx, later->day),
+                            "amount", ss_say_money(ctx, later->due.bill.gross,
+                                                   &later->price_after.currency),
+                            NULL));
+    return view;
+}
+
+json_t *ss_change_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_draft_t *draft,
+                       const ss_change_t *later)
+{
+    ss_offer_t offer = ss_change_as_offer(ctx, change, draft);
+    json_t *view = ss_offer_view(ctx, &offer);
+    bool asked = change->may_defer;
+
+    ss_json_set_bool(view, "needs_approval", false);
+    ss_json_set(view, "price", price_view(ctx, change));
+    ss_json_set(view, "term", term_view(ctx, change));
+    finish_payment(ctx, change, json_object_get(view, "payment"));
+    ss_json_set(view, "consents", deciding(json_object_get(view, "consents"), asked, ctx->pool));
+    ss_json_set(view, "consents_given",
+                deciding(json_object_get(view, "consents_given"), asked, ctx->pool));
+    ss_json_set(view, "deferred", deferred_view(ctx, later));
+    ss_json_set(view, "change", ss_change_summary(ctx, change));
+    return view;
+}

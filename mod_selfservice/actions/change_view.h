@@ -1,0 +1,25 @@
+/* A change of a contract as pages, mails and the contract document show it. */
+#ifndef SS_CHANGE_VIEW_H
+#define SS_CHANGE_VIEW_H
+
+#include "actions/change_offer.h"
+
+/**
+ * What differs, formatted in ctx->lang:
+ * {"kind", "is_scheduled", "day": first day on new terms, "last": the day before, "title": "Pro
+ * statt Plus" or "Zusatzleistungen", "plan": name afterwards, "before", "after": recurring totals
+ * with "before_label", "after_label", "lines": [{"label", "amount": "+7,00 €"}], "total",
+ * "total_label", "total_detail", "due": "8,42 €" or "", "due_detail", "note"}
+ */
+json_t *ss_change_summary(ss_ctx_t *ctx, const ss_change_t *change);
+
+/**
+ * The view of the order, see actions/order_view.c, of the contract after the change: prices with a
+ * group for what is due besides, term as it was agreed, the present way of payment; and "change":
+ * ss_change_summary(). Of the consents those remain that decide the first day.
+ * @param later  the same change without that consent; NULL if it decides nothing
+ */
+json_t *ss_change_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_draft_t *draft,
+                       const ss_change_t *later);
+
+#endif
