@@ -139,6 +139,13 @@ async function portalPages(visit) {
     await visit.press('.form-end button');
     await visit.examine('cancellation received');
     await visit.look('cancelled', '/portal/cancel');
+    await visit.look('withdraw form with a choice of parts', '/widerrufen');
+    await visit.press('.form-end button');
+    await visit.examine('withdraw confirmation, signed in');
+    await visit.press('.form-end button');
+    await visit.examine('withdraw receipt, signed in');
+    await visit.look('withdrawn contract', '/portal/contract');
+    await visit.look('nothing to cancel', '/portal/cancel');
     await visit.press('.site-head form button');
     await visit.examine('goodbye');
     await contractChooser(visit, person, headers);
