@@ -378,6 +378,19 @@ CREATE TABLE pending_change (
     PRIMARY KEY (merchant_id, customer_id, kind)
 );
 
+-- Requests for erasure and what was answered; completed when no contract runs any more: then the customer is locked.
+CREATE TABLE erasure_request (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    customer_number TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    requested_at TEXT NOT NULL,
+    completed_at TEXT,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE INDEX erasure_request_customer ON erasure_request (merchant_id, customer_id);
+
 -- Statements from the public legal pages, stored whether they match a contract or not.
 CREATE TABLE cancellation (
     merchant_id TEXT NOT NULL,

@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/request_erasure.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/random_id.h"
@@ -101,6 +102,9 @@ ss_status_t ss_delete_expired(ss_ctx_t *ctx, const apr_array_header_t *sites, in
         ss_keep_t keep = longest(sites, ss_expiry_class(ss_expiries[i]));
 
         status = delete_kind(ctx, ss_expiries[i], ss_retention_cutoff(keep, today), limit, counts);
+    }
+    if (status == SS_OK) {
+        status = ss_finish_erasures(ctx);
     }
     if (status == SS_OK) {
         status = note_counts(ctx, &before, counts);

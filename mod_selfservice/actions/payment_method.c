@@ -55,12 +55,25 @@ void ss_payment_wish_check(ss_ctx_t *ctx, const ss_plan_group_t *group, ss_payme
     }
 }
 
+static const char *seal_purpose(const ss_ctx_t *ctx)
+{
+    return apr_pstrcat(ctx->pool, "iban/", ctx->merchant_id, NULL);
+}
+
+const char *ss_payment_iban(ss_ctx_t *ctx, const char *sealed)
+{
+    const char *iban = *sealed == '\0' || ctx->keys == NULL
+        ? NULL : ss_unseal(ctx->keys, seal_purpose(ctx), sealed, ctx->pool);
+
+    return iban == NULL ? "" : iban;
+}
+
 ss_status_t ss_payment_method_make(ss_ctx_t *ctx, const ss_payment_wish_t *wish,
                                    const char *customer_id, const char *reference,
                                    ss_payment_method_t *method)
 {
     bool debit = strcmp(wish->kind, "direct-debit") == 0;
-    const char *purpose = apr_pstrcat(ctx->pool, "iban/", ctx->merchant_id, NULL);
+    const char *purpose = seal_purpose(ctx);
 
     if (debit && ctx->keys == NULL) {
         ss_log(SS_LOG_ERROR, "SS0411", ctx, "payment method: no key to seal an IBAN with");

@@ -33,6 +33,13 @@ ss_status_t ss_payment_method_make(ss_ctx_t *ctx, const ss_payment_wish_t *wish,
                                    const char *customer_id, const char *reference,
                                    ss_payment_method_t *method);
 
+/**
+ * The account of a stored method, for its own customer only.
+ * @param sealed  as stored; "" for none
+ * @return "" also if no key opens it
+ */
+const char *ss_payment_iban(ss_ctx_t *ctx, const char *sealed);
+
 /** "Marlene Feddersen, DE89 ... 00", "Invoice", or that there is none: in ctx->lang. */
 const char *ss_payment_words(ss_ctx_t *ctx, const char *kind, const char *holder,
                              const char *iban_masked);

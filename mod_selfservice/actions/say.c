@@ -45,7 +45,7 @@ const char *ss_say_count(ss_ctx_t *ctx, const char *key, int64_t count, ...)
     return fill(ctx, key, values);
 }
 
-static bool has_text(const ss_ctx_t *ctx, const char *key)
+bool ss_say_has(const ss_ctx_t *ctx, const char *key)
 {
     return ctx->site != NULL && ctx->site->skin != NULL
            && ss_texts_has(ss_skin_texts(ctx->site->skin, ctx->lang), key);
@@ -61,7 +61,7 @@ const char *ss_say_span(ss_ctx_t *ctx, const char *group, ss_span_t span)
         return "";
     }
     key = apr_pstrcat(ctx->pool, group, ".", units[span.unit], NULL);
-    if (span.unit == SS_UNIT_YEAR && !has_text(ctx, key)) {
+    if (span.unit == SS_UNIT_YEAR && !ss_say_has(ctx, key)) {
         key = apr_pstrcat(ctx->pool, group, ".month", NULL);
         count = ss_span_months(span);
     }

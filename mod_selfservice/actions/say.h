@@ -12,6 +12,9 @@
  * "date", date, NULL). */
 const char *ss_say(ss_ctx_t *ctx, const char *key, ...) __attribute__((sentinel));
 
+/** @return true if there is such a text */
+bool ss_say_has(const ss_ctx_t *ctx, const char *key);
+
 /** A plural text: "count" chooses the form and fills {count}; pairs as in ss_say(). */
 const char *ss_say_count(ss_ctx_t *ctx, const char *key, int64_t count, ...)
     __attribute__((sentinel));

@@ -20,6 +20,10 @@ int ss_portal_link_command(ss_ctl_t *ctl);
 int ss_token_list_command(ss_ctl_t *ctl);
 int ss_token_revoke_command(ss_ctl_t *ctl);
 
+/* privacy_command.c */
+int ss_privacy_list_command(ss_ctl_t *ctl);
+int ss_privacy_purge_command(ss_ctl_t *ctl);
+
 /* catalogue_command.c */
 int ss_import_command(ss_ctl_t *ctl);
 int ss_export_command(ss_ctl_t *ctl);

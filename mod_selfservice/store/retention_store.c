@@ -17,7 +17,8 @@ struct ss_expiry_t {
 };
 
 #define CONTRACT_PARTS                                                                             \
-    { SS_SQL_DELETE_CONTRACT_COMPONENTS, SS_SQL_DELETE_CONTRACT_COUPONS,                           \
+    { SS_SQL_DELETE_CONTRACT_COMPONENTS, SS_SQL_DELETE_CONTRACT_USAGE,                             \
+      SS_SQL_DELETE_CONTRACT_COUPONS,                                                              \
       SS_SQL_EMPTY_CONTRACT_PROOFS, SS_SQL_DELETE_CONTRACT_DOCUMENTS,                              \
       SS_SQL_DELETE_CONTRACT_ORDERS, SS_SQL_DELETE_CONTRACT_TOKENS,                                \
       SS_SQL_DELETE_CONTRACT_SESSIONS, SS_SQL_DELETE_CONTRACT_CHANGES_WANTED,                      \
@@ -25,7 +26,8 @@ struct ss_expiry_t {
 
 static const ss_expiry_t
     invoices = { SS_RETAIN_DOCUMENTS, BY_DAY, SS_SQL_EXPIRED_INVOICES,
-                 { SS_SQL_DELETE_INVOICE_DOCUMENT, SS_SQL_DELETE_INVOICE, END } },
+                 { SS_SQL_DELETE_INVOICE_DOCUMENT, SS_SQL_DELETE_INVOICE_REFUND,
+                   SS_SQL_DELETE_INVOICE, END } },
     vat_checks = { SS_RETAIN_DOCUMENTS, BY_INSTANT, SS_SQL_EXPIRED_VAT_CHECKS,
                    { SS_SQL_DELETE_VAT_CHECK, END } },
     contracts = { SS_RETAIN_LETTERS, BY_DAY, SS_SQL_EXPIRED_CONTRACTS, CONTRACT_PARTS },
@@ -37,17 +39,20 @@ static const ss_expiry_t
     letters = { SS_RETAIN_LETTERS, BY_ID, SS_SQL_EXPIRED_LETTERS, { SS_SQL_OUTBOX_REMOVE, END } },
     mandates = { SS_RETAIN_MANDATES, BY_DAY, SS_SQL_EXPIRED_PAYMENT_METHODS,
                  { SS_SQL_DELETE_PAYMENT_METHOD, END } },
+    usage = { SS_RETAIN_USAGE, BY_INSTANT, SS_SQL_EXPIRED_USAGE, { SS_SQL_DELETE_USAGE, END } },
     tokens = { SS_RETAIN_TOKENS, BY_INSTANT, SS_SQL_EXPIRED_TOKENS, { SS_SQL_DELETE_TOKEN, END } },
     sessions = { SS_RETAIN_TOKENS, BY_INSTANT, SS_SQL_EXPIRED_SESSIONS, { SS_SQL_DELETE_SESSION, END } },
     changes = { SS_RETAIN_TOKENS, BY_INSTANT, SS_SQL_EXPIRED_CHANGES_WANTED,
                 { SS_SQL_DELETE_CHANGE_WANTED, END } },
     mails = { SS_RETAIN_MAILS, BY_ID, SS_SQL_EXPIRED_MAILS, { SS_SQL_OUTBOX_REMOVE, END } },
+    erasures = { SS_RETAIN_AUDIT, BY_INSTANT, SS_SQL_EXPIRED_ERASURES,
+                 { SS_SQL_DELETE_ERASURE, END } },
     audit_events = { SS_RETAIN_AUDIT, BY_ID, SS_SQL_EXPIRED_AUDIT_EVENTS,
                      { SS_SQL_DELETE_AUDIT_EVENT, END } };
 
 const ss_expiry_t *const ss_expiries[] = {
-    &invoices, &vat_checks, &contracts, &declined, &cancellations, &withdrawals,  &letters,
-    &mandates, &tokens,     &sessions,  &changes,  &mails,         &audit_events, NULL,
+    &invoices, &vat_checks, &contracts, &declined, &cancellations, &withdrawals, &letters,  &mandates,
+    &usage,    &tokens,     &sessions,  &changes,  &mails,         &erasures,    &audit_events, NULL,
 };
 
 ss_retention_id_t ss_expiry_class(const ss_expiry_t *expiry)

@@ -10,6 +10,7 @@ SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hn
  WHERE merchant_id = %s AND id = %s
  LIMIT 1;
 
+-- Without those whose data are locked after an erasure.
 -- name: customer_list_by_email (merchant_id, email_key, merchant_id, email_key, oldest, merchant_id, email_key, newest)
 SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city,
        country, lang, tag, custom_fields, version, created_at, email_key
@@ -19,6 +20,9 @@ SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hn
                 ORDER BY created_at, id LIMIT %lld)
         OR id IN (SELECT id FROM customer WHERE merchant_id = %s AND email_key = %s
                    ORDER BY created_at DESC, id DESC LIMIT %lld))
+   AND NOT EXISTS (SELECT 1 FROM erasure_request
+                    WHERE erasure_request.merchant_id = customer.merchant_id
+                      AND erasure_request.customer_id = customer.id AND completed_at IS NOT NULL)
  ORDER BY created_at, id;
 
 -- name: customer_set_person (business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city, country, email_key, merchant_id, id, version)

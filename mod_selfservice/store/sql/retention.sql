@@ -7,6 +7,9 @@ SELECT id FROM invoice WHERE merchant_id = %s AND issue_date < %s ORDER BY issue
 -- name: delete_invoice_document (merchant_id, id)
 DELETE FROM document WHERE merchant_id = %s AND kind = 'invoice' AND source_id = %s;
 
+-- name: delete_invoice_refund (merchant_id, id)
+DELETE FROM refund WHERE merchant_id = %s AND credit_note_id = %s;
+
 -- name: delete_invoice (merchant_id, id)
 DELETE FROM invoice WHERE merchant_id = %s AND id = %s;
 
@@ -25,6 +28,9 @@ SELECT id FROM contract WHERE merchant_id = %s AND status = 'declined' AND creat
 
 -- name: delete_contract_components (merchant_id, id)
 DELETE FROM component_subscription WHERE merchant_id = %s AND contract_id = %s;
+
+-- name: delete_contract_usage (merchant_id, id)
+DELETE FROM metered_usage WHERE merchant_id = %s AND contract_id = %s;
 
 -- name: delete_contract_coupons (merchant_id, id)
 DELETE FROM coupon_use
@@ -114,6 +120,24 @@ SELECT p.id FROM payment_method p
 
 -- name: delete_payment_method (merchant_id, id)
 DELETE FROM payment_method WHERE merchant_id = %s AND id = %s;
+
+-- Billed is what lies before the period of the newest invoice, and all of a contract with nothing left to bill.
+-- name: expired_usage (merchant_id, before, limit)
+SELECT u.id FROM metered_usage u JOIN contract c ON c.merchant_id = u.merchant_id AND c.id = u.contract_id
+ WHERE u.merchant_id = %s AND u.due_at < %s
+   AND (u.due_at < (SELECT max(i.period_start) FROM invoice i
+                     WHERE i.merchant_id = c.merchant_id AND i.contract_id = c.id AND i.kind = 'invoice')
+        OR (c.end_date <> '' AND c.next_billing_date = ''))
+ LIMIT %lld;
+
+-- name: delete_usage (merchant_id, id)
+DELETE FROM metered_usage WHERE merchant_id = %s AND id = %s;
+
+-- name: expired_erasures (merchant_id, before, limit)
+SELECT id FROM erasure_request WHERE merchant_id = %s AND completed_at < %s LIMIT %lld;
+
+-- name: delete_erasure (merchant_id, id)
+DELETE FROM erasure_request WHERE merchant_id = %s AND id = %s;
 
 -- name: expired_tokens (merchant_id, before, limit)
 SELECT id FROM self_service_token WHERE merchant_id = %s AND expires_at < %s LIMIT %lld;

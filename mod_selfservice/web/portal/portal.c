@@ -30,6 +30,7 @@ static const menu_entry_t menu[] = {
     { SS_AREA_BILLING, "portal.menu.billing", "icon_person" },
     { SS_AREA_PAYMENT, "portal.menu.payment", "icon_card" },
     { SS_AREA_ORDER, "portal.menu.order", "icon_cart" },
+    { SS_AREA_PRIVACY, "portal.menu.privacy", "icon_shield" },
     { SS_AREA_CANCEL, "portal.menu.cancel", "icon_cancel" },
 };
 

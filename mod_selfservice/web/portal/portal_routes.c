@@ -10,6 +10,7 @@
 #include "web/portal/link_page.h"
 #include "web/portal/payment_page.h"
 #include "web/portal/portal_cancel.h"
+#include "web/portal/privacy_page.h"
 #include "web/portal/session_page.h"
 #include "web/portal/portal_order.h"
 #include "web/portal/usage_page.h"
@@ -49,6 +50,8 @@ static const ss_route_t routes[] = {
       ss_components_page_show },
     { "POST", "/components", SS_CUSTOMER, SS_AREA_COMPONENTS, SS_AREA_EDIT,
       ss_components_page_send },
+    { "GET", "/privacy", SS_CUSTOMER, SS_AREA_PRIVACY, SS_AREA_VIEW, ss_privacy_page_show },
+    { "POST", "/privacy", SS_CUSTOMER, SS_AREA_PRIVACY, SS_AREA_VIEW, ss_privacy_page_send },
     { "GET", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_VIEW, ss_portal_cancel_show },
     { "POST", "/cancel", SS_CUSTOMER, SS_AREA_CANCEL, SS_AREA_EDIT, ss_portal_cancel_send },
     { "GET", "/order", SS_CUSTOMER, SS_AREA_ORDER, SS_AREA_VIEW, ss_portal_order_list },

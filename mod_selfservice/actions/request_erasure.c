@@ -1,0 +1,273 @@
+/* A customer wants to be forgotten: what no rule keeps goes at once, the rest is locked and told. */
+#include "actions/request_erasure.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#include "actions/say.h"
+#include "base/json.h"
+#include "base/random_id.h"
+#include "store/audit_store.h"
+#include "store/customer_store.h"
+#include "store/outbox_store.h"
+
+static const char *const erased_names[SS_ERASED_COUNT] = { "access", "optional", "usage", "mails",
+                                                           "audit" };
+
+typedef struct request_t {
+    const ss_customer_t *customer;
+    const char *session_hash;
+    ss_erasure_t *erasure;
+} request_t;
+
+static ss_date_t today_of(const ss_ctx_t *ctx)
+{
+    return ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+}
+
+/* @return true while one of the customer's contracts has not ended */
+static bool has_running_contract(const ss_ctx_t *ctx, const ss_personal_days_t *days)
+{
+    return *days->last_end != '\0'
+        && strcmp(days->last_end, ss_date_text(today_of(ctx), ctx->pool)) >= 0;
+}
+
+ss_status_t ss_customer_has_contract(ss_ctx_t *ctx, const char *customer_id, bool *runs)
+{
+    ss_personal_days_t days;
+    ss_status_t status = ss_personal_days(ctx, customer_id, &days);
+
+    *runs = status == SS_OK && has_running_contract(ctx, &days);
+    return status;
+}
+
+/* The day of an ISO day or an instant. */
+static ss_date_t day_of(const ss_ctx_t *ctx, const char *text)
+{
+    ss_date_t day = { 0, 0, 0 };
+    apr_time_t time;
+
+    if (ss_time_parse(text, &time)) {
+        return ss_date_in_zone(time, ctx->catalogue->merchant.time_zone);
+    }
+    ss_date_parse(text, &day);
+    return day;
+}
+
+/* @param since  what the time counts from; "~" for a day that is not known yet, "" for nothing */
+static void keep(ss_ctx_t *ctx, json_t *list, const char *what, ss_retention_id_t class,
+                 const char *since)
+{
+    json_t *entry = ss_json_object(ctx->pool);
+    ss_keep_t rule = ss_retention_of(ctx->site, class);
+
+    if (*since == '\0') {
+        return;
+    }
+    ss_json_set_text(entry, "what", what);
+    ss_json_set_text(entry, "until",
+                     *since == '~' ? "" : ss_date_text(ss_retention_until(rule, day_of(ctx, since)),
+                                                       ctx->pool));
+    ss_json_append(list, entry);
+}
+
+static json_t *kept_of(ss_ctx_t *ctx, const ss_personal_days_t *days)
+{
+    json_t *list = ss_json_list(ctx->pool);
+    bool runs = has_running_contract(ctx, days);
+    const char *end = runs ? "~" : days->last_end;
+    const char *last_use = strcmp(days->last_due, end) > 0 ? days->last_due : end;
+
+    keep(ctx, list, "documents", SS_RETAIN_DOCUMENTS, runs ? "~" : days->last_invoice);
+    keep(ctx, list, "contracts", SS_RETAIN_LETTERS, end);
+    keep(ctx, list, "statements", SS_RETAIN_LETTERS, days->last_statement);
+    keep(ctx, list, "mandates", SS_RETAIN_MANDATES, *days->last_mandate == '\0' ? "" : last_use);
+    keep(ctx, list, "audit", SS_RETAIN_AUDIT, runs ? "~" : ss_time_text(ctx->now, ctx->pool));
+    return list;
+}
+
+static json_t *answer_of(ss_ctx_t *ctx, const ss_personal_days_t *days,
+                         const int counts[SS_ERASED_COUNT])
+{
+    json_t *answer = ss_json_object(ctx->pool), *deleted = ss_json_list(ctx->pool);
+
+    for (int i = 0; i < SS_ERASED_COUNT; i++) {
+        if (counts[i] > 0) {
+            ss_json_append(deleted, ss_json_in_pool(json_string(erased_names[i]), ctx->pool));
+        }
+    }
+    ss_json_set_bool(answer, "runs", has_running_contract(ctx, days));
+    ss_json_set(answer, "deleted", deleted);
+    ss_json_set(answer, "kept", kept_of(ctx, days));
+    return answer;
+}
+
+json_t *ss_erasure_deleted_view(ss_ctx_t *ctx, const json_t *deleted)
+{
+    json_t *views = ss_json_list(ctx->pool);
+    size_t index;
+    json_t *name;
+
+    json_array_foreach((json_t *)deleted, index, name) {
+        const char *key = apr_pstrcat(ctx->pool, "privacy.erased.", json_string_value(name), NULL);
+        json_t *view = ss_json_object(ctx->pool);
+
+        ss_json_set_text(view, "line", ss_say(ctx, key, NULL));
+        ss_json_append(views, view);
+    }
+    return views;
+}
+
+json_t *ss_erasure_kept_view(ss_ctx_t *ctx, const json_t *kept)
+{
+    json_t *views = ss_json_list(ctx->pool);
+    size_t index;
+    json_t *entry;
+
+    json_array_foreach((json_t *)kept, index, entry) {
+        const char *what = ss_json_text(entry, "what"), *until = ss_json_text(entry, "until");
+        json_t *view = ss_json_object(ctx->pool);
+
+        ss_json_set_text(view, "what",
+                         ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.kept.", what, NULL), NULL));
+        ss_json_set_text(view, "until",
+                         *until == '\0' ? ss_say(ctx, "privacy.until_end", NULL)
+                                        : ss_say(ctx, "privacy.until", "date",
+                                                 ss_say_date(ctx, day_of(ctx, until)), NULL));
+        ss_json_set_text(view, "why",
+                         ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.kept_why.", what, NULL),
+                                NULL));
+        ss_json_append(views, view);
+    }
+    return views;
+}
+
+static const char *how_long(ss_ctx_t *ctx, ss_keep_t rule)
+{
+    if (rule.years > 0) {
+        return ss_say_count(ctx, "privacy.time.years", rule.years, NULL);
+    }
+    if (rule.months > 0) {
+        return ss_say_count(ctx, "privacy.time.months", rule.months, NULL);
+    }
+    return ss_say_count(ctx, rule.from_year_end ? "privacy.time.days_after_year" : "privacy.time.days",
+                        rule.days, NULL);
+}
+
+json_t *ss_retention_view(ss_ctx_t *ctx)
+{
+    json_t *views = ss_json_list(ctx->pool);
+
+    for (int id = 0; id < SS_RETAIN_COUNT; id++) {
+        const char *name = ss_retention_names[id];
+        json_t *view = ss_json_object(ctx->pool);
+
+        ss_json_set_text(view, "what",
+                         ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.class.", name, NULL), NULL));
+        ss_json_set_text(view, "how_long",
+                         how_long(ctx, ss_retention_of(ctx->site, (ss_retention_id_t)id)));
+        ss_json_set_text(view, "why",
+                         ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.why.", name, NULL), NULL));
+        ss_json_append(views, view);
+    }
+    return views;
+}
+
+static ss_status_t add_mail(ss_ctx_t *ctx, const ss_customer_t *customer, const json_t *answer)
+{
+    json_t *data = ss_json_object(ctx->pool);
+    const ss_new_mail_t mail = { .event = "erasure_received",
+                                 .recipient = customer->person.fields[SS_FIELD_EMAIL],
+                                 .data = data };
+    json_t *deleted = ss_erasure_deleted_view(ctx, json_object_get(answer, "deleted"));
+
+    ss_json_set_text(data, "name", ss_person_display_name(&customer->person, ctx->pool));
+    ss_json_set_text(data, "customer_number", customer->number);
+    ss_json_set_bool(data, "runs", ss_json_bool(answer, "runs"));
+    ss_json_set(data, "deleted", deleted);
+    ss_json_set_bool(data, "has_deleted", json_array_size(deleted) > 0);
+    ss_json_set(data, "kept", ss_erasure_kept_view(ctx, json_object_get(answer, "kept")));
+    return ss_outbox_add(ctx, &mail);
+}
+
+static ss_status_t erase(ss_ctx_t *ctx, const request_t *request)
+{
+    const ss_customer_t *customer = request->customer;
+    const char *now = ss_time_text(ctx->now, ctx->pool);
+    int counts[SS_ERASED_COUNT] = { 0 };
+    ss_personal_days_t days;
+    json_t *answer;
+    bool runs;
+    ss_status_t status = ss_personal_days(ctx, customer->id, &days);
+
+    if (status != SS_OK) {
+        return status;
+    }
+    runs = has_running_contract(ctx, &days);
+    status = ss_personal_erase(ctx, customer->id, runs, request->session_hash, counts);
+    answer = answer_of(ctx, &days, counts);
+    *request->erasure = (ss_erasure_t){
+        .id = ss_id_at(ctx->now, ctx->pool),
+        .customer_id = customer->id,
+        .customer_number = customer->number,
+        .answer = ss_json_print(answer, ctx->pool),
+        .requested_at = now,
+        .completed_at = runs ? "" : now,
+    };
+    if (status == SS_OK) {
+        status = ss_erasure_add(ctx, request->erasure);
+    }
+    if (status == SS_OK) {
+        status = ss_audit_add(ctx, "privacy.erasure_requested", customer->id, NULL, NULL);
+    }
+    return status == SS_OK ? add_mail(ctx, customer, answer) : status;
+}
+
+/* Runs inside the transaction. */
+static ss_status_t store_request(ss_ctx_t *ctx, void *input)
+{
+    const request_t *request = input;
+    ss_status_t status = ss_customer_lock(ctx, request->customer->id);
+
+    if (status == SS_OK) {
+        status = ss_erasure_find(ctx, request->customer->id, request->erasure);
+    }
+    return status == SS_NOT_FOUND ? erase(ctx, request) : status;
+}
+
+ss_status_t ss_request_erasure(ss_ctx_t *ctx, const ss_customer_t *customer,
+                               const char *session_hash, ss_erasure_t *erasure)
+{
+    request_t request = { customer, session_hash, erasure };
+
+    return ss_db_transact(ctx, store_request, &request);
+}
+
+static ss_status_t finish(ss_ctx_t *ctx, void *input)
+{
+    const ss_erasure_t *erasure = input;
+    int counts[SS_ERASED_COUNT] = { 0 };
+    ss_personal_days_t days;
+    ss_status_t status = ss_personal_days(ctx, erasure->customer_id, &days);
+
+    if (status != SS_OK || has_running_contract(ctx, &days)) {
+        return status;
+    }
+    status = ss_personal_erase(ctx, erasure->customer_id, false, "", counts);
+    if (status == SS_OK) {
+        status = ss_erasure_complete(ctx, erasure->id);
+    }
+    return status == SS_OK
+        ? ss_audit_add(ctx, "privacy.erased", erasure->customer_id, NULL, NULL) : status;
+}
+
+ss_status_t ss_finish_erasures(ss_ctx_t *ctx)
+{
+    apr_array_header_t *open;
+    ss_status_t status = ss_erasure_list(ctx, true, &open);
+
+    for (int i = 0; status == SS_OK && i < open->nelts; i++) {
+        status = ss_db_transact(ctx, finish, &APR_ARRAY_IDX(open, i, ss_erasure_t));
+    }
+    return status;
+}

@@ -1,0 +1,50 @@
+/* Requests for erasure, what they delete at once, and the days that say what stays. */
+#ifndef SS_ERASURE_STORE_H
+#define SS_ERASURE_STORE_H
+
+#include "store/db.h"
+
+typedef struct ss_erasure_t {
+    const char *id, *customer_id, *customer_number;
+    const char *answer;       /* JSON, see actions/request_erasure.h */
+    const char *requested_at;
+    const char *completed_at; /* "" while a contract runs */
+} ss_erasure_t;
+
+ss_status_t ss_erasure_add(ss_ctx_t *ctx, const ss_erasure_t *erasure);
+/** The newest one of a customer. @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_erasure_find(ss_ctx_t *ctx, const char *customer_id, ss_erasure_t *erasure);
+/** Newest first, at most 500; or those that wait for the end of a contract. List of ss_erasure_t. */
+ss_status_t ss_erasure_list(ss_ctx_t *ctx, bool only_open, apr_array_header_t **list);
+ss_status_t ss_erasure_complete(ss_ctx_t *ctx, const char *id);
+
+/** What an erasure can delete, in the order in which answers name it. */
+typedef enum ss_erased_t {
+    SS_ERASED_ACCESS,   /* links, sign-ins, changes nobody confirmed */
+    SS_ERASED_OPTIONAL, /* what no contract needs: telephone number, tag, further fields */
+    SS_ERASED_USAGE,    /* single records of what is billed */
+    SS_ERASED_MAILS,    /* mails that are no business letters */
+    SS_ERASED_AUDIT,    /* earlier values in the record of changes */
+    SS_ERASED_COUNT
+} ss_erased_t;
+
+/**
+ * Delete what no rule keeps. Inside an action.
+ * @param runs  a contract runs: valid links, open sign-ins and further fields stay
+ * @param but_session  hash of a session that stays; "" for none
+ * @param counts  rows by ss_erased_t
+ */
+ss_status_t ss_personal_erase(ss_ctx_t *ctx, const char *customer_id, bool runs,
+                              const char *but_session, int counts[SS_ERASED_COUNT]);
+
+/** Days that decide how long something stays; "" if there is none. */
+typedef struct ss_personal_days_t {
+    const char *last_invoice, *last_due; /* ISO days */
+    const char *last_end;       /* of the contracts; "~" while one has no end */
+    const char *last_statement; /* instant of the last cancellation or withdrawal */
+    const char *last_mandate;   /* instant */
+} ss_personal_days_t;
+
+ss_status_t ss_personal_days(ss_ctx_t *ctx, const char *customer_id, ss_personal_days_t *days);
+
+#endif

@@ -1,0 +1,223 @@
+-- All that is stored about a customer, table by table: the columns that are named here go out as they stand, under their
+-- names. Left out are hashes, keys of forms, and what only the sending of mails needs. Parameters: merchant and customer,
+-- in turns.
+
+-- name: personal_customer (merchant_id, customer_id)
+SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city, country,
+       lang, tag, custom_fields, version, created_at
+  FROM customer WHERE merchant_id = %s AND id = %s;
+
+-- name: personal_payment_method (merchant_id, customer_id)
+SELECT id, kind, holder, iban_sealed, iban_masked, mandate_reference, mandate_text, mandate_signed_at, mandate_ip,
+       created_at, replaced_at
+  FROM payment_method WHERE merchant_id = %s AND customer_id = %s ORDER BY created_at;
+
+-- name: personal_order (merchant_id, customer_id)
+SELECT x.id, x.number, x.kind, x.status, x.contract_id, x.variant_id, x.lang, x.data, x.created_at, x.test
+  FROM order_ x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+
+-- name: personal_order_proof (merchant_id, customer_id)
+SELECT x.order_id, x.record, x.created_at
+  FROM order_proof x
+  JOIN order_ o ON o.merchant_id = x.merchant_id AND o.id = x.order_id
+  JOIN contract c ON c.merchant_id = o.merchant_id AND c.id = o.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+
+-- name: personal_contract (merchant_id, customer_id)
+SELECT id, number, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date, billed_until,
+       next_billing_date, billing_before_end, discount_id, coupon_code, discount_periods_left, withdrawal_end,
+       custom_fields, terms, version, created_at, test
+  FROM contract WHERE merchant_id = %s AND customer_id = %s ORDER BY created_at;
+
+-- name: personal_component_subscription (merchant_id, customer_id)
+SELECT x.id, x.contract_id, x.component_id, x.quantity, x.start_date, x.end_date, x.position
+  FROM component_subscription x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.contract_id, x.position;
+
+-- name: personal_metered_usage (merchant_id, customer_id)
+SELECT x.id, x.contract_id, x.component_id, x.quantity, x.due_at, x.memo, x.usage_key, x.created_at
+  FROM metered_usage x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.due_at;
+
+-- name: personal_coupon_use (merchant_id, customer_id)
+SELECT x.coupon_id, x.code, x.order_id, x.created_at
+  FROM coupon_use x
+  JOIN order_ o ON o.merchant_id = x.merchant_id AND o.id = x.order_id
+  JOIN contract c ON c.merchant_id = o.merchant_id AND c.id = o.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+
+-- name: personal_invoice (merchant_id, customer_id)
+SELECT x.id, x.number, x.kind, x.contract_id, x.lang, x.currency, x.net, x.vat, x.gross, x.issue_date, x.due_date,
+       x.period_start, x.period_end, x.paid_at, x.document_id, x.data, x.created_at
+  FROM invoice x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.issue_date, x.id;
+
+-- name: personal_refund (merchant_id, customer_id)
+SELECT x.credit_note_id, x.contract_id, x.number, x.contract_number, x.currency, x.amount, x.payment, x.due_date, x.status,
+       x.created_at, x.done_at
+  FROM refund x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+
+-- The files themselves are in the portal and came by mail.
+-- name: personal_document (merchant_id, customer_id)
+SELECT x.id, x.kind, x.source_id, x.contract_id, x.filename, x.media_type, x.created_at
+  FROM document x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+
+-- name: personal_self_service_token (merchant_id, customer_id)
+SELECT id, contract_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at, revoked_at, created_at
+  FROM self_service_token WHERE merchant_id = %s AND customer_id = %s ORDER BY created_at;
+
+-- name: personal_session (merchant_id, customer_id)
+SELECT token_id, contract_id, all_contracts, scope, lang, created_at, touched_at, idle_until, ends_at, ended_at
+  FROM session WHERE merchant_id = %s AND customer_id = %s ORDER BY created_at;
+
+-- A wanted account is sealed and known from what was typed.
+-- name: personal_pending_change (merchant_id, customer_id)
+SELECT kind, CASE WHEN kind = 'email' THEN wanted ELSE '' END AS wanted, attempts_left, expires_at, codes, codes_since
+  FROM pending_change WHERE merchant_id = %s AND customer_id = %s;
+
+-- Statements that name another contract, or none, are here if they came with the customer's address.
+-- name: personal_cancellation (merchant_id, customer_id, merchant_id, customer_id)
+SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
+  FROM cancellation x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s
+ UNION
+SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
+  FROM cancellation x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
+ WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = '';
+
+-- name: personal_withdrawal (merchant_id, customer_id, merchant_id, customer_id)
+SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
+  FROM withdrawal x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s
+ UNION
+SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
+  FROM withdrawal x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
+ WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = '';
+
+-- To the customer's address, and about the customer's contracts to whichever address; a code is worth something while it
+-- waits only.
+-- name: personal_outbox (merchant_id, customer_id, merchant_id, customer_id)
+SELECT x.id, x.event, x.recipient, x.lang, x.contract_id, x.message_id,
+       CASE WHEN x.event = 'email_confirm' THEN '' ELSE x.data END AS data, x.documents, x.status, x.created_at, x.sent_at
+  FROM outbox x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
+ WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = ''
+ UNION
+SELECT x.id, x.event, x.recipient, x.lang, x.contract_id, x.message_id, x.data, x.documents, x.status, x.created_at,
+       x.sent_at
+  FROM outbox x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s;
+
+-- name: personal_vat_check (merchant_id, customer_id)
+SELECT x.order_id, x.vat_id, x.status, x.reference, x.created_at, x.checked_at
+  FROM vat_check x
+  JOIN order_ o ON o.merchant_id = x.merchant_id AND o.id = x.order_id
+  JOIN contract c ON c.merchant_id = o.merchant_id AND c.id = o.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+
+-- name: personal_audit_event (merchant_id, customer_id, merchant_id, customer_id)
+SELECT x.id, x.event, x.object_id, x.actor, x.before_, x.after_, x.created_at
+  FROM audit_event x WHERE x.merchant_id = %s AND x.object_id = %s
+ UNION
+SELECT x.id, x.event, x.object_id, x.actor, x.before_, x.after_, x.created_at
+  FROM audit_event x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.object_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s;
+
+-- name: personal_erasure_request (merchant_id, customer_id)
+SELECT id, customer_number, answer, requested_at, completed_at
+  FROM erasure_request WHERE merchant_id = %s AND customer_id = %s ORDER BY requested_at;
+
+-- What an erasure deletes at once, and what it must know to say what stays. Parameters: merchant and customer.
+
+-- name: erase_tokens (merchant_id, customer_id)
+DELETE FROM self_service_token WHERE merchant_id = %s AND customer_id = %s;
+
+-- name: erase_sessions (merchant_id, customer_id, but_hash)
+DELETE FROM session WHERE merchant_id = %s AND customer_id = %s AND hash <> %s;
+
+-- While a contract runs: what opens nothing any more.
+-- name: erase_ended_tokens (merchant_id, customer_id, now)
+DELETE FROM self_service_token
+ WHERE merchant_id = %s AND customer_id = %s
+   AND (expires_at <= %s OR revoked_at IS NOT NULL OR (single_use = 1 AND used_at IS NOT NULL));
+
+-- name: erase_ended_sessions (merchant_id, customer_id, now)
+DELETE FROM session WHERE merchant_id = %s AND customer_id = %s AND (ended_at IS NOT NULL OR idle_until <= %s);
+
+-- name: erase_changes_wanted (merchant_id, customer_id)
+DELETE FROM pending_change WHERE merchant_id = %s AND customer_id = %s;
+
+-- name: erase_optional (merchant_id, customer_id)
+UPDATE customer SET pnum = '', tag = '', version = version + 1
+ WHERE merchant_id = %s AND id = %s AND (pnum <> '' OR tag <> '');
+
+-- name: erase_custom_fields (merchant_id, customer_id)
+UPDATE customer SET custom_fields = '{}', version = version + 1
+ WHERE merchant_id = %s AND id = %s AND custom_fields NOT IN ('', '{}');
+
+-- Single records of what is billed, as in expired_usage.
+-- name: erase_usage (merchant_id, customer_id)
+DELETE FROM metered_usage
+ WHERE (merchant_id, id) IN (
+       SELECT u.merchant_id, u.id FROM metered_usage u
+         JOIN contract c ON c.merchant_id = u.merchant_id AND c.id = u.contract_id
+        WHERE c.merchant_id = %s AND c.customer_id = %s
+          AND (u.due_at < (SELECT max(i.period_start) FROM invoice i
+                            WHERE i.merchant_id = c.merchant_id AND i.contract_id = c.id AND i.kind = 'invoice')
+               OR (c.end_date <> '' AND c.next_billing_date = '')));
+
+-- name: erase_mails (merchant_id, customer_id)
+DELETE FROM outbox
+ WHERE (merchant_id, id) IN (
+       SELECT x.merchant_id, x.id FROM outbox x
+         JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
+        WHERE k.merchant_id = %s AND k.id = %s AND x.status <> 'waiting'
+          AND x.event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new'));
+
+-- That something was changed stays, what it was does not.
+-- name: erase_audit_values (merchant_id, customer_id)
+UPDATE audit_event SET before_ = '', after_ = ''
+ WHERE merchant_id = %s AND object_id = %s AND (before_ <> '' OR after_ <> '');
+
+-- name: personal_last_invoice (merchant_id, customer_id)
+SELECT max(x.issue_date), max(x.due_date)
+  FROM invoice x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s;
+
+-- '~' while one of them has no end.
+-- name: personal_last_end (merchant_id, customer_id)
+SELECT max(CASE WHEN status = 'declined' THEN substr(created_at, 1, 10) WHEN end_date = '' THEN '~' ELSE end_date END)
+  FROM contract WHERE merchant_id = %s AND customer_id = %s;
+
+-- name: personal_last_statement (merchant_id, customer_id, merchant_id, customer_id)
+SELECT max(received_at) FROM (
+       SELECT x.received_at FROM cancellation x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+        WHERE c.merchant_id = %s AND c.customer_id = %s
+        UNION
+       SELECT x.received_at FROM withdrawal x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+        WHERE c.merchant_id = %s AND c.customer_id = %s) AS statements;
+
+-- name: personal_mandates (merchant_id, customer_id)
+SELECT max(created_at) FROM payment_method WHERE merchant_id = %s AND customer_id = %s AND kind = 'direct-debit';
+
+-- name: erasure_add (merchant_id, id, customer_id, customer_number, answer, requested_at, completed_at)
+INSERT INTO erasure_request (merchant_id, id, customer_id, customer_number, answer, requested_at, completed_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s);
+
+-- name: erasure_find (merchant_id, customer_id)
+SELECT id, customer_id, customer_number, answer, requested_at, completed_at
+  FROM erasure_request WHERE merchant_id = %s AND customer_id = %s
+ ORDER BY requested_at DESC, id DESC LIMIT 1;
+
+-- name: erasure_list (merchant_id, limit)
+SELECT id, customer_id, customer_number, answer, requested_at, completed_at
+  FROM erasure_request WHERE merchant_id = %s ORDER BY requested_at DESC, id DESC LIMIT %lld;
+
+-- name: erasure_list_open (merchant_id, limit)
+SELECT id, customer_id, customer_number, answer, requested_at, completed_at
+  FROM erasure_request WHERE merchant_id = %s AND completed_at IS NULL ORDER BY requested_at LIMIT %lld;
+
+-- name: erasure_complete (completed_at, merchant_id, id)
+UPDATE erasure_request SET completed_at = %s WHERE merchant_id = %s AND id = %s AND completed_at IS NULL;
