@@ -79,7 +79,7 @@ static const ss_site_t *site_of(request_rec *r, const ss_host_t *host)
     }
     value = ap_expr_str_exec(r, host->merchant_expr, &error);
     if (error != NULL || *value == '\0') {
-        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+        ap_log_error(APLOG_MARK, APLOG_WARNING, 0, r->server,
                       "SS0201: find merchant: the expression gives %s",
                       error != NULL ? error : "nothing");
         return NULL;

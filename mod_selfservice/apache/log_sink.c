@@ -25,11 +25,9 @@ static void to_httpd(ss_log_level_t level, const char *line)
 {
     static const int levels[] = { APLOG_ERR, APLOG_WARNING, APLOG_NOTICE, APLOG_INFO, APLOG_DEBUG };
 
-    if (current != NULL) {
-        ap_log_rerror(APLOG_MARK, levels[level], 0, current, "%s", line);
-    } else {
-        ap_log_error(APLOG_MARK, levels[level], 0, ap_server_conf, "%s", line);
-    }
+    /* Not as a line of the request: httpd would put the address of the client in front of it. */
+    ap_log_error(APLOG_MARK, levels[level], 0, current != NULL ? current->server : ap_server_conf,
+                 "%s", line);
 }
 
 void ss_log_sink_install(void)

@@ -131,6 +131,12 @@ async function portalPages(visit) {
     await visit.press('.form-end button');
     await visit.examine('code for another account');
     await visit.look('sign-ins and links', '/portal/session');
+    await visit.look('privacy', '/portal/privacy');
+    await visit.press('button[value=erase]');
+    await visit.examine('privacy with errors', 422);
+    await page.locator('[name=confirm]').check();
+    await visit.press('button[value=erase]');
+    await visit.examine('erasure requested');
     await visit.look('order more', '/portal/order');
     await visit.look('order another plan', '/portal/order/webhosting-pro');
     await visit.press('.cart-foot button[value=review]');
