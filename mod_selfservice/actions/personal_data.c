@@ -82,7 +82,7 @@ static const char *instant_or_day(ss_ctx_t *ctx, const char *text)
 
 static const char *number_text(ss_ctx_t *ctx, const json_t *row, const char *column, int64_t number)
 {
-    static const char *const amounts[] = { "net", "vat", "gross", "amount" };
+    static const char *const amounts[] = { "net", "vat", "gross", "amount", "paid", "credited" };
     static const char *const quantities[] = { "quantity", "plan_quantity" };
     ss_currency_t currency = { "EUR", 2 };
 

@@ -20,6 +20,8 @@ const ss_personal_table_t ss_personal_tables[] = {
     { "coupon_use", SS_SQL_PERSONAL_COUPON_USE, SS_RETAIN_LETTERS },
     { "invoice", SS_SQL_PERSONAL_INVOICE, SS_RETAIN_DOCUMENTS },
     { "refund", SS_SQL_PERSONAL_REFUND, SS_RETAIN_DOCUMENTS },
+    { "ledger_entry", SS_SQL_PERSONAL_LEDGER_ENTRY, SS_RETAIN_DOCUMENTS },
+    { "contract_change", SS_SQL_PERSONAL_CONTRACT_CHANGE, SS_RETAIN_LETTERS },
     { "metered_usage", SS_SQL_PERSONAL_METERED_USAGE, SS_RETAIN_USAGE },
     { "document", SS_SQL_PERSONAL_DOCUMENT, SS_RETAIN_LETTERS },
     { "cancellation", SS_SQL_PERSONAL_CANCELLATION, SS_RETAIN_LETTERS },
@@ -36,7 +38,7 @@ const int ss_personal_table_count = SS_COUNT(ss_personal_tables);
 
 static const char *const numbers[] = {
     "business", "version", "plan_quantity", "discount_periods_left", "test", "quantity", "position",
-    "net", "vat", "gross", "amount", "all_contracts", "single_use", "attempts_left", "codes",
+    "net", "vat", "gross", "amount", "paid", "credited", "all_contracts", "single_use", "attempts_left", "codes",
 };
 static const char *const documents[] = {
     "custom_fields", "terms", "data", "record", "statement", "documents", "before_", "after_",

@@ -18,7 +18,7 @@ struct ss_expiry_t {
 
 #define CONTRACT_PARTS                                                                             \
     { SS_SQL_DELETE_CONTRACT_COMPONENTS, SS_SQL_DELETE_CONTRACT_USAGE,                             \
-      SS_SQL_DELETE_CONTRACT_COUPONS,                                                              \
+      SS_SQL_DELETE_CONTRACT_CHANGES, SS_SQL_DELETE_CONTRACT_COUPONS,                              \
       SS_SQL_EMPTY_CONTRACT_PROOFS, SS_SQL_DELETE_CONTRACT_DOCUMENTS,                              \
       SS_SQL_DELETE_CONTRACT_ORDERS, SS_SQL_DELETE_CONTRACT_TOKENS,                                \
       SS_SQL_DELETE_CONTRACT_SESSIONS, SS_SQL_DELETE_CONTRACT_CHANGES_WANTED,                      \
@@ -28,6 +28,8 @@ static const ss_expiry_t
     invoices = { SS_RETAIN_DOCUMENTS, BY_DAY, SS_SQL_EXPIRED_INVOICES,
                  { SS_SQL_DELETE_INVOICE_DOCUMENT, SS_SQL_DELETE_INVOICE_REFUND,
                    SS_SQL_DELETE_INVOICE, END } },
+    ledger = { SS_RETAIN_DOCUMENTS, BY_DAY, SS_SQL_EXPIRED_LEDGER_ENTRIES,
+               { SS_SQL_DELETE_LEDGER_ENTRY, END } },
     vat_checks = { SS_RETAIN_DOCUMENTS, BY_INSTANT, SS_SQL_EXPIRED_VAT_CHECKS,
                    { SS_SQL_DELETE_VAT_CHECK, END } },
     contracts = { SS_RETAIN_LETTERS, BY_DAY, SS_SQL_EXPIRED_CONTRACTS, CONTRACT_PARTS },
@@ -51,8 +53,9 @@ static const ss_expiry_t
                      { SS_SQL_DELETE_AUDIT_EVENT, END } };
 
 const ss_expiry_t *const ss_expiries[] = {
-    &invoices, &vat_checks, &contracts, &declined, &cancellations, &withdrawals, &letters,  &mandates,
-    &usage,    &tokens,     &sessions,  &changes,  &mails,         &erasures,    &audit_events, NULL,
+    &invoices,    &ledger,  &vat_checks, &contracts, &declined, &cancellations,
+    &withdrawals, &letters, &mandates,   &usage,     &tokens,   &sessions,
+    &changes,     &mails,   &erasures,   &audit_events, NULL,
 };
 
 ss_retention_id_t ss_expiry_class(const ss_expiry_t *expiry)

@@ -40,6 +40,16 @@ SELECT x.id, x.contract_id, x.component_id, x.quantity, x.due_at, x.memo, x.usag
   FROM metered_usage x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
  WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.due_at;
 
+-- name: personal_contract_change (merchant_id, customer_id)
+SELECT x.id, x.contract_id, x.order_id, x.kind, x.status, x.effective_date, x.before_, x.after_, x.created_at, x.decided_at
+  FROM contract_change x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+
+-- name: personal_ledger_entry (merchant_id, customer_id)
+SELECT x.id, x.contract_id, x.kind, x.amount, x.booked_on, x.reference, x.invoice_id, x.created_at
+  FROM ledger_entry x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
+ WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.booked_on;
+
 -- name: personal_coupon_use (merchant_id, customer_id)
 SELECT x.coupon_id, x.code, x.order_id, x.created_at
   FROM coupon_use x
@@ -49,7 +59,7 @@ SELECT x.coupon_id, x.code, x.order_id, x.created_at
 
 -- name: personal_invoice (merchant_id, customer_id)
 SELECT x.id, x.number, x.kind, x.contract_id, x.lang, x.currency, x.net, x.vat, x.gross, x.issue_date, x.due_date,
-       x.period_start, x.period_end, x.paid_at, x.document_id, x.data, x.created_at
+       x.period_start, x.period_end, x.paid_at, x.paid, x.credited, x.returned_at, x.document_id, x.data, x.created_at
   FROM invoice x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
  WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.issue_date, x.id;
 

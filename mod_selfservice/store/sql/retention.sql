@@ -13,6 +13,12 @@ DELETE FROM refund WHERE merchant_id = %s AND credit_note_id = %s;
 -- name: delete_invoice (merchant_id, id)
 DELETE FROM invoice WHERE merchant_id = %s AND id = %s;
 
+-- name: expired_ledger_entries (merchant_id, before, limit)
+SELECT id FROM ledger_entry WHERE merchant_id = %s AND booked_on < %s LIMIT %lld;
+
+-- name: delete_ledger_entry (merchant_id, id)
+DELETE FROM ledger_entry WHERE merchant_id = %s AND id = %s;
+
 -- name: expired_vat_checks (merchant_id, before, limit)
 SELECT order_id FROM vat_check WHERE merchant_id = %s AND created_at < %s AND status <> 'waiting' LIMIT %lld;
 
@@ -28,6 +34,9 @@ SELECT id FROM contract WHERE merchant_id = %s AND status = 'declined' AND creat
 
 -- name: delete_contract_components (merchant_id, id)
 DELETE FROM component_subscription WHERE merchant_id = %s AND contract_id = %s;
+
+-- name: delete_contract_changes (merchant_id, id)
+DELETE FROM contract_change WHERE merchant_id = %s AND contract_id = %s;
 
 -- name: delete_contract_usage (merchant_id, id)
 DELETE FROM metered_usage WHERE merchant_id = %s AND contract_id = %s;
