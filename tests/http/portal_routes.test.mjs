@@ -40,7 +40,7 @@ const columns = () => sql(server, `SELECT t.name, c.name FROM sqlite_master t JO
 
 /** All that is stored but when a session was last seen, and what the worker does meanwhile. */
 function stored() {
-    const quiet = ['outbox', 'document', 'job_lease', 'session', 'site'], tables = new Map();
+    const quiet = ['outbox', 'document', 'self_service_token', 'job_lease', 'session', 'site'], tables = new Map();
     for (const [table, column] of columns().filter(([name]) => !quiet.includes(name))) {
         tables.set(table, [...(tables.get(table) ?? []), `quote("${column}")`]);
     }
