@@ -264,6 +264,7 @@ CREATE TABLE invoice (
 );
 CREATE UNIQUE INDEX invoice_number ON invoice (merchant_id, number);
 CREATE INDEX invoice_contract ON invoice (merchant_id, contract_id, issue_date, id, kind, gross);
+CREATE INDEX invoice_kind ON invoice (merchant_id, contract_id, kind, issue_date, id);
 CREATE INDEX invoice_open ON invoice (merchant_id, contract_id, due_date, id)
  WHERE kind = 'invoice' AND gross > paid + credited;
 

@@ -148,12 +148,12 @@ ss_status_t ss_account_overdue(ss_ctx_t *ctx, const ss_contract_t *contract, jso
     if (status != SS_OK) {
         return status;
     }
-    ss_json_set_bool(data, "overdue", false);
+    ss_json_set_bool(data, "overdue_invoice", false);
     for (int i = invoices->nelts - 1; i >= 0; i--) {
         json_t *item = open_item(ctx, &APR_ARRAY_IDX(invoices, i, ss_invoice_t), debited);
 
         if (ss_json_bool(item, "overdue")) {
-            ss_json_set(data, "overdue", item);
+            ss_json_set(data, "overdue_invoice", item);
         }
     }
     return SS_OK;

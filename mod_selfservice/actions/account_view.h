@@ -21,7 +21,7 @@ ss_status_t ss_customer_is_debited(ss_ctx_t *ctx, const char *customer_id, bool 
 ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data);
 
 /**
- * Set in `data`: "overdue": {"number", "amount", "due", "returned"} of what is overdue longest, or
+ * Set in `data`: "overdue_invoice": {"number", "amount", "due", "returned"} of what is overdue longest, or
  * false.
  */
 ss_status_t ss_account_overdue(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data);

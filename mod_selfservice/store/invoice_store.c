@@ -28,6 +28,7 @@ static const ss_record_t add_record = { invoice_columns, SS_COUNT(invoice_column
 static const ss_query_t invoice_insert = { SS_SQL_INVOICE_ADD, &add_record };
 static const ss_query_t invoice_by_id = { SS_SQL_INVOICE_FIND, &read_record };
 static const ss_query_t invoice_whole = { SS_SQL_INVOICE_LIST_WHOLE, &read_record };
+static const ss_query_t invoice_by_kind = { SS_SQL_INVOICE_LIST_KIND, &read_record };
 static const ss_query_t invoice_by_contract = { SS_SQL_INVOICE_LIST, &read_record };
 
 static const ss_query_t invoice_by_number = { SS_SQL_INVOICE_FIND_BY_NUMBER, &read_record };
@@ -45,13 +46,35 @@ ss_status_t ss_invoice_find(ss_ctx_t *ctx, const char *id, ss_invoice_t *invoice
     return ss_db_one(ctx, &invoice_by_id, args, invoice);
 }
 
-ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id, const char *before_date,
-                            const char *before_id, apr_array_header_t **invoices)
+ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
+                            const ss_invoice_filter_t *filter, apr_array_header_t **invoices)
 {
-    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
-                        ss_arg_text(before_date), ss_arg_text(before_id) };
+    const ss_arg_t merchant = ss_arg_text(ctx->merchant_id), contract = ss_arg_text(contract_id),
+                   from = ss_arg_text(filter->from_date), day = ss_arg_text(filter->before_date),
+                   id = ss_arg_text(filter->before_id);
 
-    return ss_db_list(ctx, &invoice_by_contract, args, invoices);
+    return *filter->kind == '\0'
+               ? ss_db_list(ctx, &invoice_by_contract,
+                            (ss_arg_t[]){ merchant, contract, from, day, id }, invoices)
+               : ss_db_list(ctx, &invoice_by_kind,
+                            (ss_arg_t[]){ merchant, contract, ss_arg_text(filter->kind), from, day,
+                                          id },
+                            invoices);
+}
+
+ss_status_t ss_invoice_range(ss_ctx_t *ctx, const char *contract_id, ss_invoice_range_t *range)
+{
+    const ss_arg_t merchant = ss_arg_text(ctx->merchant_id), contract = ss_arg_text(contract_id);
+    const ss_arg_t args[] = { merchant, contract, merchant, contract, merchant, contract };
+    ss_rows_t *rows;
+    ss_status_t status = ss_db_select(ctx, SS_SQL_INVOICE_RANGE, args, &rows);
+
+    if (status == SS_OK) {
+        range->first = ss_rows_text(rows, 0, 0);
+        range->last = ss_rows_text(rows, 0, 1);
+        range->has_credit_notes = ss_rows_int(rows, 0, 2) > 0;
+    }
+    return status;
 }
 
 ss_status_t ss_invoice_list_whole(ss_ctx_t *ctx, const char *contract_id,

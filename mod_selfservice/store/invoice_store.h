@@ -5,8 +5,7 @@
 #include "model/invoice.h"
 #include "store/db.h"
 
-#define SS_INVOICE_PAGE                                                                            \
-    50 /* invoices a page shows; the list holds one more if there are older ones */
+#define SS_INVOICE_PAGE 20 /* documents of a page; the list holds one more if there are older ones */
 
 /**
  * Store a new invoice or credit note; amounts in minor units. @return SS_OK, SS_UNAVAILABLE,
@@ -15,12 +14,25 @@
 ss_status_t ss_invoice_add(ss_ctx_t *ctx, const ss_invoice_t *invoice);
 /** @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_invoice_find(ss_ctx_t *ctx, const char *id, ss_invoice_t *invoice);
-/**
- * One page of a contract's documents, newest first, without `data`. List of ss_invoice_t.
- * @param before_date, before_id  key of the last row seen; "9999-12-31" and "~" for the first page
- */
-ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id, const char *before_date,
-                            const char *before_id, apr_array_header_t **invoices);
+/** Which documents of a contract a page shows. */
+typedef struct ss_invoice_filter_t {
+    const char *kind;      /* "" for all */
+    const char *from_date; /* ISO day; "" for all */
+    const char *before_date, *before_id; /* only what is older: the last row seen, or "9999-12-31"
+                                            and "~" */
+} ss_invoice_filter_t;
+
+/** One page of a contract's documents, newest first, without `data`. List of ss_invoice_t. */
+ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
+                            const ss_invoice_filter_t *filter, apr_array_header_t **invoices);
+
+/** What there is to choose from. */
+typedef struct ss_invoice_range_t {
+    const char *first, *last; /* ISO days of issue; "" without documents */
+    bool has_credit_notes;
+} ss_invoice_range_t;
+
+ss_status_t ss_invoice_range(ss_ctx_t *ctx, const char *contract_id, ss_invoice_range_t *range);
 /** All documents of a contract with their `data`, oldest first. List of ss_invoice_t. */
 ss_status_t ss_invoice_list_whole(ss_ctx_t *ctx, const char *contract_id,
                                   apr_array_header_t **invoices);

@@ -1,8 +1,6 @@
 /* Comma-separated values as a download. */
 #include "web/csv_response.h"
 
-#include <apr_strings.h>
-
 #include "base/json.h"
 #include "web/document_response.h"
 #include "web/page.h"
@@ -17,8 +15,6 @@ ss_response_t *ss_csv_response(ss_web_t *web, const char *file_key, const char *
 
     ss_json_set_text(values, "number", number);
     apr_table_setn(response->headers, "Content-Disposition",
-                   apr_pstrcat(pool, "attachment; filename=\"",
-                               ss_safe_filename(ss_web_text(web, file_key, values), pool), "\"",
-                               NULL));
+                   ss_attachment(ss_web_text(web, file_key, values), pool));
     return ss_response_private(response);
 }

@@ -13,4 +13,10 @@ ss_response_t *ss_document_response(ss_web_t *web, const char *kind, const char 
 /** A file name for Content-Disposition: ASCII without what systems do not take. */
 const char *ss_safe_filename(const char *name, apr_pool_t *pool);
 
+/**
+ * Content-Disposition of a download with this name, also for names that are not ASCII. Source: RFC
+ * 6266, RFC 8187.
+ */
+const char *ss_attachment(const char *name, apr_pool_t *pool);
+
 #endif

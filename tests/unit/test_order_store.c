@@ -198,20 +198,67 @@ static ss_status_t add_invoice(ss_ctx_t *ctx, const char *id, const char *number
 static void test_invoices_are_listed_newest_first_by_key(void)
 {
     ss_ctx_t *ctx = given_merchant("m1");
+    const ss_invoice_filter_t all = { "", "", "9999-12-31", "~" };
+    const ss_invoice_filter_t older = { "", "", "2026-12-24", "i2" };
     apr_array_header_t *list;
     ss_invoice_t found;
 
     CU_ASSERT_EQUAL(add_invoice(ctx, "i1", "RE-1", "2026-11-24"), SS_OK);
     CU_ASSERT_EQUAL(add_invoice(ctx, "i2", "RE-2", "2026-12-24"), SS_OK);
     CU_ASSERT_EQUAL(add_invoice(ctx, "i3", "RE-3", "2026-12-24"), SS_OK);
-    CU_ASSERT_EQUAL_FATAL(ss_invoice_list(ctx, "k1", "9999-12-31", "~", &list), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_invoice_list(ctx, "k1", &all, &list), SS_OK);
     CU_ASSERT_EQUAL_FATAL(list->nelts, 3);
     CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(list, 0, ss_invoice_t).id, "i3");
-    CU_ASSERT_EQUAL_FATAL(ss_invoice_list(ctx, "k1", "2026-12-24", "i2", &list), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_invoice_list(ctx, "k1", &older, &list), SS_OK);
     CU_ASSERT_EQUAL_FATAL(list->nelts, 1);
     CU_ASSERT_EQUAL(ss_invoice_find(ctx, "i1", &found), SS_OK);
     CU_ASSERT_EQUAL(found.gross, 999);
     CU_ASSERT_STRING_EQUAL(found.paid_at, "");
+}
+
+/* Each page, also the last one, also of one year or kind, is a step into an index. */
+static void test_pages_of_documents_are_read_from_indexes(void)
+{
+    ss_ctx_t *ctx = given_merchant("m1");
+
+    if (ss_test_is_pgsql()) {
+        return;
+    }
+    CU_ASSERT_STRING_EQUAL(db_plan(ctx, SS_SQL_INVOICE_LIST),
+                           "SEARCH invoice USING INDEX invoice_contract (merchant_id=? AND contract_id=? AND issue_date>?"
+                           " AND (issue_date,id)<(?,?)); ");
+    CU_ASSERT_STRING_EQUAL(db_plan(ctx, SS_SQL_INVOICE_LIST_KIND),
+                           "SEARCH invoice USING INDEX invoice_kind (merchant_id=? AND contract_id=? AND kind=?"
+                           " AND issue_date>? AND (issue_date,id)<(?,?)); ");
+    CU_ASSERT_PTR_NULL(strstr(db_plan(ctx, SS_SQL_INVOICE_RANGE), "SCAN invoice"));
+    CU_ASSERT_PTR_NULL(strstr(db_plan(ctx, SS_SQL_INVOICE_RANGE), "B-TREE"));
+}
+
+static void test_documents_are_chosen_by_year_and_kind(void)
+{
+    ss_ctx_t *ctx = given_merchant("m1");
+    const ss_invoice_filter_t year = { "", "2026-01-01", "2026-12-31", "~" };
+    const ss_invoice_filter_t notes = { "credit_note", "", "9999-12-31", "~" };
+    ss_invoice_range_t range;
+    apr_array_header_t *list;
+
+    CU_ASSERT_EQUAL(ss_invoice_range(ctx, "k1", &range), SS_OK);
+    CU_ASSERT_STRING_EQUAL(range.first, "");
+    add_invoice(ctx, "i1", "RE-1", "2025-12-31");
+    add_invoice(ctx, "i2", "RE-2", "2026-01-01");
+    add_invoice(ctx, "i3", "RE-3", "2026-12-31");
+    add_invoice(ctx, "i4", "RE-4", "2027-01-01");
+    CU_ASSERT_EQUAL(ss_invoice_list(ctx, "k1", &year, &list), SS_OK);
+    CU_ASSERT_EQUAL(list->nelts, 2);
+    CU_ASSERT_EQUAL(ss_invoice_range(ctx, "k1", &range), SS_OK);
+    CU_ASSERT_STRING_EQUAL(range.first, "2025-12-31");
+    CU_ASSERT_STRING_EQUAL(range.last, "2027-01-01");
+    CU_ASSERT_FALSE(range.has_credit_notes);
+    db_run(ctx, "UPDATE invoice SET kind = 'credit_note' WHERE id = 'i1'");
+    CU_ASSERT_EQUAL(ss_invoice_list(ctx, "k1", &notes, &list), SS_OK);
+    CU_ASSERT_EQUAL(list->nelts, 1);
+    CU_ASSERT_EQUAL(ss_invoice_range(ctx, "k1", &range), SS_OK);
+    CU_ASSERT_TRUE(range.has_credit_notes);
 }
 
 static void test_webhook_body_is_flat_and_names_the_merchant(void)
@@ -238,6 +285,9 @@ void ss_test_order_store(void)
         { "test_submission_key_works_once_and_is_stored_as_a_hash",
           test_submission_key_works_once_and_is_stored_as_a_hash },
                 { "test_coupon_uses_are_counted_by_coupon_and_code", test_coupon_uses_are_counted_by_coupon_and_code },
+        { "test_pages_of_documents_are_read_from_indexes",
+          test_pages_of_documents_are_read_from_indexes },
+        { "test_documents_are_chosen_by_year_and_kind", test_documents_are_chosen_by_year_and_kind },
         { "test_invoices_are_listed_newest_first_by_key", test_invoices_are_listed_newest_first_by_key },
         { "test_webhook_body_is_flat_and_names_the_merchant", test_webhook_body_is_flat_and_names_the_merchant },
     };

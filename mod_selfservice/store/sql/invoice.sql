@@ -11,14 +11,30 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
  WHERE merchant_id = %s AND id = %s
  LIMIT 1;
 
--- name: invoice_list (merchant_id, contract_id, before_date, before_id)
+-- name: invoice_list (merchant_id, contract_id, from_date, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, '', created_at, paid_at,
-       paid, credited, returned_at
+       period_start, period_end, document_id, '', created_at, paid_at, paid, credited, returned_at
   FROM invoice
- WHERE merchant_id = %s AND contract_id = %s AND (issue_date, id) < (%s, %s)
+ WHERE merchant_id = %s AND contract_id = %s AND issue_date >= %s AND (issue_date, id) < (%s, %s)
  ORDER BY issue_date DESC, id DESC
- LIMIT 51;
+ LIMIT 21;
+
+-- name: invoice_list_kind (merchant_id, contract_id, kind, from_date, before_date, before_id)
+SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
+       period_start, period_end, document_id, '', created_at, paid_at, paid, credited, returned_at
+  FROM invoice
+ WHERE merchant_id = %s AND contract_id = %s AND kind = %s AND issue_date >= %s AND (issue_date, id) < (%s, %s)
+ ORDER BY issue_date DESC, id DESC
+ LIMIT 21;
+
+-- The first and the last day, each by one step in the index, and whether there is a credit note.
+-- name: invoice_range (merchant_id, contract_id, merchant_id, contract_id, merchant_id, contract_id)
+SELECT COALESCE((SELECT issue_date FROM invoice WHERE merchant_id = %s AND contract_id = %s
+                  ORDER BY issue_date LIMIT 1), ''),
+       COALESCE((SELECT issue_date FROM invoice WHERE merchant_id = %s AND contract_id = %s
+                  ORDER BY issue_date DESC LIMIT 1), ''),
+       (SELECT COUNT(*) FROM (SELECT id FROM invoice WHERE merchant_id = %s AND contract_id = %s AND kind = 'credit_note'
+                               LIMIT 1) AS notes);
 
 -- name: invoice_list_whole (merchant_id, contract_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,

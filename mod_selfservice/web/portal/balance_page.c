@@ -10,8 +10,8 @@
 #include "store/invoice_store.h"
 #include "web/csv_response.h"
 #include "web/page.h"
+#include "web/portal/kept_page.h"
 #include "web/portal/page_key.h"
-#include "web/portal/portal.h"
 
 #define PICTURE ".svg"
 
@@ -37,6 +37,9 @@ ss_response_t *ss_balance_page_show(ss_web_t *web)
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_status_t status;
 
+    if (other == NULL) {
+        other = ss_portal_kept(web, &portal);
+    }
     if (other != NULL) {
         return other;
     }

@@ -119,13 +119,12 @@ static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart
 /* What has to be paid at once, told where the customer may see invoices or the balance. */
 static ss_status_t add_overdue(ss_web_t *web, const ss_portal_t *portal, json_t *data)
 {
-    bool balance = ss_portal_may(web, SS_AREA_BALANCE);
+    bool balance = ss_portal_may(web, SS_AREA_BALANCE),
+         documents = ss_portal_may(web, SS_AREA_DOCUMENTS);
 
-    ss_json_set_text(data, "overdue_url",
-                     ss_portal_path(web, balance ? "/balance" : "/documents"));
-    return balance || ss_portal_may(web, SS_AREA_DOCUMENTS)
-               ? ss_account_overdue(web->ctx, &portal->contract, data)
-               : SS_OK;
+    ss_json_set_text(data, "balance_url", balance ? ss_portal_path(web, "/balance") : "");
+    ss_json_set_text(data, "invoices_url", documents ? ss_portal_path(web, "/documents") : "");
+    return balance || documents ? ss_account_overdue(web->ctx, &portal->contract, data) : SS_OK;
 }
 
 /* Bars of what was used, where the customer may see it. */

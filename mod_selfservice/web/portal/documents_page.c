@@ -6,15 +6,15 @@
 
 #include "actions/account_view.h"
 #include "base/json.h"
-#include "base/random_id.h"
 #include "store/contract_store.h"
 #include "store/invoice_store.h"
 #include "web/document_response.h"
 #include "web/form.h"
 #include "web/page.h"
 #include "web/portal/kept_page.h"
+#include "web/portal/page_key.h"
 
-#define DAY_LENGTH 10
+#define YEARS 30 /* to choose from */
 
 static const char *day(ss_web_t *web, const char *iso)
 {
@@ -42,6 +42,7 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     const char *today = ss_date_text(
         ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), pool);
     ss_invoice_state_t state = ss_invoice_state(invoice, today, debited);
+    bool is_credit = strcmp(invoice->kind, "credit_note") == 0;
     ss_currency_t currency = { "EUR", 2 };
 
     ss_currency_find(invoice->currency, &currency);
@@ -54,7 +55,8 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     ss_json_set_text(view, "from", day(web, invoice->period_start));
     ss_json_set_text(view, "until", day(web, invoice->period_end));
     ss_json_set_text(view, "amount",
-                     ss_i18n_money(ss_texts_i18n(web->texts), invoice->gross, &currency, pool));
+                     ss_i18n_money(ss_texts_i18n(web->texts),
+                                   is_credit ? -invoice->gross : invoice->gross, &currency, pool));
     ss_json_set_text(
         view, "pdf_url",
         ss_portal_path(web, apr_pstrcat(pool, "/documents/", invoice->id, ".pdf", NULL)));
@@ -63,59 +65,159 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     return view;
 }
 
-/* Key of the last row seen, from "?before=2026-11-24.<id>"; the first page if it is absent or
- * malformed. */
-static void read_key(ss_web_t *web, const char **date, const char **id)
-{
-    const char *before = ss_query_text(web, "before", DAY_LENGTH + 1 + SS_ID_LENGTH);
+/* What the visitor chose to see; unknown values count as nothing. */
+typedef struct choice_t {
+    const char *year, *kind; /* "" for all */
+    ss_invoice_filter_t filter;
+} choice_t;
 
-    *date = "9999-12-31";
-    *id = "~";
-    if (strlen(before) == DAY_LENGTH + 1 + SS_ID_LENGTH && ss_id_is(before + DAY_LENGTH + 1)) {
-        *date = apr_pstrndup(web->ctx->pool, before, DAY_LENGTH);
-        *id = before + DAY_LENGTH + 1;
+static const char *const document_kinds[] = { "invoice", "credit_note" };
+
+static choice_t read_choice(ss_web_t *web)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    const char *year = ss_query_text(web, "year", 4), *kind = ss_query_text(web, "kind", 20);
+    ss_account_key_t key = ss_page_key_read(web);
+    choice_t choice = { .year = "", .kind = "", .filter = { "", "", key.day, key.id } };
+
+    for (int i = 0; i < SS_COUNT(document_kinds); i++) {
+        if (strcmp(kind, document_kinds[i]) == 0) {
+            choice.kind = choice.filter.kind = document_kinds[i];
+        }
     }
+    if (strlen(year) == 4 && strspn(year, "0123456789") == 4) {
+        const char *last = apr_pstrcat(pool, year, "-12-31", NULL);
+
+        choice.year = year;
+        choice.filter.from_date = apr_pstrcat(pool, year, "-01-01", NULL);
+        if (strcmp(key.day, last) > 0) {
+            choice.filter.before_date = last;
+            choice.filter.before_id = "~";
+        }
+    }
+    return choice;
+}
+
+/* The path of the list with what was chosen. */
+static const char *chosen_path(ss_web_t *web, const choice_t *choice)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    const char *query = "";
+
+    if (*choice->year != '\0') {
+        query = apr_pstrcat(pool, "?year=", choice->year, NULL);
+    }
+    if (*choice->kind != '\0') {
+        query = apr_pstrcat(pool, query, *query == '\0' ? "?" : "&", "kind=", choice->kind, NULL);
+    }
+    return apr_pstrcat(pool, "/documents", query, NULL);
+}
+
+static void add_option(ss_web_t *web, json_t *options, const char *value, const char *label,
+                       const char *chosen)
+{
+    json_t *option = ss_json_object(web->ctx->pool);
+
+    ss_json_set_text(option, "value", value);
+    ss_json_set_text(option, "label", label);
+    ss_json_set_bool(option, "selected", strcmp(value, chosen) == 0);
+    ss_json_append(options, option);
+}
+
+/* 0 for no day. */
+static int year_of(const char *iso)
+{
+    ss_date_t date;
+
+    return ss_date_parse(iso, &date) ? date.year : 0;
+}
+
+/* Years from the newest document to the oldest, and the kinds; nothing where there is no choice. */
+static void add_filter(ss_web_t *web, const choice_t *choice, const ss_invoice_range_t *range,
+                       json_t *data)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    json_t *years = ss_json_list(pool), *kinds = ss_json_list(pool);
+    int first = year_of(range->first), last = year_of(range->last);
+    bool chosen = *choice->year != '\0' || *choice->kind != '\0';
+
+    add_option(web, years, "", ss_web_text(web, "portal.documents.all_years", NULL), choice->year);
+    for (int year = last; year > 0 && year >= first && last - year < YEARS; year--) {
+        const char *text = apr_itoa(pool, year);
+
+        add_option(web, years, text, text, choice->year);
+    }
+    add_option(web, kinds, "", ss_web_text(web, "portal.documents.all_kinds", NULL), choice->kind);
+    for (int i = 0; i < SS_COUNT(document_kinds); i++) {
+        const char *key = apr_pstrcat(pool, "portal.documents.", document_kinds[i], NULL);
+
+        add_option(web, kinds, document_kinds[i], ss_web_text(web, key, NULL), choice->kind);
+    }
+    ss_json_set(data, "years", years);
+    ss_json_set(data, "kinds", kinds);
+    ss_json_set_bool(data, "is_chosen", chosen);
+    ss_json_set_bool(data, "has_filter", chosen || first != last || range->has_credit_notes);
+    ss_json_set_text(data, "action", ss_portal_path(web, "/documents"));
+    ss_json_set_text(data, "language", web->lang_is_explicit ? web->ctx->lang : "");
+}
+
+static ss_status_t add_documents(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    const choice_t choice = read_choice(web);
+    json_t *documents = ss_json_list(web->ctx->pool);
+    ss_account_key_t last = { "", "" };
+    apr_array_header_t *invoices;
+    ss_invoice_range_t range;
+    bool debited;
+    ss_status_t status =
+        ss_invoice_list(web->ctx, portal->contract.id, &choice.filter, &invoices);
+
+    if (status == SS_OK) {
+        status = ss_customer_is_debited(web->ctx, portal->customer.id, &debited);
+    }
+    if (status == SS_OK) {
+        status = ss_invoice_range(web->ctx, portal->contract.id, &range);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    for (int i = 0; i < invoices->nelts && i < SS_INVOICE_PAGE; i++) {
+        const ss_invoice_t *invoice = &APR_ARRAY_IDX(invoices, i, ss_invoice_t);
+
+        ss_json_append(documents, document_view(web, invoice, debited));
+        if (invoices->nelts > SS_INVOICE_PAGE) {
+            last = (ss_account_key_t){ invoice->issue_date, invoice->id };
+        }
+    }
+    ss_json_set(data, "documents", documents);
+    ss_json_set_bool(data, "has_documents", json_array_size(documents) > 0);
+    add_filter(web, &choice, &range, data);
+    ss_page_key_links(web, data, chosen_path(web, &choice), &last);
+    return SS_OK;
 }
 
 ss_response_t *ss_documents_page_show(ss_web_t *web)
 {
-    apr_pool_t *pool = web->ctx->pool;
-    json_t *data = ss_json_object(pool), *documents = ss_json_list(pool);
-    apr_array_header_t *invoices;
+    json_t *data = ss_json_object(web->ctx->pool);
     ss_portal_t portal;
-    const char *date, *id;
-    bool debited;
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_status_t status;
 
+    if (other == NULL) {
+        other = ss_portal_kept(web, &portal);
+    }
     if (other != NULL) {
         return other;
     }
-    other = ss_portal_kept(web, &portal);
-    if (other != NULL) {
-        return other;
-    }
-    read_key(web, &date, &id);
-    status = ss_invoice_list(web->ctx, portal.contract.id, date, id, &invoices);
+    status = add_documents(web, &portal, data);
     if (status == SS_OK) {
-        status = ss_customer_is_debited(web->ctx, portal.customer.id, &debited);
+        status = ss_account_overdue(web->ctx, &portal.contract, data);
     }
     if (status != SS_OK) {
         return ss_page_error(web, status);
     }
-    for (int i = 0; i < invoices->nelts && i < SS_INVOICE_PAGE; i++) {
-        ss_json_append(documents,
-                       document_view(web, &APR_ARRAY_IDX(invoices, i, ss_invoice_t), debited));
-    }
-    if (invoices->nelts > SS_INVOICE_PAGE) {
-        const ss_invoice_t *last = &APR_ARRAY_IDX(invoices, SS_INVOICE_PAGE - 1, ss_invoice_t);
-
-        ss_json_set_text(data, "older_url",
-                         ss_portal_path(web, apr_pstrcat(pool, "/documents?before=",
-                                                         last->issue_date, ".", last->id, NULL)));
-    }
-    ss_json_set(data, "documents", documents);
-    ss_json_set_bool(data, "has_documents", json_array_size(documents) > 0);
+    ss_json_set_text(data, "balance_url",
+                     ss_portal_may(web, SS_AREA_BALANCE) ? ss_portal_path(web, "/balance") : "");
     ss_json_set_text(data, "next_invoice", day(web, portal.contract.next_billing_date));
     return ss_portal_page(web, &portal, SS_AREA_DOCUMENTS, "portal/documents", data);
 }

@@ -27,6 +27,9 @@ ss_response_t *ss_usage_page_show(ss_web_t *web)
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_status_t status;
 
+    if (other == NULL) {
+        other = ss_portal_kept(web, &portal);
+    }
     if (other != NULL) {
         return other;
     }
