@@ -133,41 +133,13 @@ int ss_json_line(const char *text, const char *path)
     return 0;
 }
 
-#define USUAL_LENGTH 16000
-
-/*
- * Text with `more` free bytes behind it. Most values fit at the first go; a longer one has told its
- * length then.
- */
-static char *dump(const json_t *value, size_t flags, size_t more, size_t *length, apr_pool_t *pool)
-{
-    char usual[USUAL_LENGTH], *text;
-
-    flags |= JSON_ENCODE_ANY | JSON_REAL_PRECISION(15);
-    *length = json_dumpb(value, usual, sizeof(usual), flags);
-    text = apr_palloc(pool, *length + more);
-    if (*length <= sizeof(usual)) {
-        memcpy(text, usual, *length);
-    } else {
-        json_dumpb(value, text, *length, flags);
-    }
-    return text;
-}
-
-const char *ss_json_print(const json_t *value, apr_pool_t *pool)
-{
-    size_t length;
-    char *text = dump(value, JSON_COMPACT, 1, &length, pool);
-
-    text[length] = '\0';
-    return text;
-}
-
 const char *ss_json_print_pretty(const json_t *value, apr_pool_t *pool)
 {
-    size_t length;
-    char *text = dump(value, JSON_INDENT(1), 2, &length, pool);
+    const size_t flags = JSON_ENCODE_ANY | JSON_REAL_PRECISION(15) | JSON_INDENT(1);
+    size_t length = json_dumpb(value, NULL, 0, flags);
+    char *text = apr_palloc(pool, length + 2);
 
+    json_dumpb(value, text, length, flags);
     text[length] = '\n';
     text[length + 1] = '\0';
     return text;
