@@ -304,6 +304,7 @@ CREATE UNIQUE INDEX refund_number ON refund (merchant_id, number);
 CREATE INDEX refund_due ON refund (merchant_id, status, due_date);
 
 -- Rendered once, never changed. kind: invoice, contract, terms, cancellation, withdrawal.
+-- Bytes come last, because SQLite reads through them to what stands behind.
 CREATE TABLE document (
     merchant_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -315,9 +316,9 @@ CREATE TABLE document (
     status TEXT NOT NULL,
     attempts BIGINT NOT NULL,
     sha256 TEXT NOT NULL,
-    bytes {{bytes}},
     created_at TEXT NOT NULL,
     rendered_at TEXT,
+    bytes {{bytes}},
     PRIMARY KEY (merchant_id, id)
 );
 CREATE INDEX document_waiting ON document (status, created_at);

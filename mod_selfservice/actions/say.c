@@ -14,21 +14,25 @@ static const char *fill(ss_ctx_t *ctx, const char *key, const json_t *values)
     return ss_text(ss_skin_texts(ctx->site->skin, ctx->lang), key, values, ctx->pool);
 }
 
-static void set_pairs(json_t *values, va_list pairs)
+static void set_pairs(json_t *values, const char *name, va_list pairs)
 {
-    for (const char *name = va_arg(pairs, const char *); name != NULL;
-         name = va_arg(pairs, const char *)) {
+    for (; name != NULL; name = va_arg(pairs, const char *)) {
         ss_json_set_text(values, name, va_arg(pairs, const char *));
     }
 }
 
 const char *ss_say(ss_ctx_t *ctx, const char *key, ...)
 {
-    json_t *values = ss_json_object(ctx->pool);
+    json_t *values = NULL; /* most texts have none */
+    const char *name;
     va_list pairs;
 
     va_start(pairs, key);
-    set_pairs(values, pairs);
+    name = va_arg(pairs, const char *);
+    if (name != NULL) {
+        values = ss_json_object(ctx->pool);
+        set_pairs(values, name, pairs);
+    }
     va_end(pairs);
     return fill(ctx, key, values);
 }
@@ -40,7 +44,7 @@ const char *ss_say_count(ss_ctx_t *ctx, const char *key, int64_t count, ...)
 
     ss_json_set_int(values, "count", count);
     va_start(pairs, count);
-    set_pairs(values, pairs);
+    set_pairs(values, va_arg(pairs, const char *), pairs);
     va_end(pairs);
     return fill(ctx, key, values);
 }

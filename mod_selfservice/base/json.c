@@ -29,22 +29,22 @@ json_t *ss_json_list(apr_pool_t *pool)
 
 void ss_json_set_text(json_t *object, const char *key, const char *value)
 {
-    json_object_set_new(object, key, json_string(value == NULL ? "" : value));
+    json_object_set_new_nocheck(object, key, json_string(value == NULL ? "" : value));
 }
 
 void ss_json_set_int(json_t *object, const char *key, int64_t value)
 {
-    json_object_set_new(object, key, json_integer(value));
+    json_object_set_new_nocheck(object, key, json_integer(value));
 }
 
 void ss_json_set_bool(json_t *object, const char *key, bool value)
 {
-    json_object_set_new(object, key, json_boolean(value));
+    json_object_set_new_nocheck(object, key, json_boolean(value));
 }
 
 void ss_json_set(json_t *object, const char *key, json_t *value)
 {
-    json_object_set(object, key, value);
+    json_object_set_nocheck(object, key, value);
 }
 
 void ss_json_append(json_t *list, json_t *value)

@@ -11,7 +11,10 @@ json_t *ss_json_in_pool(json_t *value, apr_pool_t *pool);
 json_t *ss_json_object(apr_pool_t *pool);
 json_t *ss_json_list(apr_pool_t *pool);
 
-/** Set a member; `value` may be NULL, which stores "". */
+/**
+ * Set a member; `value` may be NULL, which stores "". Keys come from the program or from JSON:
+ * that they are UTF-8 is not looked at again.
+ */
 void ss_json_set_text(json_t *object, const char *key, const char *value);
 void ss_json_set_int(json_t *object, const char *key, int64_t value);
 void ss_json_set_bool(json_t *object, const char *key, bool value);

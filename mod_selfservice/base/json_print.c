@@ -81,57 +81,42 @@ static void add_number(print_t *print, const json_t *number)
     }
 }
 
-static void add_value(print_t *print, const json_t *value);
-
-static void add_list(print_t *print, const json_t *list)
+static void add_simple(print_t *print, const json_t *value)
 {
-    size_t i;
-    json_t *item;
-
-    add(print, "[", 1);
-    json_array_foreach (list, i, item) {
-        if (i > 0) {
-            add(print, ",", 1);
-        }
-        add_value(print, item);
+    if (json_is_string(value)) {
+        add_string(print, json_string_value(value), json_string_length(value));
+    } else if (json_is_number(value)) {
+        add_number(print, value);
+    } else {
+        add_word(print, json_is_null(value) ? "null" : json_is_true(value) ? "true" : "false");
     }
-    add(print, "]", 1);
 }
 
-static void add_object(print_t *print, json_t *object)
+static void add_value(print_t *print, json_t *value)
 {
     const char *name, *separator = "";
-    json_t *member;
+    json_t *inner;
+    size_t i;
 
-    add(print, "{", 1);
-    json_object_foreach (object, name, member) {
-        add_word(print, separator);
-        add_string(print, name, strlen(name));
-        add(print, ":", 1);
-        add_value(print, member);
-        separator = ",";
-    }
-    add(print, "}", 1);
-}
-
-static void add_value(print_t *print, const json_t *value)
-{
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
-        add_object(print, (json_t *)value);
-        break;
-    case JSON_ARRAY:
-        add_list(print, value);
-        break;
-    case JSON_STRING:
-        add_string(print, json_string_value(value), json_string_length(value));
-        break;
-    case JSON_INTEGER:
-    case JSON_REAL:
-        add_number(print, value);
-        break;
-    default:
-        add_word(print, json_is_null(value) ? "null" : json_is_true(value) ? "true" : "false");
+    if (json_is_object(value)) {
+        add_word(print, "{");
+        json_object_foreach (value, name, inner) {
+            add_word(print, separator);
+            add_string(print, name, strlen(name));
+            add_word(print, ":");
+            add_value(print, inner);
+            separator = ",";
+        }
+        add_word(print, "}");
+    } else if (json_is_array(value)) {
+        add_word(print, "[");
+        json_array_foreach (value, i, inner) {
+            add_word(print, i == 0 ? "" : ",");
+            add_value(print, inner);
+        }
+        add_word(print, "]");
+    } else {
+        add_simple(print, value);
     }
 }
 
@@ -139,7 +124,7 @@ const char *ss_json_print(const json_t *value, apr_pool_t *pool)
 {
     print_t print = { .pool = pool, .text = apr_palloc(pool, FIRST_SIZE), .size = FIRST_SIZE };
 
-    add_value(&print, value);
+    add_value(&print, (json_t *)value);
     add(&print, "", 1);
     return print.text;
 }

@@ -16,6 +16,8 @@
 #define SS_KIT_CURRENCIES 8
 #define SS_KIT_ZONES 8
 #define SS_KIT_SMALL 128
+#define SS_KIT_DATES 64
+#define SS_DATE_LENGTH 40
 #define SS_ZONE_LENGTH 40
 
 /* What stands around the digits: "" and " €", "−" and " €". */
@@ -41,6 +43,11 @@ typedef struct ss_zone_formats_t {
     UDateFormat *minutes, *seconds, *abbreviation;
 } ss_zone_formats_t;
 
+typedef struct ss_date_text_t {
+    int day;                   /* since the beginning of 1970 */
+    char text[SS_DATE_LENGTH]; /* "": nothing yet */
+} ss_date_text_t;
+
 struct ss_i18n_t {
     char tag[16];    /* "de-AT" */
     char locale[40]; /* ICU's name, western digits */
@@ -54,6 +61,7 @@ typedef struct ss_i18n_kit_t {
     ss_currency_style_t currencies[SS_KIT_CURRENCIES];
     int currency_count;
     UDateFormat *date; /* in UTC */
+    ss_date_text_t dates[SS_KIT_DATES]; /* as written before, by day; later ones take the places */
     char hour_word[SS_AFFIX_LENGTH]; /* " Uhr", or "" */
     UPluralRules *plurals;
     const char *small_plurals[SS_KIT_SMALL]; /* categories of 0, 1, 2 ...; NULL: not asked yet */

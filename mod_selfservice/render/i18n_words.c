@@ -30,9 +30,23 @@ static const char *format_instant(const UDateFormat *format, UDate instant, apr_
 const char *ss_i18n_date(const ss_i18n_t *i18n, ss_date_t date, apr_pool_t *pool)
 {
     static const ss_date_t epoch = { 1970, 1, 1 };
-    UDate midnight = ss_date_days_between(epoch, date) * MILLISECONDS_PER_DAY;
+    ss_i18n_kit_t *kit = ss_i18n_kit(i18n);
+    int day = ss_date_days_between(epoch, date);
+    ss_date_text_t *known = &kit->dates[(unsigned int)day % SS_KIT_DATES];
+    const char *text;
 
-    return ss_date_is_set(date) ? format_instant(ss_i18n_kit(i18n)->date, midnight, pool) : "";
+    if (!ss_date_is_set(date)) {
+        return "";
+    }
+    if (known->day == day && *known->text != '\0') {
+        return apr_pstrdup(pool, known->text);
+    }
+    text = format_instant(kit->date, day * MILLISECONDS_PER_DAY, pool);
+    if (strlen(text) < sizeof(known->text)) {
+        known->day = day;
+        apr_cpystrn(known->text, text, sizeof(known->text));
+    }
+    return text;
 }
 
 static UDate instant_of(apr_time_t time)
