@@ -7,6 +7,7 @@
 #include "store/audit_store.h"
 #include "store/invoice_store.h"
 #include "store/ledger_store.h"
+#include "store/refund_store.h"
 
 #include <string.h>
 
@@ -134,6 +135,9 @@ static ss_status_t book_on(ss_ctx_t *ctx, const booking_t *booking, ss_invoice_t
 {
     ss_status_t status = move(ctx, booking, invoice, amount);
 
+    if (status == SS_OK && strcmp(invoice->kind, "credit_note") == 0) {
+        status = ss_refund_cover(ctx, invoice->number, invoice->paid);
+    }
     return status == SS_OK ? add_entry(ctx, booking, amount, invoice->id) : status;
 }
 

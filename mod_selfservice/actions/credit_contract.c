@@ -35,18 +35,28 @@ static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_crediting_t *creditin
 }
 
 /*
- * What counts as paid: an invoice whose payment was noted, and one by direct debit whose debit day
- * has come, unless that debit came back. What is still to be debited or transferred is not: the
- * credit note balances it.
+ * What was paid of an invoice, minor units: what was booked; all of it where the payment was noted,
+ * or where the day of its direct debit has come and nothing came back. What is still to be debited
+ * or transferred is not paid: the credit note balances it.
  */
-static bool is_paid(const ss_ctx_t *ctx, const bill_t *bill)
+static int64_t paid_of(const ss_ctx_t *ctx, const bill_t *bill)
 {
     const ss_invoice_payment_t *payment = &bill->data->payment;
+    bool debited = strcmp(payment->kind, "direct-debit") == 0 && *payment->debit_date != '\0'
+                   && *bill->row->returned_at == '\0'
+                   && strcmp(payment->debit_date, today(ctx)) <= 0;
 
-    return *bill->row->paid_at != '\0'
-           || (strcmp(payment->kind, "direct-debit") == 0 && *payment->debit_date != '\0'
-               && *bill->row->returned_at == '\0'
-               && strcmp(payment->debit_date, today(ctx)) <= 0);
+    return (debited || *bill->row->paid_at != '\0') && bill->row->paid < bill->row->gross
+               ? bill->row->gross - bill->row->credited
+               : bill->row->paid;
+}
+
+/* What is paid beyond the rest of an invoice of which `credited` was taken back. */
+static int64_t overpaid(int64_t paid, int64_t gross, int64_t credited)
+{
+    int64_t more = paid - gross + credited;
+
+    return more > 0 ? more : 0;
 }
 
 static ss_invoice_data_t *read_data(ss_ctx_t *ctx, const ss_invoice_t *invoice)
@@ -130,7 +140,7 @@ static ss_status_t store_note(ss_ctx_t *ctx, const ss_crediting_t *crediting,
 }
 
 static ss_status_t add_refund(ss_ctx_t *ctx, const ss_crediting_t *crediting,
-                              const ss_invoice_t *note, const bill_t *bill)
+                              const ss_invoice_t *note, const bill_t *bill, int64_t amount)
 {
     const ss_refund_t refund = {
         .credit_note_id = note->id,
@@ -138,7 +148,7 @@ static ss_status_t add_refund(ss_ctx_t *ctx, const ss_crediting_t *crediting,
         .number = note->number,
         .contract_number = crediting->contract->number,
         .currency = note->currency,
-        .amount = note->gross,
+        .amount = amount,
         .payment = bill->data->payment.kind,
         .due_date = note->due_date,
         .status = "open",
@@ -175,12 +185,33 @@ static void set_payment(ss_ctx_t *ctx, const ss_crediting_t *crediting, bool pai
     };
 }
 
+/* The note with what it does to the invoice: a part is paid back, the rest set off. */
+static ss_status_t settle(ss_ctx_t *ctx, const ss_crediting_t *crediting, const bill_t *bill,
+                          const ss_invoice_t *note, int64_t refund)
+{
+    ss_status_t status = ss_invoice_credit(ctx, bill->row->id, note->gross);
+
+    if (status == SS_OK) {
+        status = ss_invoice_credit(ctx, note->id, note->gross - refund);
+    }
+    return status == SS_OK && refund > 0 ? add_refund(ctx, crediting, note, bill, refund) : status;
+}
+
+static void count(ss_credited_t *credited, const ss_credit_mail_t *mail)
+{
+    ss_currency_find(mail->note->currency, &credited->currency);
+    credited->count++;
+    credited->refund += mail->refund;
+    credited->left += mail->left;
+    credited->due_date = mail->note->due_date;
+}
+
 /* The credit note on one invoice, its refund and its mail. */
 static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, const bill_t *bill,
                               const apr_array_header_t *earlier, ss_credited_t *credited)
 {
     ss_credit_wish_t wish = wish_of(ctx, crediting);
-    bool paid = is_paid(ctx, bill);
+    int64_t gross = bill->row->gross, paid = paid_of(ctx, bill), before = sum_of(earlier), rest;
     ss_credit_mail_t mail = { .customer = crediting->customer };
     ss_invoice_data_t data;
     ss_invoice_t note;
@@ -189,7 +220,8 @@ static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, co
     if (!ss_credit_note_make(bill->data, earlier, &wish, &data, ctx->pool)) {
         return SS_OK;
     }
-    set_payment(ctx, crediting, paid, &data);
+    mail.refund = overpaid(paid, gross, before + data.gross) - overpaid(paid, gross, before);
+    set_payment(ctx, crediting, mail.refund > 0, &data);
     if (!ss_invoice_data_adds_up(&data)) {
         ss_log(SS_LOG_ERROR, "SS0412", ctx,
                "credit invoice %s: lines and totals do not add up", bill->row->id);
@@ -197,25 +229,17 @@ static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, co
     }
     status = store_note(ctx, crediting, &data, &note);
     if (status == SS_OK) {
-        status = ss_invoice_credit(ctx, bill->row->id, note.gross);
-    }
-    if (status == SS_OK && paid) {
-        status = add_refund(ctx, crediting, &note, bill);
+        status = settle(ctx, crediting, bill, &note, mail.refund);
     }
     if (status != SS_OK) {
         return status;
     }
+    rest = gross - before - data.gross - paid;
     mail.note = &note;
     mail.data = &data;
-    mail.refund = paid ? note.gross : 0;
-    mail.left = paid ? 0 : bill->row->gross - sum_of(earlier) - note.gross;
-    ss_currency_find(note.currency, &credited->currency);
-    credited->count++;
-    credited->refund += mail.refund;
-    credited->left += mail.left;
-    credited->due_date = note.due_date;
-    credited->keeps_used = credited->keeps_used
-                           || (crediting->keeps_used && note.gross < bill->row->gross);
+    mail.left = rest > 0 ? rest : 0;
+    count(credited, &mail);
+    credited->keeps_used = credited->keeps_used || (crediting->keeps_used && data.gross < gross);
     return ss_credit_note_mail(ctx, &mail);
 }
 

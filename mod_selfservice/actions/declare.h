@@ -11,13 +11,13 @@ const char *ss_declaration_receipt(const char *submission_key, apr_pool_t *pool)
 /**
  * Check and store a declaration with its receipt document, confirmation mail and audit record, in
  * one transaction. The same form with the same content gives the first declaration again; changed
- * content is a new declaration. Where number and e-mail address fit a contract, it is assigned, an
- * ordinary cancellation takes effect, and the mail names the last day. The stored statement, and
+ * content is a new declaration. Where number and e-mail address fit a contract, it is assigned and
+ * carried out (see actions/declaration_effect.h), and the mail tells what came of it. The stored statement, and
  * with it page and receipt, says the same to everybody, so that nobody can find out who is a
  * customer. One address gets at most 20 confirmation mails an hour and that of the declaration that
  * makes a contract end; what is declared beyond that is stored all the same, and its receipt says
  * that there may be no mail ("no_mail" in the statement).
- * Source: BGB sections 312k(3), (4) and 356a(4).
+ * Source: BGB sections 312k(3), (4) and 356a(4), (5).
  * @param form_key  of the form, see web/legal/declaration_form.h
  * @return SS_OK, SS_INVALID (see problems), SS_UNAVAILABLE, SS_ERROR
  */

@@ -5,7 +5,7 @@
 #include "model/refund.h"
 
 /**
- * Note that the refund of a credit note was paid at ctx->now.
+ * The refund of a credit note was paid at ctx->now: it is done, and booked in the account.
  * @param number  of the credit note
  * @param refund  as it is afterwards
  * @return SS_OK, SS_NOT_FOUND, SS_CONFLICT (paid before), SS_UNAVAILABLE, SS_ERROR

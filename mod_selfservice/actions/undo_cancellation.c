@@ -9,6 +9,10 @@
 #include "store/contract_store.h"
 #include "store/outbox_store.h"
 
+#define EVENT "cancellation_undone"
+#define MAX_UNDONE 5 /* of a customer within PERIOD: each is a mail, and a change of the contract */
+#define PERIOD apr_time_from_sec(3600)
+
 typedef struct undoing_t {
     const ss_contract_t *contract;
     const ss_customer_t *customer;
@@ -19,7 +23,7 @@ static ss_status_t add_mail(ss_ctx_t *ctx, const undoing_t *undoing)
 {
     json_t *data = ss_json_object(ctx->pool);
     const ss_new_mail_t mail = {
-        .event = "cancellation_undone",
+        .event = EVENT,
         .recipient = undoing->customer->person.fields[SS_FIELD_EMAIL],
         .contract_id = undoing->contract->id,
         .data = data,
@@ -30,15 +34,31 @@ static ss_status_t add_mail(ss_ctx_t *ctx, const undoing_t *undoing)
     return ss_outbox_add(ctx, &mail);
 }
 
+static ss_status_t check_count(ss_ctx_t *ctx, const undoing_t *undoing)
+{
+    const ss_outbox_filter_t filter = { undoing->customer->person.fields[SS_FIELD_EMAIL],
+                                        { EVENT, EVENT },
+                                        "" };
+    int64_t count;
+    ss_status_t status = ss_outbox_count_since(ctx, &filter, ctx->now - PERIOD, &count);
+
+    if (status == SS_OK && count >= MAX_UNDONE) {
+        ss_problem_add(ctx, "contract", "undone_often");
+    }
+    return status == SS_OK ? ss_problems_status(ctx) : status;
+}
+
 /* Runs inside the transaction. */
 static ss_status_t undo(ss_ctx_t *ctx, void *input)
 {
     const undoing_t *undoing = input;
     const char *today = ss_date_text(
         ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone), ctx->pool);
-    ss_status_t status =
-        ss_contract_undo_end(ctx, undoing->contract->id, undoing->own_end, today);
+    ss_status_t status = check_count(ctx, undoing);
 
+    if (status == SS_OK) {
+        status = ss_contract_undo_end(ctx, undoing->contract->id, undoing->own_end, today);
+    }
     if (status == SS_OK) {
         status = ss_audit_add(ctx, "contract.cancellation_undone", undoing->contract->id, NULL,
                               NULL);

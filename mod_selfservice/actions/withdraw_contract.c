@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "store/audit_store.h"
+#include "store/contract_change_store.h"
 #include "store/contract_store.h"
 #include "store/order_store.h"
 
@@ -100,6 +101,10 @@ static ss_status_t withdraw_whole(ss_ctx_t *ctx, const ss_declared_t *declared,
                    : is_status(effect, "withdrawn") ? SS_EFFECT_AGAIN : SS_EFFECT_NONE;
     effect->ends_newly = changed == SS_OK;
     if (status != SS_OK || changed != SS_OK) {
+        return status;
+    }
+    status = ss_contract_change_supersede(ctx, id, effect->end_date);
+    if (status != SS_OK) {
         return status;
     }
     status = waited ? end_waiting_order(ctx, effect) : take_back(ctx, declared, effect, "");

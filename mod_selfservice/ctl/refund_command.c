@@ -4,6 +4,7 @@
 #include "actions/settle_refund.h"
 #include "base/json.h"
 #include "model/money.h"
+#include "store/catalogue_store.h"
 #include "store/refund_store.h"
 
 #include <apr_strings.h>
@@ -98,6 +99,9 @@ int ss_refund_done_command(ss_ctl_t *ctl)
     ss_status_t status;
     int code = ss_ctl_need_merchant(ctl);
 
+    if (code == SS_EXIT_OK) {
+        code = ss_ctl_finish(ctl, ss_catalogue_load(ctl->ctx, ctl->merchant));
+    }
     if (code != SS_EXIT_OK) {
         return code;
     }

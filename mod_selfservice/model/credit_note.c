@@ -24,9 +24,10 @@ static bool is_whole(const making_t *making)
     return *making->wish->component == '\0';
 }
 
+/* What is negative for a period is a service taken back by a change of the contract. */
 static bool is_discount(const ss_invoice_line_t *line)
 {
-    return line->gross < 0;
+    return line->gross < 0 && *line->period_start == '\0';
 }
 
 static bool is_setup(const ss_invoice_line_t *line)

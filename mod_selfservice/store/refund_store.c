@@ -55,3 +55,11 @@ ss_status_t ss_refund_done(ss_ctx_t *ctx, const char *number)
 
     return ss_db_change_some(ctx, SS_SQL_REFUND_DONE, args, SS_CONFLICT);
 }
+
+ss_status_t ss_refund_cover(ss_ctx_t *ctx, const char *number, int64_t paid)
+{
+    ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                        ss_arg_text(ctx->merchant_id), ss_arg_text(number), ss_arg_int(paid) };
+
+    return ss_db_change(ctx, SS_SQL_REFUND_COVER, args, NULL);
+}

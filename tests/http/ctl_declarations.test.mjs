@@ -94,8 +94,19 @@ test('a refund is listed with its due day and noted as paid once', async () => {
     assert.deepEqual([refund.currency, refund.payment, refund.status], ['EUR', 'direct-debit', 'open']);
     assert.match(ctl('refund', 'list'), new RegExp(`${refund.number}  ${number}  ${refund.amount} EUR  direct-debit  due ${refund.due_date}  open`));
     assert.equal(json('refund', 'done', refund.number).status, 'done');
+    assert.deepEqual(sql(server, `SELECT kind, amount FROM ledger_entry WHERE contract_id = (SELECT id FROM contract WHERE number = '${number}')`),
+                     [['refund', Math.round(refund.amount * 100)]]);
     assert.throws(() => ctl('refund', 'done', refund.number), /was paid before/);
     assert.throws(() => ctl('refund', 'done', 'RK-1999-000001'), /there is no refund/);
     assert.ok(!json('refund', 'list', '--status', 'open').some((one) => one.number === refund.number));
     assert.throws(() => ctl('refund', 'list', '--status', 'paid'), /--status wants open or done/);
+});
+
+test('a refund that is booked as a payment is done', async () => {
+    const { email, number } = await contract();
+    sql(server, `UPDATE invoice SET paid_at = '2026-11-20T10:00:00Z'`);
+    await declare('/widerrufen', { contract: number, email, do: 'confirm' });
+    const refund = json('refund', 'list').find((one) => one.contract === number);
+    ctl('payment', 'add', number, refund.amount, '--kind', 'refund', '--invoice', refund.number);
+    assert.equal(json('refund', 'list').find((one) => one.contract === number).status, 'done');
 });

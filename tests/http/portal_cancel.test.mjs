@@ -123,6 +123,17 @@ test('a cancellation can be taken back until it takes effect, once', async () =>
     assert.equal(contractOf(visit.number)[0], 'cancelled');
 });
 
+test('a cancellation is taken back five times an hour at most', async () => {
+    const visit = await onThePage('webhosting-start');
+    for (let i = 0; i < 6; i++) {
+        await send({ ...visit, text: (await server.get('/portal/cancel', as(visit.cookie))).text });
+        const answer = await undo({ ...visit, text: (await server.get('/portal/cancel', as(visit.cookie))).text });
+        assert.equal(answer.status, i < 5 ? 303 : 422);
+        assert.ok(i < 5 || visible(answer.text).includes('schon mehrmals zurückgenommen'));
+    }
+    assert.equal(contractOf(visit.number)[0], 'cancelled');
+});
+
 test('a form of the contract that another tab has left changes nothing', async () => {
     const visit = await onThePage();
     for (const values of [{ contract: 'V-000001' }, { contract: null }, { contract: 'V-000001', do: 'undo' }]) {

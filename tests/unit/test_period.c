@@ -316,18 +316,18 @@ static void test_units_have_names_and_months(void)
 void ss_test_period(void)
 {
     static const ss_test_t tests[] = {
-        { "terms_end_as_the_civil_code_says", test_terms_end_as_the_civil_code_says },
+        { "TRM-01 terms_end_as_the_civil_code_says", test_terms_end_as_the_civil_code_says },
         { "terms_of_years_weeks_and_days_end_likewise",
           test_terms_of_years_weeks_and_days_end_likewise },
         { "periods_count_from_the_first_day", test_periods_count_from_the_first_day },
-        { "notices_end_on_the_same_day_of_a_month", test_notices_end_on_the_same_day_of_a_month },
+        { "TRM-03 notices_end_on_the_same_day_of_a_month", test_notices_end_on_the_same_day_of_a_month },
         { "notice_received_a_day_late_misses_the_end",
           test_notice_received_a_day_late_misses_the_end },
         { "latest_notice_fits_every_day_of_eight_years",
           test_latest_notice_fits_every_day_of_eight_years },
-        { "cancellation_ends_with_the_later_of_term_and_notice",
+        { "TRM-02 CAN-10 cancellation_ends_with_the_later_of_term_and_notice",
           test_cancellation_ends_with_the_later_of_term_and_notice },
-        { "receipt_near_midnight_counts_in_the_merchants_zone",
+        { "CAN-10 receipt_near_midnight_counts_in_the_merchants_zone",
           test_receipt_near_midnight_counts_in_the_merchants_zone },
         { "day_of_an_instant_honours_clock_changes",
           test_day_of_an_instant_honours_clock_changes },
@@ -338,7 +338,7 @@ void ss_test_period(void)
           test_agreement_of_a_consumer_runs_on_without_a_term },
         { "TRM-04 agreement_of_a_business_renews_by_its_later_term",
           test_agreement_of_a_business_renews_by_its_later_term },
-        { "withdrawal_ends_on_a_working_day", test_withdrawal_ends_on_a_working_day },
+        { "WDR-08 withdrawal_ends_on_a_working_day", test_withdrawal_ends_on_a_working_day },
         { "withdrawal_honours_easter_of_many_years", test_withdrawal_honours_easter_of_many_years },
         { "units_have_names_and_months", test_units_have_names_and_months },
     };

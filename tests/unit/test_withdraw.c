@@ -170,6 +170,32 @@ static void test_debit_whose_day_has_come_counts_as_paid(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "refund WHERE due_date = '2026-12-22'"), 1);
 }
 
+/* 10.00 of 23.55 came in, 21.73 are taken back: 8.18 too much. */
+static void test_what_was_paid_in_part_goes_back_beyond_what_is_owed(void)
+{
+    ss_ctx_t *ctx = given_contract();
+
+    ctx->now += DAYS(3);
+    db_run(ctx, "UPDATE invoice SET paid = 1000, data = replace(data, 'direct-debit', 'invoice')");
+    withdraw(ctx);
+    CU_ASSERT_STRING_EQUAL(refunds(ctx), "1 818");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT gross - credited FROM invoice WHERE kind = 'credit_note'"), "818");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT credited FROM invoice WHERE kind = 'invoice'"), "2173");
+    CU_ASSERT_FALSE(mail_has(ctx, "bleiben"));
+}
+
+/* 1.00 came in for the share of 1.82. */
+static void test_what_is_left_to_pay_is_told(void)
+{
+    ss_ctx_t *ctx = given_contract();
+
+    ctx->now += DAYS(3);
+    db_run(ctx, "UPDATE invoice SET paid = 100, data = replace(data, 'direct-debit', 'invoice')");
+    withdraw(ctx);
+    CU_ASSERT_STRING_EQUAL(refunds(ctx), "0 0");
+    CU_ASSERT_TRUE(mail_has(ctx, "Von Ihrer Rechnung bleiben 0,82"));
+}
+
 static void test_credit_note_has_a_series_of_its_own_and_names_the_invoice(void)
 {
     ss_ctx_t *ctx = given_contract();
@@ -231,6 +257,17 @@ static void test_withdrawal_cannot_be_undone(void)
     CU_ASSERT_EQUAL_FATAL(ss_customer_find(ctx, contract.customer_id, &customer), SS_OK);
     CU_ASSERT_EQUAL(ss_undo_cancellation(ctx, &contract, &customer), SS_CONFLICT);
     CU_ASSERT_STRING_EQUAL(state(ctx), "withdrawn 2026-11-24 ");
+}
+
+static void test_change_that_was_to_come_never_comes(void)
+{
+    ss_ctx_t *ctx = given_contract();
+
+    db_run(ctx, "INSERT INTO contract_change (merchant_id, id, site_id, contract_id, order_id, kind, status, effective_date, "
+                "before_, after_, created_at, decided_at) SELECT merchant_id, '1', 's1', id, '', 'downgrade', 'scheduled', "
+                "'2026-12-24', '{}', '{}', '2026-11-24T08:00:00Z', '' FROM contract");
+    withdraw(ctx);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT status FROM contract_change"), "superseded");
 }
 
 static void test_late_one_is_a_cancellation_and_says_so_politely(void)
@@ -365,12 +402,16 @@ void ss_test_withdraw(void)
         { "WDR-09 test_what_was_not_paid_is_balanced_and_not_refunded",
           test_what_was_not_paid_is_balanced_and_not_refunded },
         { "WDR-09 test_debit_whose_day_has_come_counts_as_paid", test_debit_whose_day_has_come_counts_as_paid },
+        { "WDR-09 test_what_was_paid_in_part_goes_back_beyond_what_is_owed",
+          test_what_was_paid_in_part_goes_back_beyond_what_is_owed },
+        { "WDR-09 test_what_is_left_to_pay_is_told", test_what_is_left_to_pay_is_told },
         { "INV-04 INV-05 test_credit_note_has_a_series_of_its_own_and_names_the_invoice",
           test_credit_note_has_a_series_of_its_own_and_names_the_invoice },
         { "test_withdrawing_again_changes_nothing", test_withdrawing_again_changes_nothing },
         { "test_cancelling_after_a_withdrawal_changes_nothing", test_cancelling_after_a_withdrawal_changes_nothing },
         { "test_withdrawing_after_a_cancellation_withdraws", test_withdrawing_after_a_cancellation_withdraws },
         { "test_withdrawal_cannot_be_undone", test_withdrawal_cannot_be_undone },
+        { "test_change_that_was_to_come_never_comes", test_change_that_was_to_come_never_comes },
         { "WDR-11 test_late_one_is_a_cancellation_and_says_so_politely",
           test_late_one_is_a_cancellation_and_says_so_politely },
         { "WDR-11 test_business_has_no_such_right_and_cancels", test_business_has_no_such_right_and_cancels },

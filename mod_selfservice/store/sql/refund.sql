@@ -20,3 +20,8 @@ SELECT credit_note_id, contract_id, number, contract_number, currency, amount, p
 
 -- name: refund_done (done_at, merchant_id, number)
 UPDATE refund SET status = 'done', done_at = %s WHERE merchant_id = %s AND number = %s AND status = 'open';
+
+-- What was paid out for its credit note covers it.
+-- name: refund_cover (done_at, merchant_id, number, paid)
+UPDATE refund SET status = 'done', done_at = %s
+ WHERE merchant_id = %s AND number = %s AND status = 'open' AND amount <= %lld;

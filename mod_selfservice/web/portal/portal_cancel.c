@@ -49,7 +49,9 @@ static void add_state(ss_web_t *web, const ss_portal_t *portal, json_t *data)
     ss_json_set_bool(data, "may_undo", cancelled && !over && edits);
     ss_json_set_bool(data, "may_declare", edits && !over && may);
     ss_json_set_bool(data, "cancellable", may);
-    ss_json_set_bool(data, contract->status, !may); /* "waiting", "declined", "withdrawn" */
+    if (!may) {
+        ss_json_set_bool(data, contract->status, true); /* "waiting", "declined", "withdrawn" */
+    }
     ss_json_set_bool(data, "ends_anyway", !cancelled && *contract->end_date != '\0');
     ss_json_set_text(data, "ends", day_text(web, contract->end_date));
     ss_json_set_bool(data, "undone", strcmp(notice, "undone") == 0 && !cancelled);
@@ -123,12 +125,15 @@ static ss_response_t *show_other(ss_web_t *web, ss_portal_t *portal)
     return response;
 }
 
-static ss_response_t *undo(ss_web_t *web, const ss_portal_t *portal)
+static ss_response_t *undo(ss_web_t *web, ss_portal_t *portal)
 {
     ss_status_t status = ss_undo_cancellation(web->ctx, &portal->contract, &portal->customer);
 
     if (status == SS_CONFLICT) { /* done before, or too late: the page tells which */
         return ss_redirect(web, ss_portal_path(web, "/cancel"));
+    }
+    if (status == SS_INVALID) {
+        return fresh_page(web, portal);
     }
     return status == SS_OK ? ss_redirect(web, ss_portal_path(web, "/cancel?notice=undone"))
                            : ss_page_error(web, status);
