@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/change_lines.h"
 #include "actions/order_view.h"
 #include "actions/price_view.h"
 #include "actions/price_words.h"
@@ -14,122 +15,9 @@ static ss_offer_price_t price_of(ss_ctx_t *ctx, const ss_change_t *change)
     return (ss_offer_price_t){ ctx, &change->cart_after, &change->price_after };
 }
 
-/* "+7,00 €" */
-static const char *signed_money(const ss_offer_price_t *offer, int64_t minor)
-{
-    const char *amount = ss_offer_money(offer, minor);
-
-    return minor > 0 ? apr_pstrcat(offer->ctx->pool, "+", amount, NULL) : amount;
-}
-
-static void add_line(json_t *lines, const ss_offer_price_t *offer, const char *label,
-                     int64_t minor)
-{
-    json_t *line = ss_json_object(offer->ctx->pool);
-
-    ss_json_set_text(line, "label", label);
-    ss_json_set_text(line, "amount", signed_money(offer, minor));
-    ss_json_append(lines, line);
-}
-
-/* ---- lines that differ ---- */
-
-static const char *key_of(const ss_line_t *line)
-{
-    return line->component != NULL         ? line->component->id
-           : line->kind == SS_LINE_DISCOUNT ? "discount"
-                                            : "plan";
-}
-
-static const ss_line_t *line_of(const ss_price_t *price, const char *key, int *period)
-{
-    for (int i = 0; i < price->period_count; i++) {
-        for (int j = 0; j < price->regular[i].line_count; j++) {
-            if (strcmp(key_of(&price->regular[i].lines[j]), key) == 0) {
-                *period = i;
-                return &price->regular[i].lines[j];
-            }
-        }
-    }
-    return NULL;
-}
-
-/* "Premium-Postfach 25 GB: 5 statt 3", "Backup-Archiv: neu", "Backup-Archiv: entfällt". */
-static const char *component_label(ss_ctx_t *ctx, const ss_line_t *before, const ss_line_t *after)
-{
-    const ss_component_t *component = (after != NULL ? after : before)->component;
-    const char *key = before == NULL  ? "order.change.added"
-                      : after == NULL ? "order.change.removed"
-                                      : "order.change.instead";
-
-    return ss_say(ctx, key, "name", ss_name(component->name, ctx->lang), "new",
-                  after == NULL ? "" : ss_say_quantity(ctx, after->quantity), "old",
-                  before == NULL ? "" : ss_say_quantity(ctx, before->quantity), NULL);
-}
-
 static const char *plan_name(ss_ctx_t *ctx, const ss_cart_t *cart)
 {
     return ss_name(cart->variant->plan->name, ctx->lang);
-}
-
-/* "Webhosting Pro statt Webhosting Plus"; the variants where the plan stays. */
-static const char *plan_title(ss_ctx_t *ctx, const ss_change_t *change)
-{
-    const ss_variant_t *before = change->cart_before.variant, *after = change->cart_after.variant;
-    bool same_plan = strcmp(before->plan->id, after->plan->id) == 0;
-    const char *old = same_plan ? ss_name(before->description, ctx->lang)
-                                : plan_name(ctx, &change->cart_before);
-    const char *new = plan_name(ctx, &change->cart_after);
-
-    if (same_plan) {
-        new = ss_join(ctx->pool, new, ss_name(after->description, ctx->lang), NULL);
-    }
-    return ss_say(ctx, "order.change.plan", "new", new, "old", old, NULL);
-}
-
-/* A line of the price afterwards, and what stood in its place before. */
-static void add_difference(ss_ctx_t *ctx, const ss_change_t *change, json_t *lines,
-                           const ss_line_t *after, int period)
-{
-    const ss_offer_price_t offer = price_of(ctx, change);
-    const ss_price_t *old = &change->price_before;
-    int old_period = 0;
-    const ss_line_t *before = line_of(old, key_of(after), &old_period);
-    bool alike = before != NULL
-                 && ss_span_equal(old->regular[old_period].fee_period,
-                                  change->price_after.regular[period].fee_period);
-    int64_t amount = after->shown - (alike ? before->shown : 0);
-    const char *label = after->kind == SS_LINE_PLAN
-                            ? plan_title(ctx, change)
-                            : component_label(ctx, alike ? before : NULL, after);
-
-    if (amount != 0 || (after->kind == SS_LINE_PLAN && change->plan_changes)) {
-        add_line(lines, &offer, label, amount);
-    }
-}
-
-static json_t *differences(ss_ctx_t *ctx, const ss_change_t *change)
-{
-    const ss_offer_price_t offer = price_of(ctx, change);
-    const ss_price_t *before = &change->price_before, *after = &change->price_after;
-    json_t *lines = ss_json_list(ctx->pool);
-    int period;
-
-    for (int i = 0; i < after->period_count; i++) {
-        for (int j = 0; j < after->regular[i].line_count; j++) {
-            add_difference(ctx, change, lines, &after->regular[i].lines[j], i);
-        }
-    }
-    for (int i = 0; i < before->period_count; i++) {
-        for (int j = 0; j < before->regular[i].line_count; j++) {
-            const ss_line_t *line = &before->regular[i].lines[j];
-
-            if (line->kind == SS_LINE_COMPONENT && line_of(after, key_of(line), &period) == NULL) {
-                add_line(lines, &offer, component_label(ctx, line, NULL), -line->shown);
-            }
-        }
-    }
-    return lines;
 }
 
 /* ---- summary ---- */
@@ -171,7 +59,7 @@ static void add_totals(ss_ctx_t *ctx, const ss_change_t *change, json_t *view)
                             ss_say_span(ctx, "order.per", before->fee_period), NULL));
     ss_json_set_text(view, "after_label",
                      ss_say(ctx, "order.change.after", "per", per, NULL));
-    ss_json_set_text(view, "total", alike ? signed_money(&offer, more) : "");
+    ss_json_set_text(view, "total", alike ? ss_change_signed_money(&offer, more) : "");
     ss_json_set_text(view, "total_label",
                      ss_say(ctx, more < 0 ? "order.change.less" : "order.change.more", "per", per,
                             NULL));
@@ -187,7 +75,7 @@ static void add_totals(ss_ctx_t *ctx, const ss_change_t *change, json_t *view)
 
 json_t *ss_change_summary(ss_ctx_t *ctx, const ss_change_t *change)
 {
-    json_t *view = ss_json_object(ctx->pool), *lines = differences(ctx, change);
+    json_t *view = ss_json_object(ctx->pool), *lines = ss_change_differences(ctx, change);
     bool plan = strcmp(change->before.variant_id, change->after.variant_id) != 0;
 
     ss_json_set_text(view, "kind", ss_change_kind(change));
@@ -195,7 +83,7 @@ json_t *ss_change_summary(ss_ctx_t *ctx, const ss_change_t *change)
     ss_json_set_text(view, "day", ss_say_date(ctx, change->day));
     ss_json_set_text(view, "last", ss_say_date(ctx, ss_date_add_days(change->day, -1)));
     ss_json_set_text(view, "title",
-                     plan ? plan_title(ctx, change) : ss_say(ctx, "order.change.components", NULL));
+                     plan ? ss_change_title(ctx, change) : ss_say(ctx, "order.change.components", NULL));
     ss_json_set_text(view, "plan", plan_name(ctx, &change->cart_after));
     ss_json_set(view, "lines", lines);
     ss_json_set_bool(view, "has_lines", json_array_size(lines) > 0);

@@ -109,6 +109,9 @@ static ss_status_t withdraw_whole(ss_ctx_t *ctx, const ss_declared_t *declared,
     }
     status = waited ? end_waiting_order(ctx, effect) : take_back(ctx, declared, effect, "");
     if (status == SS_OK) {
+        status = ss_contract_change_supersede(ctx, id, effect->end_date);
+    }
+    if (status == SS_OK) {
         status = ss_audit_add(ctx, "contract.withdrawn", id, NULL, NULL);
     }
     return status == SS_OK && !waited
@@ -232,6 +235,58 @@ static ss_status_t cancel_instead(ss_ctx_t *ctx, const ss_declared_t *declared,
     return ss_effect_cancel(ctx, "", declared->received, effect);
 }
 
+/*
+ * A change that cost more has a right of withdrawal of its own, after which the former contract goes
+ * on: people look at it, since to end the contract would be more than was said. Source: BGB 312g, 355
+ */
+static ss_status_t find_late_change(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                    const ss_contract_t *contract, bool *found)
+{
+    const char *zone = ctx->catalogue->merchant.time_zone;
+    apr_array_header_t *changes;
+    ss_status_t status = ss_contract_change_list(ctx, contract->id, &changes);
+
+    *found = false;
+    for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
+        const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
+        bool counts = strcmp(change->status, "applied") == 0
+                      || strcmp(change->status, "scheduled") == 0;
+        apr_time_t ordered;
+
+        *found = *found
+                 || (counts && ss_time_parse(change->created_at, &ordered)
+                     && ss_date_compare(receipt_day(ctx, declared),
+                                        ss_withdrawal_end(ss_date_in_zone(ordered, zone)))
+                            <= 0);
+    }
+    return status;
+}
+
+/* In time for the contract, for a change of it alone, or for neither. */
+static ss_status_t withdraw_whole_or_change(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                            ss_effect_t *effect)
+{
+    const ss_contract_t *contract = &effect->contract;
+    bool changed;
+    ss_status_t status;
+
+    /* Before it is accepted, an order can be taken back at any time. */
+    if (is_status(effect, "waiting")
+        || is_by(receipt_day(ctx, declared), contract->withdrawal_end)) {
+        return withdraw_whole(ctx, declared, effect);
+    }
+    status = find_late_change(ctx, declared, contract, &changed);
+    if (status != SS_OK) {
+        return status;
+    }
+    if (changed && !declared->decided) {
+        effect->kind = SS_EFFECT_PEOPLE;
+        return SS_OK;
+    }
+    return cancel_instead(ctx, declared, effect,
+                          *contract->withdrawal_end == '\0' ? SS_EFFECT_LOST : SS_EFFECT_LATE);
+}
+
 ss_status_t ss_withdraw_contract(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect)
 {
     const ss_contract_t *contract = &effect->contract;
@@ -255,11 +310,5 @@ ss_status_t ss_withdraw_contract(ss_ctx_t *ctx, const ss_declared_t *declared, s
     if (effect->customer.person.business) {
         return cancel_instead(ctx, declared, effect, SS_EFFECT_BUSINESS);
     }
-    /* Before it is accepted, an order can be taken back at any time. */
-    if (is_status(effect, "waiting")
-        || is_by(receipt_day(ctx, declared), contract->withdrawal_end)) {
-        return withdraw_whole(ctx, declared, effect);
-    }
-    return cancel_instead(ctx, declared, effect,
-                          *contract->withdrawal_end == '\0' ? SS_EFFECT_LOST : SS_EFFECT_LATE);
+    return withdraw_whole_or_change(ctx, declared, effect);
 }

@@ -175,15 +175,21 @@ static void check_change_targets(const ss_check_t *check, const ss_item_t *varia
     for (size_t i = 0; i < json_array_size(targets); i++) {
         const char *key = json_string_value(json_array_get(targets, i));
         const char *place = ss_path_element("ChangeTargets", i, check->file->pool);
-        const ss_item_t *target = ss_catalogue_file_item(check->file, SS_KIND_VARIANT, key);
+        const ss_item_t *target = key == NULL ? NULL
+                                              : ss_catalogue_file_item(check->file,
+                                                                       SS_KIND_VARIANT, key);
         const ss_item_t *plan = target == NULL ? NULL
                                                : ss_rule_target(check, target, SS_KIND_PLAN,
                                                                 "PlanId");
 
-        if (plan == NULL) {
-            continue;
+        const ss_item_t *home = plan == NULL ? NULL
+                                             : ss_rule_target(check, plan, SS_KIND_PLAN_GROUP,
+                                                              "PlanGroupId");
+
+        if (home == NULL) {
+            continue; /* found already */
         }
-        if (ss_rule_target(check, plan, SS_KIND_PLAN_GROUP, "PlanGroupId") != group) {
+        if (home != group) {
             ss_rule_broken(check, variant, place, "is a plan variant of another plan group");
         } else if (is_paid_afterwards(target) != is_paid_afterwards(variant)) {
             ss_rule_broken(check, variant, place,

@@ -44,7 +44,7 @@
 
     /* each sum with its label, as read aloud */
     function total() {
-      return Array.prototype.map.call(form.querySelector('.cart-total').rows, function (row) {
+      return Array.prototype.map.call(form.querySelector('[data-total]').rows, function (row) {
         return row.cells[0].firstChild.textContent + ' ' + row.cells[1].textContent;
       }).join(', ');
     }

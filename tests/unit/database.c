@@ -328,3 +328,26 @@ void ss_suite_add_pgsql(const char *suite, const ss_test_t *tests, int count)
         ss_suite_add_framed(suite, tests, count, &pgsql_frame);
     }
 }
+
+void given_table_refuses(ss_ctx_t *ctx, const char *table)
+{
+    if (ss_test_is_pgsql()) {
+        CU_ASSERT_TRUE(db_run(ctx, "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                                   "$$BEGIN RAISE EXCEPTION 'refused'; END$$"));
+        CU_ASSERT_TRUE(db_run(ctx, apr_psprintf(ctx->pool,
+                                                "CREATE TRIGGER refuse_%s BEFORE INSERT ON %s FOR EACH ROW "
+                                                "EXECUTE FUNCTION refuse()",
+                                                table, table)));
+        return;
+    }
+    CU_ASSERT_TRUE(db_run(ctx, apr_psprintf(ctx->pool,
+                                            "CREATE TRIGGER refuse_%s BEFORE INSERT ON %s BEGIN "
+                                            "SELECT RAISE(ABORT, 'refused'); END",
+                                            table, table)));
+}
+
+void given_table_accepts(ss_ctx_t *ctx, const char *table)
+{
+    CU_ASSERT_TRUE(db_run(ctx, apr_psprintf(ctx->pool, "DROP TRIGGER refuse_%s%s%s", table,
+                                            ss_test_is_pgsql() ? " ON " : "", ss_test_is_pgsql() ? table : "")));
+}

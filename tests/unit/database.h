@@ -55,6 +55,10 @@ const char *db_plan(ss_ctx_t *ctx, ss_sql_t sql);
 /** Run any statement. @return false if the database refused it */
 bool db_run(ss_ctx_t *ctx, const char *statement);
 
+/** From now on the database refuses every new row of a table; and no longer. */
+void given_table_refuses(ss_ctx_t *ctx, const char *table);
+void given_table_accepts(ss_ctx_t *ctx, const char *table);
+
 /** A write that changes little: settings of a virtual host of this merchant. */
 ss_status_t add_site(ss_ctx_t *ctx, const char *merchant_id);
 

@@ -37,30 +37,6 @@ static void test_two_keys_are_two_orders(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "document WHERE kind = 'terms'"), 3);
 }
 
-/* From now on the database refuses every new row of a table. */
-static void given_table_refuses(ss_ctx_t *ctx, const char *table)
-{
-    if (ss_test_is_pgsql()) {
-        CU_ASSERT_TRUE(db_run(ctx, "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
-                                   "$$BEGIN RAISE EXCEPTION 'refused'; END$$"));
-        CU_ASSERT_TRUE(db_run(ctx, apr_psprintf(ctx->pool,
-                                                "CREATE TRIGGER refuse_%s BEFORE INSERT ON %s FOR EACH ROW "
-                                                "EXECUTE FUNCTION refuse()",
-                                                table, table)));
-        return;
-    }
-    CU_ASSERT_TRUE(db_run(ctx, apr_psprintf(ctx->pool,
-                                            "CREATE TRIGGER refuse_%s BEFORE INSERT ON %s BEGIN "
-                                            "SELECT RAISE(ABORT, 'refused'); END",
-                                            table, table)));
-}
-
-static void given_table_accepts(ss_ctx_t *ctx, const char *table)
-{
-    CU_ASSERT_TRUE(db_run(ctx, apr_psprintf(ctx->pool, "DROP TRIGGER refuse_%s%s%s", table,
-                                            ss_test_is_pgsql() ? " ON " : "", ss_test_is_pgsql() ? table : "")));
-}
-
 /* Documents of the terms are shared by all orders and made before. */
 static int order_rows_of(ss_ctx_t *ctx, const char *table)
 {

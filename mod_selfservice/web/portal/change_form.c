@@ -270,6 +270,7 @@ ss_response_t *ss_change_form_show(ss_change_page_t *page, ss_order_input_t *inp
                          ? ss_portal_path(web, "/plan")
                          : "");
     ss_json_set_text(data, "notice", notice == NULL ? "" : ss_web_text(web, notice, NULL));
+    ss_json_set_bool(data, "is_good", status == 0);
     return portal_page(page, "portal/change", data, status);
 }
 
@@ -328,6 +329,7 @@ ss_response_t *ss_change_scheduled_show(ss_change_page_t *page, const ss_contrac
     ss_time_parse(row->created_at, &ordered);
     ss_json_set(data, "change", ss_change_summary(web->ctx, &page->change));
     ss_json_set_text(data, "change_id", row->id);
+    ss_json_set_bool(data, "noted", strcmp(ss_query_text(web, "notice", 10), "done") == 0);
     ss_json_set_text(data, "ordered_at",
                      ss_i18n_time_exact(ss_texts_i18n(web->texts), ordered,
                                         web->catalogue->merchant.time_zone, web->ctx->pool));

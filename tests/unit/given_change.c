@@ -1,0 +1,77 @@
+/* A contract of 2026-11-24 and somebody who changes it. */
+#include "given_change.h"
+
+#include "actions/place_order.h"
+#include "store/contract_store.h"
+#include "store/customer_store.h"
+
+void given_contract_read(given_change_t *given)
+{
+    const char *id = db_text(given->ctx, "SELECT id FROM contract");
+
+    CU_ASSERT_EQUAL_FATAL(ss_contract_find(given->ctx, id, &given->contract), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_customer_find(given->ctx, given->contract.customer_id, &given->customer), SS_OK);
+}
+
+given_change_t *given_contract_of(ss_ctx_t *ctx, ss_draft_t *draft)
+{
+    given_change_t *given = apr_pcalloc(ss_test_pool(), sizeof(*given));
+    ss_order_t order;
+
+    given_price_was_shown(ctx, draft);
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, draft, &order), SS_OK);
+    given->ctx = ctx;
+    given_contract_read(given);
+    return given;
+}
+
+given_change_t *given_contract(const char *variant)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, variant);
+
+    return given_contract_of(ctx, &draft);
+}
+
+void at(given_change_t *given, const char *time)
+{
+    CU_ASSERT_TRUE_FATAL(ss_time_parse(time, &given->ctx->now));
+}
+
+ss_status_t wishes(given_change_t *given, const char *variant, const char *component, int64_t quantity)
+{
+    ss_ctx_t *ctx = given->ctx;
+
+    apr_array_clear(ctx->problems);
+    given_contract_read(given);
+    CU_ASSERT_EQUAL_FATAL(ss_change_open(ctx, &given->contract, &given->customer, &given->change), SS_OK);
+    given->draft = ss_change_draft(ctx, &given->change);
+    if (variant != NULL) {
+        given->draft.variant = ss_catalogue_variant(ctx->catalogue, variant);
+    }
+    if (component != NULL) {
+        given_choice(ctx, &given->draft, component, quantity);
+    }
+    return ss_change_make(ctx, &given->draft, false, &given->change);
+}
+
+const char *day_of(const given_change_t *given)
+{
+    return ss_date_text(given->change.day, ss_test_pool());
+}
+
+ss_status_t orders(given_change_t *given, bool early)
+{
+    static const char *const ticked[] = { "sofort", NULL }, *const nothing[] = { NULL };
+
+    given->draft.button_label = "zahlungspflichtig bestellen";
+    given->draft.shown_price = ss_change_fingerprint(given->ctx, &given->change, &given->draft);
+    given_consents(&given->draft, early ? ticked : nothing);
+    return ss_change_contract(given->ctx, &given->contract, &given->customer, &given->draft,
+                              given->contract.version);
+}
+
+const char *changes(ss_ctx_t *ctx)
+{
+    return db_text(ctx, "SELECT kind || ' ' || status || ' ' || effective_date FROM contract_change ORDER BY created_at DESC");
+}

@@ -1,0 +1,170 @@
+/* A change of a contract happens once, whole or not at all, and on its day. */
+#include "given_change.h"
+#include "office.h"
+
+#include "actions/apply_change.h"
+#include "store/contract_change_store.h"
+
+#include <string.h>
+
+/* ---- once ---- */
+
+static void test_another_price_or_another_version_is_not_what_was_shown(void)
+{
+    given_change_t *given = given_contract("webhosting-plus");
+
+    wishes(given, NULL, "support", 1);
+    CU_ASSERT_TRUE(db_run(given->ctx, "UPDATE contract SET version = version + 1"));
+    CU_ASSERT_EQUAL(orders(given, true), SS_CONFLICT); /* found inside the transaction */
+    wishes(given, NULL, "support", 1);
+    CU_ASSERT_EQUAL(orders(given, true), SS_OK);
+    wishes(given, NULL, "wildcard", 1);
+    given->draft.shown_price = ss_change_fingerprint(given->ctx, &given->change, &given->draft);
+    ((ss_component_t *)ss_catalogue_component(given->ctx->catalogue, "wildcard"))->price += 10000;
+    CU_ASSERT_EQUAL(ss_change_contract(given->ctx, &given->contract, &given->customer, &given->draft,
+                                       given->contract.version), SS_CONFLICT);
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "contract_change"), 1);
+}
+
+static void test_the_same_form_again_is_the_same_change(void)
+{
+    given_change_t *given = given_contract("webhosting-plus");
+
+    wishes(given, NULL, "support", 1);
+    CU_ASSERT_EQUAL(orders(given, true), SS_OK);
+    CU_ASSERT_EQUAL(orders(given, true), SS_OK);
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "contract_change"), 1);
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "order_"), 2);
+}
+
+static void test_a_failure_anywhere_leaves_nothing(void)
+{
+    static const char *const tables[] = { "order_",        "contract_change", "component_subscription", "order_proof",
+                                          "outbox",        "webhook_event",   "audit_event",            "invoice",
+                                          "number_series", "document" };
+    given_change_t *given = given_contract("webhosting-plus");
+    int before[SS_COUNT(tables)];
+
+    for (int i = 0; i < SS_COUNT(tables); i++) {
+        before[i] = rows_of(given->ctx, tables[i]);
+    }
+    wishes(given, NULL, "support", 1);
+    for (int i = 0; i < SS_COUNT(tables); i++) {
+        given_table_refuses(given->ctx, tables[i]);
+        CU_ASSERT_NOT_EQUAL(orders(given, true), SS_OK);
+        given_table_accepts(given->ctx, tables[i]);
+        for (int k = 0; k < SS_COUNT(tables); k++) {
+            CU_ASSERT_EQUAL(rows_of(given->ctx, tables[k]), before[k]);
+        }
+        CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT version FROM contract"), "1");
+    }
+    CU_ASSERT_EQUAL(orders(given, true), SS_OK);
+}
+
+/* ---- on its day ---- */
+
+static given_change_t *given_scheduled(office_t *office, const char *now)
+{
+    ss_draft_t draft = given_draft(office->shop, "webhosting-plus");
+    given_change_t *given = given_contract_of(office->shop, &draft);
+
+    at(given, now);
+    CU_ASSERT_EQUAL_FATAL(wishes(given, NULL, "support", 1), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, false), SS_OK);
+    return given;
+}
+
+static void works_at(office_t *office, const char *now)
+{
+    ss_time_parse(now, &office->ctx->now);
+    works(office);
+}
+
+static void test_a_change_comes_with_the_day_of_the_merchants_zone(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_scheduled(office, "2027-03-26T12:00:00Z");
+
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade scheduled 2027-04-10");
+    works_at(office, "2027-04-09T21:59:59Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade scheduled 2027-04-10");
+    CU_ASSERT_EQUAL(office->counts.changes_applied, 0);
+    works_at(office, "2027-04-09T22:00:00Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade applied 2027-04-10");
+    CU_ASSERT_EQUAL(office->counts.changes_applied, 1);
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT gross FROM invoice ORDER BY number DESC"), "266");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT start_date FROM component_subscription"), "2027-04-10");
+    works_at(office, "2027-04-12T22:00:00Z");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "invoice"), 2);
+}
+
+static void test_two_servers_carry_it_out_once(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_scheduled(office, "2027-03-26T12:00:00Z");
+    ss_contract_change_t row;
+
+    CU_ASSERT_EQUAL_FATAL(ss_contract_change_scheduled(given->ctx, given->contract.id, &row), SS_OK);
+    at(given, "2027-04-10T12:00:00Z");
+    CU_ASSERT_EQUAL(ss_apply_change(given->ctx, &row), SS_OK);
+    CU_ASSERT_EQUAL(ss_apply_change(given->ctx, &row), SS_CONFLICT);
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "invoice"), 2);
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "component_subscription"), 1);
+}
+
+static void test_a_contract_that_has_ended_is_not_changed(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_scheduled(office, "2027-03-26T12:00:00Z");
+
+    CU_ASSERT_TRUE(db_run(given->ctx, "UPDATE contract SET status = 'cancelled', end_date = '2027-04-09'"));
+    works_at(office, "2027-04-10T12:00:00Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade superseded 2027-04-10");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "invoice"), 1);
+}
+
+static void test_it_can_be_taken_back_until_its_day(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_scheduled(office, "2027-03-26T12:00:00Z");
+    ss_contract_change_t row;
+
+    CU_ASSERT_EQUAL_FATAL(ss_contract_change_scheduled(given->ctx, given->contract.id, &row), SS_OK);
+    given_contract_read(given);
+    CU_ASSERT_EQUAL(ss_withdraw_change(given->ctx, &given->contract, &given->customer, "another"), SS_CONFLICT);
+    at(given, "2027-04-10T12:00:00Z");
+    CU_ASSERT_EQUAL(ss_withdraw_change(given->ctx, &given->contract, &given->customer, row.id), SS_CONFLICT);
+    at(given, "2027-04-09T12:00:00Z");
+    CU_ASSERT_EQUAL(ss_withdraw_change(given->ctx, &given->contract, &given->customer, row.id), SS_OK);
+    CU_ASSERT_EQUAL(ss_withdraw_change(given->ctx, &given->contract, &given->customer, row.id), SS_CONFLICT);
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade undone 2027-04-10");
+}
+
+static void test_what_cannot_be_carried_out_is_told_and_tried_later(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_scheduled(office, "2027-03-26T12:00:00Z");
+
+    CU_ASSERT_TRUE(db_run(given->ctx, "UPDATE contract_change SET after_ = '{}'"));
+    works_at(office, "2027-04-10T12:00:00Z");
+    CU_ASSERT_PTR_NOT_NULL(strstr(ss_test_logged(), "SS0441"));
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade scheduled 2027-04-10");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT retry_at FROM contract_change"), "2027-04-10T12:10:00Z");
+}
+
+void ss_test_apply_change(void)
+{
+    static const ss_test_t tests[] = {
+        { "another_price_or_another_version_is_not_what_was_shown",
+          test_another_price_or_another_version_is_not_what_was_shown },
+        { "the_same_form_again_is_the_same_change", test_the_same_form_again_is_the_same_change },
+        { "a_failure_anywhere_leaves_nothing", test_a_failure_anywhere_leaves_nothing },
+        { "a_change_comes_with_the_day_of_the_merchants_zone", test_a_change_comes_with_the_day_of_the_merchants_zone },
+        { "two_servers_carry_it_out_once", test_two_servers_carry_it_out_once },
+        { "a_contract_that_has_ended_is_not_changed", test_a_contract_that_has_ended_is_not_changed },
+        { "it_can_be_taken_back_until_its_day", test_it_can_be_taken_back_until_its_day },
+        { "what_cannot_be_carried_out_is_told_and_tried_later", test_what_cannot_be_carried_out_is_told_and_tried_later },
+    };
+
+    ss_suite_add_database("apply_change", tests, SS_COUNT(tests));
+}
