@@ -9,6 +9,7 @@
 #include "web/order/list_page.h"
 #include "web/order/submit_page.h"
 #include "web/page.h"
+#include "web/portal/kept_page.h"
 #include "web/portal/portal.h"
 
 #include <apr_strings.h>
@@ -31,12 +32,26 @@ static ss_response_t *take_buyer(ss_web_t *web, ss_portal_t *portal)
     return status == SS_OK || status == SS_NOT_FOUND ? NULL : ss_page_error(web, status);
 }
 
+/* A variant comes and goes at a time of the day. */
+static void state_offers(ss_web_t *web)
+{
+    for (int i = 0; i < web->catalogue->variant_count; i++) {
+        const ss_variant_t *variant = &web->catalogue->variants[i];
+
+        ss_portal_depends(web, ss_order_may_order(web, variant) ? variant->id : "");
+    }
+}
+
 ss_response_t *ss_portal_order_list(ss_web_t *web)
 {
     json_t *data = ss_json_object(web->ctx->pool);
     ss_portal_t portal;
     ss_response_t *other = take_buyer(web, &portal);
 
+    if (other == NULL) {
+        state_offers(web);
+        other = ss_portal_kept(web, &portal);
+    }
     if (other != NULL) {
         return other;
     }

@@ -33,10 +33,6 @@ ss_response_t *ss_usage_page_show(ss_web_t *web)
     if (other != NULL) {
         return other;
     }
-    other = ss_portal_kept(web, &portal);
-    if (other != NULL) {
-        return other;
-    }
     status = ss_contract_cart(web->ctx, &portal.contract, &portal.customer.person, &cart);
     if (status == SS_OK) {
         status = ss_usage_report(web->ctx, &portal.contract, &cart, data);
