@@ -107,6 +107,7 @@ CREATE TABLE payment_method (
     PRIMARY KEY (merchant_id, id)
 );
 CREATE INDEX payment_method_customer ON payment_method (merchant_id, customer_id);
+CREATE INDEX payment_method_replaced ON payment_method (merchant_id, replaced_at) WHERE replaced_at IS NOT NULL;
 
 CREATE TABLE order_ (
     merchant_id TEXT NOT NULL,

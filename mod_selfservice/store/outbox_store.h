@@ -41,7 +41,7 @@ typedef struct ss_claim_t {
 /**
  * Take mails of all merchants that are due at ctx->now. A mail whose sender died is taken again
  * when the claim is over or released. One transaction of its own.
- * @param mails  list of ss_outbox_mail_t, longest due first
+ * @param mails  list of ss_outbox_mail_t, longest due first, requests for links behind them
  */
 ss_status_t ss_outbox_claim(ss_ctx_t *ctx, const ss_claim_t *claim, apr_array_header_t **mails);
 

@@ -3,7 +3,7 @@
 
 #include "base/random_id.h"
 
-#define MOST_PARTS 14
+#define MOST_PARTS 16
 #define END SS_SQL_COUNT
 
 /* What a find compares: days, instants, or ids that begin with the time. */
@@ -22,26 +22,29 @@ struct ss_expiry_t {
       SS_SQL_EMPTY_CONTRACT_PROOFS, SS_SQL_DELETE_CONTRACT_DOCUMENTS,                              \
       SS_SQL_DELETE_CONTRACT_ORDERS, SS_SQL_DELETE_CONTRACT_TOKENS,                                \
       SS_SQL_DELETE_CONTRACT_SESSIONS, SS_SQL_DELETE_CONTRACT_CHANGES_WANTED,                      \
-      SS_SQL_DELETE_CONTRACT_CUSTOMER, SS_SQL_DELETE_CONTRACT, END }
+      SS_SQL_DELETE_CONTRACT_PAYMENT_METHODS, SS_SQL_DELETE_CONTRACT_CUSTOMER,                     \
+      SS_SQL_DELETE_CONTRACT, END }
 
 static const ss_expiry_t
     invoices = { SS_RETAIN_DOCUMENTS, BY_DAY, SS_SQL_EXPIRED_INVOICES,
                  { SS_SQL_DELETE_INVOICE_DOCUMENT, SS_SQL_DELETE_INVOICE_REFUND,
                    SS_SQL_DELETE_INVOICE, END } },
-    ledger = { SS_RETAIN_DOCUMENTS, BY_DAY, SS_SQL_EXPIRED_LEDGER_ENTRIES,
+    ledger = { SS_RETAIN_DOCUMENTS, BY_ID, SS_SQL_EXPIRED_LEDGER_ENTRIES,
                { SS_SQL_DELETE_LEDGER_ENTRY, END } },
-    vat_checks = { SS_RETAIN_DOCUMENTS, BY_INSTANT, SS_SQL_EXPIRED_VAT_CHECKS,
+    vat_checks = { SS_RETAIN_DOCUMENTS, BY_ID, SS_SQL_EXPIRED_VAT_CHECKS,
                    { SS_SQL_DELETE_VAT_CHECK, END } },
     contracts = { SS_RETAIN_LETTERS, BY_DAY, SS_SQL_EXPIRED_CONTRACTS, CONTRACT_PARTS },
     declined = { SS_RETAIN_LETTERS, BY_INSTANT, SS_SQL_EXPIRED_DECLINED, CONTRACT_PARTS },
-    cancellations = { SS_RETAIN_LETTERS, BY_INSTANT, SS_SQL_EXPIRED_CANCELLATIONS,
+    cancellations = { SS_RETAIN_LETTERS, BY_ID, SS_SQL_EXPIRED_CANCELLATIONS,
                       { SS_SQL_DELETE_CANCELLATION_DOCUMENT, SS_SQL_DELETE_CANCELLATION, END } },
-    withdrawals = { SS_RETAIN_LETTERS, BY_INSTANT, SS_SQL_EXPIRED_WITHDRAWALS,
+    withdrawals = { SS_RETAIN_LETTERS, BY_ID, SS_SQL_EXPIRED_WITHDRAWALS,
                     { SS_SQL_DELETE_WITHDRAWAL_DOCUMENT, SS_SQL_DELETE_WITHDRAWAL, END } },
     letters = { SS_RETAIN_LETTERS, BY_ID, SS_SQL_EXPIRED_LETTERS, { SS_SQL_OUTBOX_REMOVE, END } },
-    mandates = { SS_RETAIN_MANDATES, BY_DAY, SS_SQL_EXPIRED_PAYMENT_METHODS,
+    replaced = { SS_RETAIN_MANDATES, BY_INSTANT, SS_SQL_EXPIRED_MANDATES_REPLACED,
                  { SS_SQL_DELETE_PAYMENT_METHOD, END } },
-    usage = { SS_RETAIN_USAGE, BY_INSTANT, SS_SQL_EXPIRED_USAGE, { SS_SQL_DELETE_USAGE, END } },
+    mandates = { SS_RETAIN_MANDATES, BY_DAY, SS_SQL_EXPIRED_MANDATES,
+                 { SS_SQL_DELETE_PAYMENT_METHOD, END } },
+    usage = { SS_RETAIN_USAGE, BY_ID, SS_SQL_EXPIRED_USAGE, { SS_SQL_DELETE_USAGE, END } },
     tokens = { SS_RETAIN_TOKENS, BY_INSTANT, SS_SQL_EXPIRED_TOKENS, { SS_SQL_DELETE_TOKEN, END } },
     sessions = { SS_RETAIN_TOKENS, BY_INSTANT, SS_SQL_EXPIRED_SESSIONS, { SS_SQL_DELETE_SESSION, END } },
     changes = { SS_RETAIN_TOKENS, BY_INSTANT, SS_SQL_EXPIRED_CHANGES_WANTED,
@@ -54,8 +57,8 @@ static const ss_expiry_t
 
 const ss_expiry_t *const ss_expiries[] = {
     &invoices,    &ledger,  &vat_checks, &contracts, &declined, &cancellations,
-    &withdrawals, &letters, &mandates,   &usage,     &tokens,   &sessions,
-    &changes,     &mails,   &erasures,   &audit_events, NULL,
+    &withdrawals, &letters, &replaced,   &mandates,  &usage,    &tokens,
+    &sessions,    &changes, &mails,      &erasures,  &audit_events, NULL,
 };
 
 ss_retention_id_t ss_expiry_class(const ss_expiry_t *expiry)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
+import { placeOrder } from '../http/lib/journey.mjs';
 import { openBrowser, visitor } from './lib/browser.mjs';
 import { consentToAll, delivered, fillCustomer, orderPath, pathInMail, press, startShop } from './lib/shop.mjs';
 
@@ -150,9 +151,46 @@ async function portalInFrame(page, link) {
     await frame.getByRole('button', { name: 'Weiter zum Kundenportal' }).click();
     await frame.locator('nav a[href$="/documents"]').waitFor();
     await expectFitting(page);
+    await frame.getByRole('link', { name: 'Anmeldungen und Links' }).click();
+    await frame.getByText('diese Anmeldung', { exact: true }).waitFor();
     await page.goto(server.url() + '/portal/contract');
     assert.match(await page.locator('main').innerText(), /abgemeldet|abgelaufen|beendet|neuen? Link/i);
 }
+
+/** As a browser that keeps no cookie in frames: the answers come without. */
+async function keepNoCookie(page) {
+    await page.route('**/portal/data/**', async (route) => {
+        const headers = { ...await route.request().allHeaders(), 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'same-origin' };
+        const answer = await route.fetch({ maxRedirects: 0, headers });
+        const { 'set-cookie': cookie, ...rest } = answer.headers();
+        assert.ok(route.request().method() === 'GET' || cookie.includes('Partitioned'));
+        await route.fulfill({ status: answer.status(), headers: rest, body: await answer.body() });
+    });
+}
+
+test('P48 where a frame keeps no cookie, the portal opens in a window of its own', async () => {
+    const { context, page, seen } = await visitor(browser);
+    const sent = server.mails().length;
+    await placeOrder(server, 'webhosting-plus', { email: 'fenster@feddersen.example' });
+    const link = pathInMail(await delivered(server, sent + 1));
+    await keepNoCookie(page);
+    await page.goto(siteUrl(merchant, link));
+    const frame = page.frames()[1];
+    await frame.getByRole('button', { name: 'Weiter zum Kundenportal' }).click();
+    await frame.locator('main h1', { hasText: 'In neuem Fenster weiter' }).waitFor();
+    await expectFitting(page);
+    const [opened] = await Promise.all([context.waitForEvent('page'), frame.locator('main form button').click()]);
+    await opened.locator('h1', { hasText: 'Guten Tag' }).waitFor();
+    assert.equal(new URL(opened.url()).pathname, '/portal/contract');
+    assert.equal(await opened.evaluate(() => window.opener), null);
+    const [cookie] = await context.cookies();
+    assert.ok(cookie.name.startsWith('__Host-ss-') && cookie.httpOnly && cookie.secure);
+    assert.equal(cookie.sameSite, 'Lax');
+    await opened.goto(`${server.url()}/portal/session`);
+    assert.ok((await opened.locator('main').innerText()).includes('diese Anmeldung'));
+    assert.deepEqual(seen.errors, []);
+    await context.close();
+});
 
 test('the loader fills places by their attributes, each as high as its own page', async () => {
     const { context, page, seen } = await visitor(browser);

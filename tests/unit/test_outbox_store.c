@@ -70,6 +70,19 @@ static void test_mail_is_claimed_once_until_its_lease_ends(void)
     CU_ASSERT_EQUAL(claimed(ctx, 10), 1);
 }
 
+static void test_flood_of_requests_for_links_holds_up_no_mail(void)
+{
+    ss_ctx_t *ctx = given_outbox();
+
+    for (int i = 0; i < 20; i++) {
+        given_mail(ctx, "link_request");
+    }
+    ctx->now += MINUTE;
+    given_mail(ctx, "new_link");
+    CU_ASSERT_STRING_EQUAL(given_claimed(ctx).event, "new_link");
+    CU_ASSERT_STRING_EQUAL(given_claimed(ctx).event, "link_request");
+}
+
 static void test_claims_of_former_holders_are_released(void)
 {
     ss_ctx_t *ctx = given_outbox();
@@ -247,6 +260,7 @@ void ss_test_outbox_store(void)
 {
     static const ss_test_t tests[] = {
         { "test_mail_is_claimed_once_until_its_lease_ends", test_mail_is_claimed_once_until_its_lease_ends },
+        { "test_flood_of_requests_for_links_holds_up_no_mail", test_flood_of_requests_for_links_holds_up_no_mail },
         { "test_claims_of_former_holders_are_released", test_claims_of_former_holders_are_released },
         { "test_only_success_counts_without_the_claim", test_only_success_counts_without_the_claim },
         { "test_claim_keeps_to_its_limit_and_all_merchants", test_claim_keeps_to_its_limit_and_all_merchants },

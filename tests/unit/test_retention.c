@@ -174,6 +174,38 @@ static void test_contract_goes_with_all_that_hangs_on_it_and_the_invoice_stays(v
     CU_ASSERT_EQUAL(rows_of(ctx, "document WHERE kind = 'invoice'"), 0);
 }
 
+/* The new one is used on; what it replaced is not. */
+static void test_replaced_mandate_goes_and_the_one_in_use_stays(void)
+{
+    ss_ctx_t *ctx = given_ended_contract();
+
+    db_run(ctx, "UPDATE contract SET status = 'active', end_date = ''");
+    db_run(ctx, "INSERT INTO payment_method SELECT merchant_id, 'old', customer_id, kind, holder, iban_sealed, iban_masked, "
+                "'M-0', mandate_text, mandate_signed_at, mandate_ip, created_at, '2026-11-24T08:00:00Z' FROM payment_method");
+    on_day(ctx, "2028-01-24");
+    CU_ASSERT_EQUAL(rows_of(ctx, "payment_method"), 2);
+    on_day(ctx, "2028-01-25");
+    CU_ASSERT_EQUAL(rows_of(ctx, "payment_method"), 1);
+    CU_ASSERT_EQUAL(rows_of(ctx, "payment_method WHERE replaced_at IS NULL"), 1);
+}
+
+/* Another contract of the same customer still collects. */
+static void test_mandate_stays_while_another_contract_runs(void)
+{
+    ss_ctx_t *ctx = given_ended_contract();
+
+    db_run(ctx, "INSERT INTO contract (merchant_id, id, number, customer_id, variant_id, plan_quantity, status, lang, start_date, "
+                "trial_end, term_end, end_date, billed_until, next_billing_date, discount_id, coupon_code, "
+                "discount_periods_left, withdrawal_end, custom_fields, terms, version, created_at, test) "
+                "SELECT merchant_id, 'other', 'V-2', customer_id, variant_id, plan_quantity, 'active', lang, start_date, "
+                "trial_end, term_end, '', billed_until, next_billing_date, discount_id, coupon_code, "
+                "discount_periods_left, withdrawal_end, custom_fields, terms, version, created_at, test FROM contract");
+    on_day(ctx, "2033-01-01");
+    CU_ASSERT_EQUAL(rows_of(ctx, "contract"), 1);
+    CU_ASSERT_EQUAL(rows_of(ctx, "customer"), 1);
+    CU_ASSERT_EQUAL(rows_of(ctx, "payment_method"), 1);
+}
+
 /* Emptied by somebody else, a record is missed. */
 static void test_emptied_proof_of_an_order_that_is_there_is_a_fault(void)
 {
@@ -256,6 +288,9 @@ void ss_test_retention(void)
         { "GDP-03 SEP-08 test_each_class_goes_on_its_day", test_each_class_goes_on_its_day },
         { "GDP-03 test_contract_goes_with_all_that_hangs_on_it_and_the_invoice_stays",
           test_contract_goes_with_all_that_hangs_on_it_and_the_invoice_stays },
+        { "SEP-08 test_replaced_mandate_goes_and_the_one_in_use_stays",
+          test_replaced_mandate_goes_and_the_one_in_use_stays },
+        { "SEP-08 test_mandate_stays_while_another_contract_runs", test_mandate_stays_while_another_contract_runs },
         { "test_emptied_proof_of_an_order_that_is_there_is_a_fault",
           test_emptied_proof_of_an_order_that_is_there_is_a_fault },
         { "test_running_contract_is_kept_for_ever", test_running_contract_is_kept_for_ever },

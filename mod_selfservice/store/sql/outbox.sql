@@ -5,13 +5,14 @@ INSERT INTO outbox (merchant_id, id, site_id, event, recipient, lang, contract_i
                     attempts, due_at, claimed_until, claimed_by, last_error, created_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', 0, %s, '', '', '', %s);
 
+-- Addresses that somebody typed come after all mails: a flood of them holds up no mail.
 -- The outer conditions stand once more because PostgreSQL checks only those again after waiting for a row.
 -- all merchants: the worker sends for everybody
 -- name: outbox_claim (claimed_until, claimed_by, now, now, limit, now)
 UPDATE outbox SET claimed_until = %s, claimed_by = %s
  WHERE (merchant_id, id) IN (SELECT merchant_id, id FROM outbox
                               WHERE status = 'waiting' AND due_at <= %s AND claimed_until <= %s
-                              ORDER BY due_at, id LIMIT %lld)
+                              ORDER BY CASE WHEN event = 'link_request' THEN 1 ELSE 0 END, due_at, id LIMIT %lld)
    AND status = 'waiting' AND claimed_until <= %s
 RETURNING id, merchant_id, site_id, event, recipient, lang, contract_id, message_id, data, documents, status, attempts,
           due_at, last_error, created_at, sent_at, claimed_by;

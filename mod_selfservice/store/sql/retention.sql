@@ -13,14 +13,15 @@ DELETE FROM refund WHERE merchant_id = %s AND credit_note_id = %s;
 -- name: delete_invoice (merchant_id, id)
 DELETE FROM invoice WHERE merchant_id = %s AND id = %s;
 
--- name: expired_ledger_entries (merchant_id, before, limit)
-SELECT id FROM ledger_entry WHERE merchant_id = %s AND booked_on < %s LIMIT %lld;
+-- name: expired_ledger_entries (merchant_id, before_id, limit)
+SELECT id FROM ledger_entry WHERE merchant_id = %s AND id < %s ORDER BY id LIMIT %lld;
 
 -- name: delete_ledger_entry (merchant_id, id)
 DELETE FROM ledger_entry WHERE merchant_id = %s AND id = %s;
 
--- name: expired_vat_checks (merchant_id, before, limit)
-SELECT order_id FROM vat_check WHERE merchant_id = %s AND created_at < %s AND status <> 'waiting' LIMIT %lld;
+-- name: expired_vat_checks (merchant_id, before_id, limit)
+SELECT order_id FROM vat_check
+ WHERE merchant_id = %s AND order_id < %s AND status <> 'waiting' ORDER BY order_id LIMIT %lld;
 
 -- name: delete_vat_check (merchant_id, id)
 DELETE FROM vat_check WHERE merchant_id = %s AND order_id = %s;
@@ -71,6 +72,14 @@ DELETE FROM pending_change
           AND NOT EXISTS (SELECT 1 FROM contract o
                            WHERE o.merchant_id = c.merchant_id AND o.customer_id = c.customer_id AND o.id <> c.id));
 
+-- name: delete_contract_payment_methods (merchant_id, id)
+DELETE FROM payment_method
+ WHERE (merchant_id, customer_id) IN (
+       SELECT c.merchant_id, c.customer_id FROM contract c
+        WHERE c.merchant_id = %s AND c.id = %s
+          AND NOT EXISTS (SELECT 1 FROM contract o
+                           WHERE o.merchant_id = c.merchant_id AND o.customer_id = c.customer_id AND o.id <> c.id));
+
 -- name: delete_contract_customer (merchant_id, id)
 DELETE FROM customer
  WHERE (merchant_id, id) IN (
@@ -82,8 +91,8 @@ DELETE FROM customer
 -- name: delete_contract (merchant_id, id)
 DELETE FROM contract WHERE merchant_id = %s AND id = %s;
 
--- name: expired_cancellations (merchant_id, before, limit)
-SELECT id FROM cancellation WHERE merchant_id = %s AND received_at < %s LIMIT %lld;
+-- name: expired_cancellations (merchant_id, before_id, limit)
+SELECT id FROM cancellation WHERE merchant_id = %s AND id < %s ORDER BY id LIMIT %lld;
 
 -- name: delete_cancellation_document (merchant_id, id)
 DELETE FROM document WHERE merchant_id = %s AND kind = 'cancellation' AND source_id = %s;
@@ -91,8 +100,8 @@ DELETE FROM document WHERE merchant_id = %s AND kind = 'cancellation' AND source
 -- name: delete_cancellation (merchant_id, id)
 DELETE FROM cancellation WHERE merchant_id = %s AND id = %s;
 
--- name: expired_withdrawals (merchant_id, before, limit)
-SELECT id FROM withdrawal WHERE merchant_id = %s AND received_at < %s LIMIT %lld;
+-- name: expired_withdrawals (merchant_id, before_id, limit)
+SELECT id FROM withdrawal WHERE merchant_id = %s AND id < %s ORDER BY id LIMIT %lld;
 
 -- name: delete_withdrawal_document (merchant_id, id)
 DELETE FROM document WHERE merchant_id = %s AND kind = 'withdrawal' AND source_id = %s;
@@ -110,34 +119,33 @@ SELECT id FROM outbox
  WHERE merchant_id = %s AND id < %s AND status <> 'waiting'
    AND event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new') ORDER BY id LIMIT %lld;
 
--- Replaced, or of a customer whose contracts are over: the last collection came with the last invoice at the latest.
--- name: expired_payment_methods (merchant_id, before, limit)
-SELECT p.id FROM payment_method p
-  LEFT JOIN (SELECT c.merchant_id, c.customer_id,
-                    max(CASE WHEN c.status = 'declined' THEN substr(c.created_at, 1, 10)
-                             WHEN c.end_date = '' THEN '~' ELSE c.end_date END) AS last_end,
-                    max(i.due_date) AS last_due
-               FROM contract c
-               LEFT JOIN invoice i ON i.merchant_id = c.merchant_id AND i.contract_id = c.id
-              GROUP BY c.merchant_id, c.customer_id) AS used
-    ON used.merchant_id = p.merchant_id AND used.customer_id = p.customer_id
- WHERE p.merchant_id = %s
-   AND CASE WHEN p.replaced_at IS NOT NULL THEN substr(p.replaced_at, 1, 10)
-            WHEN used.last_due > used.last_end THEN used.last_due
-            WHEN used.last_end IS NULL THEN substr(p.created_at, 1, 10) ELSE used.last_end END < %s
+-- name: expired_mandates_replaced (merchant_id, before, limit)
+SELECT id FROM payment_method WHERE merchant_id = %s AND replaced_at < %s LIMIT %lld;
+
+-- Of a customer whose last contract is over: the last collection came with its last invoice at the latest.
+-- name: expired_mandates (merchant_id, before, limit)
+SELECT p.id
+  FROM (SELECT CAST(%s AS TEXT) AS merchant_id, CAST(%s AS TEXT) AS before_) AS b
+  JOIN contract c ON c.merchant_id = b.merchant_id AND c.end_date <> '' AND c.end_date < b.before_
+  JOIN payment_method p ON p.merchant_id = c.merchant_id AND p.customer_id = c.customer_id AND p.replaced_at IS NULL
+ WHERE NOT EXISTS (SELECT 1 FROM contract o
+                    WHERE o.merchant_id = c.merchant_id AND o.customer_id = c.customer_id AND o.status <> 'declined'
+                      AND (o.end_date = '' OR o.end_date >= b.before_))
+   AND NOT EXISTS (SELECT 1 FROM invoice i
+                    WHERE i.merchant_id = c.merchant_id AND i.contract_id = c.id AND i.due_date >= b.before_)
  LIMIT %lld;
 
 -- name: delete_payment_method (merchant_id, id)
 DELETE FROM payment_method WHERE merchant_id = %s AND id = %s;
 
 -- Billed is what lies before the period of the newest invoice, and all of a contract with nothing left to bill.
--- name: expired_usage (merchant_id, before, limit)
+-- name: expired_usage (merchant_id, before_id, limit)
 SELECT u.id FROM metered_usage u JOIN contract c ON c.merchant_id = u.merchant_id AND c.id = u.contract_id
- WHERE u.merchant_id = %s AND u.due_at < %s
+ WHERE u.merchant_id = %s AND u.id < %s
    AND (u.due_at < (SELECT max(i.period_start) FROM invoice i
                      WHERE i.merchant_id = c.merchant_id AND i.contract_id = c.id AND i.kind = 'invoice')
         OR (c.end_date <> '' AND c.next_billing_date = ''))
- LIMIT %lld;
+ ORDER BY u.id LIMIT %lld;
 
 -- name: delete_usage (merchant_id, id)
 DELETE FROM metered_usage WHERE merchant_id = %s AND id = %s;
