@@ -30,7 +30,7 @@ test('a withdrawn contract says so, and nothing in it is to be cancelled', async
     const end = value(server, `SELECT end_date FROM contract WHERE number = '${number}'`).split('-').reverse().join('.');
     const overview = await page('/portal/contract', cookie);
     assert.ok(visible(overview).includes(`Sie haben diesen Vertrag widerrufen; er hat am ${end} geendet.`));
-    assert.doesNotMatch(visible(overview), /Nächste Rechnung|Mindestlaufzeit/);
+    assert.doesNotMatch(visible(overview), /Nächste Rechnung|Mindestlaufzeit|Gesamtpreis|Tarif wechseln/);
     assert.ok(!offersToCancel(overview));
     const cancel = await page('/portal/cancel', cookie);
     assert.ok(visible(cancel).includes('Zu kündigen ist nichts mehr.'));

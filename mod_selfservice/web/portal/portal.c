@@ -100,7 +100,14 @@ bool ss_portal_is_cancellable(const ss_contract_t *contract)
     return true;
 }
 
-/* Nobody is invited to cancel what cannot be cancelled; the page itself tells why. */
+/* What is in force only can be changed or cancelled; the pages themselves tell why. */
+static bool is_invited(const ss_web_t *web, const ss_contract_t *contract, ss_area_t area)
+{
+    bool needs_force = area == SS_AREA_CANCEL || area == SS_AREA_PLAN || area == SS_AREA_COMPONENTS;
+
+    return ss_portal_may(web, area) && (!needs_force || ss_portal_is_cancellable(contract));
+}
+
 static json_t *menu_of(ss_web_t *web, const ss_contract_t *contract, ss_area_t current)
 {
     json_t *entries = ss_json_list(web->ctx->pool);
@@ -109,8 +116,7 @@ static json_t *menu_of(ss_web_t *web, const ss_contract_t *contract, ss_area_t c
         ss_area_t area = menu[i].area;
         json_t *entry = ss_json_object(web->ctx->pool);
 
-        if (!ss_portal_may(web, area)
-            || (area == SS_AREA_CANCEL && !ss_portal_is_cancellable(contract))) {
+        if (!is_invited(web, contract, area)) {
             continue;
         }
         ss_json_set_text(entry, "label", ss_web_text(web, menu[i].text_key, NULL));
