@@ -61,6 +61,18 @@ static const char *money_text(ss_ctx_t *ctx, const ss_effect_t *effect)
     return text;
 }
 
+/* A part that was named, or a change of the contract that may be meant. */
+static const char *people_text(ss_ctx_t *ctx, const ss_declared_t *declared)
+{
+    if (declared->kind == SS_CANCELLATION) {
+        return "";
+    }
+    return ss_say(ctx,
+                  *declared->input->part == '\0' ? "legal.withdraw.next_change"
+                                                 : "legal.withdraw.next_people",
+                  NULL);
+}
+
 /* What happens now; "" where the general words fit. */
 static const char *next_text(ss_ctx_t *ctx, const ss_declared_t *declared,
                              const ss_effect_t *effect)
@@ -75,8 +87,7 @@ static const char *next_text(ss_ctx_t *ctx, const ss_declared_t *declared,
     case SS_EFFECT_AGAIN:
         return ss_say(ctx, "legal.withdraw.next_again", NULL);
     case SS_EFFECT_PEOPLE:
-        return declared->kind == SS_WITHDRAWAL ? ss_say(ctx, "legal.withdraw.next_people", NULL)
-                                               : "";
+        return people_text(ctx, declared);
     default:
         return *effect->end_date == '\0' ? "" : ss_say(ctx, "legal.cancel.next_ends", NULL);
     }

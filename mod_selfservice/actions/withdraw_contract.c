@@ -103,10 +103,6 @@ static ss_status_t withdraw_whole(ss_ctx_t *ctx, const ss_declared_t *declared,
     if (status != SS_OK || changed != SS_OK) {
         return status;
     }
-    status = ss_contract_change_supersede(ctx, id, effect->end_date);
-    if (status != SS_OK) {
-        return status;
-    }
     status = waited ? end_waiting_order(ctx, effect) : take_back(ctx, declared, effect, "");
     if (status == SS_OK) {
         status = ss_contract_change_supersede(ctx, id, effect->end_date);
