@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/book_payment.h"
 #include "actions/credit_note_mail.h"
 #include "actions/issue_invoice.h"
 #include "actions/say.h"
@@ -206,6 +207,23 @@ static void count(ss_credited_t *credited, const ss_credit_mail_t *mail)
     credited->due_date = mail->note->due_date;
 }
 
+/* A debit that counts as paid and was not noted yet: the account has to show what goes back. */
+static ss_status_t note_debit(ss_ctx_t *ctx, const ss_crediting_t *crediting, const bill_t *bill,
+                              int64_t amount)
+{
+    ss_movement_t movement = { .kind = "payment",
+                               .amount = amount,
+                               .invoice = bill->row->number,
+                               .reference = "" };
+    apr_array_header_t *entries;
+
+    if (amount <= 0 || *bill->row->paid_at != '\0') {
+        return SS_OK;
+    }
+    ss_date_parse(bill->data->payment.debit_date, &movement.booked_on);
+    return ss_book_payment(ctx, crediting->contract, &movement, &entries);
+}
+
 /* The credit note on one invoice, its refund and its mail. */
 static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, const bill_t *bill,
                               const apr_array_header_t *earlier, ss_credited_t *credited)
@@ -227,7 +245,10 @@ static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, co
                "credit invoice %s: lines and totals do not add up", bill->row->id);
         return SS_ERROR;
     }
-    status = store_note(ctx, crediting, &data, &note);
+    status = note_debit(ctx, crediting, bill, paid - bill->row->paid);
+    if (status == SS_OK) {
+        status = store_note(ctx, crediting, &data, &note);
+    }
     if (status == SS_OK) {
         status = settle(ctx, crediting, bill, &note, mail.refund);
     }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { renameSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { sql } from '../http/lib/database.mjs';
 import { placeOrder } from '../http/lib/journey.mjs';
 import { accessProblems, htmlProblems, layoutProblems } from './lib/audit.mjs';
 import { noise, openBrowser, visitor } from './lib/browser.mjs';
@@ -100,6 +101,27 @@ async function portalAccess(visit) {
     await visit.examine('link sent');
 }
 
+/** Balance and documents of somebody who pays by transfer and has documents of two years. */
+async function accountPages(visit, email) {
+    const own = `(SELECT id FROM customer WHERE email = '${email}')`;
+    const pays = (kind) => sql(server, `UPDATE payment_method SET kind = '${kind}' WHERE customer_id = ${own}`);
+    pays('invoice');
+    sql(server, `INSERT INTO invoice (merchant_id, id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date,
+        due_date, period_start, period_end, document_id, data, created_at) SELECT merchant_id, printf('%024x', rowid), 'RE-2020-' || rowid,
+        kind, customer_id, contract_id, lang, currency, net, vat, gross, '2020-02-01', '2020-02-15', '', '', '', '{}', created_at
+        FROM invoice WHERE customer_id = ${own}`);
+    await visit.go('/portal/balance');
+    for (const summary of await visit.page.locator('details.scale summary').all()) {
+        await summary.click();
+    }
+    await visit.examine('balance with transfers');
+    await visit.look('overview with an overdue invoice', '/portal/contract');
+    await visit.look('documents of a year', '/portal/documents?year=2020');
+    await visit.look('documents, none of a kind', '/portal/documents?kind=credit_note');
+    pays('direct-debit');
+    sql(server, `DELETE FROM invoice WHERE customer_id = ${own} AND number LIKE 'RE-2020-%'`);
+}
+
 async function portalPages(visit) {
     const { page } = visit;
     const sent = server.mails().length;
@@ -113,6 +135,7 @@ async function portalPages(visit) {
     await visit.look('usage', '/portal/usage');
     await visit.look('balance', '/portal/balance');
     await visit.look('documents', '/portal/documents');
+    await accountPages(visit, person.email);
     await visit.look('billing', '/portal/billing');
     await page.locator('[name=street]').fill('');
     await visit.press('.form-end button');

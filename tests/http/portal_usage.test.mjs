@@ -15,7 +15,7 @@ after(() => server?.stop());
 
 const usage = (...args) => server.ctl('--merchant', 'nordwolke', 'usage', ...args);
 
-test('what was counted is shown beside what is included, with its cost so far', async () => {
+test('PRC-07 what was counted is shown beside what is included, with its cost so far', async () => {
     usage('add', marlene.number, 'traffic', '412');
     usage('add', marlene.number, 'smtp', '1000');
     usage('add', marlene.number, 'smtp', '480');

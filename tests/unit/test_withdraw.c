@@ -168,6 +168,21 @@ static void test_debit_whose_day_has_come_counts_as_paid(void)
     CU_ASSERT_TRUE_FATAL(ss_time_parse("2026-12-08T12:00:00Z", &ctx->now));
     withdraw(ctx);
     CU_ASSERT_EQUAL(rows_of(ctx, "refund WHERE due_date = '2026-12-22'"), 1);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT kind || ' ' || amount || ' ' || booked_on FROM ledger_entry"),
+                           "payment -2355 2026-11-26");
+    CU_ASSERT_EQUAL(rows_of(ctx, "invoice WHERE kind = 'invoice' AND paid = 2355 AND credited > 0"), 1);
+}
+
+static void test_debit_that_came_back_does_not_count_as_paid(void)
+{
+    ss_ctx_t *ctx = given_contract();
+
+    CU_ASSERT_TRUE_FATAL(ss_time_parse("2026-12-08T12:00:00Z", &ctx->now));
+    db_run(ctx, "UPDATE invoice SET returned_at = '2026-12-08T11:00:00Z'");
+    withdraw(ctx);
+    CU_ASSERT_EQUAL(rows_of(ctx, "refund"), 0);
+    CU_ASSERT_EQUAL(rows_of(ctx, "ledger_entry"), 0);
+    CU_ASSERT_EQUAL(rows_of(ctx, "invoice WHERE kind = 'credit_note'"), 1);
 }
 
 /* 10.00 of 23.55 came in, 21.73 are taken back: 8.18 too much. */
@@ -402,6 +417,8 @@ void ss_test_withdraw(void)
         { "WDR-09 test_what_was_not_paid_is_balanced_and_not_refunded",
           test_what_was_not_paid_is_balanced_and_not_refunded },
         { "WDR-09 test_debit_whose_day_has_come_counts_as_paid", test_debit_whose_day_has_come_counts_as_paid },
+        { "test_debit_that_came_back_does_not_count_as_paid",
+          test_debit_that_came_back_does_not_count_as_paid },
         { "WDR-09 test_what_was_paid_in_part_goes_back_beyond_what_is_owed",
           test_what_was_paid_in_part_goes_back_beyond_what_is_owed },
         { "WDR-09 test_what_is_left_to_pay_is_told", test_what_is_left_to_pay_is_told },
