@@ -132,6 +132,7 @@ async function portalPages(visit) {
     await visit.look('continue page', pathInMail(await delivered(server, sent + 1)));
     await visit.press('main button[type=submit]');
     await visit.examine('portal overview');
+    await changePages(visit);
     await visit.look('usage', '/portal/usage');
     await visit.look('balance', '/portal/balance');
     await visit.look('documents', '/portal/documents');
@@ -178,6 +179,28 @@ async function portalPages(visit) {
     await visit.press('.site-head form button');
     await visit.examine('goodbye');
     await contractChooser(visit, person, headers);
+}
+
+/** Plan and components: the form, its errors, the review, a change to come that is taken back, and a cheaper one. */
+async function changePages(visit) {
+    const { page } = visit;
+    await visit.look('change components', '/portal/components');
+    await visit.look('change plan', '/portal/plan');
+    await page.locator('[name="component[domain]"]').fill('51');
+    await visit.press('.form-end button');
+    await visit.examine('change with errors', 422);
+    await page.locator('[name="component[domain]"]').fill('3');
+    await page.locator('[value=webhosting-pro]').check();
+    await page.locator('[data-live=change] .new').filter({ hasText: /31[.,]40/ }).waitFor();
+    await visit.press('.form-end button');
+    await visit.examine('review of a change');
+    await visit.press('.final button');
+    await visit.examine('change to come');
+    await visit.press('button[value=withdraw-change]');
+    await visit.examine('change taken back');
+    await page.locator('[value=webhosting-start]').check();
+    await visit.press('.form-end button');
+    await visit.examine('review of a cheaper plan');
 }
 
 async function contractChooser(visit, person, headers) {

@@ -131,7 +131,7 @@ test('ORD-01 ORD-05 ORD-14 the review is that of an order: one button with the w
     assert.match(edited.text, /value="webhosting-pro" checked/);
 });
 
-test('an upgrade with early start holds at once: terms, components, invoice of the difference, proof, mail, events', async () => {
+test('CHG-01 an upgrade with early start holds at once: terms, components, invoice of the difference, proof, mail, events', async () => {
     const visit = await customer();
     const done = await change(visit, toPro);
     assert.equal(done.status, 303);
@@ -159,7 +159,7 @@ test('an upgrade with early start holds at once: terms, components, invoice of t
     server.ctl('--merchant', 'nordwolke', 'audit', 'verify');
 });
 
-test('ORD-15 without the consent it waits until the right of withdrawal has ended, can be taken back, and comes on its day', async () => {
+test('CHG-02 ORD-15 without the consent it waits until the right of withdrawal has ended, can be taken back, and comes on its day', async () => {
     const visit = await customer();
     assert.equal((await change(visit, toPro, {})).status, 303);
     assert.deepEqual(changes(visit.number), [['upgrade', 'scheduled', '2027-04-10']]);
@@ -192,7 +192,7 @@ test('businesses change at once, see net amounts, and are told of no right of wi
     assert.deepEqual(changes(visit.number), [['upgrade', 'applied', '2027-03-26']]);
 });
 
-test('a cheaper plan waits for the end of the minimum term, fewer components for that of the paid month', async () => {
+test('CHG-03 a cheaper plan waits for the end of the minimum term, fewer components for that of the paid month', async () => {
     const cheaper = await customer();
     const page = await review(cheaper, { plan: 'webhosting-start' });
     says(page, 'Wirksam ab 24.11.2027');
@@ -215,6 +215,34 @@ test('from monthly to yearly and back: a longer period that costs less a year be
     const yearly = await customer({}, 'webhosting-plus-jahr');
     says(await review(yearly, { plan: 'webhosting-pro-jahr' }), 'Einmalig anteilig 26.03.2027 bis 23.11.2027, 243 von 365 Tagen');
     says(await review(yearly, { plan: 'webhosting-pro' }), 'Wirksam ab 24.11.2027');
+});
+
+test('CHG-04 a dearer plan brings no minimum term and no setup fee with it', async () => {
+    const visit = await customer({}, 'webhosting-start');
+    const page = await review(visit, { plan: 'webhosting-plus' });
+    assert.doesNotMatch(visible(/<form class="review"[\s\S]*?<\/form>/.exec(page.text)[0]), /Einrichtung|12 Monate/);
+    assert.equal((await press(visit, page, early)).status, 303);
+    assert.equal(stored(visit.number)[5], '');
+    says(await read(visit, '/portal/contract'), 'Kündigen Sie heute, endet der Vertrag am 26.04.2027.');
+    assert.equal(invoices(visit.number).at(-1)[0], Math.round(990 * 13 / 31) - Math.round(390 * 13 / 31)); /* from the 8th on, after a trial */
+});
+
+test('CHG-05 a withdrawal in time for the change alone ends no contract: people look at it', async () => {
+    const visit = await customer();
+    const withdraw = async () => {
+        const form = fill((await server.get('/widerrufen', { host: march })).text,
+                          { name: 'Marlene Feddersen', contract: visit.number, email: visit.email }, ['name', 'contract']);
+        const asked = await server.post(form.action, form.fields, { host: march });
+        const confirm = fill(asked.text, {}, ['name', 'contract']);
+        return server.post(confirm.action, new URLSearchParams([...confirm.fields, ['do', 'confirm']]), { host: march });
+    };
+    await change(visit, toPro);
+    assert.ok((await withdraw()).status < 400);
+    assert.equal(stored(visit.number)[0], 'active');
+    assert.equal(value(server, `SELECT status FROM withdrawal WHERE contract_id = '${idOf(visit.number)}'`), 'waiting');
+    sql(server, `UPDATE contract_change SET created_at = '2027-03-10T08:00:00Z' WHERE contract_id = '${idOf(visit.number)}'`);
+    assert.ok((await withdraw()).status < 400);
+    assert.equal(stored(visit.number)[0], 'cancelled');
 });
 
 test('nothing chosen, wrong quantities and plans that are not offered are told beside their fields', async () => {
