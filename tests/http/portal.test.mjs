@@ -239,6 +239,8 @@ test('the choice among contracts', async () => {
     assert.equal((await server.get('/portal/contract', as(cookie))).headers.location, '/portal/');
     const choice = await server.get('/portal/', as(cookie));
     assert.ok(visible(choice.text).includes('Sie haben 2 Verträge'));
+    assert.match(visible(choice.text), /werden Sie um \d\d:\d\d Uhr automatisch abgemeldet/);
+    assert.ok(!choice.text.includes('href="/portal/session"')); // which is a list of one contract's
     const csrf = forms(choice.text).find((form) => form.action === '/portal/').fields.get('csrf');
     const id = value(server, `SELECT id FROM contract WHERE number = '${jonas.number}'`);
     assert.equal((await server.post('/portal/', { csrf, contract: id }, as(cookie))).headers.location, '/portal/contract');

@@ -212,39 +212,6 @@ test('P48 a session ends at its absolute end, used or not', async () => {
 
 /* ---- a new link ---- */
 
-test('P47 the time of an answer does not tell who is a customer', async () => {
-    const known = 'marlene@feddersen.example';
-    const ask = async (email) => {
-        const start = process.hrtime.bigint();
-        const page = await server.post('/portal/link', { email });
-        assert.equal(page.status, 200);
-        return Number(process.hrtime.bigint() - start) / 1e6;
-    };
-    const times = { known: [], unknown: [], again: [] };
-    for (let i = 0; i < 5; i++) {
-        await ask(known);
-        await ask('warm@up.example');
-    }
-    for (let i = 0; i < 150; i++) {      /* in turns, and each third in another order, so that a slow moment meets all alike */
-        const turns = [['known', known], ['unknown', `nobody${i}@elsewhere.example`], ['again', 'somebody@elsewhere.example']];
-        for (let k = 0; k < 3; k++) {
-            const [name, email] = turns[(i + k) % 3];
-            times[name].push(await ask(email));
-        }
-    }
-    /* Rank sums, in standard deviations: whatever slows the machine meets both alike, a look-up would meet one. */
-    const score = (one, two) => {
-        const all = [...one.map((time) => [time, 1]), ...two.map((time) => [time, 0])].sort(([x], [y]) => x - y);
-        const sum = all.reduce((total, [, first], rank) => total + first * (rank + 1), 0);
-        const [n, m] = [one.length, two.length];
-        return (sum - n * (n + m + 1) / 2) / Math.sqrt(n * m * (n + m + 1) / 12);
-    };
-    for (const name of ['unknown', 'again']) {
-        const found = score(times.known, times[name]);
-        assert.ok(Math.abs(found) < 4.5, `known and ${name} differ by ${found} standard deviations`);
-    }
-});
-
 test('P47 asking again and again locks nobody out and floods no mailbox', async () => {
     const email = 'frauke@thomsen.example';
     const { link } = await customer(server, plain, 'webhosting-plus', { email });
@@ -253,11 +220,12 @@ test('P47 asking again and again locks nobody out and floods no mailbox', async 
     for (let i = 0; i < 12; i++) {
         assert.equal((await server.post('/portal/link', { email })).status, 200);
     }
+    assert.equal((await server.post('/portal/link', { email: 'nobody@elsewhere.example' })).status, 200);
     await until((left) => left === 0, () => value(server, "SELECT count(*) FROM outbox WHERE event = 'link_request' OR status = 'waiting'"), 60);
     assert.equal(links(), 5);
     assert.equal(await status('/portal/contract', cookie), 200);
     assert.equal((await server.get(pathOf(link()))).status, 200);
-    assert.equal(value(server, "SELECT count(*) FROM outbox WHERE recipient LIKE '%elsewhere.example'"), 0);
+    assert.equal(value(server, "SELECT count(*) FROM outbox WHERE recipient = 'nobody@elsewhere.example'"), 0);
 });
 
 /* ---- traces ---- */
@@ -292,5 +260,40 @@ test('P46 nothing in a form sends the browser elsewhere', async () => {
         form.fields.set('area', area);
         const sent = await server.post(form.action, form.fields, as(cookie));
         assert.equal(sent.headers.location, '/portal/', area);
+    }
+});
+
+/* ---- time; last, because the worker has the requests to answer afterwards ---- */
+
+test('P47 the time of an answer does not tell who is a customer', async () => {
+    const known = 'marlene@feddersen.example';
+    const ask = async (email) => {
+        const start = process.hrtime.bigint();
+        const page = await server.post('/portal/link', { email });
+        assert.equal(page.status, 200);
+        return Number(process.hrtime.bigint() - start) / 1e6;
+    };
+    const times = { known: [], unknown: [], again: [] };
+    for (let i = 0; i < 5; i++) {
+        await ask(known);
+        await ask('warm@up.example');
+    }
+    for (let i = 0; i < 400; i++) {      /* in turns, and each third in another order, so that a slow moment meets all alike */
+        const turns = [['known', known], ['unknown', `nobody${i}@elsewhere.example`], ['again', 'somebody@elsewhere.example']];
+        for (let k = 0; k < 3; k++) {
+            const [name, email] = turns[(i + k) % 3];
+            times[name].push(await ask(email));
+        }
+    }
+    /* Rank sums, in standard deviations: whatever slows the machine meets both alike, a look-up would meet one. */
+    const score = (one, two) => {
+        const all = [...one.map((time) => [time, 1]), ...two.map((time) => [time, 0])].sort(([x], [y]) => x - y);
+        const sum = all.reduce((total, [, first], rank) => total + first * (rank + 1), 0);
+        const [n, m] = [one.length, two.length];
+        return (sum - n * (n + m + 1) / 2) / Math.sqrt(n * m * (n + m + 1) / 12);
+    };
+    for (const name of ['unknown', 'again']) {
+        const found = score(times.known, times[name]);
+        assert.ok(Math.abs(found) < 4, `known and ${name} differ by ${found} standard deviations`);
     }
 });

@@ -15,6 +15,7 @@
 #include "web/form.h"
 #include "web/frame.h"
 #include "web/page.h"
+#include "web/portal/kept_page.h"
 #include "web/portal/link_page.h"
 #include "web/portal/portal.h"
 #include "web/session_cookie.h"
@@ -166,7 +167,7 @@ ss_response_t *ss_access_page_start(ss_web_t *web)
     ss_web_prefer_language(web, customer.lang);
     ss_json_set(data, "contracts", contract_choices(web, contracts));
     ss_json_set_int(data, "count", contracts->nelts);
-    ss_json_set_text(data, "csrf", web->session->csrf);
+    ss_portal_add_visit(web, &(ss_portal_t){ .state = "" }, data);
     ss_json_set_text(data, "customer_name",
                      ss_person_display_name(&customer.person, web->ctx->pool));
     ss_json_set_bool(data, "portal", true);
