@@ -1,6 +1,7 @@
-"""Places the demo's first order through the order page, as a customer's browser would, and prints the contract number.
+"""Places the demo's orders through the order page, as a customer's browser would, and prints the contract number.
 
-    first_order.py URL_OF_ORDER_PAGE
+    first_order.py URL_OF_ORDER_PAGE                    the first order
+    first_order.py URL_OF_ORDER_PAGE URL_OF_WITHDRAWAL  somebody else's, withdrawn from at once
 """
 import re
 import sys
@@ -15,6 +16,8 @@ CUSTOMER = {
     "payment": "direct-debit", "holder": "Marlene Feddersen", "iban": "DE89 3704 0044 0532 0130 00",
     "component[backup]": "1", "component[domain]": "2",
 }
+
+OTHER = {"fname": "Ole", "lname": "Harmsen", "holder": "Ole Harmsen", "email": "ole@harmsen.example", "hnum": "31"}
 
 
 class Forms(HTMLParser):
@@ -56,10 +59,10 @@ def order_form(url, page):
     raise SystemExit("first order: no order form on " + url)
 
 
-def main():
-    url, page = read(sys.argv[1])
+def order(url, customer):
+    url, page = read(url)
     action, fields, _ = order_form(url, page)
-    fields.update(CUSTOMER, do="review")
+    fields.update(customer, do="review")
     url, page = read(action, fields)
     action, fields, boxes = order_form(url, page)
     fields.update({name: "1" for name in boxes}, do="order")
@@ -67,7 +70,24 @@ def main():
     number = re.search(r"\bV-\d+", page)
     if number is None:
         raise SystemExit("first order: the confirmation names no contract")
-    print(number.group())
+    return number.group()
+
+
+def withdraw(url, number, customer):
+    url, page = read(url)
+    action, fields, _ = order_form(url, page)
+    fields.update(name=customer["fname"] + " " + customer["lname"], contract=number, email=customer["email"])
+    url, page = read(action, fields)
+    action, fields, _ = order_form(url, page)
+    read(action, {**fields, "do": "confirm"})
+
+
+def main():
+    customer = CUSTOMER if len(sys.argv) < 3 else {**CUSTOMER, **OTHER}
+    number = order(sys.argv[1], customer)
+    if len(sys.argv) > 2:
+        withdraw(sys.argv[2], number, customer)
+    print(number)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@
 #include "model/agreement.h"
 #include "store/contract_store.h"
 #include "store/customer_store.h"
+#include "store/invoice_store.h"
 
 #define WORD_LIMIT 10 /* of what was typed; a number stands among the first */
 #define SEPARATORS " ,;:()\"'\t\n"
@@ -23,6 +24,19 @@ static char *upper_case(const char *text, apr_pool_t *pool)
     return upper;
 }
 
+/* The contract with this number, or the one that the invoice with this number is for. */
+static ss_status_t find_by_number(ss_ctx_t *ctx, const char *number, ss_contract_t *contract)
+{
+    ss_invoice_t invoice;
+    ss_status_t status = ss_contract_find_by_number(ctx, number, contract);
+
+    if (status != SS_NOT_FOUND) {
+        return status;
+    }
+    status = ss_invoice_find_by_number(ctx, number, &invoice);
+    return status == SS_OK ? ss_contract_find(ctx, invoice.contract_id, contract) : status;
+}
+
 /* The contract with a number that is one of the words typed, in any case. */
 static ss_status_t find_named(ss_ctx_t *ctx, const char *typed, ss_contract_t *contract)
 {
@@ -31,10 +45,10 @@ static ss_status_t find_named(ss_ctx_t *ctx, const char *typed, ss_contract_t *c
 
     for (char *word = apr_strtok(rest, SEPARATORS, &state); word != NULL && count < WORD_LIMIT;
          word = apr_strtok(NULL, SEPARATORS, &state), count++) {
-        ss_status_t status = ss_contract_find_by_number(ctx, word, contract);
+        ss_status_t status = find_by_number(ctx, word, contract);
 
         if (status == SS_NOT_FOUND) {
-            status = ss_contract_find_by_number(ctx, upper_case(word, ctx->pool), contract);
+            status = find_by_number(ctx, upper_case(word, ctx->pool), contract);
         }
         if (status != SS_NOT_FOUND) {
             return status;

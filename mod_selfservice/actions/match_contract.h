@@ -7,7 +7,7 @@
 #include "model/declaration.h"
 
 /**
- * Find the contract whose number was typed and whose customer has the e-mail address that was
+ * Find the contract whose number, or that of one of its invoices, was typed and whose customer has the e-mail address that was
  * given: both together tell that the declaration is the customer's. Everything else is for people
  * to assign.
  * @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE

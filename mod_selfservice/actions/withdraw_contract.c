@@ -192,9 +192,11 @@ static ss_status_t withdraw_part(ss_ctx_t *ctx, const ss_declared_t *declared, s
     apr_array_header_t *booked;
     ss_status_t status = ss_contract_touch(ctx, id);
 
-    if (status == SS_CONFLICT) { /* nothing is in force that a part could be taken from */
-        effect->kind = SS_EFFECT_PEOPLE;
-        return SS_OK;
+    if (status == SS_CONFLICT) { /* not in force, or another withdrawal of this moment was faster */
+        status = ss_contract_find(ctx, id, &effect->contract);
+        effect->end_date = effect->contract.end_date;
+        effect->kind = is_status(effect, "withdrawn") ? SS_EFFECT_AGAIN : SS_EFFECT_PEOPLE;
+        return status;
     }
     if (status == SS_OK) {
         status = ss_component_subscription_list(ctx, id, &booked);

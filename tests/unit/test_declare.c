@@ -78,6 +78,15 @@ static void test_number_and_address_end_the_contract_and_only_the_mail_says_when
     CU_ASSERT_PTR_NULL(strstr(declaration.statement, "23.11.2027"));
 }
 
+static void test_number_of_an_invoice_names_its_contract(void)
+{
+    ss_ctx_t *ctx = given_contract();
+    ss_declaration_input_t input = given_input("Rechnung re-2026-000001", EMAIL);
+
+    CU_ASSERT_STRING_EQUAL(declared(ctx, "k1", &input).status, "assigned");
+    CU_ASSERT_STRING_EQUAL(end_of_contract(ctx), "cancelled 2027-11-23");
+}
+
 static void test_number_without_the_address_changes_nothing(void)
 {
     ss_ctx_t *ctx = given_contract();
@@ -344,6 +353,7 @@ void ss_test_declare(void)
           test_unknown_contract_is_stored_with_receipt_and_mail },
         { "test_number_and_address_end_the_contract_and_only_the_mail_says_when",
           test_number_and_address_end_the_contract_and_only_the_mail_says_when },
+        { "CAN-05 test_number_of_an_invoice_names_its_contract", test_number_of_an_invoice_names_its_contract },
         { "test_number_without_the_address_changes_nothing",
           test_number_without_the_address_changes_nothing },
         { "test_later_wish_counts_and_earlier_one_gives_the_earliest_day",
