@@ -75,8 +75,9 @@ static ss_status_t check(ss_ctx_t *ctx, booking_t *booking)
 static ss_status_t add_entry(ss_ctx_t *ctx, const booking_t *booking, int64_t amount,
                              const char *invoice_id)
 {
+    /* A millisecond each: the parts of one payment keep their order. */
     const ss_ledger_entry_t entry = {
-        .id = ss_id_at(ctx->now, ctx->pool),
+        .id = ss_id_at(ctx->now + apr_time_from_msec(booking->entries->nelts), ctx->pool),
         .contract_id = booking->contract->id,
         .kind = booking->kind->name,
         .amount = booking->kind->sign * amount,
@@ -158,6 +159,17 @@ static ss_status_t spread(ss_ctx_t *ctx, const booking_t *booking)
     return status == SS_OK && left > 0 ? add_entry(ctx, booking, left, "") : status;
 }
 
+/* No more comes back than came in, no more is paid back than a credit note leaves to pay back. */
+static int64_t most(const booking_t *booking, const ss_invoice_t *invoice)
+{
+    if (booking->kind->sign < 0) {
+        return SS_MONEY_MAX;
+    }
+    return strcmp(invoice->kind, "credit_note") == 0
+               ? invoice->gross - invoice->credited - invoice->paid
+               : invoice->paid;
+}
+
 static ss_status_t book(ss_ctx_t *ctx, const booking_t *booking)
 {
     const ss_movement_t *movement = booking->movement;
@@ -173,6 +185,10 @@ static ss_status_t book(ss_ctx_t *ctx, const booking_t *booking)
         || (status == SS_OK && (strcmp(invoice.contract_id, booking->contract->id) != 0
                                 || strcmp(invoice.kind, booking->kind->document) != 0))) {
         ss_problem_add(ctx, "invoice", "unknown");
+        return SS_INVALID;
+    }
+    if (status == SS_OK && movement->amount > most(booking, &invoice)) {
+        ss_problem_add(ctx, "amount", "out_of_range");
         return SS_INVALID;
     }
     return status == SS_OK ? book_on(ctx, booking, &invoice, movement->amount) : status;

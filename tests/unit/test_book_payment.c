@@ -164,12 +164,27 @@ static void test_what_cannot_be_booked_is_named_and_moves_nothing(void)
     CU_ASSERT_STRING_EQUAL(refused(&visit, "chargeback", 1, "", "invoice"), "missing");
     CU_ASSERT_STRING_EQUAL(refused(&visit, "payment", 1, "RE-0", "invoice"), "unknown");
     CU_ASSERT_STRING_EQUAL(refused(&visit, "refund", 1, number, "invoice"), "unknown");
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "chargeback", 1, number, "amount"), "out_of_range");
+    given_invoice(&visit, "5", "credit_note", 100, "2026-12-08");
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "refund", 101, "5", "amount"), "out_of_range");
     CU_ASSERT_EQUAL(ss_book_payment(visit.ctx, &visit.contract, &early, &visit.entries), SS_INVALID);
     CU_ASSERT_STRING_EQUAL(ss_problem_of(visit.ctx, "date")->code, "in_future");
     CU_ASSERT_STRING_EQUAL(ss_problem_of(visit.ctx, "reference")->code, "bad_value");
     visit.contract.id = "5f0000000000000000000000";
     CU_ASSERT_STRING_EQUAL(refused(&visit, "payment", 1, number, "invoice"), "unknown");
     CU_ASSERT_EQUAL(rows_of(visit.ctx, "ledger_entry"), 0);
+}
+
+static void test_who_has_read_an_older_sum_changes_nothing(void)
+{
+    visit_t visit = given_visit();
+    ss_invoice_t invoice;
+
+    CU_ASSERT_EQUAL_FATAL(ss_invoice_find_by_number(visit.ctx, number_of(&visit), &invoice), SS_OK);
+    book(&visit, "payment", 100, invoice.number);
+    invoice.paid = 500;
+    CU_ASSERT_EQUAL(ss_invoice_set_paid(visit.ctx, &invoice, 0), SS_CONFLICT);
+    CU_ASSERT_STRING_EQUAL(db_text(visit.ctx, "SELECT paid FROM invoice"), "100");
 }
 
 /* Two pages make the whole account, and each begins at the balance where the one before it ended. */
@@ -227,6 +242,8 @@ void ss_test_book_payment(void)
           test_credit_notes_balance_and_refunds_belong_to_them },
         { "test_what_cannot_be_booked_is_named_and_moves_nothing",
           test_what_cannot_be_booked_is_named_and_moves_nothing },
+        { "test_who_has_read_an_older_sum_changes_nothing",
+          test_who_has_read_an_older_sum_changes_nothing },
         { "test_pages_of_the_account_go_on_where_the_last_one_ended",
           test_pages_of_the_account_go_on_where_the_last_one_ended },
         { "test_statements_of_the_account_use_their_indexes",
