@@ -190,6 +190,11 @@ static ss_status_t add_mail(ss_ctx_t *ctx, const ss_customer_t *customer, const 
     return ss_outbox_add(ctx, &mail);
 }
 
+static bool needs_phone(const ss_ctx_t *ctx)
+{
+    return ctx->site->fields[SS_FIELD_PNUM] == SS_REQUIRED;
+}
+
 static ss_status_t erase(ss_ctx_t *ctx, const request_t *request)
 {
     const ss_customer_t *customer = request->customer;
@@ -204,7 +209,9 @@ static ss_status_t erase(ss_ctx_t *ctx, const request_t *request)
         return status;
     }
     runs = has_running_contract(ctx, &days);
-    status = ss_personal_erase(ctx, customer->id, runs, request->session_hash, counts);
+    status = ss_personal_erase(
+        ctx, &(ss_erasing_t){ customer->id, runs, runs && needs_phone(ctx), request->session_hash },
+        counts);
     answer = answer_of(ctx, &days, counts);
     *request->erasure = (ss_erasure_t){
         .id = ss_id_at(ctx->now, ctx->pool),
@@ -253,7 +260,8 @@ static ss_status_t finish(ss_ctx_t *ctx, void *input)
     if (status != SS_OK || has_running_contract(ctx, &days)) {
         return status;
     }
-    status = ss_personal_erase(ctx, erasure->customer_id, false, "", counts);
+    status = ss_personal_erase(ctx, &(ss_erasing_t){ erasure->customer_id, false, false, "" },
+                               counts);
     if (status == SS_OK) {
         status = ss_erasure_complete(ctx, erasure->id);
     }

@@ -19,6 +19,8 @@
  * data_changed_new: {"name", "kind": "email" | "payment" | "billing", "contract", "fields":
  * [{"label", "value"}]}; an IBAN only masked. email_confirm: {"name", "kind": "email" | "payment",
  * "code", "valid_until": "14:36 Uhr"}.
+ * erasure_received: {"name", "customer_number", "runs": bool, "has_deleted": bool, "deleted":
+ * [{"line"}], "kept": [{"what", "until", "why"}]}.
  *
  * Added here for every mail: "SelfServicePortalUrl" and "portal_until" (only with contract_id or
  * customer_id, and to the customer's present address), "cancel_url", "withdraw_url", "link_url" (asks for a new link), "home_url",

@@ -28,6 +28,7 @@ static int tell_json(const ss_ctl_t *ctl, const ss_proof_check_t *check)
 
     ss_json_set_text(result, "result", faults[check->fault]);
     ss_json_set_int(result, "records", check->count);
+    ss_json_set_int(result, "emptied", check->emptied);
     ss_json_set_text(result, "last_hash", check->last_hash);
     ss_json_set_text(result, "order_id", check->order_id);
     return ss_ctl_print_json(ctl, result);

@@ -76,19 +76,25 @@ static const part_t parts[] = {
     { SS_SQL_ERASE_AUDIT_VALUES, SS_ERASED_AUDIT, ALWAYS, NOTHING },
 };
 
-ss_status_t ss_personal_erase(ss_ctx_t *ctx, const char *customer_id, bool runs,
-                              const char *but_session, int counts[SS_ERASED_COUNT])
+static bool is_spared(const part_t *part, const ss_erasing_t *erasing)
+{
+    return part->when == (erasing->runs ? WHEN_OVER : WHILE_RUNNING)
+        || (part->kind == SS_ERASED_OPTIONAL && erasing->keeps_optional);
+}
+
+ss_status_t ss_personal_erase(ss_ctx_t *ctx, const ss_erasing_t *erasing,
+                              int counts[SS_ERASED_COUNT])
 {
     const char *now = ss_time_text(ctx->now, ctx->pool);
     ss_status_t status = SS_OK;
 
     for (int i = 0; status == SS_OK && i < SS_COUNT(parts); i++) {
         const part_t *part = &parts[i];
-        const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
-                                  ss_arg_text(part->third == NOW ? now : but_session) };
+        const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(erasing->customer_id),
+                                  ss_arg_text(part->third == NOW ? now : erasing->but_session) };
         int changed = 0;
 
-        if (part->when == (runs ? WHEN_OVER : WHILE_RUNNING)) {
+        if (is_spared(part, erasing)) {
             continue;
         }
         status = ss_db_change(ctx, part->sql, args, &changed);

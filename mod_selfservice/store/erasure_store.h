@@ -28,14 +28,17 @@ typedef enum ss_erased_t {
     SS_ERASED_COUNT
 } ss_erased_t;
 
-/**
- * Delete what no rule keeps. Inside an action.
- * @param runs  a contract runs: valid links, open sign-ins and further fields stay
- * @param but_session  hash of a session that stays; "" for none
- * @param counts  rows by ss_erased_t
- */
-ss_status_t ss_personal_erase(ss_ctx_t *ctx, const char *customer_id, bool runs,
-                              const char *but_session, int counts[SS_ERASED_COUNT]);
+/** Whose data are erased, and what stays of them. */
+typedef struct ss_erasing_t {
+    const char *customer_id;
+    bool runs;               /* a contract runs: valid links, open sign-ins and further fields stay */
+    bool keeps_optional;     /* it needs a telephone number too */
+    const char *but_session; /* hash of a session that stays; "" for none */
+} ss_erasing_t;
+
+/** Delete what no rule keeps. Inside an action. @param counts  rows by ss_erased_t, added to */
+ss_status_t ss_personal_erase(ss_ctx_t *ctx, const ss_erasing_t *erasing,
+                              int counts[SS_ERASED_COUNT]);
 
 /** Days that decide how long something stays; "" if there is none. */
 typedef struct ss_personal_days_t {

@@ -250,6 +250,23 @@ static void test_erasure_while_a_contract_runs_keeps_what_it_needs(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "outbox WHERE event = 'erasure_received'"), 1);
 }
 
+static void test_telephone_number_that_the_merchant_needs_stays_while_a_contract_runs(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_site_t *site = apr_pmemdup(ctx->pool, ctx->site, sizeof(*site));
+    ss_customer_t customer;
+    const char *hash;
+
+    site->fields[SS_FIELD_PNUM] = SS_REQUIRED;
+    ctx->site = site;
+    hash = given_customer(ctx, &customer);
+    given_erasure(ctx, &customer, hash);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT pnum FROM customer"), "+49 431 1234567");
+    db_run(ctx, "UPDATE contract SET status = 'cancelled', end_date = '2026-11-23'");
+    CU_ASSERT_EQUAL(ss_finish_erasures(ctx), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT pnum FROM customer"), "");
+}
+
 static int mails_with_links(ss_ctx_t *ctx)
 {
     const ss_claim_t claim = { "", 50, apr_time_from_sec(1) };
@@ -342,6 +359,8 @@ void ss_test_personal_data(void)
         { "GDP-01 test_export_holds_nothing_of_others", test_export_holds_nothing_of_others },
         { "GDP-02 test_erasure_while_a_contract_runs_keeps_what_it_needs",
           test_erasure_while_a_contract_runs_keeps_what_it_needs },
+        { "GDP-02 test_telephone_number_that_the_merchant_needs_stays_while_a_contract_runs",
+          test_telephone_number_that_the_merchant_needs_stays_while_a_contract_runs },
         { "GDP-02 test_erasure_is_finished_when_the_contract_is_over_and_locks_the_customer",
           test_erasure_is_finished_when_the_contract_is_over_and_locks_the_customer },
         { "GDP-03 test_answer_after_the_contract_names_the_days_of_the_law",

@@ -1,5 +1,5 @@
 /* How long data are kept, and what goes when: the days of the law, in order, never early, in small steps. */
-#include "shop.h"
+#include "office.h"
 
 #include "actions/create_portal_link.h"
 #include "actions/declare.h"
@@ -278,6 +278,32 @@ static void test_longest_time_of_several_hosts_counts(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "self_service_token"), 0);
 }
 
+static void given_old_link(office_t *office, const char *id)
+{
+    CU_ASSERT_TRUE(db_run(office->shop, apr_pstrcat(ss_test_pool(),
+        "INSERT INTO self_service_token (merchant_id, id, hash, contract_id, customer_id, all_contracts, scope, channel, "
+        "single_use, lang, expires_at, created_at) SELECT id, '", id, "', '", id, "', 'c', 'k', 0, '', 'mail', 0, 'de', "
+        "'2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z' FROM merchant", NULL)));
+}
+
+static void test_worker_deletes_of_every_merchant_and_looks_again_after_an_hour(void)
+{
+    office_t *office = given_office();
+
+    office->worker.expiring = ss_expiring_make(ss_test_pool());
+    for (int i = 0; i < 45; i++) { /* more than one step deletes */
+        given_old_link(office, apr_psprintf(ss_test_pool(), "t%d", i));
+    }
+    works(office);
+    CU_ASSERT_EQUAL(rows_of(office->shop, "self_service_token"), 0);
+    given_old_link(office, "later");
+    works(office);
+    CU_ASSERT_EQUAL(rows_of(office->shop, "self_service_token"), 1);
+    office->ctx->now += apr_time_from_sec(3600);
+    works(office);
+    CU_ASSERT_EQUAL(rows_of(office->shop, "self_service_token"), 0);
+}
+
 void ss_test_retention(void)
 {
     static const ss_test_t tests[] = {
@@ -297,6 +323,8 @@ void ss_test_retention(void)
         { "test_other_merchants_rows_stay", test_other_merchants_rows_stay },
         { "test_sandbox_ahead_of_time_deletes_nothing_of_a_shop_that_works",
           test_sandbox_ahead_of_time_deletes_nothing_of_a_shop_that_works },
+        { "test_worker_deletes_of_every_merchant_and_looks_again_after_an_hour",
+          test_worker_deletes_of_every_merchant_and_looks_again_after_an_hour },
         { "test_longest_time_of_several_hosts_counts", test_longest_time_of_several_hosts_counts },
     };
 
