@@ -233,31 +233,45 @@ static ss_status_t cancel_instead(ss_ctx_t *ctx, const ss_declared_t *declared,
     return ss_effect_cancel(ctx, "", declared->received, effect);
 }
 
-/*
- * A change that cost more has a right of withdrawal of its own, after which the former contract goes
- * on: people look at it, since to end the contract would be more than was said. Source: BGB 312g, 355
- */
-static ss_status_t find_late_change(ss_ctx_t *ctx, const ss_declared_t *declared,
-                                    const ss_contract_t *contract, bool *found)
+/* The day up to which a change can be withdrawn from. */
+static bool is_in_time_for(ss_ctx_t *ctx, const ss_declared_t *declared,
+                           const ss_contract_change_t *change)
 {
     const char *zone = ctx->catalogue->merchant.time_zone;
+    apr_time_t ordered;
+
+    return ss_time_parse(change->created_at, &ordered)
+           && ss_date_compare(receipt_day(ctx, declared),
+                              ss_withdrawal_end(ss_date_in_zone(ordered, zone)))
+                  <= 0;
+}
+
+/*
+ * A change has a right of withdrawal of its own, after which the former contract goes on. One that
+ * has not come yet never comes; one in force is left to people, since to end the contract would be
+ * more than was said. Source: BGB sections 312g, 355
+ */
+static ss_status_t stop_change(ss_ctx_t *ctx, const ss_declared_t *declared,
+                               const ss_contract_t *contract, bool *found)
+{
     apr_array_header_t *changes;
     ss_status_t status = ss_contract_change_list(ctx, contract->id, &changes);
 
     *found = false;
     for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
         const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
-        bool counts = strcmp(change->status, "applied") == 0
-                      || strcmp(change->status, "scheduled") == 0;
-        apr_time_t ordered;
+        bool scheduled = strcmp(change->status, "scheduled") == 0;
 
-        *found = *found
-                 || (counts && ss_time_parse(change->created_at, &ordered)
-                     && ss_date_compare(receipt_day(ctx, declared),
-                                        ss_withdrawal_end(ss_date_in_zone(ordered, zone)))
-                            <= 0);
+        if ((!scheduled && strcmp(change->status, "applied") != 0)
+            || !is_in_time_for(ctx, declared, change)) {
+            continue;
+        }
+        *found = true;
+        if (scheduled) {
+            status = ss_contract_change_decide(ctx, change->id, "undone");
+        }
     }
-    return status;
+    return status == SS_CONFLICT ? SS_OK : status; /* decided by somebody else meanwhile */
 }
 
 /* In time for the contract, for a change of it alone, or for neither. */
@@ -273,7 +287,7 @@ static ss_status_t withdraw_whole_or_change(ss_ctx_t *ctx, const ss_declared_t *
         || is_by(receipt_day(ctx, declared), contract->withdrawal_end)) {
         return withdraw_whole(ctx, declared, effect);
     }
-    status = find_late_change(ctx, declared, contract, &changed);
+    status = stop_change(ctx, declared, contract, &changed);
     if (status != SS_OK) {
         return status;
     }

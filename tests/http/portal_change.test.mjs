@@ -228,20 +228,23 @@ test('CHG-04 a dearer plan brings no minimum term and no setup fee with it', asy
 });
 
 test('CHG-05 a withdrawal in time for the change alone ends no contract: people look at it', async () => {
-    const visit = await customer();
-    const withdraw = async () => {
+    const visit = await customer(), waiting = await customer();
+    const withdraw = async (visit) => {
         const form = fill((await server.get('/widerrufen', { host: march })).text,
                           { name: 'Marlene Feddersen', contract: visit.number, email: visit.email }, ['name', 'contract']);
         const asked = await server.post(form.action, form.fields, { host: march });
         const confirm = fill(asked.text, {}, ['name', 'contract']);
         return server.post(confirm.action, new URLSearchParams([...confirm.fields, ['do', 'confirm']]), { host: march });
     };
+    await change(waiting, toPro, {});
+    assert.ok((await withdraw(waiting)).status < 400);
+    assert.deepEqual([stored(waiting.number)[0], changes(waiting.number)[0][1]], ['active', 'undone']);
     await change(visit, toPro);
-    assert.ok((await withdraw()).status < 400);
+    assert.ok((await withdraw(visit)).status < 400);
     assert.equal(stored(visit.number)[0], 'active');
     assert.equal(value(server, `SELECT status FROM withdrawal WHERE contract_id = '${idOf(visit.number)}'`), 'waiting');
     sql(server, `UPDATE contract_change SET created_at = '2027-03-10T08:00:00Z' WHERE contract_id = '${idOf(visit.number)}'`);
-    assert.ok((await withdraw()).status < 400);
+    assert.ok((await withdraw(visit)).status < 400);
     assert.equal(stored(visit.number)[0], 'cancelled');
 });
 
@@ -255,6 +258,7 @@ test('nothing chosen, wrong quantities and plans that are not offered are told b
         const answer = await review(visit, values);
         assert.equal(answer.status, 422, JSON.stringify(values));
         says(answer, words);
+        assert.match(visible(answer.text), /Neu pro Monat (18,20|15,80) €/); /* nothing is told of plans that are not offered */
     }
     assert.deepEqual(changes(visit.number), []);
 });

@@ -155,6 +155,29 @@ static void test_rest_of_a_discount_is_counted_in_the_new_periods(void)
     CU_ASSERT_EQUAL(given->change.after.discount_periods_left, 0); /* three months are no year */
 }
 
+static void test_more_of_a_plan_by_number_is_dearer_less_waits(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+    given_change_t *given;
+
+    ((ss_plan_t *)draft.variant->plan)->quantity_based = true;
+    draft.plan_quantity = 5 * SS_MILLION;
+    given = given_contract_of(ctx, &draft);
+    at(given, "2027-03-26T12:00:00Z");
+    wishes(given, NULL, NULL, 0);
+    given->draft.plan_quantity = 8 * SS_MILLION;
+    CU_ASSERT_EQUAL(ss_change_make(ctx, &given->draft, false, &given->change), SS_OK);
+    CU_ASSERT_TRUE(given->change.at_once);
+    CU_ASSERT_EQUAL(given->change.due.bill.gross, 7409 - 4631); /* 29 of 31 days of 79.20 and 49.50 */
+    CU_ASSERT_EQUAL(orders(given, true), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT plan_quantity FROM contract"), "8000000");
+    wishes(given, NULL, NULL, 0);
+    given->draft.plan_quantity = 2 * SS_MILLION;
+    CU_ASSERT_EQUAL(ss_change_make(ctx, &given->draft, false, &given->change), SS_OK);
+    CU_ASSERT_STRING_EQUAL(day_of(given), "2027-11-24");
+}
+
 /* ---- who may ---- */
 
 static void test_targets_are_of_the_group_for_this_customer_and_named(void)
@@ -217,6 +240,7 @@ void ss_test_change_contract(void)
         { "TRM-01 term_notice_and_setup_stay_as_agreed", test_term_notice_and_setup_stay_as_agreed },
         { "what_stays_keeps_its_price_what_is_new_has_todays", test_what_stays_keeps_its_price_what_is_new_has_todays },
         { "rest_of_a_discount_is_counted_in_the_new_periods", test_rest_of_a_discount_is_counted_in_the_new_periods },
+        { "more_of_a_plan_by_number_is_dearer_less_waits", test_more_of_a_plan_by_number_is_dearer_less_waits },
         { "targets_are_of_the_group_for_this_customer_and_named",
           test_targets_are_of_the_group_for_this_customer_and_named },
         { "only_a_contract_in_force_can_be_changed", test_only_a_contract_in_force_can_be_changed },

@@ -20,21 +20,24 @@
 
 /* ---- reading ---- */
 
-/* The plan that was chosen; the present one where there is no choice, or a wrong one. */
+/* The plan that was chosen; the present one where there is no choice, or none that is offered. */
 static const ss_variant_t *chosen_variant(ss_change_page_t *page, const ss_variant_t *own)
 {
-    const char *key = ss_form_text(page->web, "plan", KEY_LIMIT);
-    const ss_variant_t *variant;
+    ss_web_t *web = page->web;
+    const char *key = ss_form_text(web, "plan", KEY_LIMIT);
+    const ss_variant_t *variant = ss_catalogue_variant(web->catalogue, key);
+    const apr_array_header_t *targets = ss_change_targets(web->ctx, &page->change);
 
     if (!page->plans || *key == '\0') {
         return own;
     }
-    variant = ss_catalogue_variant(page->web->catalogue, key);
-    if (variant == NULL) {
-        ss_problem_add(page->web->ctx, "plan", "plan_not_offered");
-        return own;
+    for (int i = 0; i < targets->nelts; i++) {
+        if (APR_ARRAY_IDX(targets, i, const ss_variant_t *) == variant) {
+            return variant;
+        }
     }
-    return variant;
+    ss_problem_add(web->ctx, "plan", "plan_not_offered");
+    return own;
 }
 
 ss_order_input_t *ss_change_form_read(ss_change_page_t *page)
