@@ -181,24 +181,31 @@ async function portalPages(visit) {
     await contractChooser(visit, person, headers);
 }
 
+/** Chooses, and waits until the page has its price: buttons stay where they are from then on. */
+async function priced(page, choose) {
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await choose();
+    await (await answered).finished();
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
 /** Plan and components: the form, its errors, the review, a change to come that is taken back, and a cheaper one. */
 async function changePages(visit) {
     const { page } = visit;
     await visit.look('change components', '/portal/components');
     await visit.look('change plan', '/portal/plan');
-    await page.locator('[name="component[domain]"]').fill('51');
+    await priced(page, () => page.locator('[name="component[domain]"]').fill('51'));
     await visit.press('.form-end button');
     await visit.examine('change with errors', 422);
-    await page.locator('[name="component[domain]"]').fill('3');
-    await page.locator('[value=webhosting-pro]').check();
-    await page.locator('[data-live=change] .new').filter({ hasText: /31[.,]40/ }).waitFor();
+    await priced(page, () => page.locator('[name="component[domain]"]').fill('3'));
+    await priced(page, () => page.locator('[value=webhosting-pro]').check());
     await visit.press('.form-end button');
     await visit.examine('review of a change');
     await visit.press('.final button');
     await visit.examine('change to come');
     await visit.press('button[value=withdraw-change]');
     await visit.examine('change taken back');
-    await page.locator('[value=webhosting-start]').check();
+    await priced(page, () => page.locator('[value=webhosting-start]').check());
     await visit.press('.form-end button');
     await visit.examine('review of a cheaper plan');
 }
