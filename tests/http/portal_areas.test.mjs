@@ -161,6 +161,8 @@ test('a form that is older than the data is not saved over them', async () => {
     assert.equal((await server.post(first.action, first.fields, as(cookie))).status, 303);
     const stale = await server.post(second.action, second.fields, as(cookie));
     assert.equal(stale.status, 409);
+    const told = visible(/role="alert">[\s\S]*?<\/div>/.exec(stale.text)[0]);
+    assert.match(told, /Gespeichert ist jetzt: Straße: Deichstraße Ort: Husum$/);
     const again = fill(stale.text, {}, ['version']);
     assert.equal(again.fields.get('street'), 'Hafenstraße');
     assert.equal(value(server, "SELECT city FROM customer WHERE email = 'inga@thomsen.example'"), 'Husum');

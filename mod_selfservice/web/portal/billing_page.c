@@ -6,6 +6,7 @@
 
 #include "actions/change_billing.h"
 #include "actions/confirm_code.h"
+#include "actions/say.h"
 #include "base/date.h"
 #include "base/json.h"
 #include "store/customer_store.h"
@@ -74,6 +75,28 @@ static json_t *address_lines(ss_web_t *web, const ss_person_t *person)
     return list;
 }
 
+/* What is stored now where it is not what the stale form holds: "Ort: Husum". */
+static json_t *differences(ss_web_t *web, const ss_person_t *stored, const ss_person_t *typed)
+{
+    apr_pool_t *pool = web->ctx->pool;
+    json_t *facts = ss_json_list(pool);
+
+    for (int i = 0; i < SS_FIELD_COUNT; i++) {
+        const char *value = stored->fields[i];
+
+        if (strcmp(value, typed->fields[i]) == 0
+            || ss_person_need(web->site, stored->business, (ss_field_id_t)i) == SS_HIDDEN) {
+            continue;
+        }
+        if (i == SS_FIELD_COUNTRY) {
+            value = ss_i18n_country(ss_texts_i18n(web->texts), value, pool);
+        }
+        ss_fact_add(web->ctx, facts, apr_pstrcat(pool, "frame.field.", ss_field_names[i], NULL),
+                    *value == '\0' ? ss_web_text(web, "portal.billing.empty", NULL) : value);
+    }
+    return facts;
+}
+
 static ss_response_t *billing_form(ss_web_t *web, ss_portal_t *portal, const ss_person_t *person,
                                    bool stale)
 {
@@ -92,6 +115,9 @@ static ss_response_t *billing_form(ss_web_t *web, ss_portal_t *portal, const ss_
     ss_json_set_bool(data, "saved", strcmp(notice, "saved") == 0);
     ss_json_set_bool(data, "email_saved", strcmp(notice, "email") == 0);
     ss_json_set_bool(data, "stale", stale);
+    if (stale) {
+        ss_json_set(data, "differences", differences(web, &portal->customer.person, person));
+    }
     ss_json_set_text(data, "action", ss_portal_path(web, "/billing"));
     ss_json_set_text(data, "version",
                      apr_psprintf(pool, "%" APR_INT64_T_FMT, portal->customer.version));
