@@ -204,6 +204,7 @@ CREATE TABLE metered_usage (
 CREATE UNIQUE INDEX metered_usage_key ON metered_usage (merchant_id, contract_id, usage_key) WHERE usage_key <> '';
 -- Holds all that a sum over a period reads.
 CREATE INDEX metered_usage_due ON metered_usage (merchant_id, contract_id, due_at, component_id, quantity, created_at);
+
 -- Changes of plan and components, each with the contract before and after it.
 -- status: scheduled, applied, undone, superseded. At most one is scheduled per contract.
 CREATE TABLE contract_change (
@@ -267,7 +268,8 @@ CREATE UNIQUE INDEX invoice_number ON invoice (merchant_id, number);
 CREATE INDEX invoice_contract ON invoice (merchant_id, contract_id, issue_date, id, kind, gross);
 CREATE INDEX invoice_kind ON invoice (merchant_id, contract_id, kind, issue_date, id);
 CREATE INDEX invoice_open ON invoice (merchant_id, contract_id, due_date, id)
- WHERE kind = 'invoice' AND gross > paid + credited;
+    WHERE kind = 'invoice' AND gross > paid + credited;
+CREATE INDEX invoice_issued ON invoice (merchant_id, issue_date);
 
 -- What is not a document: payment, chargeback, refund, payout. Above 0 the customer owes more.
 CREATE TABLE ledger_entry (
@@ -283,7 +285,6 @@ CREATE TABLE ledger_entry (
     PRIMARY KEY (merchant_id, id)
 );
 CREATE INDEX ledger_entry_contract ON ledger_entry (merchant_id, contract_id, booked_on, id, amount);
-CREATE INDEX invoice_issued ON invoice (merchant_id, issue_date);
 
 -- What is to be paid back after a credit note, by the due day. status: open, done.
 CREATE TABLE refund (
@@ -302,6 +303,7 @@ CREATE TABLE refund (
     PRIMARY KEY (merchant_id, credit_note_id)
 );
 CREATE UNIQUE INDEX refund_number ON refund (merchant_id, number);
+CREATE INDEX refund_contract ON refund (merchant_id, contract_id);
 CREATE INDEX refund_due ON refund (merchant_id, status, due_date);
 
 -- Rendered once, never changed. kind: invoice, contract, terms, cancellation, withdrawal.
@@ -411,6 +413,8 @@ CREATE TABLE cancellation (
 );
 CREATE UNIQUE INDEX cancellation_submission ON cancellation (merchant_id, submission_key);
 CREATE UNIQUE INDEX cancellation_receipt ON cancellation (merchant_id, receipt_hash);
+CREATE INDEX cancellation_number ON cancellation (merchant_id, number);
+CREATE INDEX cancellation_contract ON cancellation (merchant_id, contract_id);
 
 CREATE TABLE withdrawal (
     merchant_id TEXT NOT NULL,
@@ -428,6 +432,8 @@ CREATE TABLE withdrawal (
 );
 CREATE UNIQUE INDEX withdrawal_submission ON withdrawal (merchant_id, submission_key);
 CREATE UNIQUE INDEX withdrawal_receipt ON withdrawal (merchant_id, receipt_hash);
+CREATE INDEX withdrawal_number ON withdrawal (merchant_id, number);
+CREATE INDEX withdrawal_contract ON withdrawal (merchant_id, contract_id);
 
 -- Mails to send; written in the transaction of what they tell about. status: waiting, sent, failed.
 CREATE TABLE outbox (

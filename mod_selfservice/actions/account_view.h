@@ -10,7 +10,10 @@
 
 #define SS_ACCOUNT_PAGE 25 /* bookings on a page */
 
-/** Whether a customer's invoices are debited at present. */
+/**
+ * Whether a customer's invoices are debited at present.
+ * @return SS_OK, also if none is noted: then false; SS_UNAVAILABLE, SS_ERROR
+ */
 ss_status_t ss_customer_is_debited(ss_ctx_t *ctx, const char *customer_id, bool *debited);
 
 /**
@@ -27,8 +30,8 @@ ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t
 ss_status_t ss_account_overdue(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data);
 
 /**
- * Set in `data`: "bookings": [{"label", "detail", "date", "amount", "balance"}] of a page, newest
- * first, "has_bookings" and "balance", that of the first of them.
+ * Set in `data`: "bookings": [{"label", "number", "reference", "date", "amount", "balance"}] of a
+ * page, newest first, "has_bookings" and "balance", that of the first of them.
  * @param after  a place in the account; set to that of the last booking if there are more, else its
  * id is ""
  */

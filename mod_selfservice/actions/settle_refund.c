@@ -3,6 +3,7 @@
 
 #include "actions/book_payment.h"
 #include "store/contract_store.h"
+#include "store/invoice_store.h"
 #include "store/refund_store.h"
 
 typedef struct settling_t {
@@ -10,17 +11,23 @@ typedef struct settling_t {
     ss_refund_t *refund;
 } settling_t;
 
+/* What was booked of it before is not booked again. */
 static ss_status_t book(ss_ctx_t *ctx, const ss_refund_t *refund)
 {
-    const ss_movement_t movement = { .kind = "refund",
-                                     .amount = refund->amount,
-                                     .invoice = refund->number,
-                                     .reference = "" };
+    ss_movement_t movement = { .kind = "refund", .invoice = refund->number, .reference = "" };
     apr_array_header_t *entries;
     ss_contract_t contract;
+    ss_invoice_t note;
     ss_status_t status = ss_contract_find(ctx, refund->contract_id, &contract);
 
-    return status == SS_OK ? ss_book_payment(ctx, &contract, &movement, &entries) : status;
+    if (status == SS_OK) {
+        status = ss_invoice_find(ctx, refund->credit_note_id, &note);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    movement.amount = refund->amount - note.paid;
+    return ss_book_payment(ctx, &contract, &movement, &entries);
 }
 
 /* Runs inside the transaction. Done first, so that of two at once only one is booked. */

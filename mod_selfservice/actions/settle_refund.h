@@ -5,7 +5,8 @@
 #include "model/refund.h"
 
 /**
- * The refund of a credit note was paid at ctx->now: it is done, and booked in the account.
+ * The refund of a credit note was paid at ctx->now: it is done, and what of it was
+ * not booked yet is booked in the account.
  * @param number  of the credit note
  * @param refund  as it is afterwards
  * @return SS_OK, SS_NOT_FOUND, SS_CONFLICT (paid before), SS_UNAVAILABLE, SS_ERROR

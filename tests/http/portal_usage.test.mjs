@@ -80,23 +80,12 @@ test('usage is shown to a session of its contract only', async () => {
     assert.equal((await server.get('/portal/usage', as(looks, { host: viewOnly }))).status, 200);
 });
 
-test('a hundred thousand counts are no burden', async () => {
+test('a hundred thousand counts are one sum', async () => {
     const { number, link } = await customer(server, plain, 'webhosting-plus', { email: 'viel@misst.example' });
-    const cookie = await openPortal(server, link());
-    const time = async () => {
-        const started = performance.now();
-        assert.equal((await server.get('/portal/contract', as(cookie))).status, 200);
-        return performance.now() - started;
-    };
     sql(server, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
         INSERT INTO metered_usage (merchant_id, id, contract_id, component_id, quantity, due_at, memo, usage_key, created_at)
         SELECT c.merchant_id, printf('%024x', i), c.id, '5f0000000000000000000010', 1000000, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),
                '', '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now') FROM n, contract c WHERE c.number = '${number}'`);
-    const times = [];
-    for (let i = 0; i < 5; i++) {
-        times.push(await time());
-    }
-    const { text } = await server.get('/portal/usage', as(cookie));
+    const { text } = await server.get('/portal/usage', as(await openPortal(server, link())));
     assert.match(visible(text), /100\.000 von 1\.000/);
-    assert.ok(Math.min(...times) < 2000, `${times}`); // 60 ms on an idle machine; the plan is a unit test's to check
 });

@@ -3,9 +3,11 @@
 
 #include "actions/account_view.h"
 #include "actions/book_payment.h"
+#include "actions/settle_refund.h"
 #include "model/invoice.h"
 #include "store/contract_store.h"
 #include "store/invoice_store.h"
+#include "store/refund_store.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -231,6 +233,47 @@ static void test_statements_of_the_account_use_their_indexes(void)
     CU_ASSERT_PTR_NULL(strstr(db_plan(ctx, SS_SQL_INVOICE_LIST_OPEN), "TEMP B-TREE"));
 }
 
+/* However many documents there are, a page of them is read where it stands in an index. */
+static void test_pages_of_documents_are_read_from_their_indexes(void)
+{
+    ss_ctx_t *ctx = given_database();
+    const char *list, *kind, *range;
+
+    if (ss_test_is_pgsql()) {
+        return;
+    }
+    list = db_plan(ctx, SS_SQL_INVOICE_LIST);
+    kind = db_plan(ctx, SS_SQL_INVOICE_LIST_KIND);
+    range = db_plan(ctx, SS_SQL_INVOICE_RANGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(list, "INDEX invoice_contract (merchant_id=? AND contract_id=? AND issue_date>? AND (issue_date,id)<(?,?))"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(kind, "INDEX invoice_kind (merchant_id=? AND contract_id=? AND kind=? AND issue_date>? AND (issue_date,id)<(?,?))"));
+    CU_ASSERT_PTR_NULL(strstr(list, "TEMP B-TREE"));
+    CU_ASSERT_PTR_NULL(strstr(kind, "TEMP B-TREE"));
+    CU_ASSERT_PTR_NULL(strstr(range, "SCAN invoice"));
+    CU_ASSERT_PTR_NULL(strstr(range, "TEMP B-TREE"));
+}
+
+/* What was paid back in part and booked is not booked a second time when all is paid. */
+static void test_settling_books_what_is_left_of_a_refund(void)
+{
+    visit_t visit = given_visit();
+    const ss_refund_t owed = {
+        .credit_note_id = apr_psprintf(visit.ctx->pool, "%024d", 3), .contract_id = visit.contract.id,
+        .number = "3", .contract_number = visit.contract.number, .currency = "EUR", .amount = 2355,
+        .payment = "invoice", .due_date = "2026-12-08", .status = "open", .created_at = "",
+    };
+    ss_refund_t refund;
+
+    given_invoice(&visit, "3", "credit_note", 2355, "2026-12-08");
+    CU_ASSERT_EQUAL_FATAL(ss_refund_add(visit.ctx, &owed), SS_OK);
+    CU_ASSERT_EQUAL(book(&visit, "payment", 2355, number_of(&visit)), SS_OK);
+    CU_ASSERT_EQUAL(book(&visit, "refund", 1000, "3"), SS_OK);
+    CU_ASSERT_EQUAL(ss_settle_refund(visit.ctx, "3", &refund), SS_OK);
+    CU_ASSERT_STRING_EQUAL(refund.status, "done");
+    CU_ASSERT_EQUAL(balance(&visit), 0);
+    CU_ASSERT_EQUAL(ss_settle_refund(visit.ctx, "3", &refund), SS_CONFLICT);
+}
+
 void ss_test_book_payment(void)
 {
     static const ss_test_t tests[] = {
@@ -248,6 +291,10 @@ void ss_test_book_payment(void)
           test_pages_of_the_account_go_on_where_the_last_one_ended },
         { "test_statements_of_the_account_use_their_indexes",
           test_statements_of_the_account_use_their_indexes },
+        { "test_pages_of_documents_are_read_from_their_indexes",
+          test_pages_of_documents_are_read_from_their_indexes },
+        { "test_settling_books_what_is_left_of_a_refund",
+          test_settling_books_what_is_left_of_a_refund },
     };
 
     ss_suite_add_database("book-payment", tests, SS_COUNT(tests));

@@ -1,6 +1,6 @@
 -- All that is stored about a customer, table by table: the columns that are named here go out as they stand, under their
 -- names. Left out are hashes, keys of forms, and what only the sending of mails needs. Parameters: merchant and customer,
--- in turns.
+-- in turns. By the customer's contracts with IN, not JOIN: SQLite would begin a join with all rows of the merchant.
 
 -- name: personal_customer (merchant_id, customer_id)
 SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city, country,
@@ -14,15 +14,17 @@ SELECT id, kind, holder, iban_sealed, iban_masked, mandate_reference, mandate_te
 
 -- name: personal_order (merchant_id, customer_id)
 SELECT x.id, x.number, x.kind, x.status, x.contract_id, x.variant_id, x.lang, x.data, x.created_at, x.test
-  FROM order_ x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+  FROM order_ x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY x.created_at;
 
 -- name: personal_order_proof (merchant_id, customer_id)
 SELECT x.order_id, x.record, x.created_at
   FROM order_proof x
-  JOIN order_ o ON o.merchant_id = x.merchant_id AND o.id = x.order_id
-  JOIN contract c ON c.merchant_id = o.merchant_id AND c.id = o.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+ WHERE (x.merchant_id, x.order_id) IN (
+       SELECT o.merchant_id, o.id FROM order_ o
+        WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s))
+ ORDER BY x.created_at;
 
 -- name: personal_contract (merchant_id, customer_id)
 SELECT id, number, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date, billed_until,
@@ -32,48 +34,56 @@ SELECT id, number, variant_id, plan_quantity, status, lang, start_date, trial_en
 
 -- name: personal_component_subscription (merchant_id, customer_id)
 SELECT x.id, x.contract_id, x.component_id, x.quantity, x.start_date, x.end_date, x.position
-  FROM component_subscription x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.contract_id, x.position;
+  FROM component_subscription x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY x.contract_id, x.position;
 
 -- name: personal_metered_usage (merchant_id, customer_id)
 SELECT x.id, x.contract_id, x.component_id, x.quantity, x.due_at, x.memo, x.usage_key, x.created_at
-  FROM metered_usage x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.due_at;
+  FROM metered_usage x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY x.due_at;
 
 -- name: personal_contract_change (merchant_id, customer_id)
 SELECT x.id, x.contract_id, x.order_id, x.kind, x.status, x.effective_date, x.before_, x.after_, x.created_at, x.decided_at
-  FROM contract_change x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+  FROM contract_change x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY x.created_at;
 
 -- name: personal_ledger_entry (merchant_id, customer_id)
 SELECT x.id, x.contract_id, x.kind, x.amount, x.booked_on, x.reference, x.invoice_id, x.created_at
-  FROM ledger_entry x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.booked_on;
+  FROM ledger_entry x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY x.booked_on;
 
 -- name: personal_coupon_use (merchant_id, customer_id)
 SELECT x.coupon_id, x.code, x.order_id, x.created_at
   FROM coupon_use x
-  JOIN order_ o ON o.merchant_id = x.merchant_id AND o.id = x.order_id
-  JOIN contract c ON c.merchant_id = o.merchant_id AND c.id = o.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+ WHERE (x.merchant_id, x.order_id) IN (
+       SELECT o.merchant_id, o.id FROM order_ o
+        WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s))
+ ORDER BY x.created_at;
 
 -- name: personal_invoice (merchant_id, customer_id)
 SELECT x.id, x.number, x.kind, x.contract_id, x.lang, x.currency, x.net, x.vat, x.gross, x.issue_date, x.due_date,
        x.period_start, x.period_end, x.paid_at, x.paid, x.credited, x.returned_at, x.document_id, x.data, x.created_at
-  FROM invoice x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.issue_date, x.id;
+  FROM invoice x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY x.issue_date, x.id;
 
 -- name: personal_refund (merchant_id, customer_id)
 SELECT x.credit_note_id, x.contract_id, x.number, x.contract_number, x.currency, x.amount, x.payment, x.due_date, x.status,
        x.created_at, x.done_at
-  FROM refund x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+  FROM refund x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY x.created_at;
 
 -- The files themselves are in the portal and came by mail.
 -- name: personal_document (merchant_id, customer_id)
 SELECT x.id, x.kind, x.source_id, x.contract_id, x.filename, x.media_type, x.created_at
-  FROM document x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+  FROM document x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY x.created_at;
 
 -- name: personal_self_service_token (merchant_id, customer_id)
 SELECT id, contract_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at, revoked_at, created_at
@@ -91,8 +101,8 @@ SELECT kind, CASE WHEN kind = 'email' THEN wanted ELSE '' END AS wanted, attempt
 -- Statements that name another contract, or none, are here if they came with the customer's address.
 -- name: personal_cancellation (merchant_id, customer_id, merchant_id, customer_id)
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
-  FROM cancellation x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s
+  FROM cancellation x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
  UNION
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
   FROM cancellation x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
@@ -100,8 +110,8 @@ SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.
 
 -- name: personal_withdrawal (merchant_id, customer_id, merchant_id, customer_id)
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
-  FROM withdrawal x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s
+  FROM withdrawal x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
  UNION
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
   FROM withdrawal x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
@@ -117,23 +127,24 @@ SELECT x.id, x.event, x.recipient, x.lang, x.contract_id, x.message_id,
  UNION
 SELECT x.id, x.event, x.recipient, x.lang, x.contract_id, x.message_id, x.data, x.documents, x.status, x.created_at,
        x.sent_at
-  FROM outbox x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s;
+  FROM outbox x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s);
 
 -- name: personal_vat_check (merchant_id, customer_id)
 SELECT x.order_id, x.vat_id, x.status, x.reference, x.created_at, x.checked_at
   FROM vat_check x
-  JOIN order_ o ON o.merchant_id = x.merchant_id AND o.id = x.order_id
-  JOIN contract c ON c.merchant_id = o.merchant_id AND c.id = o.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s ORDER BY x.created_at;
+ WHERE (x.merchant_id, x.order_id) IN (
+       SELECT o.merchant_id, o.id FROM order_ o
+        WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s))
+ ORDER BY x.created_at;
 
 -- name: personal_audit_event (merchant_id, customer_id, merchant_id, customer_id)
 SELECT x.id, x.event, x.object_id, x.actor, x.before_, x.after_, x.created_at
   FROM audit_event x WHERE x.merchant_id = %s AND x.object_id = %s
  UNION
 SELECT x.id, x.event, x.object_id, x.actor, x.before_, x.after_, x.created_at
-  FROM audit_event x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.object_id
- WHERE c.merchant_id = %s AND c.customer_id = %s;
+  FROM audit_event x
+ WHERE (x.merchant_id, x.object_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s);
 
 -- name: personal_erasure_request (merchant_id, customer_id)
 SELECT id, customer_number, answer, requested_at, completed_at
@@ -170,13 +181,13 @@ UPDATE customer SET custom_fields = '{}', version = version + 1
 -- Single records of what is billed, as in expired_usage.
 -- name: erase_usage (merchant_id, customer_id)
 DELETE FROM metered_usage
- WHERE (merchant_id, id) IN (
-       SELECT u.merchant_id, u.id FROM metered_usage u
-         JOIN contract c ON c.merchant_id = u.merchant_id AND c.id = u.contract_id
-        WHERE c.merchant_id = %s AND c.customer_id = %s
-          AND (u.due_at < (SELECT max(i.period_start) FROM invoice i
-                            WHERE i.merchant_id = c.merchant_id AND i.contract_id = c.id AND i.kind = 'invoice')
-               OR (c.end_date <> '' AND c.next_billing_date = '')));
+ WHERE (merchant_id, contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+   AND (due_at < (SELECT max(i.period_start) FROM invoice i
+                   WHERE i.merchant_id = metered_usage.merchant_id AND i.contract_id = metered_usage.contract_id
+                     AND i.kind = 'invoice')
+        OR EXISTS (SELECT 1 FROM contract c
+                    WHERE c.merchant_id = metered_usage.merchant_id AND c.id = metered_usage.contract_id
+                      AND c.end_date <> '' AND c.next_billing_date = ''));
 
 -- name: erase_mails (merchant_id, customer_id)
 DELETE FROM outbox
@@ -193,8 +204,8 @@ UPDATE audit_event SET before_ = '', after_ = ''
 
 -- name: personal_last_invoice (merchant_id, customer_id)
 SELECT max(x.issue_date), max(x.due_date)
-  FROM invoice x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
- WHERE c.merchant_id = %s AND c.customer_id = %s;
+  FROM invoice x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s);
 
 -- '~' while one of them has no end.
 -- name: personal_last_end (merchant_id, customer_id)
@@ -203,11 +214,11 @@ SELECT max(CASE WHEN status = 'declined' THEN substr(created_at, 1, 10) WHEN end
 
 -- name: personal_last_statement (merchant_id, customer_id, merchant_id, customer_id)
 SELECT max(received_at) FROM (
-       SELECT x.received_at FROM cancellation x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
-        WHERE c.merchant_id = %s AND c.customer_id = %s
+       SELECT x.received_at FROM cancellation x
+        WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
         UNION
-       SELECT x.received_at FROM withdrawal x JOIN contract c ON c.merchant_id = x.merchant_id AND c.id = x.contract_id
-        WHERE c.merchant_id = %s AND c.customer_id = %s) AS statements;
+       SELECT x.received_at FROM withdrawal x
+        WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)) AS statements;
 
 -- name: personal_mandates (merchant_id, customer_id)
 SELECT max(created_at) FROM payment_method WHERE merchant_id = %s AND customer_id = %s AND kind = 'direct-debit';
