@@ -28,4 +28,12 @@ ss_status_t ss_change_was_made(ss_ctx_t *ctx, const char *submission_key);
 ss_status_t ss_withdraw_change(ss_ctx_t *ctx, const ss_contract_t *contract,
                                const ss_customer_t *customer, const char *change_id);
 
+/**
+ * A component was withdrawn from: the scheduled change of the contract, if there is one, goes on
+ * without it, whatever number of it was wished for; one that was about nothing else is superseded.
+ * Inside the caller's transaction, which holds the contract. @return SS_OK, SS_ERROR
+ */
+ss_status_t ss_change_drop_component(ss_ctx_t *ctx, const char *contract_id,
+                                     const char *component_id);
+
 #endif

@@ -1,4 +1,4 @@
-/* A customer takes back a change that has not come yet. */
+/* A customer takes back a change that has not come yet, or a component that it would bring back. */
 #include "actions/change_contract.h"
 
 #include <string.h>
@@ -67,4 +67,44 @@ ss_status_t ss_withdraw_change(ss_ctx_t *ctx, const ss_contract_t *contract,
         return SS_CONFLICT;
     }
     return ss_db_transact(ctx, withdraw, &withdrawing);
+}
+
+/* A state of the contract as its change notes it, see ss_change_state(), without the component. */
+static json_t *state_without(const char *text, const char *component_id, apr_pool_t *pool)
+{
+    const char *error;
+    json_t *state = ss_json_parse(text, &error, pool);
+
+    json_object_del(json_object_get(state, "components"), component_id);
+    return state;
+}
+
+static bool is_same(const json_t *before, const json_t *after)
+{
+    static const char *const keys[] = { "variant", "quantity", "components" };
+
+    for (int i = 0; i < SS_COUNT(keys); i++) {
+        if (!json_equal(json_object_get(before, keys[i]), json_object_get(after, keys[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+ss_status_t ss_change_drop_component(ss_ctx_t *ctx, const char *contract_id,
+                                     const char *component_id)
+{
+    ss_contract_change_t change;
+    ss_status_t status = ss_contract_change_scheduled(ctx, contract_id, &change);
+    json_t *before, *after;
+
+    if (status != SS_OK) {
+        return status == SS_NOT_FOUND ? SS_OK : status;
+    }
+    before = state_without(change.before, component_id, ctx->pool);
+    after = state_without(change.after, component_id, ctx->pool);
+    status = is_same(before, after)
+                 ? ss_contract_change_decide(ctx, change.id, "superseded")
+                 : ss_contract_change_set_after(ctx, change.id, ss_json_print(after, ctx->pool));
+    return status == SS_CONFLICT ? SS_OK : status; /* carried out at this moment: nothing to come */
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "actions/change_contract.h"
 #include "base/date.h"
 #include "base/json.h"
 #include "store/audit_store.h"
@@ -218,6 +219,9 @@ static ss_status_t withdraw_part(ss_ctx_t *ctx, const ss_declared_t *declared, s
     }
     effect->ends_newly = true;
     status = take_back(ctx, declared, effect, component->id);
+    if (status == SS_OK) {
+        status = ss_change_drop_component(ctx, id, component->id);
+    }
     if (status == SS_OK) {
         status = ss_audit_add(ctx, "component.withdrawn", id, NULL, NULL);
     }

@@ -99,3 +99,11 @@ ss_status_t ss_contract_change_supersede(ss_ctx_t *ctx, const char *contract_id,
 
     return ss_db_change(ctx, SS_SQL_CONTRACT_CHANGE_SUPERSEDE, args, NULL);
 }
+
+ss_status_t ss_contract_change_set_after(ss_ctx_t *ctx, const char *id, const char *after)
+{
+    const ss_arg_t args[] = { ss_arg_text(after), ss_arg_text(ctx->merchant_id),
+                              ss_arg_text(id) };
+
+    return ss_db_change_some(ctx, SS_SQL_CONTRACT_CHANGE_SET_AFTER, args, SS_CONFLICT);
+}

@@ -39,5 +39,7 @@ ss_status_t ss_contract_change_postpone(ss_ctx_t *ctx, const ss_contract_change_
 ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const char *id, const char *status);
 /** The contract ends with the day `last`: a change after it never comes. */
 ss_status_t ss_contract_change_supersede(ss_ctx_t *ctx, const char *contract_id, const char *last);
+/** What a scheduled change makes of the contract, anew. @return SS_CONFLICT if none is scheduled */
+ss_status_t ss_contract_change_set_after(ss_ctx_t *ctx, const char *id, const char *after);
 
 #endif

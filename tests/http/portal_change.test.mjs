@@ -12,7 +12,7 @@ import { startServer } from './lib/server.mjs';
 import { until } from './lib/until.mjs';
 
 /* Virtual hosts of one shop, by the day they live in and the areas they have. */
-const [start, march, nextTerm, viewOnly, off, onlyComponents, other] = [0, 1, 2, 3, 4, 5, 6];
+const [start, march, nextTerm, viewOnly, off, onlyComponents, other, firstWeek] = [0, 1, 2, 3, 4, 5, 6, 7];
 const day = (time) => ['SelfServiceSandbox On', `SelfServiceClock ${time}`];
 const inMarch = day('2027-03-26T12:00:00Z');
 let server, count = 0;
@@ -27,6 +27,7 @@ before(async () => {
             { merchant: 'nordwolke', directives: [...inMarch, 'SelfServicePortalArea plan off', 'SelfServicePortalArea components off'] },
             { merchant: 'nordwolke', directives: [...inMarch, 'SelfServicePortalArea plan off'] },
             { merchant: 'tidewater', directives: [...inMarch, 'SelfServiceLanguages en de'] },
+            { merchant: 'nordwolke', directives: day('2026-11-30T12:00:00Z') },
         ],
     });
 });
@@ -246,6 +247,22 @@ test('CHG-05 a withdrawal in time for the change alone ends no contract: people 
     sql(server, `UPDATE contract_change SET created_at = '2027-03-10T08:00:00Z' WHERE contract_id = '${idOf(visit.number)}'`);
     assert.ok((await withdraw(visit)).status < 400);
     assert.equal(stored(visit.number)[0], 'cancelled');
+});
+
+test('CHG-06 a component that was withdrawn does not come back with a change that was ordered before', async () => {
+    const visit = await customer(undefined, undefined, firstWeek);
+    await change(visit, { plan: 'webhosting-pro' }, {});
+    const form = fill((await server.get('/widerrufen', { host: firstWeek })).text,
+                      { name: 'Marlene Feddersen', contract: visit.number, email: visit.email, part: 'Backup-Archiv 90 Tage' },
+                      ['name', 'contract']);
+    const confirm = fill((await server.post(form.action, form.fields, { host: firstWeek })).text, {}, ['name', 'contract']);
+    assert.ok((await server.post(confirm.action, new URLSearchParams([...confirm.fields, ['do', 'confirm']]), { host: firstWeek })).status < 400);
+    assert.deepEqual(changes(visit.number), [['upgrade', 'scheduled', '2026-12-15']]);
+    assert.doesNotMatch(visible((await read(visit, '/portal/plan')).text), /Backup-Archiv/);
+    sql(server, `UPDATE contract_change SET effective_date = '2026-11-30' WHERE contract_id = '${idOf(visit.number)}'`);
+    await until(([, variant]) => variant === pro, () => stored(visit.number));
+    assert.deepEqual(booked(visit.number), { domain: 2, mailbox: 3 });
+    assert.ok(JSON.parse(invoices(visit.number).at(-1)[3]).lines.every(({ name }) => !name.includes('Backup')));
 });
 
 test('nothing chosen, wrong quantities and plans that are not offered are told beside their fields', async () => {

@@ -3,6 +3,7 @@
 #include "office.h"
 
 #include "actions/apply_change.h"
+#include "actions/declare.h"
 #include "store/contract_change_store.h"
 
 #include <string.h>
@@ -152,6 +153,63 @@ static void test_what_cannot_be_carried_out_is_told_and_tried_later(void)
     CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT retry_at FROM contract_change"), "2027-04-10T12:10:00Z");
 }
 
+/* ---- what was withdrawn meanwhile ---- */
+
+/* A contract with a backup and three mailboxes, six days old. */
+static given_change_t *given_with_parts(office_t *office)
+{
+    ss_draft_t draft = given_draft(office->shop, "webhosting-plus");
+    given_change_t *given;
+
+    given_choice(office->shop, &draft, "backup", 1);
+    given_choice(office->shop, &draft, "mailbox", 3);
+    given = given_contract_of(office->shop, &draft);
+    at(given, "2026-11-30T12:00:00Z");
+    return given;
+}
+
+static void withdraws_from(given_change_t *given, const char *part)
+{
+    const ss_declaration_input_t input = { .name = "Marlene Feddersen", .contract = given->contract.number,
+                                           .email = given->customer.person.fields[SS_FIELD_EMAIL],
+                                           .part = part, .reason = "", .end_date = "" };
+    ss_declaration_t declaration = { .id = "" };
+
+    CU_ASSERT_EQUAL_FATAL(ss_declare(given->ctx, SS_WITHDRAWAL, "form", &input, &declaration), SS_OK);
+    CU_ASSERT_STRING_EQUAL(declaration.status, "assigned");
+}
+
+static void test_a_withdrawn_component_does_not_come_back(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_with_parts(office);
+
+    CU_ASSERT_EQUAL_FATAL(wishes(given, NULL, "support", 1), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, false), SS_OK);
+    withdraws_from(given, "Backup-Archiv 90 Tage");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade scheduled 2026-12-15");
+    works_at(office, "2026-12-15T12:00:00Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade applied 2026-12-15");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "component_subscription WHERE end_date = ''"), 2); /* mailboxes and support */
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT gross FROM invoice WHERE kind = 'invoice' ORDER BY number DESC"),
+                           "177"); /* 9 of 30 days of 5.90, and of nothing else */
+}
+
+static void test_a_change_of_nothing_but_what_was_withdrawn_is_superseded(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_with_parts(office);
+
+    CU_ASSERT_EQUAL_FATAL(wishes(given, NULL, NULL, 0), SS_OK);
+    given->draft.item_count--; /* the mailboxes are last */
+    CU_ASSERT_EQUAL_FATAL(ss_change_make(given->ctx, &given->draft, false, &given->change), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, false), SS_OK);
+    withdraws_from(given, "Premium-Postfach 25 GB");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade superseded 2026-12-24");
+    CU_ASSERT_EQUAL(wishes(given, NULL, "support", 1), SS_OK); /* another can be ordered */
+    CU_ASSERT_EQUAL(orders(given, true), SS_OK);
+}
+
 void ss_test_apply_change(void)
 {
     static const ss_test_t tests[] = {
@@ -164,6 +222,9 @@ void ss_test_apply_change(void)
         { "a_contract_that_has_ended_is_not_changed", test_a_contract_that_has_ended_is_not_changed },
         { "it_can_be_taken_back_until_its_day", test_it_can_be_taken_back_until_its_day },
         { "what_cannot_be_carried_out_is_told_and_tried_later", test_what_cannot_be_carried_out_is_told_and_tried_later },
+        { "CHG-06 a_withdrawn_component_does_not_come_back", test_a_withdrawn_component_does_not_come_back },
+        { "a_change_of_nothing_but_what_was_withdrawn_is_superseded",
+          test_a_change_of_nothing_but_what_was_withdrawn_is_superseded },
     };
 
     ss_suite_add_database("apply_change", tests, SS_COUNT(tests));

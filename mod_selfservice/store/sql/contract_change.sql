@@ -48,3 +48,6 @@ UPDATE contract_change SET status = %s, decided_at = %s
 -- name: contract_change_supersede (decided_at, merchant_id, contract_id, last_day)
 UPDATE contract_change SET status = 'superseded', decided_at = %s
  WHERE merchant_id = %s AND contract_id = %s AND status = 'scheduled' AND effective_date > %s;
+
+-- name: contract_change_set_after (after_, merchant_id, id)
+UPDATE contract_change SET after_ = %s WHERE merchant_id = %s AND id = %s AND status = 'scheduled';
