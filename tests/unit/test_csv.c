@@ -22,6 +22,12 @@ static void test_formulas_are_disarmed(void)
 {
     CU_ASSERT_STRING_EQUAL(row_of("=1+1", "@x"), "\"'=1+1\",\"'@x\"\r\n");
     CU_ASSERT_STRING_EQUAL(row_of("+49", "-a"), "\"'+49\",\"'-a\"\r\n");
+    CU_ASSERT_STRING_EQUAL(row_of("\tx", "\rx"), "\"'\tx\",\"'\rx\"\r\n");
+    CU_ASSERT_STRING_EQUAL(row_of(" \u00a0=1", "\u3000\ufeff+1+1"),
+                           "\"' \u00a0=1\",\"'\u3000\ufeff+1+1\"\r\n");
+    CU_ASSERT_STRING_EQUAL(row_of("＝1", "＋1"), "\"'＝1\",\"'＋1\"\r\n");
+    CU_ASSERT_STRING_EQUAL(row_of(" －1", "＠x"), "\"' －1\",\"'＠x\"\r\n");
+    CU_ASSERT_STRING_EQUAL(row_of(" a=1", "\n-a"), "\" a=1\",\"'\n-a\"\r\n");
 }
 
 void ss_test_csv(void)
