@@ -5,7 +5,7 @@
 #include "model/session.h"
 
 typedef struct ss_access_list_t {
-    apr_array_header_t *sign_ins; /* of ss_sign_in_t, newest first */
+    apr_array_header_t *sign_ins; /* of ss_sign_in_t, open ones first, then the newest */
     apr_array_header_t *links;    /* of ss_token_t that still open something, newest first */
 } ss_access_list_t;
 
@@ -34,7 +34,7 @@ ss_status_t ss_end_sign_in(ss_ctx_t *ctx, const ss_session_t *session, const cha
  */
 ss_status_t ss_end_link(ss_ctx_t *ctx, const ss_session_t *session, const char *id);
 
-/** End everything of the list but the session itself. */
+/** End whatever opens the contract, on the list or beyond its end, but the session itself. */
 ss_status_t ss_end_other_access(ss_ctx_t *ctx, const ss_session_t *session);
 
 #endif

@@ -97,11 +97,21 @@ ss_status_t ss_token_end_all(ss_ctx_t *ctx, const char *customer_id)
     return ss_db_transact_change(ctx, SS_SQL_TOKEN_END_ALL, args, NULL);
 }
 
-ss_status_t ss_token_end(ss_ctx_t *ctx, const char *id)
+ss_status_t ss_token_end_contract(ss_ctx_t *ctx, const ss_session_t *session)
 {
-    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(session->customer_id),
+                              ss_arg_text(session->contract_id) };
 
-    return ss_db_transact_change(ctx, SS_SQL_TOKEN_END, args, NULL);
+    return ss_db_transact_change(ctx, SS_SQL_TOKEN_END_CONTRACT, args, NULL);
+}
+
+ss_status_t ss_token_end(ss_ctx_t *ctx, const ss_session_t *session, const char *id)
+{
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(id),
+                              ss_arg_text(session->customer_id), ss_arg_text(session->contract_id),
+                              ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
+
+    return ss_db_change_some(ctx, SS_SQL_TOKEN_END, args, SS_NOT_FOUND);
 }
 
 ss_status_t ss_token_revoke_contract(ss_ctx_t *ctx, const char *contract_id,
@@ -128,6 +138,17 @@ ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, const char *cu
     static const ss_query_t query = { SS_SQL_TOKEN_LIST, &token_record };
     const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
                               ss_arg_text(customer_id) };
+
+    return ss_db_list(ctx, &query, args, tokens);
+}
+
+ss_status_t ss_token_list_valid(ss_ctx_t *ctx, const ss_session_t *session,
+                                apr_array_header_t **tokens)
+{
+    static const ss_query_t query = { SS_SQL_TOKEN_LIST_VALID, &token_record };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(session->customer_id),
+                              ss_arg_text(session->contract_id),
+                              ss_arg_text(ss_time_text(ctx->now, ctx->pool)) };
 
     return ss_db_list(ctx, &query, args, tokens);
 }
@@ -197,6 +218,15 @@ ss_status_t ss_session_end_others(ss_ctx_t *ctx, const ss_session_t *session)
     return ss_db_transact_change(ctx, SS_SQL_SESSION_END_OTHERS, args, NULL);
 }
 
+ss_status_t ss_session_end_contract(ss_ctx_t *ctx, const ss_session_t *session)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(session->customer_id),
+                              ss_arg_text(session->contract_id), ss_arg_text(session->hash) };
+
+    return ss_db_transact_change(ctx, SS_SQL_SESSION_END_CONTRACT, args, NULL);
+}
+
 ss_status_t ss_session_end_one(ss_ctx_t *ctx, const char *customer_id, const char *hash)
 {
     const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
@@ -215,12 +245,14 @@ ss_status_t ss_session_end_of_token(ss_ctx_t *ctx, const char *token_id, const c
     return ss_db_transact_change(ctx, SS_SQL_SESSION_END_OF_TOKEN, args, NULL);
 }
 
-ss_status_t ss_session_list(ss_ctx_t *ctx, const char *customer_id, const char *contract_id,
+ss_status_t ss_session_list(ss_ctx_t *ctx, const ss_session_t *session,
                             apr_array_header_t **sign_ins)
 {
     static const ss_query_t query = { SS_SQL_SESSION_LIST, &sign_in_record };
-    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
-                              ss_arg_text(contract_id) };
+    const char *now = ss_time_text(ctx->now, ctx->pool);
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(session->customer_id),
+                              ss_arg_text(session->contract_id), ss_arg_text(now),
+                              ss_arg_text(now) };
 
     return ss_db_list(ctx, &query, args, sign_ins);
 }

@@ -26,8 +26,10 @@ ss_status_t ss_token_revoke(ss_ctx_t *ctx, const char *id);
  * Sessions that were opened with one go on: see ss_session_end_others().
  */
 ss_status_t ss_token_end_all(ss_ctx_t *ctx, const char *customer_id);
-/** The same for one link. */
-ss_status_t ss_token_end(ss_ctx_t *ctx, const char *id);
+/** The same for what opens the contract a session looks at. */
+ss_status_t ss_token_end_contract(ss_ctx_t *ctx, const ss_session_t *session);
+/** The same for one link of those. @return SS_NOT_FOUND if it opens nothing any more */
+ss_status_t ss_token_end(ss_ctx_t *ctx, const ss_session_t *session, const char *id);
 /**
  * Revoke every link that opens a contract, those to all contracts of its customer too, or every
  * link of the merchant. Their sessions have ended. @param count  how many
@@ -38,7 +40,10 @@ ss_status_t ss_token_revoke_all(ss_ctx_t *ctx, int *count);
 /** What opens a contract; newest first, at most 200. List of ss_token_t. */
 ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, const char *customer_id,
                           apr_array_header_t **tokens);
-/** The same of all contracts of the merchant. */
+/** What still opens the contract a session looks at; newest first, at most 200. */
+ss_status_t ss_token_list_valid(ss_ctx_t *ctx, const ss_session_t *session,
+                                apr_array_header_t **tokens);
+/** What opens, or has opened, any contract of the merchant. */
 ss_status_t ss_token_list_all(ss_ctx_t *ctx, apr_array_header_t **tokens);
 
 /** Store a new session. */
@@ -58,12 +63,17 @@ ss_status_t ss_session_choose(ss_ctx_t *ctx, const char *hash, const char *contr
 ss_status_t ss_session_end(ss_ctx_t *ctx, const ss_session_t *session);
 /** End all other sessions of its customer now, also in windows it was carried over to. */
 ss_status_t ss_session_end_others(ss_ctx_t *ctx, const ss_session_t *session);
+/** The same for those that see the contract it looks at. */
+ss_status_t ss_session_end_contract(ss_ctx_t *ctx, const ss_session_t *session);
 /** End one session of a customer now. @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_session_end_one(ss_ctx_t *ctx, const char *customer_id, const char *hash);
 /** End the sessions a link has opened, but for the one with the hash `but`. */
 ss_status_t ss_session_end_of_token(ss_ctx_t *ctx, const char *token_id, const char *but);
-/** Sign-ins of a customer to a contract, newest first, at most 100. List of ss_sign_in_t. */
-ss_status_t ss_session_list(ss_ctx_t *ctx, const char *customer_id, const char *contract_id,
+/**
+ * Sign-ins to the contract a session looks at: open ones first, then the newest; at most 100. List
+ * of ss_sign_in_t.
+ */
+ss_status_t ss_session_list(ss_ctx_t *ctx, const ss_session_t *session,
                             apr_array_header_t **sign_ins);
 
 #endif

@@ -179,6 +179,30 @@ test('P48 everything else is ended at once', async () => {
     assert.ok(!after.includes('value="others"'));
 });
 
+test('P48 everything else is ended, also what the list has no room for', async () => {
+    const { number, link } = await customer(server, plain, 'webhosting-plus', { email: 'edda@ingwersen.example' });
+    const [hidden, here, spare] = [await open(link()), await open(link()), link()];
+    const [contract] = sql(server, `SELECT id FROM contract WHERE number = '${number}'`)[0];
+    const copies = (table, columns, values, many) => sql(server, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${many})
+        INSERT INTO ${table} (${columns}) SELECT ${values} FROM n,
+        (SELECT * FROM ${table} WHERE contract_id = '${contract}' ORDER BY rowid DESC LIMIT 1)`);
+    copies('session', 'merchant_id, hash, token_id, customer_id, contract_id, all_contracts, scope, lang, created_at, touched_at, idle_until, ends_at',
+           "merchant_id, 'x' || i, token_id, customer_id, contract_id, all_contracts, scope, lang, '2999-01-01T00:00:00Z', touched_at, idle_until, ends_at", 120);
+    copies('self_service_token', 'merchant_id, id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, created_at',
+           "merchant_id, printf('f%023x', i), 'x' || i, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, created_at", 220);
+    const html = await access(here);
+    assert.equal(buttonsOf(html, 'link').length, 200);
+    assert.equal((await end(here, csrfOf(html), { do: 'others' })).status, 303);
+    assert.deepEqual([await status('/portal/contract', hidden), await status('/portal/contract', here)], [403, 200]);
+    assert.equal((await server.get(pathOf(spare))).status, 410);
+    assert.equal(value(server, `SELECT count(*) FROM session WHERE contract_id = '${contract}' AND ended_at IS NULL`), 1);
+    assert.equal(value(server, `SELECT count(*) FROM self_service_token WHERE contract_id = '${contract}' AND expires_at > created_at`), 0);
+    sql(server, `UPDATE session SET ended_at = NULL WHERE hash = 'x1' OR rowid = (SELECT min(rowid) FROM session WHERE contract_id = '${contract}')`);
+    const after = await access(here);      /* however many have ended since, an open one is told */
+    assert.equal(buttonsOf(after, 'sign_in').length, 2);
+    assert.ok(after.includes('value="others"'));
+});
+
 test('P48 nobody ends what is not theirs, and no form without its value', async () => {
     const theirs = await open(jonas.link());
     await open(jonas.link());

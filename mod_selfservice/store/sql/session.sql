@@ -24,9 +24,16 @@ UPDATE self_service_token SET revoked_at = %s WHERE merchant_id = %s AND id = %s
 UPDATE self_service_token SET expires_at = created_at
  WHERE merchant_id = %s AND customer_id = %s AND expires_at > created_at;
 
--- As token_end_all, for one link.
--- name: token_end (merchant_id, id)
-UPDATE self_service_token SET expires_at = created_at WHERE merchant_id = %s AND id = %s AND expires_at > created_at;
+-- As token_end_all, for whatever opens a contract.
+-- name: token_end_contract (merchant_id, customer_id, contract_id)
+UPDATE self_service_token SET expires_at = created_at
+ WHERE merchant_id = %s AND customer_id = %s AND (contract_id = %s OR all_contracts = 1) AND expires_at > created_at;
+
+-- As token_end_contract, for one link that still opens it.
+-- name: token_end (merchant_id, id, customer_id, contract_id, now)
+UPDATE self_service_token SET expires_at = created_at
+ WHERE merchant_id = %s AND id = %s AND customer_id = %s AND (contract_id = %s OR all_contracts = 1)
+   AND expires_at > %s AND (single_use = 0 OR used_at IS NULL) AND revoked_at IS NULL;
 
 -- name: token_revoke_contract (revoked_at, merchant_id, contract_id, customer_id)
 UPDATE self_service_token SET revoked_at = %s
@@ -41,6 +48,15 @@ SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single
        revoked_at, created_at
   FROM self_service_token
  WHERE merchant_id = %s AND (contract_id = %s OR (all_contracts = 1 AND customer_id = %s)) AND channel <> 'window'
+ ORDER BY created_at DESC, id DESC LIMIT 200;
+
+-- What still opens a contract.
+-- name: token_list_valid (merchant_id, customer_id, contract_id, now)
+SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at,
+       revoked_at, created_at
+  FROM self_service_token
+ WHERE merchant_id = %s AND customer_id = %s AND (contract_id = %s OR all_contracts = 1)
+   AND expires_at > %s AND (single_use = 0 OR used_at IS NULL) AND revoked_at IS NULL
  ORDER BY created_at DESC, id DESC LIMIT 200;
 
 -- name: token_list_all (merchant_id)
@@ -77,6 +93,12 @@ UPDATE session SET ended_at = %s WHERE merchant_id = %s AND token_id = %s AND en
 -- name: session_end_others (ended_at, merchant_id, customer_id, hash)
 UPDATE session SET ended_at = %s WHERE merchant_id = %s AND customer_id = %s AND hash <> %s AND ended_at IS NULL;
 
+-- As session_end_others, for those that see a contract.
+-- name: session_end_contract (ended_at, merchant_id, customer_id, contract_id, hash)
+UPDATE session SET ended_at = %s
+ WHERE merchant_id = %s AND customer_id = %s AND (contract_id = %s OR all_contracts = 1) AND hash <> %s
+   AND ended_at IS NULL;
+
 -- name: session_end_one (ended_at, merchant_id, customer_id, hash)
 UPDATE session SET ended_at = %s WHERE merchant_id = %s AND customer_id = %s AND hash = %s AND ended_at IS NULL;
 
@@ -84,12 +106,15 @@ UPDATE session SET ended_at = %s WHERE merchant_id = %s AND customer_id = %s AND
 -- name: session_end_of_token (ended_at, merchant_id, token_id, hash)
 UPDATE session SET ended_at = %s WHERE merchant_id = %s AND token_id = %s AND hash <> %s AND ended_at IS NULL;
 
--- Newest first; a session that may see every contract counts for each of them.
--- name: session_list (merchant_id, customer_id, contract_id)
+-- Open ones first, then the newest; a session that may see every contract counts for each of them.
+-- name: session_list (merchant_id, customer_id, contract_id, now, now)
 SELECT session.hash, session.token_id, session.created_at, session.touched_at, session.idle_until, session.ends_at,
        COALESCE(session.ended_at, self_service_token.revoked_at), self_service_token.channel
   FROM session
   LEFT JOIN self_service_token ON self_service_token.merchant_id = session.merchant_id
                               AND self_service_token.id = session.token_id
  WHERE session.merchant_id = %s AND session.customer_id = %s AND (session.contract_id = %s OR session.all_contracts = 1)
- ORDER BY session.created_at DESC, session.hash LIMIT 100;
+ ORDER BY CASE WHEN session.ended_at IS NULL AND self_service_token.revoked_at IS NULL AND session.idle_until > %s
+                    AND session.ends_at > %s THEN 0 ELSE 1 END,
+          session.created_at DESC, session.hash
+ LIMIT 100;
