@@ -77,7 +77,9 @@ static json_t *transfer_facts(ss_ctx_t *ctx, const ss_invoice_t *invoice)
 /* When it is due and what the customer has to do about it. */
 static const char *note_of(ss_ctx_t *ctx, const ss_invoice_t *invoice, ss_invoice_state_t state)
 {
-    const char *key = state == SS_INVOICE_DEBIT        ? "portal.balance.debit"
+    bool was_due = strcmp(invoice->due_date, today(ctx)) < 0;
+    const char *key = state == SS_INVOICE_DEBIT
+                          ? (was_due ? "portal.balance.debit_was" : "portal.balance.debit")
                       : *invoice->returned_at != '\0'  ? "portal.balance.returned"
                       : state == SS_INVOICE_OVERDUE    ? "portal.balance.overdue"
                                                        : "portal.balance.due";

@@ -11,8 +11,8 @@ typedef struct ss_page_cache_t ss_page_cache_t;
 
 /** What a page depends on. Pages of one key replace each other when their version changes. */
 typedef struct ss_page_key_t {
-    const char *key;     /* variant, language, skin, frame */
-    const char *version; /* what ages: the day the page speaks of */
+    const char *key;     /* which page: of a variant or customer, host, address, language */
+    const char *version; /* what ages: the day the page speaks of, or a fingerprint of its rows */
 } ss_page_key_t;
 
 /** A stretch of a page up to its next gap. */

@@ -16,22 +16,11 @@ ss_catalogue_file_t *ss_catalogue_file_make(apr_pool_t *pool)
     return file;
 }
 
-ss_item_t *ss_catalogue_file_add(ss_catalogue_file_t *file, ss_kind_t kind, json_t *data)
-{
-    ss_item_t *item = apr_pcalloc(file->pool, sizeof(*item));
-
-    if (file->items[kind] == NULL) {
-        file->items[kind] = apr_array_make(file->pool, 8, sizeof(ss_item_t *));
-    }
-    item->kind = kind;
-    item->data = data;
-    item->key = ss_item_key(kind, data, file->pool);
-    item->path = "";
-    APR_ARRAY_PUSH(file->items[kind], ss_item_t *) = item;
-    return item;
-}
-
-const char *ss_item_key(ss_kind_t kind, const json_t *data, apr_pool_t *pool)
+/*
+ * What tells objects of a kind apart: Id, "Customer.vereinsnummer", "tac.de", an event; "" if it
+ * lacks that.
+ */
+static const char *item_key(ss_kind_t kind, const json_t *data, apr_pool_t *pool)
 {
     const char *first, *second;
 
@@ -50,6 +39,21 @@ const char *ss_item_key(ss_kind_t kind, const json_t *data, apr_pool_t *pool)
         return ss_json_text(data, "Id");
     }
     return *first == '\0' || *second == '\0' ? "" : apr_pstrcat(pool, first, ".", second, NULL);
+}
+
+ss_item_t *ss_catalogue_file_add(ss_catalogue_file_t *file, ss_kind_t kind, json_t *data)
+{
+    ss_item_t *item = apr_pcalloc(file->pool, sizeof(*item));
+
+    if (file->items[kind] == NULL) {
+        file->items[kind] = apr_array_make(file->pool, 8, sizeof(ss_item_t *));
+    }
+    item->kind = kind;
+    item->data = data;
+    item->key = item_key(kind, data, file->pool);
+    item->path = "";
+    APR_ARRAY_PUSH(file->items[kind], ss_item_t *) = item;
+    return item;
 }
 
 static void read_list(ss_catalogue_file_t *file, apr_array_header_t *findings, ss_kind_t kind,

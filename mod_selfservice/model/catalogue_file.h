@@ -39,12 +39,6 @@ ss_catalogue_file_t *ss_catalogue_file_read(apr_array_header_t *findings, const 
 /** Append an object to the list of its kind, which is made if it is absent. */
 ss_item_t *ss_catalogue_file_add(ss_catalogue_file_t *file, ss_kind_t kind, json_t *data);
 
-/**
- * What tells objects of a kind apart: Id, "Customer.vereinsnummer", "tac.de", an event; "" if it
- * lacks that.
- */
-const char *ss_item_key(ss_kind_t kind, const json_t *data, apr_pool_t *pool);
-
 /** Make all objects findable; objects of the file win over those that are only stored. */
 void ss_catalogue_file_index(ss_catalogue_file_t *file);
 

@@ -37,7 +37,8 @@ const int ss_field_limits[SS_FIELD_COUNT] = {
     [SS_FIELD_COUNTRY] = 2,
 };
 
-bool ss_country_exists(const char *code)
+/* An ISO 3166-1 alpha-2 code in upper case. */
+static bool country_exists(const char *code)
 {
     for (int i = 0; ss_countries[i] != NULL; i++) {
         if (strcmp(ss_countries[i], code) == 0) {
@@ -101,7 +102,7 @@ static const char *check_form(ss_person_t *person, ss_field_id_t field, apr_pool
     case SS_FIELD_EMAIL:
         return ss_email_is(*value) ? NULL : "bad_email";
     case SS_FIELD_COUNTRY:
-        return ss_country_exists(*value) ? NULL : "bad_country";
+        return country_exists(*value) ? NULL : "bad_country";
     case SS_FIELD_VATID:
         return check_vat_id(person, value, pool);
     default:

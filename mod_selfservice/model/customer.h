@@ -62,8 +62,6 @@ ss_person_t ss_person_from_json(const json_t *json, apr_pool_t *pool);
 
 /** Countries that may be chosen, ISO codes, NULL-terminated. */
 extern const char *const ss_countries[];
-/** @return true for an ISO 3166-1 alpha-2 code in upper case */
-bool ss_country_exists(const char *code);
 /** @return true for a member state of the EU */
 bool ss_country_is_eu(const char *code);
 

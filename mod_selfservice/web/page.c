@@ -163,7 +163,7 @@ static void add_common(ss_web_t *web, const char *template_name, json_t *data)
     }
 }
 
-ss_response_t *ss_page_of_text(ss_web_t *web, int status, const char *page, size_t length)
+static ss_response_t *page_of_text(ss_web_t *web, int status, const char *page, size_t length)
 {
     ss_response_t *response = ss_response(web, status, "text/html; charset=utf-8", page, length);
 
@@ -180,7 +180,7 @@ ss_response_t *ss_page_filled(ss_web_t *web, const ss_cut_page_t *page,
     apr_array_header_t *pieces =
         apr_array_make(web->ctx->pool, 2 * page->count, sizeof(ss_piece_t));
     ss_response_t *response =
-        ss_page_of_text(web, 200, page->parts[0].text, page->parts[0].length);
+        page_of_text(web, 200, page->parts[0].text, page->parts[0].length);
 
     for (int i = 1; i < page->count; i++) {
         const ss_page_part_t *part = &page->parts[i];
@@ -205,7 +205,7 @@ ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, jso
                    ? ss_response(web, 500, "text/plain; charset=utf-8", "500\n", 4)
                    : ss_page_http_error(web, 500);
     }
-    return ss_page_of_text(web, status, out->text, out->length);
+    return page_of_text(web, status, out->text, out->length);
 }
 
 static bool is_known_error(int http_status)

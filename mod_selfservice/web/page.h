@@ -20,9 +20,6 @@ ss_response_t *ss_response(ss_web_t *web, int status, const char *content_type, 
  */
 ss_response_t *ss_page(ss_web_t *web, int status, const char *template_name, json_t *data);
 
-/** The same for a page that is rendered already. */
-ss_response_t *ss_page_of_text(ss_web_t *web, int status, const char *page, size_t length);
-
 /** The same for a page kept in memory; `fillings` are what its gaps take, not copied. */
 ss_response_t *ss_page_filled(ss_web_t *web, const ss_cut_page_t *page,
                               const char *const *fillings);

@@ -34,6 +34,7 @@ test('what will be debited needs nothing of the customer', async () => {
     assert.doesNotMatch(words, /Überweisen/);
     assert.match(words, new RegExp(`Rechnung ${visit.invoice} \\S+ 19,80 € 19,80 €`));
     overdue(visit);
+    assert.match(visible(await visit.page('/portal/balance')), /Einzug war am 15\.01\.2026/);
     assert.doesNotMatch(visible(await visit.page('/portal/contract')), /überfällig/);
     assert.equal((await server.get(`/portal/balance/${visit.id}.svg`, as(visit.cookie))).status, 404);
 });

@@ -51,11 +51,6 @@ void ss_order_add_csrf(const ss_web_t *web, json_t *data)
     ss_json_set_text(data, "csrf", web->session == NULL ? "" : web->session->csrf);
 }
 
-const char *ss_variant_title(ss_web_t *web, const ss_variant_t *variant)
-{
-    return ss_name(variant->plan->name, web->ctx->lang);
-}
-
 /* ---- plan ---- */
 
 const char *ss_variant_terms(ss_web_t *web, const ss_order_price_t *priced)
@@ -108,7 +103,7 @@ static void add_plan(ss_web_t *web, json_t *data, const ss_order_input_t *input,
 {
     const ss_plan_t *plan = input->variant->plan;
 
-    ss_json_set_text(data, "plan", ss_variant_title(web, input->variant));
+    ss_json_set_text(data, "plan", ss_name(plan->name, web->ctx->lang));
     ss_json_set_text(data, "plan_description", ss_name(plan->description, web->ctx->lang));
     ss_json_set_text(data, "plan_terms", ss_variant_terms(web, priced));
     ss_json_set(data, "features", texts_of(web, plan->features));

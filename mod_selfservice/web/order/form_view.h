@@ -9,9 +9,6 @@
 /** Steps of the order: list of {number, step_label, done, current}; `current` from 1. */
 json_t *ss_order_steps(ss_web_t *web, int current);
 
-/** What the page calls the variant: "Webhosting Plus". */
-const char *ss_variant_title(ss_web_t *web, const ss_variant_t *variant);
-
 /** "12 Monate Mindestlaufzeit, danach jederzeit mit ...": one line about trial, term and notice. */
 const char *ss_variant_terms(ss_web_t *web, const ss_order_price_t *priced);
 
