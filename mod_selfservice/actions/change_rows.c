@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "actions/match_contract.h"
 #include "actions/slots.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -112,9 +113,22 @@ static ss_status_t begin_components(ss_ctx_t *ctx, const ss_change_t *change)
     return status;
 }
 
+/* Where the contract ends before it, a new billing day only counts once the end is undone. */
+static ss_status_t set_terms(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    ss_contract_t after = change->after;
+    const char *next = after.next_billing_date;
+    bool moves = strcmp(next, change->before.next_billing_date) != 0;
+
+    if (moves && *after.end_date != '\0' && strcmp(next, after.end_date) > 0) {
+        after.next_billing_date = ss_contract_end_on(ctx, &after, after.end_date).last_billing;
+    }
+    return ss_contract_set_terms(ctx, &after, moves ? next : "");
+}
+
 ss_status_t ss_change_carry_out(ss_ctx_t *ctx, const ss_change_t *change)
 {
-    ss_status_t status = ss_contract_set_terms(ctx, &change->after);
+    ss_status_t status = set_terms(ctx, change);
 
     if (status == SS_OK) {
         status = end_components(ctx, change);

@@ -167,7 +167,8 @@ ss_status_t ss_contract_decline(ss_ctx_t *ctx, const char *id)
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_DECLINE, args, SS_CONFLICT);
 }
 
-ss_status_t ss_contract_set_terms(ss_ctx_t *ctx, const ss_contract_t *after)
+ss_status_t ss_contract_set_terms(ss_ctx_t *ctx, const ss_contract_t *after,
+                                  const char *billing_before_end)
 {
     ss_arg_t args[] = {
         ss_arg_text(after->variant_id),
@@ -175,6 +176,7 @@ ss_status_t ss_contract_set_terms(ss_ctx_t *ctx, const ss_contract_t *after)
         ss_arg_text(after->terms),
         ss_arg_text(after->billed_until),
         ss_arg_text(after->next_billing_date),
+        ss_arg_text(billing_before_end),
         ss_arg_int(after->discount_periods_left),
         ss_arg_text(ctx->merchant_id),
         ss_arg_text(after->id),

@@ -55,9 +55,11 @@ ss_status_t ss_contract_decline(ss_ctx_t *ctx, const char *id);
 /**
  * New variant, quantity, terms, discount and billing days of a contract that is in force.
  * @param after  with the version it was read at
+ * @param billing_before_end  the next billing day if its cancellation is undone; "": as it was
  * @return SS_CONFLICT if it was changed since, or is not in force
  */
-ss_status_t ss_contract_set_terms(ss_ctx_t *ctx, const ss_contract_t *after);
+ss_status_t ss_contract_set_terms(ss_ctx_t *ctx, const ss_contract_t *after,
+                                  const char *billing_before_end);
 /** A new version without any other change. @return SS_CONFLICT as above */
 ss_status_t ss_contract_claim(ss_ctx_t *ctx, const ss_contract_t *contract);
 

@@ -4,6 +4,7 @@
 
 #include "actions/apply_change.h"
 #include "actions/declare.h"
+#include "actions/undo_cancellation.h"
 #include "store/contract_change_store.h"
 
 #include <string.h>
@@ -153,7 +154,7 @@ static void test_what_cannot_be_carried_out_is_told_and_tried_later(void)
     CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT retry_at FROM contract_change"), "2027-04-10T12:10:00Z");
 }
 
-/* ---- what was withdrawn meanwhile ---- */
+/* ---- what was declared meanwhile ---- */
 
 /* A contract with a backup and three mailboxes, six days old. */
 static given_change_t *given_with_parts(office_t *office)
@@ -168,14 +169,14 @@ static given_change_t *given_with_parts(office_t *office)
     return given;
 }
 
-static void withdraws_from(given_change_t *given, const char *part)
+static void declares(given_change_t *given, ss_declaration_kind_t kind, const char *part, const char *end)
 {
     const ss_declaration_input_t input = { .name = "Marlene Feddersen", .contract = given->contract.number,
                                            .email = given->customer.person.fields[SS_FIELD_EMAIL],
-                                           .part = part, .reason = "", .end_date = "" };
+                                           .part = part, .reason = "", .end_date = end };
     ss_declaration_t declaration = { .id = "" };
 
-    CU_ASSERT_EQUAL_FATAL(ss_declare(given->ctx, SS_WITHDRAWAL, "form", &input, &declaration), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_declare(given->ctx, kind, "form", &input, &declaration), SS_OK);
     CU_ASSERT_STRING_EQUAL(declaration.status, "assigned");
 }
 
@@ -186,7 +187,7 @@ static void test_a_withdrawn_component_does_not_come_back(void)
 
     CU_ASSERT_EQUAL_FATAL(wishes(given, NULL, "support", 1), SS_OK);
     CU_ASSERT_EQUAL_FATAL(orders(given, false), SS_OK);
-    withdraws_from(given, "Backup-Archiv 90 Tage");
+    declares(given, SS_WITHDRAWAL, "Backup-Archiv 90 Tage", "");
     CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade scheduled 2026-12-15");
     works_at(office, "2026-12-15T12:00:00Z");
     CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade applied 2026-12-15");
@@ -204,10 +205,29 @@ static void test_a_change_of_nothing_but_what_was_withdrawn_is_superseded(void)
     given->draft.item_count--; /* the mailboxes are last */
     CU_ASSERT_EQUAL_FATAL(ss_change_make(given->ctx, &given->draft, false, &given->change), SS_OK);
     CU_ASSERT_EQUAL_FATAL(orders(given, false), SS_OK);
-    withdraws_from(given, "Premium-Postfach 25 GB");
+    declares(given, SS_WITHDRAWAL, "Premium-Postfach 25 GB", "");
     CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade superseded 2026-12-24");
     CU_ASSERT_EQUAL(wishes(given, NULL, "support", 1), SS_OK); /* another can be ordered */
     CU_ASSERT_EQUAL(orders(given, true), SS_OK);
+}
+
+static void test_billing_days_move_in_a_contract_that_is_cancelled_and_goes_on(void)
+{
+    office_t *office = given_office();
+    ss_draft_t draft = given_draft(office->shop, "webhosting-plus");
+    given_change_t *given = given_contract_of(office->shop, &draft);
+
+    at(given, "2028-02-10T12:00:00Z");
+    CU_ASSERT_EQUAL_FATAL(wishes(given, "webhosting-plus-jahr", NULL, 0), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, false), SS_OK);
+    declares(given, SS_CANCELLATION, "", "2028-06-30");
+    works_at(office, "2028-03-24T12:00:00Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade applied 2028-03-24");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT next_billing_date FROM contract"),
+                           "2028-07-01"); /* the last usage; fees are paid beyond the end */
+    given_contract_read(given);
+    CU_ASSERT_EQUAL(ss_undo_cancellation(given->ctx, &given->contract, &given->customer), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT next_billing_date FROM contract"), "2028-11-24");
 }
 
 void ss_test_apply_change(void)
@@ -223,6 +243,8 @@ void ss_test_apply_change(void)
         { "it_can_be_taken_back_until_its_day", test_it_can_be_taken_back_until_its_day },
         { "what_cannot_be_carried_out_is_told_and_tried_later", test_what_cannot_be_carried_out_is_told_and_tried_later },
         { "CHG-06 a_withdrawn_component_does_not_come_back", test_a_withdrawn_component_does_not_come_back },
+        { "billing_days_move_in_a_contract_that_is_cancelled_and_goes_on",
+          test_billing_days_move_in_a_contract_that_is_cancelled_and_goes_on },
         { "a_change_of_nothing_but_what_was_withdrawn_is_superseded",
           test_a_change_of_nothing_but_what_was_withdrawn_is_superseded },
     };

@@ -73,8 +73,9 @@ UPDATE component_subscription SET end_date = %s
  WHERE merchant_id = %s AND contract_id = %s AND component_id = %s AND (end_date = '' OR end_date > %s);
 
 -- The version and the status tell whether anybody was faster: another change, or a cancellation.
--- name: contract_change_terms (variant_id, plan_quantity, terms, billed_until, next_billing_date, discount_periods_left, merchant_id, id, version)
+-- name: contract_change_terms (variant_id, plan_quantity, terms, billed_until, next_billing_date, billing_before_end, discount_periods_left, merchant_id, id, version)
 UPDATE contract SET variant_id = %s, plan_quantity = %lld, terms = %s, billed_until = %s, next_billing_date = %s,
+                    billing_before_end = COALESCE(NULLIF(%s, ''), billing_before_end),
                     discount_periods_left = %lld, version = version + 1
  WHERE merchant_id = %s AND id = %s AND version = %lld AND status IN ('active', 'cancelled');
 
