@@ -12,7 +12,7 @@ import { startServer } from './lib/server.mjs';
 import { until } from './lib/until.mjs';
 
 /* Virtual hosts of one shop, by the day they live in and the areas they have. */
-const [start, march, nextTerm, viewOnly, off, onlyComponents, other, firstWeek] = [0, 1, 2, 3, 4, 5, 6, 7];
+const [start, march, nextTerm, viewOnly, off, onlyComponents, other, firstWeek, onlyBusinesses] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const day = (time) => ['SelfServiceSandbox On', `SelfServiceClock ${time}`];
 const inMarch = day('2027-03-26T12:00:00Z');
 let server, count = 0;
@@ -28,6 +28,7 @@ before(async () => {
             { merchant: 'nordwolke', directives: [...inMarch, 'SelfServicePortalArea plan off'] },
             { merchant: 'tidewater', directives: [...inMarch, 'SelfServiceLanguages en de'] },
             { merchant: 'nordwolke', directives: day('2026-11-30T12:00:00Z') },
+            { merchant: 'nordwolke', directives: [...day('2026-11-30T12:00:00Z'), 'SelfServiceCustomerTypes business'] },
         ],
     });
 });
@@ -247,6 +248,18 @@ test('CHG-05 a withdrawal in time for the change alone ends no contract: people 
     sql(server, `UPDATE contract_change SET created_at = '2027-03-10T08:00:00Z' WHERE contract_id = '${idOf(visit.number)}'`);
     assert.ok((await withdraw(visit)).status < 400);
     assert.equal(stored(visit.number)[0], 'cancelled');
+});
+
+test('a change to come can be taken back where the plan is no longer for this type of customer', async () => {
+    const visit = await customer(undefined, undefined, firstWeek);
+    await change(visit, { plan: 'webhosting-pro' }, {});
+    const elsewhere = await signIn(visit, onlyBusinesses);
+    const page = await read(elsewhere, '/portal/plan');
+    says(page, 'geplant zum 15.12.2026');
+    assert.doesNotMatch(page.text, /value="review"/);
+    assert.equal((await send(elsewhere, fill(page.text, { do: 'withdraw-change' }, ['change']))).status, 303);
+    assert.deepEqual(changes(visit.number), [['upgrade', 'undone', '2026-12-15']]);
+    says(await read(elsewhere, '/portal/plan'), 'Dieser Vertrag lässt sich hier nicht ändern.');
 });
 
 test('CHG-06 a component that was withdrawn does not come back with a change that was ordered before', async () => {

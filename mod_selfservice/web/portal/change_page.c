@@ -39,23 +39,23 @@ static ss_response_t *instead_of_form(ss_change_page_t *page, int status)
     ss_web_t *web = page->web;
     const ss_portal_t *portal = &page->portal;
     const char *obstacle = ss_change_obstacle(web->ctx, &portal->contract, &portal->customer);
+    bool has_price = *obstacle == '\0' || strcmp(obstacle, "cancelled") == 0
+                     || strcmp(obstacle, "ended") == 0;
     ss_contract_change_t row;
-    ss_status_t opened;
+    ss_status_t found = ss_contract_change_scheduled(web->ctx, portal->contract.id, &row), opened;
 
-    if (*obstacle != '\0' && strcmp(obstacle, "cancelled") != 0
-        && strcmp(obstacle, "ended") != 0) {
+    if (found != SS_OK && found != SS_NOT_FOUND) {
+        return ss_page_error(web, found);
+    }
+    if (!has_price && found == SS_NOT_FOUND) {
         return ss_change_closed_show(page, obstacle, status);
     }
     opened = ss_change_open(web->ctx, &portal->contract, &portal->customer, &page->change);
     if (opened != SS_OK) {
         return ss_page_error(web, opened);
     }
-    opened = ss_contract_change_scheduled(web->ctx, portal->contract.id, &row);
-    if (opened == SS_OK) {
+    if (found == SS_OK) {
         return ss_change_scheduled_show(page, &row, status);
-    }
-    if (opened != SS_NOT_FOUND) {
-        return ss_page_error(web, opened);
     }
     return *obstacle != '\0' || (!page->plans && !page->components)
                ? ss_change_closed_show(page, obstacle, status)
