@@ -35,7 +35,7 @@ ss_status_t ss_order_rows_prepare(ss_ctx_t *ctx, ss_offer_t *offer, ss_order_row
  * Store all of them in one transaction. Number series are locked last, because everybody waits
  * for them.
  * @return SS_OK; SS_INVALID if the coupon was used up meanwhile; SS_CONFLICT if the submission
- * key was used before
+ * key was used before; SS_FORBIDDEN if draft->buyer wants to be forgotten
  */
 ss_status_t ss_order_rows_store(ss_ctx_t *ctx, ss_order_rows_t *rows);
 

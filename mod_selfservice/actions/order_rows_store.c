@@ -8,6 +8,7 @@
 #include "store/contract_store.h"
 #include "store/customer_store.h"
 #include "store/document_store.h"
+#include "store/erasure_store.h"
 #include "store/number_store.h"
 #include "store/order_store.h"
 #include "store/outbox_store.h"
@@ -25,6 +26,25 @@ static bool is_waiting(const ss_order_rows_t *rows)
 static bool is_new_customer(const ss_order_rows_t *rows)
 {
     return rows->offer->draft->buyer == NULL;
+}
+
+/*
+ * Who wants to be forgotten gets no further contract: no link would ever open it. Locked, because
+ * an erasure looks at the contracts under the same lock, see ss_request_erasure().
+ */
+static ss_status_t lock_buyer(ss_ctx_t *ctx, const ss_order_rows_t *rows)
+{
+    ss_erasure_t erasure;
+    ss_status_t status;
+
+    if (is_new_customer(rows)) {
+        return SS_OK;
+    }
+    status = ss_customer_lock(ctx, rows->customer.id);
+    if (status == SS_OK) {
+        status = ss_erasure_find(ctx, rows->customer.id, &erasure);
+    }
+    return status == SS_OK ? SS_FORBIDDEN : status == SS_NOT_FOUND ? SS_OK : status;
 }
 
 /* Counted while the coupon is locked, so that the last use goes to one order only. */
@@ -243,8 +263,11 @@ static ss_status_t store_rows(ss_ctx_t *ctx, void *input)
 {
     ss_order_rows_t *rows = input;
     json_t *documents = ss_json_list(ctx->pool);
-    ss_status_t status = use_coupon(ctx, rows);
+    ss_status_t status = lock_buyer(ctx, rows);
 
+    if (status == SS_OK) {
+        status = use_coupon(ctx, rows);
+    }
     if (status == SS_OK) {
         status = add_booked(ctx, rows);
     }

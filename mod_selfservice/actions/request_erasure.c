@@ -255,8 +255,11 @@ static ss_status_t finish(ss_ctx_t *ctx, void *input)
     const ss_erasure_t *erasure = input;
     int counts[SS_ERASED_COUNT] = { 0 };
     ss_personal_days_t days;
-    ss_status_t status = ss_personal_days(ctx, erasure->customer_id, &days);
+    ss_status_t status = ss_customer_lock(ctx, erasure->customer_id);
 
+    if (status == SS_OK) {
+        status = ss_personal_days(ctx, erasure->customer_id, &days);
+    }
     if (status != SS_OK || has_running_contract(ctx, &days)) {
         return status;
     }

@@ -10,7 +10,8 @@
  * Store the request, delete what no rule keeps, and mail the answer: what is deleted, what stays
  * until when and why. While a contract runs, what it needs stays too; the rest follows when the last
  * one is over, see ss_finish_erasures(). A customer without a running contract is locked: no new
- * link is sent. Asking again while a request is open gives that one.
+ * link is sent. From the request on nothing more is ordered under the customer's number: see
+ * ss_place_order(). Asking again while a request is open gives that one.
  * Source: GDPR articles 17 and 18
  *
  * The answer: {"runs": bool, "deleted": ["access", "usage" ...], "kept": [{"what": "documents" |

@@ -193,6 +193,8 @@ test('GDP-03 contract ended in 2026, last invoice of 24 November 2026, erasure i
     sql(server, `INSERT INTO metered_usage (merchant_id, id, contract_id, component_id, quantity, due_at, memo, usage_key, created_at)
                  SELECT merchant_id, 'f00000000000000000000001', id, 'x', 1000000, '2026-12-01T00:00:00Z', '', '', '2026-12-01T00:00:00Z' FROM contract WHERE id = '${contract}'`);
 
+    /* the mail of the order brings a link of its own */
+    await until((left) => left === 0, () => value(server, "SELECT count(*) FROM outbox WHERE status = 'waiting'"));
     const spare = mine.link();
     sql(server, `UPDATE self_service_token SET expires_at = '2099-01-01T00:00:00Z' WHERE customer_id = '${id}'`);
     const here = await openPortal(server, spare, { host: in2027 });

@@ -174,6 +174,13 @@ static ss_response_t *show_problems(submission_t *submission, const ss_draft_t *
     return form_again(submission, ss_order_input_of_draft(web, draft), &form_errors);
 }
 
+/* The list of offers in the portal says why there is nothing more to order. */
+static ss_response_t *to_offers(ss_web_t *web)
+{
+    return ss_redirect(web, ss_web_link(web, apr_pstrcat(web->ctx->pool, web->site->portal_path,
+                                                         "/order", NULL)));
+}
+
 static ss_response_t *answer_order(submission_t *submission, const ss_draft_t *draft,
                                    ss_status_t status)
 {
@@ -184,6 +191,9 @@ static ss_response_t *answer_order(submission_t *submission, const ss_draft_t *d
     }
     if (status == SS_INVALID) {
         return show_problems(submission, draft);
+    }
+    if (status == SS_FORBIDDEN) {
+        return to_offers(submission->web);
     }
     if (status == SS_CONFLICT) {
         return ss_order_review_show(submission->web, draft, submission->state, &changed);

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "model/order.h"
 #include "store/contract_store.h"
+#include "store/erasure_store.h"
 #include "web/order/form_page.h"
 #include "web/order/list_page.h"
 #include "web/order/submit_page.h"
@@ -42,11 +43,20 @@ static void state_offers(ss_web_t *web)
     }
 }
 
+/* @return SS_NOT_FOUND for a customer who may order */
+static ss_status_t find_erasure(ss_web_t *web, const ss_portal_t *portal)
+{
+    ss_erasure_t erasure;
+
+    return ss_erasure_find(web->ctx, portal->customer.id, &erasure);
+}
+
 ss_response_t *ss_portal_order_list(ss_web_t *web)
 {
     json_t *data = ss_json_object(web->ctx->pool);
     ss_portal_t portal;
     ss_response_t *other = take_buyer(web, &portal);
+    ss_status_t erasure;
 
     if (other == NULL) {
         state_offers(web);
@@ -55,27 +65,35 @@ ss_response_t *ss_portal_order_list(ss_web_t *web)
     if (other != NULL) {
         return other;
     }
+    erasure = find_erasure(web, &portal);
+    if (erasure != SS_OK && erasure != SS_NOT_FOUND) {
+        return ss_page_error(web, erasure);
+    }
     ss_order_offers_add(web, data);
-    ss_json_set_bool(data, "may_order", web->site->areas[SS_AREA_ORDER] == SS_AREA_EDIT);
+    ss_json_set_bool(data, "erasure", erasure == SS_OK);
+    ss_json_set_bool(data, "may_order", web->site->areas[SS_AREA_ORDER] == SS_AREA_EDIT
+                                            && erasure == SS_NOT_FOUND);
     ss_json_set_text(data, "title", ss_web_text(web, "portal.menu.order", NULL));
     return ss_portal_page(web, &portal, SS_AREA_ORDER, "portal/order", data);
 }
 
 /* The order page as this customer sees it; nobody else's business. */
-static ss_response_t *order_page(ss_web_t *web, ss_response_t *(*page)(ss_web_t *web))
+ss_response_t *ss_portal_order_form(ss_web_t *web)
 {
     ss_portal_t portal;
     ss_response_t *other = take_buyer(web, &portal);
 
-    return other != NULL ? other : ss_response_private(page(web));
+    if (other == NULL && find_erasure(web, &portal) == SS_OK) {
+        other = ss_redirect(web, ss_portal_path(web, "/order"));
+    }
+    return other != NULL ? other : ss_response_private(ss_order_form_page(web));
 }
 
-ss_response_t *ss_portal_order_form(ss_web_t *web)
-{
-    return order_page(web, ss_order_form_page);
-}
-
+/* Whether the customer may order is asked inside the order's transaction. */
 ss_response_t *ss_portal_order_submit(ss_web_t *web)
 {
-    return order_page(web, ss_order_submit_page);
+    ss_portal_t portal;
+    ss_response_t *other = take_buyer(web, &portal);
+
+    return other != NULL ? other : ss_response_private(ss_order_submit_page(web));
 }
