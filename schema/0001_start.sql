@@ -286,6 +286,30 @@ CREATE TABLE ledger_entry (
 );
 CREATE INDEX ledger_entry_contract ON ledger_entry (merchant_id, contract_id, booked_on, id, amount);
 
+-- Letters about an invoice that is overdue, one per level; data as of an invoice, frozen. Amounts in minor units.
+CREATE TABLE dunning (
+    merchant_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    number TEXT NOT NULL,
+    invoice_id TEXT NOT NULL,
+    contract_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    level BIGINT NOT NULL,
+    fee BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    lang TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    issue_date TEXT NOT NULL,
+    due_date TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    data TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    PRIMARY KEY (merchant_id, id)
+);
+CREATE UNIQUE INDEX dunning_number ON dunning (merchant_id, number);
+CREATE UNIQUE INDEX dunning_level ON dunning (merchant_id, invoice_id, level);
+CREATE INDEX dunning_contract ON dunning (merchant_id, contract_id, issue_date, id);
+
 -- What is to be paid back after a credit note, by the due day. status: open, done.
 CREATE TABLE refund (
     merchant_id TEXT NOT NULL,
@@ -306,7 +330,7 @@ CREATE UNIQUE INDEX refund_number ON refund (merchant_id, number);
 CREATE INDEX refund_contract ON refund (merchant_id, contract_id);
 CREATE INDEX refund_due ON refund (merchant_id, status, due_date);
 
--- Rendered once, never changed. kind: invoice, contract, terms, cancellation, withdrawal.
+-- Rendered once, never changed. kind: invoice, dunning, contract, terms, cancellation, withdrawal.
 -- Bytes come last, because SQLite reads through them to what stands behind.
 CREATE TABLE document (
     merchant_id TEXT NOT NULL,

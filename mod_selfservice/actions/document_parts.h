@@ -11,6 +11,8 @@
  * "blocks"}
  */
 json_t *ss_invoice_document(ss_ctx_t *ctx, const ss_invoice_data_t *data);
+/** A letter about an overdue invoice. @param level  from 1; the first is a reminder */
+json_t *ss_dunning_document(ss_ctx_t *ctx, const ss_invoice_data_t *data, int64_t level);
 /** @param view  of the order, see order_view.c */
 json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view);
 /** The receipt of a cancellation or withdrawal. */
@@ -31,6 +33,11 @@ void ss_note_add(ss_ctx_t *ctx, json_t *blocks, const char *text);
 void ss_link_add(ss_ctx_t *ctx, json_t *blocks, const char *text, const char *url);
 /** A list of facts as a block; nothing if it is empty. */
 void ss_facts_block_add(ss_ctx_t *ctx, json_t *blocks, const json_t *facts);
+/** Name and address as a list of lines. */
+json_t *ss_recipient_lines(ss_ctx_t *ctx, const ss_invoice_recipient_t *recipient);
+/** A box with what a transfer of the gross amount needs. @param reference  the customer's, for us */
+void ss_transfer_add(ss_ctx_t *ctx, json_t *blocks, const ss_invoice_data_t *data,
+                     const char *reference);
 /** A column of a table; width is its share. */
 void ss_column_add(ss_ctx_t *ctx, json_t *columns, const char *label, int width, bool right);
 

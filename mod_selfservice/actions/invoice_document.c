@@ -61,19 +61,18 @@ static void add_address_line(json_t *lines, const char *line)
     }
 }
 
-static json_t *address(const making_t *making)
+json_t *ss_recipient_lines(ss_ctx_t *ctx, const ss_invoice_recipient_t *recipient)
 {
-    const ss_invoice_recipient_t *recipient = &making->data->recipient;
-    apr_pool_t *pool = making->ctx->pool;
-    json_t *lines = ss_json_list(pool);
+    json_t *lines = ss_json_list(ctx->pool);
 
     add_address_line(lines, recipient->name);
     add_address_line(lines, recipient->contact);
     add_address_line(lines, recipient->line1);
     add_address_line(lines, recipient->street);
     add_address_line(lines, recipient->line2);
-    add_address_line(lines, ss_both(making->ctx, recipient->postcode, " ", recipient->city));
-    add_address_line(lines, ss_i18n_country(ss_i18n(making->ctx->lang), recipient->country, pool));
+    add_address_line(lines, ss_both(ctx, recipient->postcode, " ", recipient->city));
+    add_address_line(lines,
+                     ss_i18n_country(ss_i18n(ctx->lang), recipient->country, ctx->pool));
     return lines;
 }
 
@@ -242,26 +241,32 @@ static void add_sums(const making_t *making, json_t *blocks)
     ss_json_set(sums, "totals", totals);
 }
 
-static void add_transfer(const making_t *making, json_t *blocks)
+void ss_transfer_add(ss_ctx_t *ctx, json_t *blocks, const ss_invoice_data_t *data,
+                     const char *reference)
 {
-    const ss_invoice_data_t *data = making->data;
-    ss_ctx_t *ctx = making->ctx;
     json_t *box = ss_block_add(ctx, blocks, "box"), *list = ss_json_list(ctx->pool),
            *lines = ss_json_list(ctx->pool);
     const ss_payee_t payee = { data->seller.bank_holder, data->seller.bank_iban,
                                data->seller.bank_bic };
-    const char *code = ss_giro_code(data->currency, &payee, data->gross, data->number, ctx->pool);
+    const char *code = ss_giro_code(data->currency, &payee, data->gross, reference, ctx->pool);
+    ss_currency_t currency = { "EUR", 2 };
+    ss_date_t due = { 0, 0, 0 };
 
+    ss_currency_find(data->currency, &currency);
+    ss_date_parse(data->payment.due_date, &due);
     ss_fact_add(ctx, list, "document.invoice.payee", data->seller.bank_holder);
     ss_fact_add(ctx, list, "document.invoice.iban",
                 ss_iban_groups(data->seller.bank_iban, ctx->pool));
     ss_fact_add(ctx, list, "document.invoice.bic", data->seller.bank_bic);
-    ss_fact_add(ctx, list, "document.invoice.reference", data->number);
-    add_text(lines, say(making, *code == '\0' ? "document.invoice.transfer_note"
-                                              : "document.invoice.giro_note"));
+    ss_fact_add(ctx, list, "document.invoice.reference", reference);
+    add_text(lines, ss_say(ctx,
+                           *code == '\0' ? "document.invoice.transfer_note"
+                                         : "document.invoice.giro_note",
+                           NULL));
     ss_json_set_text(box, "title",
-                     ss_say(ctx, "document.invoice.transfer", "amount", money(making, data->gross),
-                            "date", day(making, data->payment.due_date), NULL));
+                     ss_say(ctx, "document.invoice.transfer", "amount",
+                            ss_say_money(ctx, data->gross, &currency), "date",
+                            ss_say_date(ctx, due), NULL));
     ss_json_set(box, "facts", list);
     ss_json_set(box, "lines", lines);
     ss_json_set_text(box, "qr", code);
@@ -298,7 +303,7 @@ static void add_payment(const making_t *making, json_t *blocks)
     } else if (strcmp(kind, "direct-debit") == 0) {
         add_debit(making, blocks);
     } else if (strcmp(kind, "invoice") == 0) {
-        add_transfer(making, blocks);
+        ss_transfer_add(making->ctx, blocks, making->data, making->data->number);
     } else {
         ss_paragraph_add(making->ctx, blocks, say(making, "document.invoice.nothing_to_pay"));
     }
@@ -364,7 +369,7 @@ json_t *ss_invoice_document(ss_ctx_t *ctx, const ss_invoice_data_t *data)
     add_payment(&making, blocks);
     ss_json_set_text(document, "title",
                      ss_say(ctx, kind_key(&making, "title"), "number", data->number, NULL));
-    ss_json_set(document, "address", address(&making));
+    ss_json_set(document, "address", ss_recipient_lines(ctx, &data->recipient));
     ss_json_set(document, "facts", facts(&making));
     ss_json_set(document, "blocks", blocks);
     return document;

@@ -16,7 +16,7 @@
 
 #include <apr_strings.h>
 
-static ss_invoice_recipient_t recipient_of(ss_ctx_t *ctx, const ss_person_t *person)
+ss_invoice_recipient_t ss_invoice_recipient(ss_ctx_t *ctx, const ss_person_t *person)
 {
     const char *const *f = person->fields;
     const char *full_name = ss_both(ctx, f[SS_FIELD_FNAME], " ", f[SS_FIELD_LNAME]);
@@ -244,7 +244,7 @@ ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing,
         .shows_gross = billing->price->shows_gross,
         .tax_case = billing->price->tax_case,
         .seller = ss_seller_of(ctx),
-        .recipient = recipient_of(ctx, billing->person),
+        .recipient = ss_invoice_recipient(ctx, billing->person),
         .net = bill->net,
         .vat = bill->vat,
         .gross = bill->gross,

@@ -36,6 +36,9 @@ typedef struct ss_prepared_invoice_t {
     const char *text; /* its frozen JSON; see actions/slots.h */
 } ss_prepared_invoice_t;
 
+/** Name and address of a customer, as they stand on an invoice. */
+ss_invoice_recipient_t ss_invoice_recipient(ss_ctx_t *ctx, const ss_person_t *person);
+
 /**
  * Everything of an invoice but its numbers, in ctx->lang.
  * @return SS_OK; SS_ERROR if lines and totals do not add up (logged)

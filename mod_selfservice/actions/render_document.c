@@ -5,6 +5,7 @@
 #include "actions/letterhead.h"
 #include "actions/seller.h"
 #include "base/log.h"
+#include "store/dunning_store.h"
 #include "store/invoice_store.h"
 #include "store/order_store.h"
 
@@ -52,6 +53,29 @@ static ss_status_t prepare_invoice(ss_ctx_t *ctx, const ss_document_t *document,
     drawing->seller = data.seller;
     drawing->created = instant(invoice.created_at);
     drawing->content = ss_invoice_document(ctx, &data);
+    return SS_OK;
+}
+
+static ss_status_t prepare_dunning(ss_ctx_t *ctx, const ss_document_t *document, drawing_t *drawing)
+{
+    ss_invoice_data_t data;
+    ss_dunning_t letter;
+    const char *error;
+    const json_t *json;
+    ss_status_t status = ss_dunning_find(ctx, document->source_id, &letter);
+
+    if (status != SS_OK) {
+        return status;
+    }
+    json = ss_json_parse(letter.data, &error, ctx->pool);
+    if (json == NULL) {
+        return broken(ctx, document);
+    }
+    ss_invoice_data_from_json(&data, json, ctx->pool);
+    ctx->lang = letter.lang;
+    drawing->seller = data.seller;
+    drawing->created = instant(letter.created_at);
+    drawing->content = ss_dunning_document(ctx, &data, letter.level);
     return SS_OK;
 }
 
@@ -113,7 +137,7 @@ static const struct {
 } kinds[] = {
     { "invoice", prepare_invoice },      { "contract", prepare_contract },
     { "terms", prepare_terms },          { "cancellation", prepare_statement },
-    { "withdrawal", prepare_statement },
+    { "withdrawal", prepare_statement }, { "dunning", prepare_dunning },
 };
 
 static ss_status_t prepare(ss_ctx_t *ctx, const ss_document_t *document, drawing_t *drawing)

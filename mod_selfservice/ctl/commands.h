@@ -52,6 +52,9 @@ int ss_declaration_assign_command(ss_ctl_t *ctl);
 int ss_refund_list_command(ss_ctl_t *ctl);
 int ss_refund_done_command(ss_ctl_t *ctl);
 
+/* dun_command.c */
+int ss_dun_command(ss_ctl_t *ctl);
+
 /* audit_command.c */
 int ss_audit_verify_command(ss_ctl_t *ctl);
 int ss_audit_export_command(ss_ctl_t *ctl);

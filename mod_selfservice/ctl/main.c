@@ -69,6 +69,8 @@ static const ss_command_t commands[] = {
       "what is to be paid back after credit notes, due first", ss_refund_list_command },
     { "refund done", 1, 1, "", "NUMBER",
       "note that the refund of a credit note was paid", ss_refund_done_command },
+    { "dun", 0, 0, "dry-run", "[--dry-run]",
+      "write the letters about overdue invoices that are due", ss_dun_command },
     { "outbox list", 0, 0, "status=", "[--status waiting|sent|failed]",
       "mails, newest first", ss_outbox_list_command },
     { "outbox send", 0, 0, "", "",

@@ -161,6 +161,12 @@ typedef struct ss_exchange_rate_t {
     int64_t rate; /* millionths of the currency for one euro */
 } ss_exchange_rate_t;
 
+/** A letter about an invoice that is overdue. */
+typedef struct ss_dunning_level_t {
+    int days;    /* after the due day, or after the letter before */
+    int64_t fee; /* millionths of the invoice's currency */
+} ss_dunning_level_t;
+
 typedef struct ss_merchant_t {
     const char *id, *name, *legal_name;
     const char *street, *house_number, *postal_code, *city, *country;
@@ -170,6 +176,8 @@ typedef struct ss_merchant_t {
     const json_t *codes_of_conduct; /* list of {"Name": text by language, "Url"} */
     const ss_exchange_rate_t *exchange_rates;
     int exchange_rate_count;
+    const ss_dunning_level_t *dunning; /* levels in their order */
+    int dunning_count;
     const char *bank_holder, *bank_iban, *bank_bic;
     const char *time_zone, *default_lang, *public_url;
     bool small_business, oss;

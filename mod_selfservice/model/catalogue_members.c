@@ -66,6 +66,7 @@ static const ss_member_t number_series[] = {
     MEMBER("Order", TEXT),
     MEMBER("Cancellation", TEXT),
     MEMBER("Withdrawal", TEXT),
+    MEMBER("Dunning", TEXT),
     END,
 };
 
@@ -79,6 +80,12 @@ static const ss_member_t exchange_rate[] = {
     NEEDED("Currency", TEXT),
     NEEDED("Rate", AMOUNT),
     NEEDED("ValidFrom", DATE),
+    END,
+};
+
+static const ss_member_t dunning_level[] = {
+    NEEDED("Days", INT, .low = 1, .high = 90),
+    MEMBER("Fee", AMOUNT),
     END,
 };
 
@@ -107,6 +114,7 @@ const ss_member_t ss_merchant_members[] = {
     MEMBER("PersonalisedPrices", BOOL),
     MEMBER("CodesOfConduct", LIST, .members = code_of_conduct),
     MEMBER("ExchangeRates", LIST, .members = exchange_rate),
+    MEMBER("Dunning", LIST, .members = dunning_level),
     END,
 };
 

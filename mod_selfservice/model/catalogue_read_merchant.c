@@ -42,6 +42,21 @@ static void read_exchange_rates(ss_reader_t *reader, ss_merchant_t *merchant, co
     merchant->exchange_rate_count = count;
 }
 
+static void read_dunning(ss_reader_t *reader, ss_merchant_t *merchant, const json_t *list)
+{
+    int count = (int)json_array_size(list);
+    ss_dunning_level_t *levels = apr_pcalloc(reader->pool, sizeof(*levels) * (size_t)(count + 1));
+
+    for (int i = 0; i < count; i++) {
+        const json_t *entry = json_array_get(list, (size_t)i);
+
+        levels[i].days = int_or(entry, "Days", 0);
+        levels[i].fee = ss_value_millionths_or(entry, "Fee", 0);
+    }
+    merchant->dunning = levels;
+    merchant->dunning_count = count;
+}
+
 void ss_read_merchant(ss_reader_t *reader, ss_merchant_t *merchant)
 {
     const json_t *data = reader->file->merchant;
@@ -68,6 +83,7 @@ void ss_read_merchant(ss_reader_t *reader, ss_merchant_t *merchant)
     merchant->public_url = ss_json_text(data, "PublicUrl");
     merchant->codes_of_conduct = ss_reader_list(reader, data, "CodesOfConduct");
     read_exchange_rates(reader, merchant, ss_reader_list(reader, data, "ExchangeRates"));
+    read_dunning(reader, merchant, ss_reader_list(reader, data, "Dunning"));
     merchant->personalised_prices = ss_json_bool(data, "PersonalisedPrices");
     merchant->small_business = ss_json_bool(data, "SmallBusiness");
     merchant->oss = ss_json_bool(data, "Oss");

@@ -7,7 +7,7 @@ int64_t ss_invoice_rest(const ss_invoice_t *invoice)
 {
     int64_t rest = invoice->gross - invoice->paid - invoice->credited;
 
-    return strcmp(invoice->kind, "invoice") == 0 && rest > 0 ? rest : 0;
+    return strcmp(invoice->kind, "credit_note") != 0 && rest > 0 ? rest : 0;
 }
 
 ss_invoice_state_t ss_invoice_state(const ss_invoice_t *invoice, const char *today, bool debited)

@@ -6,7 +6,7 @@
 
 typedef struct ss_invoice_t {
     const char *id, *number;
-    const char *kind; /* "invoice", "credit_note" */
+    const char *kind; /* "invoice", "credit_note"; in lists of documents also "dunning" */
     const char *customer_id, *contract_id, *lang, *currency;
     int64_t net, vat, gross; /* minor units */
     const char *issue_date, *due_date, *period_start, *period_end; /* ISO days */

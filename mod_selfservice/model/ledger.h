@@ -7,7 +7,7 @@
 /** A movement of money. */
 typedef struct ss_ledger_entry_t {
     const char *id, *contract_id;
-    const char *kind;       /* "payment", "chargeback", "refund", "payout" */
+    const char *kind;       /* "payment", "chargeback", "refund", "payout", "fee" */
     int64_t amount;         /* minor units; above 0 the customer owes more: payments are negative */
     const char *booked_on;  /* ISO day */
     const char *reference;  /* of the bank or the merchant; "" for none */

@@ -15,6 +15,10 @@
 #include <string.h>
 
 #define MAX_CODES 20
+#define MAX_LEVELS 5
+#define MIN_PAUSE 7                /* days between two letters */
+#define MAX_FEE (5 * SS_MILLION)
+#define CENT (SS_MILLION / 100)
 
 bool ss_rule_is_country(const char *code)
 {
@@ -206,6 +210,46 @@ static void check_exchange_rates(const ss_check_t *check)
     }
 }
 
+/*
+ * The letter that puts a customer in default is no damage of the default, and later ones cost what
+ * they cost, postage and paper, not staff. Source: BGB sections 280(2), 286(1), 309 no. 5; BGH,
+ * 26 June 2019, VIII ZR 95/18.
+ */
+static void check_dunning_level(const ss_check_t *check, const json_t *levels, size_t place)
+{
+    const json_t *level = json_array_get(levels, place);
+    apr_pool_t *pool = check->file->pool;
+    const char *path = ss_path_element("Dunning", place, pool);
+    int64_t fee, days;
+
+    if (ss_value_millionths(json_object_get(level, "Fee"), &fee)) {
+        if (place == 0 && fee != 0) {
+            find(check, apr_pstrcat(pool, path, ".Fee", NULL),
+                 "must be 0: the first letter puts the customer in default, its costs are the "
+                 "merchant's (BGB sections 280(2), 286)");
+        } else if (fee < 0 || fee > MAX_FEE || fee % CENT != 0) {
+            find(check, apr_pstrcat(pool, path, ".Fee", NULL),
+                 "must be at most 5.00, with two decimals: a letter costs paper and postage");
+        }
+    }
+    if (place > 0 && ss_value_int(json_object_get(level, "Days"), &days) && days < MIN_PAUSE) {
+        find(check, apr_pstrcat(pool, path, ".Days", NULL),
+             "must be at least 7, so that the letter before can be paid");
+    }
+}
+
+static void check_dunning(const ss_check_t *check)
+{
+    const json_t *levels = json_object_get(check->file->merchant, "Dunning");
+
+    if (json_array_size(levels) > MAX_LEVELS) {
+        find(check, "Dunning", "has more than 5 levels");
+    }
+    for (size_t i = 0; i < json_array_size(levels); i++) {
+        check_dunning_level(check, levels, i);
+    }
+}
+
 void ss_rules_of_merchant(const ss_check_t *check)
 {
     const json_t *merchant = check->file->merchant;
@@ -236,4 +280,5 @@ void ss_rules_of_merchant(const ss_check_t *check)
     check_number_series(check);
     check_codes_of_conduct(check);
     check_exchange_rates(check);
+    check_dunning(check);
 }

@@ -6,9 +6,10 @@
 
 typedef struct ss_document_t {
     const char *id, *merchant_id;
-    const char *kind;      /* "invoice", "contract", "terms", "cancellation", "withdrawal" */
-    const char
-        *source_id; /* id of the invoice, order, terms document, cancellation or withdrawal */
+    const char *kind;      /* "invoice", "dunning", "contract", "terms", "cancellation",
+                              "withdrawal" */
+    const char *source_id; /* id of the invoice, letter, order, terms document, cancellation or
+                              withdrawal */
     const char *contract_id;
     const char *filename, *media_type;
     const char *status;    /* "waiting", "ready", "failed" */

@@ -3,6 +3,8 @@
 
 #include "store/record.h"
 
+#include <string.h>
+
 #define INVOICE(type, field)                                                                       \
     {                                                                                              \
         type, offsetof(ss_invoice_t, field)                                                        \
@@ -20,19 +22,20 @@ static const ss_column_t invoice_columns[] = {
 
 #define LATER_COLUMNS 4 /* a new one has no payment: they stay as the table begins them */
 
-static const ss_record_t read_record = { invoice_columns, SS_COUNT(invoice_columns),
-                                         sizeof(ss_invoice_t) };
+const ss_record_t ss_invoice_record = { invoice_columns, SS_COUNT(invoice_columns),
+                                        sizeof(ss_invoice_t) };
 static const ss_record_t add_record = { invoice_columns, SS_COUNT(invoice_columns) - LATER_COLUMNS,
                                         sizeof(ss_invoice_t) };
 
 static const ss_query_t invoice_insert = { SS_SQL_INVOICE_ADD, &add_record };
-static const ss_query_t invoice_by_id = { SS_SQL_INVOICE_FIND, &read_record };
-static const ss_query_t invoice_whole = { SS_SQL_INVOICE_LIST_WHOLE, &read_record };
-static const ss_query_t invoice_by_kind = { SS_SQL_INVOICE_LIST_KIND, &read_record };
-static const ss_query_t invoice_by_contract = { SS_SQL_INVOICE_LIST, &read_record };
+static const ss_query_t invoice_by_id = { SS_SQL_INVOICE_FIND, &ss_invoice_record };
+static const ss_query_t invoice_whole = { SS_SQL_INVOICE_LIST_WHOLE, &ss_invoice_record };
+static const ss_query_t invoice_by_kind = { SS_SQL_INVOICE_LIST_KIND, &ss_invoice_record };
+static const ss_query_t invoice_by_contract = { SS_SQL_INVOICE_LIST, &ss_invoice_record };
 
-static const ss_query_t invoice_by_number = { SS_SQL_INVOICE_FIND_BY_NUMBER, &read_record };
-static const ss_query_t invoice_open = { SS_SQL_INVOICE_LIST_OPEN, &read_record };
+static const ss_query_t invoice_letters = { SS_SQL_INVOICE_LIST_LETTERS, &ss_invoice_record };
+static const ss_query_t invoice_by_number = { SS_SQL_INVOICE_FIND_BY_NUMBER, &ss_invoice_record };
+static const ss_query_t invoice_open = { SS_SQL_INVOICE_LIST_OPEN, &ss_invoice_record };
 
 ss_status_t ss_invoice_add(ss_ctx_t *ctx, const ss_invoice_t *invoice)
 {
@@ -51,28 +54,34 @@ ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
 {
     const ss_arg_t merchant = ss_arg_text(ctx->merchant_id), contract = ss_arg_text(contract_id),
                    from = ss_arg_text(filter->from_date), day = ss_arg_text(filter->before_date),
-                   id = ss_arg_text(filter->before_id);
+                   id = ss_arg_text(filter->before_id), kind = ss_arg_text(filter->kind);
 
-    return *filter->kind == '\0'
-               ? ss_db_list(ctx, &invoice_by_contract,
-                            (ss_arg_t[]){ merchant, contract, from, day, id }, invoices)
-               : ss_db_list(ctx, &invoice_by_kind,
-                            (ss_arg_t[]){ merchant, contract, ss_arg_text(filter->kind), from, day,
-                                          id },
-                            invoices);
+    if (*filter->kind == '\0') {
+        return ss_db_list(ctx, &invoice_by_contract,
+                          (ss_arg_t[]){ merchant, contract, from, day, id, merchant, contract, from,
+                                        day, id },
+                          invoices);
+    }
+    if (strcmp(filter->kind, "dunning") == 0) {
+        return ss_db_list(ctx, &invoice_letters,
+                          (ss_arg_t[]){ merchant, contract, from, day, id }, invoices);
+    }
+    return ss_db_list(ctx, &invoice_by_kind,
+                      (ss_arg_t[]){ merchant, contract, kind, from, day, id }, invoices);
 }
 
 ss_status_t ss_invoice_range(ss_ctx_t *ctx, const char *contract_id, ss_invoice_range_t *range)
 {
     const ss_arg_t merchant = ss_arg_text(ctx->merchant_id), contract = ss_arg_text(contract_id);
-    const ss_arg_t args[] = { merchant, contract, merchant, contract, merchant, contract };
+    const ss_arg_t args[] = { merchant, contract, merchant, contract, merchant,
+                              contract, merchant, contract, merchant, contract };
     ss_rows_t *rows;
     ss_status_t status = ss_db_select(ctx, SS_SQL_INVOICE_RANGE, args, &rows);
 
     if (status == SS_OK) {
         range->first = ss_rows_text(rows, 0, 0);
         range->last = ss_rows_text(rows, 0, 1);
-        range->has_credit_notes = ss_rows_int(rows, 0, 2) > 0;
+        range->has_kinds = ss_rows_int(rows, 0, 2) > 0;
     }
     return status;
 }

@@ -7,6 +7,9 @@
 
 #define SS_INVOICE_PAGE 20 /* documents of a page; the list holds one more if there are older ones */
 
+/** Columns of the statements that read invoices. */
+extern const ss_record_t ss_invoice_record;
+
 /**
  * Store a new invoice or credit note; amounts in minor units. @return SS_OK, SS_UNAVAILABLE,
  * SS_ERROR
@@ -22,14 +25,18 @@ typedef struct ss_invoice_filter_t {
                                             and "~" */
 } ss_invoice_filter_t;
 
-/** One page of a contract's documents, newest first, without `data`. List of ss_invoice_t. */
+/**
+ * One page of a contract's documents, newest first, without `data`. List of ss_invoice_t. Letters
+ * about overdue invoices are among them, kind "dunning": `net` is what a letter asks for, `data` the
+ * number of its invoice; what is to be paid, paid and credited is that of its invoice.
+ */
 ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
                             const ss_invoice_filter_t *filter, apr_array_header_t **invoices);
 
 /** What there is to choose from. */
 typedef struct ss_invoice_range_t {
     const char *first, *last; /* ISO days of issue; "" without documents */
-    bool has_credit_notes;
+    bool has_kinds; /* there are credit notes or letters about overdue invoices */
 } ss_invoice_range_t;
 
 ss_status_t ss_invoice_range(ss_ctx_t *ctx, const char *contract_id, ss_invoice_range_t *range);

@@ -18,7 +18,7 @@ static const series_t default_series[] = {
     { "Invoice", "RE-{yyyy}-{n:6}" },    { "CreditNote", "RK-{yyyy}-{n:6}" },
     { "Contract", "V-{n:6}" },           { "Customer", "K-{n:6}" },
     { "Order", "B-{yyyy}-{n:6}" },       { "Cancellation", "KB-{yyyy}-{n:6}" },
-    { "Withdrawal", "WB-{yyyy}-{n:6}" },
+    { "Withdrawal", "WB-{yyyy}-{n:6}" }, { "Dunning", "MA-{yyyy}-{n:6}" },
 };
 
 static const char *pattern_of(const ss_ctx_t *ctx, const char *series)

@@ -8,7 +8,7 @@
  * Take the next number of a series inside the caller's transaction; taken last, it stays locked
  * until commit.
  * @param series  "Invoice", "CreditNote", "Contract", "Customer", "Order", "Cancellation",
- * "Withdrawal"
+ * "Withdrawal", "Dunning"
  * @param number  formatted by the merchant's pattern: {yyyy} and {n:digits}; a series with {yyyy}
  * counts per year
  */

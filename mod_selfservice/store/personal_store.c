@@ -19,6 +19,7 @@ const ss_personal_table_t ss_personal_tables[] = {
     { "order_proof", SS_SQL_PERSONAL_ORDER_PROOF, SS_RETAIN_LETTERS },
     { "coupon_use", SS_SQL_PERSONAL_COUPON_USE, SS_RETAIN_LETTERS },
     { "invoice", SS_SQL_PERSONAL_INVOICE, SS_RETAIN_DOCUMENTS },
+    { "dunning", SS_SQL_PERSONAL_DUNNING, SS_RETAIN_DOCUMENTS },
     { "refund", SS_SQL_PERSONAL_REFUND, SS_RETAIN_DOCUMENTS },
     { "ledger_entry", SS_SQL_PERSONAL_LEDGER_ENTRY, SS_RETAIN_DOCUMENTS },
     { "contract_change", SS_SQL_PERSONAL_CONTRACT_CHANGE, SS_RETAIN_LETTERS },
@@ -38,7 +39,7 @@ const int ss_personal_table_count = SS_COUNT(ss_personal_tables);
 
 static const char *const numbers[] = {
     "business", "version", "plan_quantity", "discount_periods_left", "test", "quantity", "position",
-    "net", "vat", "gross", "amount", "paid", "credited", "all_contracts", "single_use", "attempts_left", "codes",
+    "net", "vat", "gross", "amount", "level", "fee", "paid", "credited", "all_contracts", "single_use", "attempts_left", "codes",
 };
 static const char *const documents[] = {
     "custom_fields", "terms", "data", "record", "statement", "documents", "before_", "after_",

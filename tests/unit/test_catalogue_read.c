@@ -53,6 +53,19 @@ static void test_exchange_rates_are_read(void)
     CU_ASSERT_EQUAL(merchant->exchange_rates[0].valid_from.month, 11);
 }
 
+static void test_dunning_levels_are_read(void)
+{
+    const ss_merchant_t *merchant = &given_snapshot(given_demo("nordwolke"), "nordwolke")->merchant;
+    json_t *without = given_demo("nordwolke");
+
+    CU_ASSERT_EQUAL_FATAL(merchant->dunning_count, 3);
+    CU_ASSERT_EQUAL(merchant->dunning[0].days, 7);
+    CU_ASSERT_EQUAL(merchant->dunning[0].fee, 0);
+    CU_ASSERT_EQUAL(merchant->dunning[1].fee, 1200000);
+    change(without, "Merchant.Dunning", "");
+    CU_ASSERT_EQUAL(given_snapshot(without, "nordwolke")->merchant.dunning_count, 0);
+}
+
 static void test_variant_is_read_with_plan_and_quota(void)
 {
     const ss_catalogue_t *catalogue = given_snapshot(given_demo("nordwolke"), "nordwolke");
@@ -370,6 +383,7 @@ static void test_demo_catalogues_speak_every_language(void)
 static const ss_test_t tests[] = {
     { "test_merchant_is_read", test_merchant_is_read },
     { "test_exchange_rates_are_read", test_exchange_rates_are_read },
+    { "test_dunning_levels_are_read", test_dunning_levels_are_read },
     { "test_variant_is_read_with_plan_and_quota", test_variant_is_read_with_plan_and_quota },
     { "test_component_is_read", test_component_is_read },
     { "test_scales_are_read_in_every_spelling", test_scales_are_read_in_every_spelling },

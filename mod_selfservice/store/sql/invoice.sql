@@ -11,13 +11,39 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
  WHERE merchant_id = %s AND id = %s
  LIMIT 1;
 
--- name: invoice_list (merchant_id, contract_id, from_date, before_date, before_id)
+-- Invoices, credit notes and letters together, newest first; each side by its own index.
+-- name: invoice_list (merchant_id, contract_id, from_date, before_date, before_id, merchant_id, contract_id, from_date, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, '', created_at, paid_at, paid, credited, returned_at
-  FROM invoice
- WHERE merchant_id = %s AND contract_id = %s AND issue_date >= %s AND (issue_date, id) < (%s, %s)
+       period_start, period_end, document_id, data, created_at, paid_at, paid, credited, returned_at
+  FROM (SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
+               period_start, period_end, document_id, data, created_at, paid_at, paid, credited, returned_at
+          FROM (SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
+               period_start, period_end, document_id, '' AS data, created_at, paid_at, paid, credited, returned_at
+          FROM invoice
+         WHERE merchant_id = %s AND contract_id = %s AND issue_date >= %s AND (issue_date, id) < (%s, %s)
+         ORDER BY issue_date DESC, id DESC
+         LIMIT 21) AS invoices
+        UNION ALL
+        SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
+               period_start, period_end, document_id, data, created_at, paid_at, paid, credited, returned_at
+          FROM (SELECT d.id, d.number, 'dunning' AS kind, d.customer_id, d.contract_id, d.lang, d.currency, d.amount AS net, 0 AS vat, i.gross,
+               d.issue_date, d.due_date, '' AS period_start, '' AS period_end, d.document_id, i.number AS data, d.created_at,
+               i.paid_at, i.paid, i.credited, i.returned_at
+          FROM dunning d JOIN invoice i ON i.merchant_id = d.merchant_id AND i.id = d.invoice_id
+         WHERE d.merchant_id = %s AND d.contract_id = %s AND d.issue_date >= %s AND (d.issue_date, d.id) < (%s, %s)
+         ORDER BY d.issue_date DESC, d.id DESC
+         LIMIT 21) AS letters) AS documents
  ORDER BY issue_date DESC, id DESC
  LIMIT 21;
+
+-- name: invoice_list_letters (merchant_id, contract_id, from_date, before_date, before_id)
+SELECT d.id, d.number, 'dunning' AS kind, d.customer_id, d.contract_id, d.lang, d.currency, d.amount AS net, 0 AS vat, i.gross,
+ d.issue_date, d.due_date, '' AS period_start, '' AS period_end, d.document_id, i.number AS data, d.created_at,
+ i.paid_at, i.paid, i.credited, i.returned_at
+   FROM dunning d JOIN invoice i ON i.merchant_id = d.merchant_id AND i.id = d.invoice_id
+  WHERE d.merchant_id = %s AND d.contract_id = %s AND d.issue_date >= %s AND (d.issue_date, d.id) < (%s, %s)
+  ORDER BY d.issue_date DESC, d.id DESC
+  LIMIT 21;
 
 -- name: invoice_list_kind (merchant_id, contract_id, kind, from_date, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
@@ -27,14 +53,18 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
  ORDER BY issue_date DESC, id DESC
  LIMIT 21;
 
--- The first and the last day, each by one step in the index, and whether there is a credit note.
--- name: invoice_range (merchant_id, contract_id, merchant_id, contract_id, merchant_id, contract_id)
+-- The first and the last day, each by one step in an index, and whether there is more than invoices.
+-- name: invoice_range (merchant_id, contract_id, merchant_id, contract_id, merchant_id, contract_id, merchant_id, contract_id, merchant_id, contract_id)
 SELECT COALESCE((SELECT issue_date FROM invoice WHERE merchant_id = %s AND contract_id = %s
                   ORDER BY issue_date LIMIT 1), ''),
-       COALESCE((SELECT issue_date FROM invoice WHERE merchant_id = %s AND contract_id = %s
-                  ORDER BY issue_date DESC LIMIT 1), ''),
+       COALESCE((SELECT MAX(day) FROM (SELECT MAX(issue_date) AS day FROM invoice
+                                        WHERE merchant_id = %s AND contract_id = %s
+                                       UNION ALL
+                                       SELECT MAX(issue_date) AS day FROM dunning
+                                        WHERE merchant_id = %s AND contract_id = %s) AS days), ''),
        (SELECT COUNT(*) FROM (SELECT id FROM invoice WHERE merchant_id = %s AND contract_id = %s AND kind = 'credit_note'
-                               LIMIT 1) AS notes);
+                               LIMIT 1) AS notes)
+       + (SELECT COUNT(*) FROM (SELECT id FROM dunning WHERE merchant_id = %s AND contract_id = %s LIMIT 1) AS letters);
 
 -- name: invoice_list_whole (merchant_id, contract_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,

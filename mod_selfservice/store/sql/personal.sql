@@ -71,6 +71,13 @@ SELECT x.id, x.number, x.kind, x.contract_id, x.lang, x.currency, x.net, x.vat, 
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
  ORDER BY x.issue_date, x.id;
 
+-- name: personal_dunning (merchant_id, customer_id)
+SELECT x.id, x.number, x.invoice_id, x.contract_id, x.level, x.fee, x.amount, x.lang, x.currency, x.issue_date, x.due_date,
+       x.document_id, x.data, x.created_at
+  FROM dunning x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY x.issue_date, x.id;
+
 -- name: personal_refund (merchant_id, customer_id)
 SELECT x.credit_note_id, x.contract_id, x.number, x.contract_number, x.currency, x.amount, x.payment, x.due_date, x.status,
        x.created_at, x.done_at

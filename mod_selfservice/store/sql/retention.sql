@@ -10,6 +10,14 @@ DELETE FROM document WHERE merchant_id = %s AND kind = 'invoice' AND source_id =
 -- name: delete_invoice_refund (merchant_id, id)
 DELETE FROM refund WHERE merchant_id = %s AND credit_note_id = %s;
 
+-- name: delete_invoice_letter_documents (merchant_id, id)
+DELETE FROM document
+ WHERE merchant_id = %s AND kind = 'dunning'
+   AND source_id IN (SELECT d.id FROM dunning d WHERE d.merchant_id = document.merchant_id AND d.invoice_id = %s);
+
+-- name: delete_invoice_letters (merchant_id, id)
+DELETE FROM dunning WHERE merchant_id = %s AND invoice_id = %s;
+
 -- name: delete_invoice (merchant_id, id)
 DELETE FROM invoice WHERE merchant_id = %s AND id = %s;
 
@@ -52,7 +60,7 @@ UPDATE order_proof SET record = ''
  WHERE (merchant_id, order_id) IN (SELECT merchant_id, id FROM order_ WHERE merchant_id = %s AND contract_id = %s);
 
 -- name: delete_contract_documents (merchant_id, id)
-DELETE FROM document WHERE merchant_id = %s AND contract_id = %s AND kind <> 'invoice';
+DELETE FROM document WHERE merchant_id = %s AND contract_id = %s AND kind NOT IN ('invoice', 'dunning');
 
 -- name: delete_contract_orders (merchant_id, id)
 DELETE FROM order_ WHERE merchant_id = %s AND contract_id = %s;

@@ -1,4 +1,4 @@
-/* Invoices and credit notes of the contract, newest first, and their PDFs. */
+/* Invoices, credit notes and letters about overdue ones, newest first, and their PDFs. */
 #include "web/portal/documents_page.h"
 
 #include <apr_strings.h>
@@ -7,6 +7,7 @@
 #include "actions/account_view.h"
 #include "base/json.h"
 #include "store/contract_store.h"
+#include "store/dunning_store.h"
 #include "store/invoice_store.h"
 #include "web/document_response.h"
 #include "web/form.h"
@@ -42,7 +43,10 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     const char *today = ss_date_text(
         ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), pool);
     ss_invoice_state_t state = ss_invoice_state(invoice, today, debited);
-    bool is_credit = strcmp(invoice->kind, "credit_note") == 0;
+    bool is_letter = strcmp(invoice->kind, "dunning") == 0;
+    int64_t amount = is_letter                                   ? invoice->net
+                     : strcmp(invoice->kind, "credit_note") == 0 ? -invoice->gross
+                                                                 : invoice->gross;
     ss_currency_t currency = { "EUR", 2 };
 
     ss_currency_find(invoice->currency, &currency);
@@ -55,8 +59,8 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     ss_json_set_text(view, "from", day(web, invoice->period_start));
     ss_json_set_text(view, "until", day(web, invoice->period_end));
     ss_json_set_text(view, "amount",
-                     ss_i18n_money(ss_texts_i18n(web->texts),
-                                   is_credit ? -invoice->gross : invoice->gross, &currency, pool));
+                     ss_i18n_money(ss_texts_i18n(web->texts), amount, &currency, pool));
+    ss_json_set_text(view, "about", is_letter ? invoice->data : "");
     ss_json_set_text(
         view, "pdf_url",
         ss_portal_path(web, apr_pstrcat(pool, "/documents/", invoice->id, ".pdf", NULL)));
@@ -71,7 +75,7 @@ typedef struct choice_t {
     ss_invoice_filter_t filter;
 } choice_t;
 
-static const char *const document_kinds[] = { "invoice", "credit_note" };
+static const char *const document_kinds[] = { "invoice", "credit_note", "dunning" };
 
 static choice_t read_choice(ss_web_t *web)
 {
@@ -156,7 +160,7 @@ static void add_filter(ss_web_t *web, const choice_t *choice, const ss_invoice_r
     ss_json_set(data, "years", years);
     ss_json_set(data, "kinds", kinds);
     ss_json_set_bool(data, "is_chosen", chosen);
-    ss_json_set_bool(data, "has_filter", chosen || first != last || range->has_credit_notes);
+    ss_json_set_bool(data, "has_filter", chosen || first != last || range->has_kinds);
     ss_json_set_text(data, "action", ss_portal_path(web, "/documents"));
     ss_json_set_text(data, "language", web->lang_is_explicit ? web->ctx->lang : "");
 }
@@ -222,11 +226,30 @@ ss_response_t *ss_documents_page_show(ss_web_t *web)
     return ss_portal_page(web, &portal, SS_AREA_DOCUMENTS, "portal/documents", data);
 }
 
+/* An invoice, credit note or letter of this contract. @param kind  set to that of its document */
+static ss_status_t find_own(ss_web_t *web, const char *id, const char *contract_id,
+                            const char **kind)
+{
+    ss_invoice_t invoice;
+    ss_dunning_t letter;
+    const char *contract = "";
+    ss_status_t status = ss_invoice_find(web->ctx, id, &invoice);
+
+    *kind = "invoice";
+    if (status == SS_OK) {
+        contract = invoice.contract_id;
+    } else if (status == SS_NOT_FOUND) {
+        *kind = "dunning";
+        status = ss_dunning_find(web->ctx, id, &letter);
+        contract = status == SS_OK ? letter.contract_id : "";
+    }
+    return status == SS_OK && strcmp(contract, contract_id) != 0 ? SS_NOT_FOUND : status;
+}
+
 ss_response_t *ss_documents_page_download(ss_web_t *web)
 {
-    const char *dot = strrchr(web->path_rest, '.');
+    const char *dot = strrchr(web->path_rest, '.'), *kind, *id;
     ss_portal_t portal;
-    ss_invoice_t invoice;
     ss_response_t *other = ss_portal_open(web, &portal);
     ss_status_t status;
 
@@ -236,11 +259,7 @@ ss_response_t *ss_documents_page_download(ss_web_t *web)
     if (dot == NULL || strcmp(dot, ".pdf") != 0) {
         return ss_page_error(web, SS_NOT_FOUND);
     }
-    status = ss_invoice_find(
-        web->ctx, apr_pstrmemdup(web->ctx->pool, web->path_rest, dot - web->path_rest), &invoice);
-    if (status == SS_OK && strcmp(invoice.contract_id, portal.contract.id) != 0) {
-        status = SS_NOT_FOUND;
-    }
-    return status == SS_OK ? ss_document_response(web, "invoice", invoice.id)
-                           : ss_page_error(web, status);
+    id = apr_pstrmemdup(web->ctx->pool, web->path_rest, dot - web->path_rest);
+    status = find_own(web, id, portal.contract.id, &kind);
+    return status == SS_OK ? ss_document_response(web, kind, id) : ss_page_error(web, status);
 }
