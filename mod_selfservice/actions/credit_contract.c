@@ -15,14 +15,19 @@
 #include "model/credit_note.h"
 #include "store/invoice_store.h"
 #include "store/number_store.h"
+#include "store/order_store.h"
 #include "store/refund_store.h"
 
 #define DAYS_TO_REFUND 14 /* Source: BGB section 357(1) */
 
-/* An invoice with its content. */
+/* An invoice with its content, and what is to be taken back of it. Amounts in minor units. */
 typedef struct bill_t {
     const ss_invoice_t *row;
     const ss_invoice_data_t *data;
+    ss_invoice_data_t credit;
+    int64_t paid, before; /* before: taken back earlier */
+    int64_t refund;
+    bool keeps_used; /* days used are owed, by the consent in the order of this invoice */
 } bill_t;
 
 static const char *today(const ss_ctx_t *ctx)
@@ -90,7 +95,34 @@ static apr_array_header_t *earlier_notes(ss_ctx_t *ctx, const apr_array_header_t
     return list;
 }
 
-static ss_credit_wish_t wish_of(ss_ctx_t *ctx, const ss_crediting_t *crediting)
+/*
+ * Days used are owed only if the customer asked, in the order that this invoice is for, to begin
+ * before the period ends; never for digital content. Source: BGB section 357a(2), (3)
+ */
+static ss_status_t read_consent(ss_ctx_t *ctx, const ss_contract_t *contract, bill_t *bill)
+{
+    const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
+    ss_order_t order;
+    const char *error = "";
+    const json_t *given;
+    ss_status_t status;
+
+    if (variant == NULL || variant->plan->digital_content) {
+        return SS_OK;
+    }
+    status = ss_order_find_by_number(ctx, bill->data->order_number, &order);
+    if (status != SS_OK) {
+        return status == SS_NOT_FOUND ? SS_OK : status;
+    }
+    given = json_object_get(ss_json_parse(order.data, &error, ctx->pool), "consents_given");
+    for (size_t i = 0; i < json_array_size(given); i++) {
+        bill->keeps_used = bill->keeps_used
+                           || ss_json_bool(json_array_get(given, i), "is_immediate_start");
+    }
+    return SS_OK;
+}
+
+static ss_credit_wish_t wish_of(ss_ctx_t *ctx, const ss_crediting_t *crediting, bool keeps_used)
 {
     const ss_variant_t *variant =
         ss_catalogue_variant(ctx->catalogue, crediting->contract->variant_id);
@@ -100,7 +132,7 @@ static ss_credit_wish_t wish_of(ss_ctx_t *ctx, const ss_crediting_t *crediting)
     return (ss_credit_wish_t){
         .component = crediting->component,
         .last_used = receipt_day(ctx, crediting),
-        .keeps_used = crediting->keeps_used,
+        .keeps_used = keeps_used,
         .plan_id = variant == NULL ? "" : variant->plan->id,
         .discount = json_object_get(terms, "discount"),
         .used_name = ss_say(ctx, "document.credit_note.used", NULL),
@@ -224,43 +256,97 @@ static ss_status_t note_debit(ss_ctx_t *ctx, const ss_crediting_t *crediting, co
     return ss_book_payment(ctx, crediting->contract, &movement, &entries);
 }
 
-/* The credit note on one invoice, its refund and its mail. */
-static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, const bill_t *bill,
-                              const apr_array_header_t *earlier, ss_credited_t *credited)
+/*
+ * What goes back of an invoice. Whatever the lines say: never more than was invoiced, nor more money
+ * than was paid.
+ */
+static bool is_sound(ss_ctx_t *ctx, const bill_t *bill, const apr_array_header_t *earlier)
 {
-    ss_credit_wish_t wish = wish_of(ctx, crediting);
-    int64_t gross = bill->row->gross, paid = paid_of(ctx, bill), before = sum_of(earlier), rest;
-    ss_credit_mail_t mail = { .customer = crediting->customer };
-    ss_invoice_data_t data;
-    ss_invoice_t note;
-    ss_status_t status;
+    if (ss_invoice_data_adds_up(&bill->credit)
+        && ss_credit_note_fits(bill->data, earlier, &bill->credit) && bill->refund <= bill->paid) {
+        return true;
+    }
+    ss_log(SS_LOG_ERROR, "SS0412", ctx,
+           "credit invoice %s: %" APR_INT64_T_FMT " do not fit what was invoiced and paid; nothing "
+           "was credited",
+           bill->row->id, (apr_int64_t)bill->credit.gross);
+    return false;
+}
 
-    if (!ss_credit_note_make(bill->data, earlier, &wish, &data, ctx->pool)) {
-        return SS_OK;
+/* @param bills  gets those of which something is taken back */
+static ss_status_t plan_one(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                            const apr_array_header_t *invoices, bill_t *bill,
+                            apr_array_header_t *bills)
+{
+    const apr_array_header_t *earlier = earlier_notes(ctx, invoices, bill->row->number);
+    ss_status_t status = read_consent(ctx, crediting->contract, bill);
+    ss_credit_wish_t wish = wish_of(ctx, crediting, bill->keeps_used);
+    int64_t gross = bill->row->gross;
+
+    if (status == SS_OK && *wish.component != '\0'
+        && !ss_credit_note_can_split(bill->data, &wish)) {
+        return SS_INVALID;
     }
-    mail.refund = overpaid(paid, gross, before + data.gross) - overpaid(paid, gross, before);
-    set_payment(ctx, crediting, mail.refund > 0, &data);
-    if (!ss_invoice_data_adds_up(&data)) {
-        ss_log(SS_LOG_ERROR, "SS0412", ctx,
-               "credit invoice %s: lines and totals do not add up", bill->row->id);
-        return SS_ERROR;
+    if (status != SS_OK
+        || !ss_credit_note_make(bill->data, earlier, &wish, &bill->credit, ctx->pool)) {
+        return status;
     }
-    status = note_debit(ctx, crediting, bill, paid - bill->row->paid);
+    bill->paid = paid_of(ctx, bill);
+    bill->before = sum_of(earlier);
+    bill->refund = overpaid(bill->paid, gross, bill->before + bill->credit.gross)
+                   - overpaid(bill->paid, gross, bill->before);
+    set_payment(ctx, crediting, bill->refund > 0, &bill->credit);
+    APR_ARRAY_PUSH(bills, bill_t) = *bill;
+    return is_sound(ctx, bill, earlier) ? SS_OK : SS_INVALID;
+}
+
+/* @return SS_INVALID if people have to look at it */
+static ss_status_t plan(ss_ctx_t *ctx, const ss_crediting_t *crediting, apr_array_header_t *bills)
+{
+    const char *lang = ctx->lang;
+    apr_array_header_t *invoices;
+    ss_status_t status = ss_invoice_list_whole(ctx, crediting->contract->id, &invoices);
+
+    for (int i = 0; status == SS_OK && i < invoices->nelts; i++) {
+        bill_t bill = { .row = &APR_ARRAY_IDX(invoices, i, ss_invoice_t) };
+
+        if (strcmp(bill.row->kind, "invoice") != 0) {
+            continue;
+        }
+        bill.data = read_data(ctx, bill.row);
+        ctx->lang = bill.row->lang; /* a credit note speaks as its invoice does */
+        status = plan_one(ctx, crediting, invoices, &bill, bills);
+        ctx->lang = lang;
+    }
+    return status;
+}
+
+/* The credit note on one invoice, its refund and its mail. */
+static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, bill_t *bill,
+                              ss_credited_t *credited)
+{
+    int64_t gross = bill->row->gross;
+    int64_t rest = gross - bill->before - bill->credit.gross - bill->paid;
+    ss_invoice_t note;
+    ss_credit_mail_t mail = { .customer = crediting->customer,
+                              .note = &note,
+                              .data = &bill->credit,
+                              .refund = bill->refund,
+                              .left = rest > 0 ? rest : 0 };
+    ss_status_t status = note_debit(ctx, crediting, bill, bill->paid - bill->row->paid);
+
     if (status == SS_OK) {
-        status = store_note(ctx, crediting, &data, &note);
+        status = store_note(ctx, crediting, &bill->credit, &note);
     }
     if (status == SS_OK) {
-        status = settle(ctx, crediting, bill, &note, mail.refund);
+        status = settle(ctx, crediting, bill, &note, bill->refund);
     }
     if (status != SS_OK) {
         return status;
     }
-    rest = gross - before - data.gross - paid;
-    mail.note = &note;
-    mail.data = &data;
-    mail.left = rest > 0 ? rest : 0;
     count(credited, &mail);
-    credited->keeps_used = credited->keeps_used || (crediting->keeps_used && data.gross < gross);
+    credited->keeps_used = credited->keeps_used
+                           || (bill->keeps_used && bill->credit.gross < gross);
     return ss_credit_note_mail(ctx, &mail);
 }
 
@@ -268,20 +354,20 @@ ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
                                ss_credited_t *credited)
 {
     const char *lang = ctx->lang;
-    apr_array_header_t *invoices;
-    ss_status_t status = ss_invoice_list_whole(ctx, crediting->contract->id, &invoices);
+    apr_array_header_t *bills = apr_array_make(ctx->pool, 4, sizeof(bill_t));
+    ss_status_t status = plan(ctx, crediting, bills);
 
     *credited = (ss_credited_t){ .currency = { "EUR", 2 }, .due_date = "" };
-    for (int i = 0; status == SS_OK && i < invoices->nelts; i++) {
-        const ss_invoice_t *row = &APR_ARRAY_IDX(invoices, i, ss_invoice_t);
-        const bill_t bill = { row, read_data(ctx, row) };
+    if (status == SS_INVALID) {
+        credited->unclear = true;
+        return SS_OK;
+    }
+    for (int i = 0; status == SS_OK && i < bills->nelts; i++) {
+        bill_t *bill = &APR_ARRAY_IDX(bills, i, bill_t);
 
-        if (strcmp(row->kind, "invoice") == 0) {
-            ctx->lang = row->lang; /* a credit note speaks as its invoice does */
-            status = credit_one(ctx, crediting, &bill,
-                                earlier_notes(ctx, invoices, row->number), credited);
-            ctx->lang = lang;
-        }
+        ctx->lang = bill->row->lang;
+        status = credit_one(ctx, crediting, bill, credited);
+        ctx->lang = lang;
     }
     return status;
 }

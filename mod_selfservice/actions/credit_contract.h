@@ -10,14 +10,15 @@ typedef struct ss_crediting_t {
     const ss_customer_t *customer;
     const char *component; /* id; "" for the whole contract */
     apr_time_t received;   /* of the declaration: day of receipt and due day count from it */
-    bool keeps_used;       /* days used are owed, by the consent in the order */
 } ss_crediting_t;
 
 /**
  * Issue a credit note for each invoice of the contract that has something to take back, each with
  * its mail, and a refund for what was paid; inside the caller's transaction, which holds the
- * contract. Source: BGB sections 355(3), 357(1), 357a(2); UStG section 17, UStDV section 31(5).
- * @param credited  sums over all of them
+ * contract. Days used are kept where the order of the invoice asked for an early start.
+ * Source: BGB sections 355(3), 357(1), 357a(2); UStG section 17, UStDV section 31(5).
+ * @param credited  sums over all of them; `unclear` if nothing was written because what is to go
+ *                  back cannot be told, or is more than was invoiced or paid: people look at it
  */
 ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
                                ss_credited_t *credited);

@@ -93,5 +93,5 @@ const char *ss_effect_status(const ss_effect_t *effect)
     if (!effect->found) {
         return "unassigned";
     }
-    return effect->kind == SS_EFFECT_PEOPLE ? "waiting" : "assigned";
+    return effect->kind == SS_EFFECT_PEOPLE || effect->credited.unclear ? "waiting" : "assigned";
 }

@@ -9,7 +9,8 @@
 
 typedef enum ss_effect_kind_t {
     SS_EFFECT_NONE,      /* belongs to no contract yet, or the contract was never in force */
-    SS_EFFECT_PEOPLE,    /* for cause, or a part that cannot be read: the merchant decides */
+    SS_EFFECT_PEOPLE,    /* for cause, or a part that cannot be read or was changed: the merchant
+                            decides */
     SS_EFFECT_CANCELLED, /* the contract ends by ordinary or, decided by people, other notice */
     SS_EFFECT_WITHDRAWN, /* the whole contract, in time */
     SS_EFFECT_PART,      /* one component, in time; the contract goes on */
@@ -26,6 +27,7 @@ typedef struct ss_credited_t {
     int64_t refund;     /* to be paid back by `due_date`; 0 if nothing was paid */
     int64_t left;       /* stays to be paid of these invoices */
     bool keeps_used;    /* days used were deducted */
+    bool unclear;       /* nothing was credited: people find out what goes back */
     const char *due_date;
 } ss_credited_t;
 

@@ -40,6 +40,9 @@ static const char *money_text(ss_ctx_t *ctx, const ss_effect_t *effect)
     const char *left = ss_say_money(ctx, credited->left, &credited->currency);
     const char *text = "";
 
+    if (credited->unclear) {
+        return ss_say(ctx, "legal.withdraw.next_unclear", NULL);
+    }
     if (credited->refund > 0) {
         text = ss_say(ctx, "legal.withdraw.next_refund", "amount", refund, "date",
                       day(ctx, credited->due_date), NULL);
@@ -62,15 +65,18 @@ static const char *money_text(ss_ctx_t *ctx, const ss_effect_t *effect)
 }
 
 /* A part that was named, or a change of the contract that may be meant. */
-static const char *people_text(ss_ctx_t *ctx, const ss_declared_t *declared)
+static const char *people_text(ss_ctx_t *ctx, const ss_declared_t *declared,
+                               const ss_effect_t *effect)
 {
     if (declared->kind == SS_CANCELLATION) {
         return "";
     }
-    return ss_say(ctx,
-                  *declared->input->part == '\0' ? "legal.withdraw.next_change"
-                                                 : "legal.withdraw.next_people",
-                  NULL);
+    if (*declared->input->part == '\0') {
+        return ss_say(ctx, "legal.withdraw.next_change", NULL);
+    }
+    return *effect->part == '\0' ? ss_say(ctx, "legal.withdraw.next_people", NULL)
+                                 : ss_say(ctx, "legal.withdraw.next_part_changed", "part",
+                                          effect->part, NULL);
 }
 
 /* What happens now; "" where the general words fit. */
@@ -87,7 +93,7 @@ static const char *next_text(ss_ctx_t *ctx, const ss_declared_t *declared,
     case SS_EFFECT_AGAIN:
         return ss_say(ctx, "legal.withdraw.next_again", NULL);
     case SS_EFFECT_PEOPLE:
-        return people_text(ctx, declared);
+        return people_text(ctx, declared, effect);
     default:
         return *effect->end_date == '\0' ? "" : ss_say(ctx, "legal.cancel.next_ends", NULL);
     }

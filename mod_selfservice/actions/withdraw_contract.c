@@ -32,41 +32,17 @@ static bool is_by(ss_date_t day, const char *last)
     return ss_date_parse(last, &end) && ss_date_compare(day, end) <= 0;
 }
 
-/*
- * Days used are owed only if the customer asked in the order to begin before the period ends; never
- * for digital content. Source: BGB section 357a(2), (3)
- */
-static ss_status_t keeps_used(ss_ctx_t *ctx, const ss_contract_t *contract, bool *keeps)
-{
-    const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
-    ss_order_t order;
-    const char *error = "";
-    const json_t *given;
-    ss_status_t status = ss_order_find_by_contract(ctx, contract->id, &order);
-
-    *keeps = false;
-    if (status != SS_OK || variant == NULL || variant->plan->digital_content) {
-        return status == SS_NOT_FOUND ? SS_OK : status;
-    }
-    given = json_object_get(ss_json_parse(order.data, &error, ctx->pool), "consents");
-    for (size_t i = 0; i < json_array_size(given); i++) {
-        *keeps = *keeps || ss_json_bool(json_array_get(given, i), "is_immediate_start");
-    }
-    return SS_OK;
-}
-
 static ss_status_t take_back(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
                              const char *component)
 {
-    ss_crediting_t crediting = {
+    const ss_crediting_t crediting = {
         .contract = &effect->contract,
         .customer = &effect->customer,
         .component = component,
         .received = declared->received,
     };
-    ss_status_t status = keeps_used(ctx, &effect->contract, &crediting.keeps_used);
 
-    return status == SS_OK ? ss_credit_contract(ctx, &crediting, &effect->credited) : status;
+    return ss_credit_contract(ctx, &crediting, &effect->credited);
 }
 
 /* An order that waits for approval cannot be approved any more, and its coupon is free again. */
@@ -148,22 +124,28 @@ static int component_likeness(const ss_component_t *component, const char *typed
     return best;
 }
 
-/* What was booked after the contract began has a period of its own. */
-static bool is_in_time(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_contract_t *contract,
-                       const ss_component_subscription_t *booked)
+/* The day up to which a change can be withdrawn from: it counts from its order, not its first day. */
+static bool is_in_time_for(ss_ctx_t *ctx, const ss_declared_t *declared,
+                           const ss_contract_change_t *change)
 {
-    ss_date_t day = receipt_day(ctx, declared), from;
-    bool later = strcmp(booked->start_date, contract->start_date) > 0
-                 && ss_date_parse(booked->start_date, &from)
-                 && ss_date_compare(day, ss_withdrawal_end(from)) <= 0;
+    const char *zone = ctx->catalogue->merchant.time_zone;
+    apr_time_t ordered;
 
-    return later || is_by(day, contract->withdrawal_end);
+    return ss_time_parse(change->created_at, &ordered)
+           && ss_date_compare(receipt_day(ctx, declared),
+                              ss_withdrawal_end(ss_date_in_zone(ordered, zone)))
+                  <= 0;
 }
 
-/* The booked component that was named, in time; NULL if none or several fit: people look at it. */
-static const ss_component_t *find_part(ss_ctx_t *ctx, const ss_declared_t *declared,
-                                       const ss_contract_t *contract,
-                                       const apr_array_header_t *booked)
+/* A component that is withdrawn from alone. */
+typedef struct part_t {
+    const ss_component_t *component; /* NULL: none or several fit what was typed */
+    const ss_component_subscription_t *row; /* NULL: it was booked more than once */
+} part_t;
+
+/* The booked component that was named. */
+static const ss_component_t *find_component(ss_ctx_t *ctx, const char *typed,
+                                            const apr_array_header_t *booked)
 {
     const ss_component_t *part = NULL;
     int best = 0, count = 0;
@@ -172,9 +154,7 @@ static const ss_component_t *find_part(ss_ctx_t *ctx, const ss_declared_t *decla
         const ss_component_subscription_t *one = &APR_ARRAY_IDX(booked, i,
                                                                 ss_component_subscription_t);
         const ss_component_t *component = ss_catalogue_component(ctx->catalogue, one->component_id);
-        int found = component == NULL || !is_in_time(ctx, declared, contract, one)
-                        ? 0
-                        : component_likeness(component, declared->input->part);
+        int found = component == NULL ? 0 : component_likeness(component, typed);
 
         if (found > best || (found == best && component != part)) {
             count = found > best ? 1 : count + 1;
@@ -185,14 +165,96 @@ static const ss_component_t *find_part(ss_ctx_t *ctx, const ss_declared_t *decla
     return best > 0 && count == 1 ? part : NULL;
 }
 
+static part_t find_part(ss_ctx_t *ctx, const char *typed, const apr_array_header_t *booked)
+{
+    part_t part = { .component = find_component(ctx, typed, booked) };
+    int count = 0;
+
+    for (int i = 0; i < booked->nelts && part.component != NULL; i++) {
+        const ss_component_subscription_t *row = &APR_ARRAY_IDX(booked, i,
+                                                                ss_component_subscription_t);
+
+        if (strcmp(row->component_id, part.component->id) == 0) {
+            part.row = ++count == 1 ? row : NULL;
+        }
+    }
+    return part;
+}
+
+static bool has_component(const char *state, const char *component_id, apr_pool_t *pool)
+{
+    const char *error = "";
+    const json_t *components = json_object_get(ss_json_parse(state, &error, pool), "components");
+
+    return json_object_get(components, component_id) != NULL;
+}
+
+/*
+ * What a change booked can be withdrawn from by the day of that change, all else by that of the
+ * contract.
+ */
+static ss_status_t is_part_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                   const ss_contract_t *contract, const char *component_id,
+                                   bool *in_time)
+{
+    apr_array_header_t *changes;
+    ss_status_t status = ss_contract_change_list(ctx, contract->id, &changes);
+
+    *in_time = is_by(receipt_day(ctx, declared), contract->withdrawal_end);
+    for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
+        const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
+
+        if (strcmp(change->status, "applied") == 0
+            && has_component(change->after, component_id, ctx->pool)
+            && !has_component(change->before, component_id, ctx->pool)) {
+            *in_time = is_in_time_for(ctx, declared, change);
+        }
+    }
+    return status;
+}
+
+/* The component ends and its share goes back, unless its invoices do not tell how much that is. */
+static ss_status_t end_part(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
+                            const part_t *part)
+{
+    const char *id = effect->contract.id;
+    ss_status_t status;
+
+    effect->part = ss_name(part->component->name, ctx->lang);
+    if (*part->row->end_date != '\0' && strcmp(part->row->end_date, effect->end_date) <= 0) {
+        effect->kind = SS_EFFECT_PART; /* ended before: once is enough */
+        return SS_OK;
+    }
+    status = take_back(ctx, declared, effect, part->component->id);
+    if (status != SS_OK || effect->credited.unclear) {
+        return status;
+    }
+    effect->kind = SS_EFFECT_PART;
+    effect->ends_newly = true;
+    status = ss_component_subscription_end(ctx, id, part->component->id, effect->end_date);
+    if (status == SS_OK) {
+        status = ss_change_drop_component(ctx, id, part->component->id);
+    }
+    if (status == SS_OK) {
+        status = ss_audit_add(ctx, "component.withdrawn", id, NULL, NULL);
+    }
+    return status == SS_OK ? ss_effect_announce(ctx, "ContractChanged", &effect->contract)
+                           : status;
+}
+
+/*
+ * A part by itself: what was booked once and is in time. Where changes have touched it, what is
+ * owed back hangs on each of them: people look at it.
+ */
 static ss_status_t withdraw_part(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect)
 {
     const char *id = effect->contract.id;
-    const char *day = ss_date_text(receipt_day(ctx, declared), ctx->pool);
-    const ss_component_t *component;
     apr_array_header_t *booked;
+    part_t part;
+    bool in_time = false;
     ss_status_t status = ss_contract_touch(ctx, id);
 
+    effect->kind = SS_EFFECT_PEOPLE;
     if (status == SS_CONFLICT) { /* not in force, or another withdrawal of this moment was faster */
         status = ss_contract_find(ctx, id, &effect->contract);
         effect->end_date = effect->contract.end_date;
@@ -205,28 +267,22 @@ static ss_status_t withdraw_part(ss_ctx_t *ctx, const ss_declared_t *declared, s
     if (status != SS_OK) {
         return status;
     }
-    component = find_part(ctx, declared, &effect->contract, booked);
-    if (component == NULL) {
-        effect->kind = SS_EFFECT_PEOPLE;
-        return SS_OK;
+    part = find_part(ctx, declared->input->part, booked);
+    if (part.component != NULL && part.row == NULL) {
+        effect->part = ss_name(part.component->name, ctx->lang);
     }
-    effect->kind = SS_EFFECT_PART;
-    effect->part = ss_name(component->name, ctx->lang);
-    effect->end_date = day;
-    status = ss_component_subscription_end(ctx, id, component->id, day);
-    if (status != SS_OK) {
-        return status == SS_CONFLICT ? SS_OK : status; /* ended before: once is enough */
+    if (part.row != NULL) {
+        status = is_part_in_time(ctx, declared, &effect->contract, part.component->id, &in_time);
     }
-    effect->ends_newly = true;
-    status = take_back(ctx, declared, effect, component->id);
-    if (status == SS_OK) {
-        status = ss_change_drop_component(ctx, id, component->id);
+    if (status != SS_OK || !in_time) {
+        return status;
     }
-    if (status == SS_OK) {
-        status = ss_audit_add(ctx, "component.withdrawn", id, NULL, NULL);
+    effect->end_date = ss_date_text(receipt_day(ctx, declared), ctx->pool);
+    status = end_part(ctx, declared, effect, &part);
+    if (effect->kind == SS_EFFECT_PEOPLE) {
+        effect->end_date = "";
     }
-    return status == SS_OK ? ss_effect_announce(ctx, "ContractChanged", &effect->contract)
-                           : status;
+    return status;
 }
 
 /* What cannot be withdrawn from is cancelled: that is what the customer wants to reach. */
@@ -235,19 +291,6 @@ static ss_status_t cancel_instead(ss_ctx_t *ctx, const ss_declared_t *declared,
 {
     effect->kind = why;
     return ss_effect_cancel(ctx, "", declared->received, effect);
-}
-
-/* The day up to which a change can be withdrawn from. */
-static bool is_in_time_for(ss_ctx_t *ctx, const ss_declared_t *declared,
-                           const ss_contract_change_t *change)
-{
-    const char *zone = ctx->catalogue->merchant.time_zone;
-    apr_time_t ordered;
-
-    return ss_time_parse(change->created_at, &ordered)
-           && ss_date_compare(receipt_day(ctx, declared),
-                              ss_withdrawal_end(ss_date_in_zone(ordered, zone)))
-                  <= 0;
 }
 
 /*

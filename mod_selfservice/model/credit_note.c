@@ -17,6 +17,7 @@ typedef struct making_t {
     int line_count;
     ss_invoice_tax_t *taxes;
     int tax_count;
+    int64_t relief; /* days used of what a change took back: taken off those of other rates */
 } making_t;
 
 static bool is_whole(const making_t *making)
@@ -212,18 +213,21 @@ static void copy_lines(making_t *making, int64_t rate)
     }
 }
 
-/* Net amounts add up to that of the rate: the last line takes the cent that rounding left. */
-static void close_group(making_t *making, int first_line, const ss_invoice_tax_t *charged)
+/*
+ * Net amounts add up to that of the rate: the last line takes the cent that rounding left.
+ * @param left  of the rate: who takes back all of it takes back its net amount too
+ */
+static void close_group(making_t *making, int first_line, const ss_invoice_tax_t *left)
 {
-    ss_invoice_tax_t tax = { .rate = charged->rate };
+    ss_invoice_tax_t tax = { .rate = left->rate };
     int64_t net = 0;
 
     for (int i = first_line; i < making->line_count; i++) {
         tax.gross += making->lines[i].gross;
         net += making->lines[i].net;
     }
-    if (tax.gross == charged->gross) {
-        tax.net = charged->net;
+    if (tax.gross == left->gross) {
+        tax.net = left->net;
     } else {
         ss_muldiv(tax.gross, 10000, 10000 + tax.rate, &tax.net);
     }
@@ -240,22 +244,74 @@ static void add_used(making_t *making, int64_t rate, const sums_t *sums, apr_poo
     line->period_end = ss_date_text(sums->to, pool);
 }
 
+/* Days used of the whole invoice at a rate; negative where a change took more back than it charged. */
+static int64_t whole_used(const making_t *making, const ss_invoice_tax_t *charged,
+                          const sums_t *sums)
+{
+    int64_t net, before = credited(making, charged->rate, &net);
+
+    return before > 0 && sums->gross > 0 ? share(sums->used, charged->gross - before, sums->gross)
+                                         : sums->used;
+}
+
+/* What a change took back of one rate was not used in full either: others owe that much less. */
+static void find_relief(making_t *making)
+{
+    for (int i = 0; i < making->invoice->tax_count && is_whole(making); i++) {
+        const ss_invoice_tax_t *charged = &making->invoice->taxes[i];
+        sums_t sums = add_up(making, charged->rate);
+        int64_t used = whole_used(making, charged, &sums);
+
+        making->relief -= used < 0 ? used : 0;
+    }
+}
+
+/* All of a rate with what was used of it; a negative sum goes back as a whole. */
+static void limit_whole(making_t *making, const ss_invoice_tax_t *charged, sums_t *sums)
+{
+    int64_t used = charged->gross > 0 ? whole_used(making, charged, sums) : 0, relief;
+
+    used = used < 0 ? 0 : used;
+    relief = making->relief < used ? making->relief : used;
+    making->relief -= relief;
+    sums->used = used - relief;
+}
+
+/* A component never takes back more than is left of its rate: shares of a discount are rounded. */
+static void limit_part(int64_t left, sums_t *sums)
+{
+    int64_t more = sums->gross - left;
+
+    if (more > 0 && sums->reduction < 0) {
+        sums->reduction -= more;
+        sums->gross = left;
+    }
+    sums->used = sums->used < 0 ? 0 : sums->used;
+}
+
 /* Lines and sums of one rate; none if it has nothing left to take back. */
 static void add_group(making_t *making, const ss_invoice_tax_t *charged, apr_pool_t *pool)
 {
     int first_line = making->line_count;
-    int64_t before_net, before = credited(making, charged->rate, &before_net);
-    int64_t left = charged->gross - before;
+    int64_t before_net, before = credited(making, charged->rate, &before_net), back;
+    const ss_invoice_tax_t left = { .rate = charged->rate,
+                                    .net = charged->net - before_net,
+                                    .gross = charged->gross - before };
     sums_t sums = add_up(making, charged->rate);
 
-    sums.used = sums.used < 0 ? 0 : sums.used;
-    if (is_whole(making) && before > 0 && sums.gross > 0) {
-        sums.used = share(sums.used, left, sums.gross); /* of what was not taken back yet */
+    if (is_whole(making)) {
+        limit_whole(making, charged, &sums);
+    } else {
+        limit_part(left.gross, &sums);
     }
-    if ((is_whole(making) ? left : sums.gross) - sums.used <= 0) {
+    back = (is_whole(making) ? left.gross : sums.gross) - sums.used;
+    if (back == 0 || (back < 0 && (!is_whole(making) || charged->gross > 0))) {
         return;
     }
     copy_lines(making, charged->rate);
+    if (making->line_count == first_line) { /* nothing of it at this rate */
+        return;
+    }
     if (!is_whole(making) && sums.reduction < 0) {
         add_line(making, making->wish->discount_name, charged->rate, sums.reduction);
     }
@@ -265,7 +321,7 @@ static void add_group(making_t *making, const ss_invoice_tax_t *charged, apr_poo
     if (sums.used > 0) {
         add_used(making, charged->rate, &sums, pool);
     }
-    close_group(making, first_line, charged);
+    close_group(making, first_line, &left);
 }
 
 static void set_totals(const making_t *making, ss_invoice_data_t *credit)
@@ -296,6 +352,7 @@ bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_heade
     if (was_credited(&making)) {
         return false;
     }
+    find_relief(&making);
     for (int i = 0; i < invoice->tax_count; i++) {
         add_group(&making, &invoice->taxes[i], pool);
     }
@@ -310,5 +367,48 @@ bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_heade
     credit->tax_count = making.tax_count;
     credit->notes = NULL;
     set_totals(&making, credit);
-    return making.line_count > 0;
+    return credit->gross > 0;
+}
+
+bool ss_credit_note_fits(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
+                         const ss_invoice_data_t *credit)
+{
+    const making_t making = { .invoice = invoice, .earlier = earlier };
+    int64_t before = 0, net;
+    int known = 0;
+
+    for (int i = 0; i < invoice->tax_count; i++) {
+        const ss_invoice_tax_t *charged = &invoice->taxes[i];
+        int64_t sum = credited(&making, charged->rate, &net);
+
+        before += sum;
+        for (int j = 0; j < credit->tax_count; j++) {
+            if (credit->taxes[j].rate == charged->rate) {
+                known++;
+                sum += credit->taxes[j].gross;
+            }
+        }
+        if (sum > charged->gross && sum != 0) {
+            return false;
+        }
+    }
+    return known == credit->tax_count && before + credit->gross <= invoice->gross;
+}
+
+bool ss_credit_note_can_split(const ss_invoice_data_t *invoice, const ss_credit_wish_t *wish)
+{
+    bool charges = false, is_mixed = false;
+
+    for (int i = 0; i < invoice->line_count; i++) {
+        const ss_invoice_line_t *line = &invoice->lines[i];
+        bool own = strcmp(line->component, wish->component) == 0;
+
+        if (own && line->gross < 0) {
+            return false;
+        }
+        charges = charges || own;
+        is_mixed = is_mixed
+                   || (line->gross < 0 && (wish->discount == NULL || !is_discount(line)));
+    }
+    return !(charges && is_mixed);
 }

@@ -20,12 +20,27 @@ typedef struct ss_credit_wish_t {
  * The content of a credit note, without number and day of issue. A whole invoice is repeated line by
  * line; then come what earlier credit notes took back and what was used, as negative lines. A
  * component has its lines with their share of the discount. What was used is counted in days of
- * each line's period; setup fees go back in full. No rate gets more back than it was charged.
+ * each line's period; setup fees go back in full. No rate gets more back than it was charged; one
+ * of which a change took back more than it charged is reversed as a whole, with its sign.
  * @param earlier  credit notes on the same invoice: list of const ss_invoice_data_t *
  * @param credit   owned by the pool, shares texts with `invoice`; amounts positive
  * @return false if nothing is left to take back
  */
 bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
                          const ss_credit_wish_t *wish, ss_invoice_data_t *credit, apr_pool_t *pool);
+
+/**
+ * The last check of a credit note: with earlier ones on the same invoice it takes back no more than
+ * was invoiced, neither in total nor of any VAT rate. Source: UStG section 14c, 17.
+ */
+bool ss_credit_note_fits(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
+                         const ss_invoice_data_t *credit);
+
+/**
+ * @return false if what the component of a wish cost cannot be told from the invoice: a change of
+ * the contract took back something in it, of the component itself or beside it, or the terms have
+ * lost the discount that it shows
+ */
+bool ss_credit_note_can_split(const ss_invoice_data_t *invoice, const ss_credit_wish_t *wish);
 
 #endif

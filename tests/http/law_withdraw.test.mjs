@@ -171,7 +171,7 @@ test('WDR-09 what was paid goes back within fourteen days of receipt, less the d
 
 test('WDR-09 without the wish for an early start all goes back, and what was not paid is only balanced', async () => {
     const known = await contract(concluded);
-    sql(server, `UPDATE order_ SET data = replace(data, '"is_immediate_start":true', '"is_immediate_start":false') WHERE contract_id = '${known.id}'`);
+    sql(server, `UPDATE order_ SET data = replace(data, '"consents_given"', '"consents_asked"') WHERE contract_id = '${known.id}'`);
     sql(server, `UPDATE invoice SET data = replace(data, '"kind":"direct-debit"', '"kind":"invoice"') WHERE contract_id = '${known.id}'`);
     await withdrawAll(server, known, { host: lastSecond });
     const [invoice, note] = documentsOf(known);

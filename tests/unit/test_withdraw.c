@@ -133,7 +133,7 @@ static void test_without_that_consent_all_goes_back(void)
 
     ctx->now += DAYS(3);
     db_run(ctx, "UPDATE invoice SET paid_at = '2026-11-25T08:00:00Z'");
-    db_run(ctx, "UPDATE order_ SET data = replace(data, '\"is_immediate_start\":true', '\"is_immediate_start\":false')");
+    db_run(ctx, "UPDATE order_ SET data = replace(data, '\"consents_given\"', '\"x\"')");
     withdraw(ctx);
     CU_ASSERT_STRING_EQUAL(notes(ctx), "1 2355");
     CU_ASSERT_STRING_EQUAL(refunds(ctx), "1 2355");
@@ -339,7 +339,7 @@ static void test_whole_after_a_part_takes_back_the_rest(void)
 {
     ss_ctx_t *ctx = given_contract();
 
-    db_run(ctx, "UPDATE order_ SET data = replace(data, '\"is_immediate_start\":true', '\"is_immediate_start\":false')");
+    db_run(ctx, "UPDATE order_ SET data = replace(data, '\"consents_given\"', '\"x\"')");
     declared(ctx, SS_WITHDRAWAL, "backup");
     withdraw(ctx);
     CU_ASSERT_STRING_EQUAL(notes(ctx), "2 2355");
