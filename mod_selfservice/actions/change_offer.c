@@ -112,14 +112,27 @@ static ss_status_t prorate(ss_ctx_t *ctx, ss_change_t *change, ss_date_t day)
     return ss_prorate_change(ctx, &carts, &seller, &change->due);
 }
 
+/* Nothing changes before the contract begins: what has no period yet is billed on the new terms. */
+static ss_date_t first_day(const ss_change_t *change)
+{
+    ss_date_t start;
+
+    return ss_date_parse(change->before.start_date, &start)
+                   && ss_date_compare(start, change->today) > 0
+               ? start
+               : change->today;
+}
+
 static ss_status_t set_day(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred,
                            ss_change_t *change)
 {
     bool waits = change->dearer && ss_draft_may_defer(ctx, draft);
     ss_date_t deferred_day = ss_date_add_days(ss_withdrawal_end(change->today), 1);
+    ss_date_t first = first_day(change);
     ss_status_t status;
 
-    change->day = waits && deferred ? deferred_day : change->today;
+    waits = waits && ss_date_compare(first, deferred_day) < 0;
+    change->day = waits && deferred ? deferred_day : first;
     status = prorate(ctx, change, change->day);
     if (status == SS_OK && (!change->dearer || change->due.bill.gross < 0)) {
         change->day = ss_change_later_day(&change->before, &change->agreed,
@@ -128,6 +141,7 @@ static ss_status_t set_day(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
         status = prorate(ctx, change, change->day);
     }
     change->may_defer = waits;
+    change->deferred = waits && deferred;
     change->at_once = ss_date_compare(change->day, change->today) <= 0;
     return status;
 }
@@ -243,8 +257,9 @@ ss_offer_t ss_change_as_offer(const ss_ctx_t *ctx, const ss_change_t *change,
     ss_offer_t offer = {
         .draft = draft,
         .concluded = change->today,
-        .deferred = change->may_defer && !change->at_once,
-        .loses_withdrawal = change->at_once && ss_draft_loses_withdrawal(ctx, draft),
+        .deferred = change->deferred,
+        .loses_withdrawal = (change->at_once || (change->may_defer && !change->deferred))
+                            && ss_draft_loses_withdrawal(ctx, draft),
         .cart = change->cart_after,
         .price = change->price_after,
         .agreement = change->after.terms,

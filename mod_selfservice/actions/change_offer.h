@@ -20,7 +20,8 @@ typedef struct ss_change_t {
     bool dearer;          /* a higher recurring total: kind "upgrade" */
     bool costs_more;      /* anything has to be paid that had not: needs the button of an order */
     bool at_once;         /* begins today */
-    bool may_defer;       /* the customer decides by a consent whether it does */
+    bool may_defer;       /* the customer decides by a consent when it does */
+    bool deferred;        /* ... and this is the day without it */
     bool has_method;
     ss_payment_method_t method; /* how the customer pays; texts are "" without one */
 } ss_change_t;
@@ -52,9 +53,10 @@ apr_array_header_t *ss_change_targets(ss_ctx_t *ctx, const ss_change_t *change);
  * order: one problem per field ("plan", "component[domain]", "change" for what the contract itself
  * forbids).
  *
- * It begins today if it is dearer and gives no money back; for consumers who may ask for an early
- * start, without that (`deferred`) on the day after the withdrawal period. Source: BGB section
- * 357a(2). Anything else begins on ss_change_later_day().
+ * It begins today, or with the contract if that is yet to begin, if it is dearer and gives no money
+ * back; for consumers who may ask for an early start, without that (`deferred`) on the day after
+ * the withdrawal period. Source: BGB section 357a(2). Anything else begins on
+ * ss_change_later_day().
  * @return SS_OK; SS_INVALID with problems, the price is then that without what is wrong;
  * SS_UNAVAILABLE, SS_ERROR
  */

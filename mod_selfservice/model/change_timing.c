@@ -118,7 +118,7 @@ void ss_change_move_billing(ss_contract_t *after, const ss_cart_t *cart_before,
 {
     ss_span_t span = cart_after->variant->fee_period;
     ss_date_t anchor = ss_agreement_billing_start(after), billed = { 0, 0, 0 }, first, next;
-    bool none_left;
+    bool none_left, unbilled;
 
     ss_date_parse(after->billed_until, &billed);
     if (ss_span_equal(cart_before->variant->fee_period, span)
@@ -128,7 +128,8 @@ void ss_change_move_billing(ss_contract_t *after, const ss_cart_t *cart_before,
     first = ss_period_around(anchor, span, day);
     none_left = ss_date_compare(first, day) == 0 && ss_date_compare(first, billed) > 0;
     next = none_left ? day : ss_period_after(anchor, span, first, day);
-    after->billed_until = ss_date_text(ss_date_add_days(next, -1), pool);
+    unbilled = !ss_date_is_set(billed) && ss_date_compare(day, anchor) == 0;
+    after->billed_until = unbilled ? "" : ss_date_text(ss_date_add_days(next, -1), pool);
     after->next_billing_date = ss_date_text(next, pool);
     if (cart_after->discount != NULL && cart_after->discount->periods > 0) {
         int used = 0;

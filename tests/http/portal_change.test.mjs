@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql, value } from './lib/database.mjs';
 import { fill, visible } from './lib/html.mjs';
-import { openPortal, placeOrder } from './lib/journey.mjs';
+import { openPortal, placeOrder, review as orderReview } from './lib/journey.mjs';
 import { mailTo } from './lib/mail.mjs';
 import { as } from './lib/portal.mjs';
 import { startServer } from './lib/server.mjs';
@@ -276,6 +276,27 @@ test('CHG-06 a component that was withdrawn does not come back with a change tha
     await until(([, variant]) => variant === pro, () => stored(visit.number));
     assert.deepEqual(booked(visit.number), { domain: 2, mailbox: 3 });
     assert.ok(JSON.parse(invoices(visit.number).at(-1)[3]).lines.every(({ name }) => !name.includes('Backup')));
+});
+
+test('CHG-07 a change of a contract that is yet to begin comes with its first day and costs nothing besides', async () => {
+    const email = 'spaeter@kunde.example';
+    const page = await orderReview(server, 'webhosting-plus', { ...example, email }, { host: start });
+    const form = fill(page.text, { do: 'order' }, ['state']);
+    for (const [, name] of page.text.matchAll(/name="(consent\[[^"]+\])"/g)) {
+        if (name !== 'consent[sofort]') {
+            form.fields.set(name, '1');
+        }
+    }
+    await server.post('/order/webhosting-plus', form.fields, { host: start });
+    const visit = await signIn({ email, number: value(server, 'SELECT number FROM contract ORDER BY rowid DESC LIMIT 1') }, firstWeek);
+    const shown = await review(visit, { 'component[mailbox]': '5' }, '/portal/components');
+    says(shown, 'Wirksam ab 09.12.2026');
+    says(shown, 'Ohne diese Zustimmung gilt die Änderung ab 15.12.2026');
+    assert.doesNotMatch(visible(shown.text), /Einmalig anteilig/);
+    assert.equal((await press(visit, shown, early)).status, 303);
+    assert.deepEqual(changes(visit.number), [['upgrade', 'scheduled', '2026-12-09']]);
+    assert.deepEqual(booked(visit.number), { backup: 1, domain: 2, mailbox: 3 });
+    assert.equal(invoices(visit.number).length, 0);
 });
 
 test('nothing chosen, wrong quantities and plans that are not offered are told beside their fields', async () => {

@@ -19,6 +19,54 @@ static void test_dearer_begins_today_or_after_the_withdrawal_period(void)
     CU_ASSERT_EQUAL(given->change.due.bill.gross, 266); /* 5.90 x 14 / 31 */
 }
 
+/* It begins on 2026-12-09, since nobody asked for an early start. */
+static given_change_t *given_contract_to_come(void)
+{
+    static const char *const no_early_start[] = { "agb", "mandate", NULL };
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+
+    given_consents(&draft, no_early_start);
+    return given_contract_of(ctx, &draft);
+}
+
+static void test_nothing_changes_before_the_contract_begins(void)
+{
+    given_change_t *given = given_contract_to_come();
+    ss_ctx_t *ctx = given->ctx;
+
+    CU_ASSERT_STRING_EQUAL_FATAL(given->contract.start_date, "2026-12-09");
+    at(given, "2026-11-30T12:00:00Z");
+    CU_ASSERT_EQUAL(wishes(given, NULL, "support", 1), SS_OK);
+    CU_ASSERT_STRING_EQUAL(day_of(given), "2026-12-09");
+    CU_ASSERT_TRUE(given->change.may_defer && !given->change.at_once && !given->change.deferred);
+    CU_ASSERT_EQUAL(given->change.due.bill.line_count, 0); /* the first invoice is still to come */
+    CU_ASSERT_EQUAL(orders(given, true), SS_OK);
+    CU_ASSERT_STRING_EQUAL(changes(ctx), "upgrade scheduled 2026-12-09");
+    CU_ASSERT_TRUE(db_run(ctx, "UPDATE contract_change SET status = 'undone'"));
+    CU_ASSERT_EQUAL(wishes(given, NULL, "support", 1), SS_OK);
+    CU_ASSERT_EQUAL(orders(given, false), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT effective_date FROM contract_change WHERE status = 'scheduled'"),
+                           "2026-12-15");
+    CU_ASSERT_TRUE(db_run(ctx, "UPDATE contract_change SET status = 'undone'"));
+    at(given, "2026-11-24T09:00:00Z");
+    CU_ASSERT_EQUAL(wishes(given, NULL, "support", 1), SS_OK);
+    CU_ASSERT_STRING_EQUAL(day_of(given), "2026-12-09"); /* the right of withdrawal has ended by then */
+    CU_ASSERT_FALSE(given->change.may_defer);
+}
+
+static void test_a_first_invoice_is_still_to_come_after_a_change_with_the_first_day(void)
+{
+    given_change_t *given = given_contract_to_come();
+    ss_contract_t *after = &given->change.after;
+
+    ((ss_variant_t *)ss_catalogue_variant(given->ctx->catalogue, "webhosting-plus-jahr"))->recurring_fee = 990000000;
+    CU_ASSERT_EQUAL(wishes(given, "webhosting-plus-jahr", NULL, 0), SS_OK);
+    CU_ASSERT_STRING_EQUAL(day_of(given), "2026-12-09");
+    CU_ASSERT_STRING_EQUAL(after->billed_until, ""); /* so that it has the setup fee, too */
+    CU_ASSERT_STRING_EQUAL(after->next_billing_date, "2026-12-09");
+}
+
 static void test_a_cheaper_plan_waits_for_term_notice_and_paid_month(void)
 {
     static const struct {
@@ -230,6 +278,9 @@ void ss_test_change_contract(void)
     static const ss_test_t tests[] = {
         { "ORD-15 dearer_begins_today_or_after_the_withdrawal_period",
           test_dearer_begins_today_or_after_the_withdrawal_period },
+        { "CHG-07 nothing_changes_before_the_contract_begins", test_nothing_changes_before_the_contract_begins },
+        { "a_first_invoice_is_still_to_come_after_a_change_with_the_first_day",
+          test_a_first_invoice_is_still_to_come_after_a_change_with_the_first_day },
         { "a_cheaper_plan_waits_for_term_notice_and_paid_month",
           test_a_cheaper_plan_waits_for_term_notice_and_paid_month },
         { "components_are_given_up_with_their_own_paid_period",
