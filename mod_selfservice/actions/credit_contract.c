@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/random_id.h"
-#include "model/credit_note.h"
+#include "model/credit_check.h"
 #include "store/invoice_store.h"
 #include "store/number_store.h"
 #include "store/order_store.h"
@@ -256,10 +256,7 @@ static ss_status_t note_debit(ss_ctx_t *ctx, const ss_crediting_t *crediting, co
     return ss_book_payment(ctx, crediting->contract, &movement, &entries);
 }
 
-/*
- * What goes back of an invoice. Whatever the lines say: never more than was invoiced, nor more money
- * than was paid.
- */
+/* Whatever the lines say: never more goes back than was invoiced, nor more money than was paid. */
 static bool is_sound(ss_ctx_t *ctx, const bill_t *bill, const apr_array_header_t *earlier)
 {
     if (ss_invoice_data_adds_up(&bill->credit)

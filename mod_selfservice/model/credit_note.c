@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "model/credit_check.h"
 #include "model/exchange_rate.h"
 
 #include <string.h>
@@ -25,15 +26,9 @@ static bool is_whole(const making_t *making)
     return *making->wish->component == '\0';
 }
 
-/* What is negative for a period is a service taken back by a change of the contract. */
-static bool is_discount(const ss_invoice_line_t *line)
-{
-    return line->gross < 0 && *line->period_start == '\0';
-}
-
 static bool is_setup(const ss_invoice_line_t *line)
 {
-    return !is_discount(line) && *line->period_start == '\0';
+    return !ss_credit_is_discount(line) && *line->period_start == '\0';
 }
 
 static bool is_wanted(const making_t *making, const ss_invoice_line_t *line)
@@ -58,7 +53,7 @@ static bool is_discounted(const ss_credit_wish_t *wish, const ss_invoice_line_t 
 {
     const char *id = *line->component == '\0' ? wish->plan_id : line->component;
 
-    if (wish->discount == NULL || is_discount(line)
+    if (wish->discount == NULL || ss_credit_is_discount(line)
         || (is_setup(line) && !ss_json_bool(wish->discount, "include_setup"))) {
         return false;
     }
@@ -125,9 +120,9 @@ static sums_t add_up(const making_t *making, int64_t rate)
         if (line->rate != rate) {
             continue;
         }
-        discount += is_discount(line) ? line->gross : 0;
+        discount += ss_credit_is_discount(line) ? line->gross : 0;
         reduced += discounted ? line->gross : 0;
-        if (!is_wanted(making, line) || is_discount(line)) {
+        if (!is_wanted(making, line) || ss_credit_is_discount(line)) {
             continue;
         }
         sums.gross += line->gross;
@@ -143,26 +138,6 @@ static sums_t add_up(const making_t *making, int64_t rate)
     sums.used += share(discount, used_reduced, reduced);
     sums.gross += sums.reduction;
     return sums;
-}
-
-/* What earlier credit notes took back at a rate. @return their gross */
-static int64_t credited(const making_t *making, int64_t rate, int64_t *net)
-{
-    int64_t gross = 0;
-
-    *net = 0;
-    for (int e = 0; e < making->earlier->nelts; e++) {
-        const ss_invoice_data_t *note = APR_ARRAY_IDX(making->earlier, e,
-                                                      const ss_invoice_data_t *);
-
-        for (int i = 0; i < note->tax_count; i++) {
-            if (note->taxes[i].rate == rate) {
-                gross += note->taxes[i].gross;
-                *net += note->taxes[i].net;
-            }
-        }
-    }
-    return gross;
 }
 
 /* A component is taken back once. */
@@ -244,11 +219,11 @@ static void add_used(making_t *making, int64_t rate, const sums_t *sums, apr_poo
     line->period_end = ss_date_text(sums->to, pool);
 }
 
-/* Days used of the whole invoice at a rate; negative where a change took more back than it charged. */
+/* Days used of all at a rate; negative where a change took more back than it charged. */
 static int64_t whole_used(const making_t *making, const ss_invoice_tax_t *charged,
                           const sums_t *sums)
 {
-    int64_t net, before = credited(making, charged->rate, &net);
+    int64_t net, before = ss_credited_at(making->earlier, charged->rate, &net);
 
     return before > 0 && sums->gross > 0 ? share(sums->used, charged->gross - before, sums->gross)
                                          : sums->used;
@@ -293,7 +268,7 @@ static void limit_part(int64_t left, sums_t *sums)
 static void add_group(making_t *making, const ss_invoice_tax_t *charged, apr_pool_t *pool)
 {
     int first_line = making->line_count;
-    int64_t before_net, before = credited(making, charged->rate, &before_net), back;
+    int64_t before_net, before = ss_credited_at(making->earlier, charged->rate, &before_net), back;
     const ss_invoice_tax_t left = { .rate = charged->rate,
                                     .net = charged->net - before_net,
                                     .gross = charged->gross - before };
@@ -368,47 +343,4 @@ bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_heade
     credit->notes = NULL;
     set_totals(&making, credit);
     return credit->gross > 0;
-}
-
-bool ss_credit_note_fits(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
-                         const ss_invoice_data_t *credit)
-{
-    const making_t making = { .invoice = invoice, .earlier = earlier };
-    int64_t before = 0, net;
-    int known = 0;
-
-    for (int i = 0; i < invoice->tax_count; i++) {
-        const ss_invoice_tax_t *charged = &invoice->taxes[i];
-        int64_t sum = credited(&making, charged->rate, &net);
-
-        before += sum;
-        for (int j = 0; j < credit->tax_count; j++) {
-            if (credit->taxes[j].rate == charged->rate) {
-                known++;
-                sum += credit->taxes[j].gross;
-            }
-        }
-        if (sum > charged->gross && sum != 0) {
-            return false;
-        }
-    }
-    return known == credit->tax_count && before + credit->gross <= invoice->gross;
-}
-
-bool ss_credit_note_can_split(const ss_invoice_data_t *invoice, const ss_credit_wish_t *wish)
-{
-    bool charges = false, is_mixed = false;
-
-    for (int i = 0; i < invoice->line_count; i++) {
-        const ss_invoice_line_t *line = &invoice->lines[i];
-        bool own = strcmp(line->component, wish->component) == 0;
-
-        if (own && line->gross < 0) {
-            return false;
-        }
-        charges = charges || own;
-        is_mixed = is_mixed
-                   || (line->gross < 0 && (wish->discount == NULL || !is_discount(line)));
-    }
-    return !(charges && is_mixed);
 }

@@ -29,18 +29,4 @@ typedef struct ss_credit_wish_t {
 bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
                          const ss_credit_wish_t *wish, ss_invoice_data_t *credit, apr_pool_t *pool);
 
-/**
- * The last check of a credit note: with earlier ones on the same invoice it takes back no more than
- * was invoiced, neither in total nor of any VAT rate. Source: UStG section 14c, 17.
- */
-bool ss_credit_note_fits(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
-                         const ss_invoice_data_t *credit);
-
-/**
- * @return false if what the component of a wish cost cannot be told from the invoice: a change of
- * the contract took back something in it, of the component itself or beside it, or the terms have
- * lost the discount that it shows
- */
-bool ss_credit_note_can_split(const ss_invoice_data_t *invoice, const ss_credit_wish_t *wish);
-
 #endif
