@@ -1,6 +1,7 @@
 /* Money that came in, came back or was paid out. */
 #include "actions/book_payment.h"
 
+#include "actions/lower_refund.h"
 #include "base/json.h"
 #include "base/random_id.h"
 #include "base/text.h"
@@ -138,6 +139,9 @@ static ss_status_t book_on(ss_ctx_t *ctx, const booking_t *booking, ss_invoice_t
 
     if (status == SS_OK && strcmp(invoice->kind, "credit_note") == 0) {
         status = ss_refund_cover(ctx, invoice->number, invoice->paid);
+    }
+    if (status == SS_OK && strcmp(booking->kind->name, "chargeback") == 0) {
+        status = ss_lower_refunds(ctx, invoice);
     }
     return status == SS_OK ? add_entry(ctx, booking, amount, invoice->id) : status;
 }

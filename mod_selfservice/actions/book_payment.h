@@ -19,8 +19,8 @@ typedef struct ss_movement_t {
 /**
  * Book a movement. A payment without an invoice goes to what is due first; what is left of it, and a
  * payout, moves the balance alone. An invoice that is covered is paid from that day; a chargeback
- * opens it again; a refund belongs to a credit note. Audit event and webhook event (PaymentSucceeded,
- * PaymentFailed) come with it. Source: BGB section 366.
+ * opens it again and lowers what was to be paid back of it; a refund belongs to a credit note. Audit
+ * event and webhook event (PaymentSucceeded, PaymentFailed) come with it. Source: BGB section 366.
  * @param entries  list of ss_ledger_entry_t that were stored
  * @return SS_OK; SS_INVALID with problems "kind" / "unknown", "amount" / "out_of_range" (also more
  * than came in or is to be paid back), "date" / "in_future", "reference" / "too_long" or

@@ -39,10 +39,10 @@ static ss_status_t settle(ss_ctx_t *ctx, void *input)
     if (status == SS_OK) {
         status = ss_refund_done(ctx, settling->number);
     }
-    if (status == SS_OK) {
-        status = book(ctx, settling->refund);
+    if (status == SS_OK) { /* locked: the amount may have been lowered since */
+        status = ss_refund_find(ctx, settling->number, settling->refund);
     }
-    return status == SS_OK ? ss_refund_find(ctx, settling->number, settling->refund) : status;
+    return status == SS_OK ? book(ctx, settling->refund) : status;
 }
 
 ss_status_t ss_settle_refund(ss_ctx_t *ctx, const char *number, ss_refund_t *refund)

@@ -13,10 +13,11 @@ int64_t ss_invoice_rest(const ss_invoice_t *invoice)
 ss_invoice_state_t ss_invoice_state(const ss_invoice_t *invoice, const char *today, bool debited)
 {
     if (strcmp(invoice->kind, "credit_note") == 0) {
-        return invoice->paid > 0 && invoice->paid + invoice->credited >= invoice->gross
-                   ? SS_INVOICE_REFUNDED
-               : strcmp(invoice->due_date, invoice->issue_date) > 0 ? SS_INVOICE_REFUND
-                                                                    : SS_INVOICE_SETTLED;
+        if (invoice->paid + invoice->credited >= invoice->gross) {
+            return invoice->paid > 0 ? SS_INVOICE_REFUNDED : SS_INVOICE_SETTLED;
+        }
+        return strcmp(invoice->due_date, invoice->issue_date) > 0 ? SS_INVOICE_REFUND
+                                                                  : SS_INVOICE_SETTLED;
     }
     if (invoice->gross > 0 && invoice->credited >= invoice->gross) {
         return SS_INVOICE_CREDITED;

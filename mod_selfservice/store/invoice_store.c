@@ -121,7 +121,8 @@ ss_status_t ss_invoice_set_paid(ss_ctx_t *ctx, const ss_invoice_t *invoice, int6
                         text_or_null(invoice->returned_at),
                         ss_arg_text(ctx->merchant_id),
                         ss_arg_text(invoice->id),
-                        ss_arg_int(before) };
+                        ss_arg_int(before),
+                        ss_arg_int(invoice->credited) };
 
     return ss_db_change_some(ctx, SS_SQL_INVOICE_SET_PAID, args, SS_CONFLICT);
 }

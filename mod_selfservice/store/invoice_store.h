@@ -51,7 +51,10 @@ ss_status_t ss_invoice_find_by_number(ss_ctx_t *ctx, const char *number, ss_invo
 ss_status_t ss_invoice_list_open(ss_ctx_t *ctx, const char *contract_id,
                                  apr_array_header_t **invoices);
 
-/** Store paid, paid_at and returned_at. @param before  `paid` as read. @return SS_CONFLICT if another */
+/**
+ * Store paid, paid_at and returned_at. @param before  `paid` as read
+ * @return SS_CONFLICT if that or `credited` is another by now
+ */
 ss_status_t ss_invoice_set_paid(ss_ctx_t *ctx, const ss_invoice_t *invoice, int64_t before);
 
 /** A credit note takes this amount off an invoice; minor units. */

@@ -56,6 +56,14 @@ ss_status_t ss_refund_done(ss_ctx_t *ctx, const char *number)
     return ss_db_change_some(ctx, SS_SQL_REFUND_DONE, args, SS_CONFLICT);
 }
 
+ss_status_t ss_refund_lower(ss_ctx_t *ctx, const ss_refund_t *refund, int64_t less)
+{
+    ss_arg_t args[] = { ss_arg_int(less), ss_arg_text(ctx->merchant_id),
+                        ss_arg_text(refund->number), ss_arg_int(refund->amount) };
+
+    return ss_db_change_some(ctx, SS_SQL_REFUND_LOWER, args, SS_CONFLICT);
+}
+
 ss_status_t ss_refund_cover(ss_ctx_t *ctx, const char *number, int64_t paid)
 {
     ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),

@@ -14,6 +14,8 @@ ss_status_t ss_refund_list(ss_ctx_t *ctx, const char *status, int limit,
                            apr_array_header_t **refunds);
 /** It was paid at ctx->now. @return SS_CONFLICT if it was before */
 ss_status_t ss_refund_done(ss_ctx_t *ctx, const char *number);
+/** Less is to be paid back, minor units. @return SS_CONFLICT if it was paid or lowered meanwhile */
+ss_status_t ss_refund_lower(ss_ctx_t *ctx, const ss_refund_t *refund, int64_t less);
 /** `paid` went out for its credit note, minor units: it is done if that covers it. @return SS_OK also
  * if not, or without a refund */
 ss_status_t ss_refund_cover(ss_ctx_t *ctx, const char *number, int64_t paid);

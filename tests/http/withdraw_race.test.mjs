@@ -62,3 +62,18 @@ test('one refund is paid once, however often it is noted at once', async () => {
     assert.throws(() => json('refund', 'done', note), /was paid before/);
     assert.deepEqual(kinds(number), ['credit_note', 'invoice', 'payment', 'refund']);
 });
+
+test('what the bank took back is not paid back as well', async () => {
+    const { number, fields } = await contract();
+    await atOnce([['/widerrufen', fields]]);
+    const [{ number: note, amount }] = refunds(number);
+    const invoice = json('payment', 'list', number).find(({ kind }) => kind === 'invoice');
+    json('payment', 'add', number, '1.00', '--kind', 'chargeback', '--invoice', invoice.number);
+    assert.deepEqual(refunds(number).map(({ status, amount: left }) => [status, left]), [['open', (amount - 1).toFixed(2)]]);
+    json('payment', 'add', number, (invoice.amount - 1).toFixed(2), '--kind', 'chargeback', '--invoice', invoice.number);
+    assert.deepEqual(refunds(number).map(({ status, amount: left }) => [status, left]), [['done', '0.00']]);
+    assert.throws(() => json('refund', 'done', note), /was paid before/);
+    assert.throws(() => json('payment', 'add', number, '0.01', '--kind', 'refund', '--invoice', note), /out_of_range/);
+    assert.throws(() => json('payment', 'add', number, '0.01', '--kind', 'chargeback', '--invoice', invoice.number), /out_of_range/);
+    assert.equal(json('payment', 'list', number)[0].balance, (invoice.amount - amount).toFixed(2));
+});

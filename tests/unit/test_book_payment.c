@@ -187,6 +187,8 @@ static void test_who_has_read_an_older_sum_changes_nothing(void)
     book(&visit, "payment", 100, invoice.number);
     invoice.paid = 500;
     CU_ASSERT_EQUAL(ss_invoice_set_paid(visit.ctx, &invoice, 0), SS_CONFLICT);
+    CU_ASSERT_EQUAL(ss_invoice_credit(visit.ctx, invoice.id, 1), SS_OK);
+    CU_ASSERT_EQUAL(ss_invoice_set_paid(visit.ctx, &invoice, 100), SS_CONFLICT);
     CU_ASSERT_STRING_EQUAL(db_text(visit.ctx, "SELECT paid FROM invoice"), "100");
 }
 
@@ -255,19 +257,103 @@ static void test_pages_of_documents_are_read_from_their_indexes(void)
     CU_ASSERT_PTR_NULL(strstr(range, "TEMP B-TREE"));
 }
 
+/* A credit note on the first invoice, of which `refund` is to be paid back. */
+static void given_note(visit_t *visit, const char *number, int64_t gross, int64_t refund)
+{
+    apr_pool_t *pool = visit->ctx->pool;
+    const ss_refund_t owed = {
+        .credit_note_id = apr_psprintf(pool, "%024d", atoi(number)), .contract_id = visit->contract.id,
+        .number = number, .contract_number = visit->contract.number, .currency = "EUR",
+        .amount = refund, .payment = "invoice", .due_date = "2026-12-08", .status = "open",
+        .created_at = "",
+    };
+    const char *id = db_text(visit->ctx, "SELECT id FROM invoice WHERE kind = 'invoice'");
+
+    given_invoice(visit, number, "credit_note", gross, "2026-12-08");
+    db_run(visit->ctx, apr_psprintf(pool, "UPDATE invoice SET data = '{\"corrects_number\": \"%s\"}'"
+                                          " WHERE number = '%s'", number_of(visit), number));
+    CU_ASSERT_EQUAL_FATAL(ss_invoice_credit(visit->ctx, id, gross), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_invoice_credit(visit->ctx, owed.credit_note_id, gross - refund), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_refund_add(visit->ctx, &owed), SS_OK);
+}
+
+static const char *refund_of(visit_t *visit, const char *number)
+{
+    return db_text(visit->ctx, apr_psprintf(visit->ctx->pool, "SELECT amount || ' ' || status FROM refund"
+                                                              " WHERE number = '%s'", number));
+}
+
+static void test_a_chargeback_is_not_paid_back_as_well(void)
+{
+    visit_t visit = given_visit();
+    ss_refund_t refund;
+
+    CU_ASSERT_EQUAL(book(&visit, "payment", 2355, number_of(&visit)), SS_OK);
+    given_note(&visit, "3", 2355, 2355);
+    CU_ASSERT_EQUAL(book(&visit, "chargeback", 2300, number_of(&visit)), SS_OK);
+    CU_ASSERT_STRING_EQUAL(refund_of(&visit, "3"), "55 open");
+    CU_ASSERT_EQUAL(balance(&visit), -55);
+    CU_ASSERT_STRING_EQUAL(refused(&visit, "refund", 56, "3", "amount"), "out_of_range");
+    apr_array_clear(visit.ctx->problems);
+    CU_ASSERT_EQUAL(ss_settle_refund(visit.ctx, "3", &refund), SS_OK);
+    CU_ASSERT_EQUAL(refund.amount, 55);
+    CU_ASSERT_EQUAL(balance(&visit), 0);
+    CU_ASSERT_STRING_EQUAL(state(&visit, "3", false), "refunded");
+    CU_ASSERT_EQUAL(rows_of(visit.ctx, "audit_event WHERE event = 'refund.lowered'"), 1);
+}
+
+static void test_a_refund_of_which_nothing_is_left_is_done(void)
+{
+    visit_t visit = given_visit();
+    ss_refund_t refund;
+
+    CU_ASSERT_EQUAL(book(&visit, "payment", 2355, number_of(&visit)), SS_OK);
+    given_note(&visit, "3", 2355, 2355);
+    CU_ASSERT_EQUAL(book(&visit, "chargeback", 2355, number_of(&visit)), SS_OK);
+    CU_ASSERT_STRING_EQUAL(refund_of(&visit, "3"), "0 done");
+    CU_ASSERT_STRING_EQUAL(state(&visit, "3", false), "settled");
+    CU_ASSERT_EQUAL(ss_settle_refund(visit.ctx, "3", &refund), SS_CONFLICT);
+    CU_ASSERT_EQUAL(balance(&visit), 0);
+}
+
+/* 1000 of 1300 went back before: no chargeback can make that less. */
+static void test_a_chargeback_takes_only_what_was_not_paid_back_yet(void)
+{
+    visit_t visit = given_visit();
+
+    CU_ASSERT_EQUAL(book(&visit, "payment", 2355, number_of(&visit)), SS_OK);
+    given_note(&visit, "3", 500, 500);
+    given_note(&visit, "4", 800, 800);
+    CU_ASSERT_EQUAL(book(&visit, "refund", 500, "3"), SS_OK);
+    CU_ASSERT_EQUAL(book(&visit, "refund", 500, "4"), SS_OK);
+    CU_ASSERT_EQUAL(book(&visit, "chargeback", 100, number_of(&visit)), SS_OK);
+    CU_ASSERT_STRING_EQUAL(refund_of(&visit, "4"), "700 open");
+    CU_ASSERT_EQUAL(book(&visit, "chargeback", 2255, number_of(&visit)), SS_OK);
+    CU_ASSERT_STRING_EQUAL(refund_of(&visit, "3"), "500 done");
+    CU_ASSERT_STRING_EQUAL(refund_of(&visit, "4"), "500 done");
+    CU_ASSERT_EQUAL(balance(&visit), 2355 - 1300 + 1000);
+}
+
+/* What was paid twice goes back first. */
+static void test_a_chargeback_of_what_was_paid_twice_leaves_the_refund(void)
+{
+    visit_t visit = given_visit();
+
+    CU_ASSERT_EQUAL(book(&visit, "payment", 2355, number_of(&visit)), SS_OK);
+    CU_ASSERT_EQUAL(book(&visit, "payment", 2355, number_of(&visit)), SS_OK);
+    given_note(&visit, "3", 2355, 2355);
+    CU_ASSERT_EQUAL(book(&visit, "chargeback", 2355, number_of(&visit)), SS_OK);
+    CU_ASSERT_STRING_EQUAL(refund_of(&visit, "3"), "2355 open");
+    CU_ASSERT_EQUAL(balance(&visit), -2355);
+}
+
 /* What was paid back in part and booked is not booked a second time when all is paid. */
 static void test_settling_books_what_is_left_of_a_refund(void)
 {
     visit_t visit = given_visit();
-    const ss_refund_t owed = {
-        .credit_note_id = apr_psprintf(visit.ctx->pool, "%024d", 3), .contract_id = visit.contract.id,
-        .number = "3", .contract_number = visit.contract.number, .currency = "EUR", .amount = 2355,
-        .payment = "invoice", .due_date = "2026-12-08", .status = "open", .created_at = "",
-    };
     ss_refund_t refund;
 
-    given_invoice(&visit, "3", "credit_note", 2355, "2026-12-08");
-    CU_ASSERT_EQUAL_FATAL(ss_refund_add(visit.ctx, &owed), SS_OK);
+    given_note(&visit, "3", 2355, 2355);
     CU_ASSERT_EQUAL(book(&visit, "payment", 2355, number_of(&visit)), SS_OK);
     CU_ASSERT_EQUAL(book(&visit, "refund", 1000, "3"), SS_OK);
     CU_ASSERT_EQUAL(ss_settle_refund(visit.ctx, "3", &refund), SS_OK);
@@ -295,6 +381,14 @@ void ss_test_book_payment(void)
           test_statements_of_the_account_use_their_indexes },
         { "test_pages_of_documents_are_read_from_their_indexes",
           test_pages_of_documents_are_read_from_their_indexes },
+        { "test_a_chargeback_is_not_paid_back_as_well",
+          test_a_chargeback_is_not_paid_back_as_well },
+        { "test_a_refund_of_which_nothing_is_left_is_done",
+          test_a_refund_of_which_nothing_is_left_is_done },
+        { "test_a_chargeback_takes_only_what_was_not_paid_back_yet",
+          test_a_chargeback_takes_only_what_was_not_paid_back_yet },
+        { "test_a_chargeback_of_what_was_paid_twice_leaves_the_refund",
+          test_a_chargeback_of_what_was_paid_twice_leaves_the_refund },
         { "test_settling_books_what_is_left_of_a_refund",
           test_settling_books_what_is_left_of_a_refund },
     };

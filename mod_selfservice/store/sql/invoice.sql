@@ -91,10 +91,10 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
  ORDER BY due_date, id
  LIMIT 50;
 
--- Whoever has read another sum of payments has to read again.
--- name: invoice_set_paid (paid, paid_at, returned_at, merchant_id, id, paid_before)
+-- Whoever has read another sum of payments or credit notes has to read again.
+-- name: invoice_set_paid (paid, paid_at, returned_at, merchant_id, id, paid_before, credited)
 UPDATE invoice SET paid = %lld, paid_at = %s, returned_at = %s
- WHERE merchant_id = %s AND id = %s AND paid = %lld;
+ WHERE merchant_id = %s AND id = %s AND paid = %lld AND credited = %lld;
 
 -- name: invoice_credit (amount, merchant_id, id)
 UPDATE invoice SET credited = credited + %lld WHERE merchant_id = %s AND id = %s;

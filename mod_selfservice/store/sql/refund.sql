@@ -21,6 +21,10 @@ SELECT credit_note_id, contract_id, number, contract_number, currency, amount, p
 -- name: refund_done (done_at, merchant_id, number)
 UPDATE refund SET status = 'done', done_at = %s WHERE merchant_id = %s AND number = %s AND status = 'open';
 
+-- Whoever has read another amount has to read again.
+-- name: refund_lower (less, merchant_id, number, amount)
+UPDATE refund SET amount = amount - %lld WHERE merchant_id = %s AND number = %s AND status = 'open' AND amount = %lld;
+
 -- What was paid out for its credit note covers it.
 -- name: refund_cover (done_at, merchant_id, number, paid)
 UPDATE refund SET status = 'done', done_at = %s
