@@ -6,7 +6,17 @@
 #include "model/agreement.h"
 #include "store/usage_store.h"
 
+/* Counts below it are not summed up with each new one: it takes a million of them. */
+#define SMALL_COUNT (SS_MILLIONTHS_MAX / 1000000)
+
 #include <string.h>
+
+/* What a repeated report is compared by, and the period it counts in. */
+typedef struct recording_t {
+    const ss_new_usage_t *reported;
+    const char *from, *until;
+    ss_usage_t usage, *stored;
+} recording_t;
 
 static bool is_in_force(const ss_contract_t *contract)
 {
@@ -45,9 +55,27 @@ static void check_text(ss_ctx_t *ctx, const char *field, const char *text, int l
     }
 }
 
-static ss_status_t check(ss_ctx_t *ctx, const ss_contract_t *contract,
-                         const ss_new_usage_t *reported, ss_usage_t *usage)
+/* The period a count will be charged in, as instants. */
+static void set_period(ss_ctx_t *ctx, const ss_contract_t *contract, ss_span_t span,
+                       apr_time_t due_at, recording_t *recording)
 {
+    const char *zone = ctx->catalogue->merchant.time_zone;
+    ss_usage_period_t period;
+
+    recording->from = recording->until = "";
+    if (ss_usage_period(contract, span, ss_date_in_zone(due_at, zone), 0, &period)) {
+        recording->from = ss_time_text(ss_date_start(period.first, zone), ctx->pool);
+        recording->until =
+            ss_date_is_set(period.last)
+                ? ss_time_text(ss_date_start(ss_date_add_days(period.last, 1), zone), ctx->pool)
+                : SS_USAGE_FOREVER;
+    }
+}
+
+static ss_status_t check(ss_ctx_t *ctx, const ss_contract_t *contract, recording_t *recording)
+{
+    const ss_new_usage_t *reported = recording->reported;
+    ss_usage_t *usage = &recording->usage;
     apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
     apr_time_t due_at = reported->due_at == 0 ? ctx->now : reported->due_at;
     const ss_component_t *component;
@@ -74,15 +102,13 @@ static ss_status_t check(ss_ctx_t *ctx, const ss_contract_t *contract,
     check_text(ctx, "memo", reported->memo, SS_USAGE_MEMO_LIMIT);
     usage->component_id = component == NULL ? "" : component->id;
     usage->due_at = ss_time_text(due_at, ctx->pool);
+    if (component != NULL) {
+        set_period(ctx, contract, ss_usage_span(cart.variant, component), due_at, recording);
+    }
     return ss_problems_status(ctx);
 }
 
-/* What a repeated report is compared by; the moment only if it was named. */
-typedef struct recording_t {
-    const ss_new_usage_t *reported;
-    ss_usage_t usage, *stored;
-} recording_t;
-
+/* The moment only if it was named. */
 static bool is_same(const recording_t *recording, const ss_usage_t *earlier)
 {
     const ss_usage_t *usage = &recording->usage;
@@ -90,6 +116,29 @@ static bool is_same(const recording_t *recording, const ss_usage_t *earlier)
     return strcmp(earlier->component_id, usage->component_id) == 0
            && earlier->quantity == usage->quantity
            && (recording->reported->due_at == 0 || strcmp(earlier->due_at, usage->due_at) == 0);
+}
+
+/* With the new row. Beyond the limit no price could be made of it. */
+static ss_status_t check_sum(ss_ctx_t *ctx, const recording_t *recording)
+{
+    const ss_usage_t *usage = &recording->usage;
+    apr_array_header_t *sums;
+    ss_status_t status = usage->quantity < SMALL_COUNT
+                             ? SS_NOT_FOUND
+                             : ss_usage_sum(ctx, usage->contract_id, recording->from,
+                                            recording->until, &sums);
+
+    for (int i = 0; status == SS_OK && i < sums->nelts; i++) {
+        const ss_usage_sum_t *sum = &APR_ARRAY_IDX(sums, i, ss_usage_sum_t);
+
+        if (strcmp(sum->component_id, usage->component_id) == 0
+            && (sum->units > SS_MILLIONTHS_MAX / SS_MILLION
+                || sum->units * SS_MILLION + sum->rest > SS_MILLIONTHS_MAX)) {
+            ss_problem_add(ctx, "quantity", "sum_out_of_range");
+            return SS_INVALID;
+        }
+    }
+    return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
 /* Runs inside the transaction. */
@@ -102,7 +151,7 @@ static ss_status_t store(ss_ctx_t *ctx, void *input)
 
     *recording->stored = *usage;
     if (status != SS_OK || changed > 0) {
-        return status;
+        return status == SS_OK ? check_sum(ctx, recording) : status;
     }
     status = ss_usage_find_by_key(ctx, usage->contract_id, usage->key, recording->stored);
     return status == SS_OK && !is_same(recording, recording->stored) ? SS_CONFLICT : status;
@@ -121,7 +170,7 @@ ss_status_t ss_record_usage(ss_ctx_t *ctx, const ss_contract_t *contract,
                    .created_at = ss_time_text(ctx->now, ctx->pool) },
         .stored = stored,
     };
-    ss_status_t status = check(ctx, contract, reported, &recording.usage);
+    ss_status_t status = check(ctx, contract, &recording);
 
     return status == SS_OK ? ss_db_transact(ctx, store, &recording) : status;
 }

@@ -2,11 +2,10 @@
 #include "actions/usage_bill.h"
 
 #include "actions/price_words.h"
+#include "base/log.h"
 #include "store/usage_store.h"
 
 #include <string.h>
-
-#define FOREVER "9999-12-31T23:59:59Z"
 
 apr_array_header_t *ss_usage_spans(const ss_cart_t *agreed, apr_pool_t *pool)
 {
@@ -27,7 +26,7 @@ apr_array_header_t *ss_usage_spans(const ss_cart_t *agreed, apr_pool_t *pool)
     return spans;
 }
 
-/* @return false if more was used than prices are made for */
+/* At most what fits. @return false if more was used than prices are made for */
 static bool sum_of(const apr_array_header_t *sums, const char *component_id, int64_t *quantity)
 {
     *quantity = 0;
@@ -35,19 +34,23 @@ static bool sum_of(const apr_array_header_t *sums, const char *component_id, int
         const ss_usage_sum_t *sum = &APR_ARRAY_IDX(sums, i, ss_usage_sum_t);
 
         if (strcmp(sum->component_id, component_id) == 0) {
-            return !__builtin_mul_overflow(sum->units, SS_MILLION, quantity)
-                   && !__builtin_add_overflow(*quantity, sum->rest, quantity)
-                   && *quantity <= SS_MILLIONTHS_MAX;
+            if (__builtin_mul_overflow(sum->units, SS_MILLION, quantity)
+                || __builtin_add_overflow(*quantity, sum->rest, quantity)) {
+                *quantity = INT64_MAX;
+            }
+            return *quantity <= SS_MILLIONTHS_MAX;
         }
     }
     return true;
 }
 
-/* The metered components of a fee period with what was used of them; -1 if one is out of range. */
+/* The metered components of a fee period with what was used of them. @return how many */
 static int used_items(const ss_cart_t *agreed, ss_span_t span, const apr_array_header_t *sums,
-                      ss_cart_item_t *used)
+                      ss_cart_item_t *used, bool *too_large)
 {
     int count = 0;
+
+    *too_large = false;
 
     for (int i = 0; i < agreed->item_count; i++) {
         const ss_component_t *component = agreed->items[i].component;
@@ -55,9 +58,7 @@ static int used_items(const ss_cart_t *agreed, ss_span_t span, const apr_array_h
         if (component->type == SS_METERED
             && ss_span_equal(ss_usage_span(agreed->variant, component), span)) {
             used[count].component = component;
-            if (!sum_of(sums, component->id, &used[count++].quantity)) {
-                return -1;
-            }
+            *too_large = !sum_of(sums, component->id, &used[count++].quantity) || *too_large;
         }
     }
     return count;
@@ -100,7 +101,7 @@ static void set_lines(ss_usage_bill_t *bill, apr_pool_t *pool)
 static ss_status_t find_sums(ss_ctx_t *ctx, const ss_contract_t *contract, ss_usage_bill_t *bill,
                              apr_array_header_t **sums)
 {
-    const char *zone = ctx->catalogue->merchant.time_zone, *until = FOREVER;
+    const char *zone = ctx->catalogue->merchant.time_zone, *until = SS_USAGE_FOREVER;
     ss_status_t status;
 
     if (ss_date_is_set(bill->period.last)) {
@@ -119,12 +120,29 @@ static ss_status_t find_sums(ss_ctx_t *ctx, const ss_contract_t *contract, ss_us
     return status;
 }
 
-ss_status_t ss_usage_bill(ss_ctx_t *ctx, const ss_contract_t *contract, const ss_cart_t *agreed,
-                          ss_span_t span, int back, ss_usage_bill_t *bill)
+/* What is too large for any price is told without one: the page with all the rest must not fail. */
+static ss_status_t set_price(ss_ctx_t *ctx, const ss_contract_t *contract, ss_usage_bill_t *bill)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
     const ss_seller_t seller = { merchant->country, merchant->small_business, merchant->oss };
-    ss_date_t today = ss_date_in_zone(ctx->now, merchant->time_zone);
+    int problems = ctx->problems->nelts;
+    ss_cart_t nothing = bill->cart;
+
+    if (!bill->too_large && ss_price(ctx, &bill->cart, &seller, &bill->price) == SS_OK) {
+        return SS_OK;
+    }
+    ctx->problems->nelts = problems; /* nobody who asks can mend it */
+    bill->too_large = true;
+    ss_log(SS_LOG_WARNING, "SS0413", ctx, "usage of contract %s from %s: too much for a price",
+           contract->id, ss_date_text(bill->period.first, ctx->pool));
+    nothing.item_count = 0;
+    return ss_price(ctx, &nothing, &seller, &bill->price) == SS_OK ? SS_OK : SS_ERROR;
+}
+
+ss_status_t ss_usage_bill(ss_ctx_t *ctx, const ss_contract_t *contract, const ss_cart_t *agreed,
+                          ss_span_t span, int back, ss_usage_bill_t *bill)
+{
+    ss_date_t today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
     ss_cart_item_t *used =
         apr_pcalloc(ctx->pool, sizeof(*used) * ((size_t)agreed->item_count + 1));
     apr_array_header_t *sums;
@@ -138,15 +156,15 @@ ss_status_t ss_usage_bill(ss_ctx_t *ctx, const ss_contract_t *contract, const ss
     if (status != SS_OK) {
         return status;
     }
-    count = used_items(agreed, span, sums, used);
-    bill->cart = ss_usage_cart(agreed, used, count < 0 ? 0 : count,
+    count = used_items(agreed, span, sums, used, &bill->too_large);
+    bill->cart = ss_usage_cart(agreed, used, count,
                                ss_date_is_set(bill->period.last) ? bill->period.last : today,
                                ctx->pool);
-    if (count < 0 || ss_price(ctx, &bill->cart, &seller, &bill->price) != SS_OK) {
-        return SS_ERROR;
+    status = set_price(ctx, contract, bill);
+    if (status == SS_OK) {
+        set_lines(bill, ctx->pool);
     }
-    set_lines(bill, ctx->pool);
-    return SS_OK;
+    return status;
 }
 
 int64_t ss_usage_unit_price(ss_ctx_t *ctx, const ss_usage_bill_t *bill,

@@ -8,7 +8,7 @@
 
 typedef struct ss_usage_line_t {
     const ss_component_t *component; /* as agreed, chargeable: see ss_usage_cart() */
-    int64_t used, included, beyond;  /* millionths */
+    int64_t used, included, beyond;  /* millionths; at most INT64_MAX */
     int64_t cost;                    /* minor units, as this customer sees prices */
 } ss_usage_line_t;
 
@@ -17,6 +17,7 @@ typedef struct ss_usage_bill_t {
     const ss_usage_line_t *lines; /* all metered components of this fee period */
     int line_count;
     int64_t cost;          /* of all lines; what an invoice of nothing else would say */
+    bool too_large;        /* beyond the range of prices: all costs are 0 and mean nothing */
     const char *counted_at; /* instant of the newest count; "" if there is none */
     ss_cart_t cart;        /* what `price` was calculated from */
     ss_price_t price;
@@ -32,8 +33,7 @@ apr_array_header_t *ss_usage_spans(const ss_cart_t *agreed, apr_pool_t *pool);
  * Sum up the period that holds today, or the `back`-th before it, of the components with this fee
  * period: one statement. A trial costs nothing. Needs ctx->catalogue.
  * @param agreed  of ss_contract_cart()
- * @return SS_OK; SS_NOT_FOUND if there is no such period; SS_ERROR beyond the range of prices;
- * SS_UNAVAILABLE
+ * @return SS_OK; SS_NOT_FOUND if there is no such period; SS_ERROR, SS_UNAVAILABLE
  */
 ss_status_t ss_usage_bill(ss_ctx_t *ctx, const ss_contract_t *contract, const ss_cart_t *agreed,
                           ss_span_t span, int back, ss_usage_bill_t *bill);

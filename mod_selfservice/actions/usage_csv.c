@@ -34,7 +34,7 @@ static void add_lines(ss_ctx_t *ctx, const ss_usage_bill_t *bill, ss_buffer_t *o
             ss_quantity_plain(line->used, ctx->pool),
             ss_quantity_plain(line->beyond, ctx->pool),
             price < 0 ? "" : ss_quantity_plain(price, ctx->pool),
-            ss_money_plain(line->cost, currency->digits, ctx->pool),
+            bill->too_large ? "" : ss_money_plain(line->cost, currency->digits, ctx->pool),
             currency->code,
         };
 

@@ -12,6 +12,14 @@ static ss_offer_price_t offer_of(ss_ctx_t *ctx, const ss_usage_bill_t *bill)
     return (ss_offer_price_t){ ctx, &bill->cart, &bill->price };
 }
 
+static const char *cost_of(ss_ctx_t *ctx, const ss_usage_bill_t *bill, int64_t cost)
+{
+    const ss_offer_price_t offer = offer_of(ctx, bill);
+
+    return bill->too_large ? ss_say(ctx, "portal.usage.too_large", NULL)
+                           : ss_offer_money(&offer, cost);
+}
+
 /* "0,0015 €"; "" where a scale decides. */
 static const char *price_of(ss_ctx_t *ctx, const ss_usage_bill_t *bill,
                             const ss_usage_line_t *line)
@@ -61,7 +69,6 @@ static json_t *meter_of(ss_ctx_t *ctx, const ss_usage_line_t *line)
 
 static json_t *line_view(ss_ctx_t *ctx, const ss_usage_bill_t *bill, const ss_usage_line_t *line)
 {
-    const ss_offer_price_t offer = offer_of(ctx, bill);
     const char *unit = ss_name(line->component->unit_name, ctx->lang);
     const char *price = price_of(ctx, bill, line), *used = ss_say_quantity(ctx, line->used);
     json_t *view = ss_json_object(ctx->pool);
@@ -81,7 +88,7 @@ static json_t *line_view(ss_ctx_t *ctx, const ss_usage_bill_t *bill, const ss_us
     ss_json_set_text(view, "note", note_of(ctx, line, price));
     ss_json_set_text(view, "price",
                      *price == '\0' ? ss_say(ctx, "portal.usage.by_scale", NULL) : price);
-    ss_json_set_text(view, "cost", ss_offer_money(&offer, line->cost));
+    ss_json_set_text(view, "cost", cost_of(ctx, bill, line->cost));
     ss_json_set_bool(view, "charged", line->cost != 0);
     ss_json_set(view, "scale", scale != NULL ? scale : ss_json_in_pool(json_false(), ctx->pool));
     return view;
@@ -146,7 +153,7 @@ static json_t *group_view(ss_ctx_t *ctx, const ss_contract_t *contract,
     ss_json_set_text(group, "period", period_words(ctx, &bill->period));
     ss_json_set_text(group, "billed_on", billed_words(ctx, contract, &bill->period));
     ss_json_set_bool(group, "trial", bill->period.trial);
-    ss_json_set_text(group, "cost", ss_offer_money(&offer, bill->cost));
+    ss_json_set_text(group, "cost", cost_of(ctx, bill, bill->cost));
     ss_json_set_text(group, "tax", ss_offer_tax(&offer, &bill->price.regular[0]));
     ss_json_set_text(group, "counted", counted_words(ctx, bill));
     ss_json_set_text(group, "left", days_left(ctx, &bill->period));
@@ -156,7 +163,6 @@ static json_t *group_view(ss_ctx_t *ctx, const ss_contract_t *contract,
 
 static json_t *earlier_row(ss_ctx_t *ctx, const ss_usage_bill_t *bill)
 {
-    const ss_offer_price_t offer = offer_of(ctx, bill);
     json_t *row = ss_json_object(ctx->pool), *cells = ss_json_list(ctx->pool);
 
     for (int i = 0; i < bill->line_count; i++) {
@@ -171,7 +177,7 @@ static json_t *earlier_row(ss_ctx_t *ctx, const ss_usage_bill_t *bill)
     }
     ss_json_set_text(row, "period", period_words(ctx, &bill->period));
     ss_json_set(row, "cells", cells);
-    ss_json_set_text(row, "cost", ss_offer_money(&offer, bill->cost));
+    ss_json_set_text(row, "cost", cost_of(ctx, bill, bill->cost));
     return row;
 }
 

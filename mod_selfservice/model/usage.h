@@ -5,6 +5,8 @@
 #include "model/contract.h"
 #include "model/price.h"
 
+#define SS_USAGE_FOREVER "9999-12-31T23:59:59Z" /* the end of a period that has none */
+
 /** One count of a metered component, as it was reported. */
 typedef struct ss_usage_t {
     const char *id, *contract_id, *component_id;

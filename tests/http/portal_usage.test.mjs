@@ -89,3 +89,19 @@ test('a hundred thousand counts are one sum', async () => {
     const { text } = await server.get('/portal/usage', as(await openPortal(server, link())));
     assert.match(visible(text), /100\.000 von 1\.000/);
 });
+
+test('more than prices can be made of is not taken in, and what is stored all the same breaks no page', async () => {
+    const { number, link } = await customer(server, plain, 'webhosting-plus', { email: 'zuviel@misst.example' });
+    usage('add', number, 'smtp', '1000000000');
+    assert.throws(() => usage('add', number, 'smtp', '1000'), /quantity: sum_out_of_range/);
+    const cookie = await openPortal(server, link());
+    assert.match(visible((await server.get('/portal/usage', as(cookie))).text), /Bisherige Kosten in diesem Zeitraum 1\.499\.998,50 €/);
+    sql(server, `UPDATE metered_usage SET quantity = 8000000000000000000 WHERE contract_id = (SELECT id FROM contract WHERE number = '${number}')`);
+    const page = await server.get('/portal/usage', as(cookie));
+    assert.equal(page.status, 200);
+    assert.match(visible(page.text), /Bisherige Kosten in diesem Zeitraum nicht berechenbar .* 8\.000\.000\.000\.000 von 1\.000/);
+    assert.equal((await server.get('/portal/contract', as(cookie))).status, 200);
+    const file = await server.get('/portal/usage.csv', as(cookie));
+    assert.match(file.text, /,1000,8000000000000,7999999999000,0\.0015,,"EUR"/);
+    assert.match(server.log(), /SS0413[^\n]*: too much for a price/);
+});

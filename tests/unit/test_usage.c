@@ -275,6 +275,54 @@ static void test_sums_do_not_overflow(void)
     CU_ASSERT_EQUAL(sum->rest, 2000000);
 }
 
+static void test_a_sum_beyond_all_prices_is_refused(void)
+{
+    visit_t visit = given_visit();
+    const int64_t half = SS_MILLIONTHS_MAX / 2;
+
+    CU_ASSERT_EQUAL(record(&visit, "smtp", half, "2026-11-30T00:00:00Z", ""), SS_OK);
+    CU_ASSERT_EQUAL(record(&visit, "smtp", half + 1, "2026-12-23T22:00:00Z", ""), SS_INVALID);
+    CU_ASSERT_STRING_EQUAL(problem(&visit, "quantity"), "sum_out_of_range");
+    CU_ASSERT_EQUAL(rows_of(visit.ctx, "metered_usage"), 1);
+    CU_ASSERT_EQUAL(record(&visit, "smtp", half + 1, "2026-12-23T23:00:00Z", ""), SS_OK);
+    CU_ASSERT_EQUAL(record(&visit, "traffic", half + 1, "2026-12-23T22:00:00Z", ""), SS_OK);
+    CU_ASSERT_EQUAL(record(&visit, "smtp", half, "2026-12-23T22:00:00Z", "k"), SS_OK);
+    CU_ASSERT_EQUAL(record(&visit, "smtp", half, "2026-12-23T22:00:00Z", "k"), SS_OK);
+    CU_ASSERT_EQUAL(rows_of(visit.ctx, "metered_usage"), 4);
+}
+
+/* Whatever is stored: the page tells the quantity, and no cost. */
+static void test_what_is_too_much_for_a_price_is_told_without_one(void)
+{
+    static const char *const quantities[] = { "1000000001000000", "9000000000000000000" };
+
+    for (int i = 0; i < SS_COUNT(quantities); i++) {
+        visit_t visit = given_visit();
+        ss_buffer_t *out = ss_buffer_make(100, visit.ctx->pool);
+        json_t *data;
+        ss_cart_t cart;
+
+        record(&visit, "smtp", SS_MILLION, "", "");
+        record(&visit, "smtp", SS_MILLION, "", "");
+        record(&visit, "traffic", 2000 * SS_MILLION, "", "");
+        db_run(visit.ctx, apr_psprintf(visit.ctx->pool, "UPDATE metered_usage SET quantity = %s"
+                                       " WHERE quantity = 1000000", quantities[i]));
+        ss_time_parse("2026-12-24T08:00:00Z", &visit.ctx->now);
+        data = report(&visit);
+        CU_ASSERT_STRING_EQUAL(text_at(data, "usage.0.cost"), "0,00\u00a0€");
+        CU_ASSERT_STRING_EQUAL(text_at(data, "usage.0.earlier.0.cost"), "nicht berechenbar");
+        CU_ASSERT_EQUAL(visit.ctx->problems->nelts, 0);
+        ss_contract_cart(visit.ctx, &visit.contract, &visit.customer.person, &cart);
+        CU_ASSERT_EQUAL(ss_usage_csv(visit.ctx, &visit.contract, &cart, out), SS_OK);
+        CU_ASSERT_PTR_NOT_NULL(strstr(out->text, i == 0 ? ",2000000002,1999" : ",9223372036854.775807,"));
+        ss_time_parse("2026-12-01T08:00:00Z", &visit.ctx->now);
+        data = report(&visit);
+        CU_ASSERT_STRING_EQUAL(text_at(data, "usage.0.cost"), "nicht berechenbar");
+        CU_ASSERT_STRING_EQUAL(text_at(data, "usage.0.lines.0.used"), "2.000");
+        CU_ASSERT_STRING_EQUAL(text_at(data, "usage.0.lines.1.cost"), "nicht berechenbar");
+    }
+}
+
 /* What is read does not grow with other contracts, and the table itself is not read at all. */
 static void test_sums_are_read_from_the_index_alone(void)
 {
@@ -308,6 +356,9 @@ void ss_test_usage(void)
         { "test_the_file_holds_what_the_page_shows", test_the_file_holds_what_the_page_shows },
         { "test_others_counts_stay_out", test_others_counts_stay_out },
         { "test_sums_do_not_overflow", test_sums_do_not_overflow },
+        { "test_a_sum_beyond_all_prices_is_refused", test_a_sum_beyond_all_prices_is_refused },
+        { "test_what_is_too_much_for_a_price_is_told_without_one",
+          test_what_is_too_much_for_a_price_is_told_without_one },
         { "test_sums_are_read_from_the_index_alone", test_sums_are_read_from_the_index_alone },
     };
 
