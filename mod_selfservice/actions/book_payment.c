@@ -192,7 +192,11 @@ static ss_status_t book(ss_ctx_t *ctx, const booking_t *booking)
         return SS_INVALID;
     }
     if (status == SS_OK && movement->amount > most(booking, &invoice)) {
-        ss_problem_add(ctx, "amount", "out_of_range");
+        if (strcmp(invoice.kind, "credit_note") == 0) {
+            ss_problem_add(ctx, "amount", "more_than_to_be_paid_back");
+        } else {
+            ss_problem_add(ctx, "amount", "more_than_was_paid");
+        }
         return SS_INVALID;
     }
     return status == SS_OK ? book_on(ctx, booking, &invoice, movement->amount) : status;
