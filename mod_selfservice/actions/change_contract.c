@@ -73,17 +73,27 @@ static void make_row(ss_ctx_t *ctx, changing_t *changing)
     };
 }
 
+/* The words on the button that was pressed: of an order only where it costs more. */
+static const char *button_words(ss_ctx_t *ctx, const changing_t *changing)
+{
+    return changing->change.costs_more ? changing->draft->button_label
+                                       : ss_say(ctx, "portal.change.confirm", NULL);
+}
+
 static void make_view(ss_ctx_t *ctx, changing_t *changing)
 {
     const ss_change_t *change = &changing->change;
     const char *zone = ctx->catalogue->merchant.time_zone, *key = changing->invoice.key;
     json_t *view = ss_change_view(ctx, change, changing->draft, NULL);
-    ss_offer_t offer = ss_change_as_offer(ctx, change, changing->draft);
+    ss_draft_t pressed = *changing->draft;
+    ss_offer_t offer;
 
+    pressed.button_label = button_words(ctx, changing);
+    offer = ss_change_as_offer(ctx, change, &pressed);
     changing->proof = ss_order_proof_record(ctx, &offer, changing->order.id, view);
     ss_json_set_text(view, "ordered_at",
                      ss_i18n_time_exact(ss_i18n(ctx->lang), ctx->now, zone, ctx->pool));
-    ss_json_set_text(view, "button", changing->draft->button_label);
+    ss_json_set_text(view, "button", pressed.button_label);
     ss_json_set_text(view, "return_url", "");
     ss_json_set_text(view, "order_number", ss_slot(SS_SLOT_ORDER, key, ctx->pool));
     ss_json_set_text(view, "contract_number", change->before.number);

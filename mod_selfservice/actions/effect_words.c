@@ -14,6 +14,13 @@ static const char *day(ss_ctx_t *ctx, const char *iso)
     return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
 }
 
+/* Withdrawn from before: nothing is left to cancel. */
+static bool is_withdrawn(const ss_effect_t *effect)
+{
+    return effect->kind == SS_EFFECT_CANCELLED
+           && strcmp(effect->contract.status, "withdrawn") == 0;
+}
+
 /* The first sentence, by what happened; NULL where the general one fits. */
 static const char *lead_key(const ss_declared_t *declared, const ss_effect_t *effect)
 {
@@ -26,6 +33,9 @@ static const char *lead_key(const ss_declared_t *declared, const ss_effect_t *ef
         [SS_EFFECT_BUSINESS] = "legal.withdraw.lead_business",
     };
 
+    if (declared->kind == SS_CANCELLATION && is_withdrawn(effect)) {
+        return "legal.cancel.lead_over";
+    }
     if (declared->kind == SS_CANCELLATION) {
         return *effect->end_date == '\0' ? NULL : "legal.cancel.lead_ends";
     }
@@ -95,6 +105,9 @@ static const char *next_text(ss_ctx_t *ctx, const ss_declared_t *declared,
     case SS_EFFECT_PEOPLE:
         return people_text(ctx, declared, effect);
     default:
+        if (is_withdrawn(effect)) {
+            return ss_say(ctx, "legal.withdraw.next_again", NULL);
+        }
         return *effect->end_date == '\0' ? "" : ss_say(ctx, "legal.cancel.next_ends", NULL);
     }
 }

@@ -123,8 +123,13 @@ int ss_declaration_assign_command(ss_ctl_t *ctl)
     };
     ss_effect_t effect;
     ss_status_t status;
-    int code = ss_ctl_need_merchant(ctl);
+    int code;
 
+    if (ss_ctl_option(ctl, "whole") != NULL && ss_ctl_option(ctl, "part") != NULL) {
+        ss_ctl_fail(ctl, "declaration assign: --part COMPONENT or --whole, not both");
+        return SS_EXIT_USAGE;
+    }
+    code = ss_ctl_need_merchant(ctl);
     if (code == SS_EXIT_OK) {
         code = ss_ctl_need_texts(ctl);
     }

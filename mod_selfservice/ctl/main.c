@@ -201,8 +201,10 @@ static int run(const char *const *argv, apr_pool_t *pool)
     if (ctl == NULL) {
         return SS_EXIT_USAGE;
     }
-    if (argv[1] != NULL && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0)) {
-        return show_help();
+    for (int i = 1; argv[i] != NULL; i++) {
+        if (strcmp(argv[i], "help") == 0 || strcmp(argv[i], "--help") == 0) {
+            return show_help();
+        }
     }
     command = ss_command_line_read(ctl, &table, argv + 1, &error);
     if (command == NULL) {

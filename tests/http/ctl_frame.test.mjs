@@ -38,9 +38,11 @@ test('wrong usage exits with 2 and says what is wrong', () => {
 });
 
 test('help lists the commands', () => {
-    const run = ctl(['help']);
-    assert.equal(run.code, 0);
-    assert.match(run.out, /^ {2}schema install/m);
+    for (const args of [['help'], ['--help'], ['--db', database, '--merchant', 'nordwolke', 'help']]) {
+        const run = ctl(args);
+        assert.equal(run.code, 0);
+        assert.match(run.out, /^ {2}schema install/m);
+    }
 });
 
 test('only schema install makes a file', () => {

@@ -202,6 +202,10 @@ test('CHG-03 a cheaper plan waits for the end of the minimum term, fewer compone
     assert.doesNotMatch(visible(/<form class="review"[\s\S]*?<\/form>/.exec(page.text)[0]), /zahlungspflichtig|Widerrufsrecht|Einmalig/);
     assert.equal((await press(cheaper, page)).status, 303);
     assert.deepEqual(changes(cheaper.number), [['downgrade', 'scheduled', '2027-11-24']]);
+    const [[proof]] = sql(server, `SELECT record FROM order_proof JOIN order_ ON order_.id = order_id
+        WHERE contract_id = '${idOf(cheaper.number)}' AND kind = 'upgrade'`);
+    assert.equal(JSON.parse(proof).button, 'Änderung bestätigen', 'the words that were pressed');
+    says(await read(cheaper, '/portal/contract'), 'Ab dem 24.11.2027 gilt eine Änderung');
     const fewer = await customer();
     await change(fewer, { 'component[mailbox]': '1' }, {}, '/portal/components');
     assert.deepEqual(changes(fewer.number), [['downgrade', 'scheduled', '2027-04-24']]);

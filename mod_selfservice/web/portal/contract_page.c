@@ -12,6 +12,7 @@
 #include "actions/usage_report.h"
 #include "base/json.h"
 #include "model/session.h"
+#include "store/contract_change_store.h"
 #include "store/contract_store.h"
 #include "web/page.h"
 #include "web/portal/kept_page.h"
@@ -113,7 +114,11 @@ static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart
     ss_json_set_text(data, "term_end", in_term ? ss_say_date(ctx, term_end) : "");
     ss_json_set_text(data, "trial_end", in_trial ? ss_say_date(ctx, trial_end) : "");
     ss_json_set_text(data, "notice", words);
-    ss_json_set_text(data, "next_invoice", ss_say_date(ctx, date_of(contract->next_billing_date)));
+    /* A day that has passed tells nothing: whoever bills has not come by yet. */
+    ss_json_set_text(data, "next_invoice",
+                     ss_date_compare(date_of(contract->next_billing_date), day) >= 0
+                         ? ss_say_date(ctx, date_of(contract->next_billing_date))
+                         : "");
 }
 
 /* What has to be paid at once, told where the customer may see invoices or the balance. */
@@ -164,6 +169,24 @@ static void add_change_links(ss_web_t *web, const ss_portal_t *portal, json_t *d
     ss_json_set_bool(data, "may_change_plan", plan);
 }
 
+/* What will change on a later day, with the way to where it can be taken back. */
+static ss_status_t add_scheduled(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    ss_contract_change_t change;
+    ss_area_t area = ss_portal_may(web, SS_AREA_PLAN) ? SS_AREA_PLAN : SS_AREA_COMPONENTS;
+    ss_status_t status =
+        ss_contract_change_scheduled(web->ctx, portal->contract.id, &change);
+
+    ss_json_set_text(data, "scheduled",
+                     status == SS_OK ? ss_say_date(web->ctx, date_of(change.effective_date)) : "");
+    ss_json_set_text(data, "scheduled_url",
+                     ss_portal_may(web, area)
+                         ? ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/",
+                                                           ss_area_names[area], NULL))
+                         : "");
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
 ss_response_t *ss_contract_page_show(ss_web_t *web)
 {
     json_t *data = ss_json_object(web->ctx->pool);
@@ -191,6 +214,9 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     }
     if (status == SS_OK) {
         status = add_overdue(web, &portal, data);
+    }
+    if (status == SS_OK) {
+        status = add_scheduled(web, &portal, data);
     }
     if (status != SS_OK) {
         return ss_page_error(web, status);
