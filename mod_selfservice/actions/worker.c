@@ -1,17 +1,15 @@
 /* Background work of all merchants, one job at a time, each with memory and settings of its own. */
 #include "actions/worker.h"
 
-#include "actions/apply_change.h"
 #include "actions/check_vat_ids.h"
 #include "actions/delete_expired.h"
 #include "actions/render_document.h"
 #include "actions/request_link.h"
 #include "actions/send_outbox.h"
 #include "actions/tell_faults.h"
+#include "actions/worker_round.h"
 #include "base/log.h"
-#include "base/date.h"
 #include "store/catalogue_store.h"
-#include "store/contract_change_store.h"
 #include "store/lease_store.h"
 #include "store/merchant_store.h"
 
@@ -25,7 +23,6 @@
 #define CHECKS_PER_ROUND 5
 #define MERCHANTS_PER_ROUND 10 /* whose expired data are looked for */
 #define CHANGES_PER_ROUND 20
-#define HOSTS_PER_ROUND 500
 #define LOOK_EVERY apr_time_from_sec(3)
 #define LAST_ANSWER                                                                                \
     apr_time_from_sec(4) /* so long a process that ends waits whether its message was taken */
@@ -35,19 +32,8 @@
  * its lease.
  */
 #define CLAIM_LENGTH apr_time_from_sec(180)
-#define NO_SITE_DELAY apr_time_from_sec(600)
 
-/* A round on its way. */
-typedef struct round_t {
-    ss_ctx_t *ctx;
-    const ss_worker_t *worker;
-    ss_worker_counts_t *counts;
-    apr_time_t end;       /* 0: no limit */
-    apr_time_t next_look; /* at the lease, during a talk */
-    apr_time_t give_up;   /* the talk, when the process ends; 0: it does not */
-} round_t;
-
-static ss_status_t keep_lease(const round_t *round)
+static ss_status_t keep_lease(const ss_round_t *round)
 {
     const ss_lease_t lease = { LEASE, round->worker->holder, LEASE_LENGTH,
                                ss_outbox_release_others };
@@ -57,7 +43,7 @@ static ss_status_t keep_lease(const round_t *round)
     return status;
 }
 
-static bool must_stop(const round_t *round)
+static bool must_stop(const ss_round_t *round)
 {
     return round->worker->must_stop != NULL && round->worker->must_stop();
 }
@@ -66,7 +52,7 @@ static bool must_stop(const round_t *round)
  * The process ends: a message that is not sent yet waits for the next one, an answer is awaited for
  * a moment.
  */
-static bool wait_for_answer(round_t *round, bool all_sent)
+static bool wait_for_answer(ss_round_t *round, bool all_sent)
 {
     if (!all_sent || round->worker->clock == NULL) {
         return false;
@@ -85,7 +71,7 @@ static bool wait_for_answer(round_t *round, bool all_sent)
  */
 static bool go_on_talking(void *baton, bool all_sent)
 {
-    round_t *round = baton;
+    ss_round_t *round = baton;
 
     if (must_stop(round)) {
         return wait_for_answer(round, all_sent);
@@ -101,7 +87,7 @@ static bool go_on_talking(void *baton, bool all_sent)
 }
 
 /* @return SS_OK while the round may go on: there is time left, and the lease is still ours */
-static ss_status_t go_on(const round_t *round)
+static ss_status_t go_on(const ss_round_t *round)
 {
     if (must_stop(round)) {
         return SS_CONFLICT;
@@ -115,8 +101,7 @@ static ss_status_t go_on(const round_t *round)
     return round->worker->holder == NULL ? SS_OK : keep_lease(round);
 }
 
-/* A context for one job; its memory ends with `pool`. */
-static ss_ctx_t *job_context(const round_t *round, apr_pool_t *pool)
+ss_ctx_t *ss_round_job(const ss_round_t *round, apr_pool_t *pool)
 {
     ss_ctx_t *job = ss_ctx_make(pool, round->ctx->now);
 
@@ -127,19 +112,16 @@ static ss_ctx_t *job_context(const round_t *round, apr_pool_t *pool)
     return job;
 }
 
-static ss_status_t load_catalogue(void *baton, ss_ctx_t *job, const char *merchant)
+ss_status_t ss_round_load_catalogue(void *baton, ss_ctx_t *job, const char *merchant)
 {
-    const round_t *round = baton;
+    const ss_round_t *round = baton;
 
     return round->worker->catalogues == NULL
         ? ss_catalogue_load(job, merchant)
         : ss_catalogue_cache_get(round->worker->catalogues, job, merchant);
 }
 
-/*
- * Set merchant, catalogue and site of a job. @return SS_NOT_FOUND if there is no such site any more
- */
-static ss_status_t enter(const round_t *round, ss_ctx_t *job, const char *merchant_id,
+ss_status_t ss_round_enter(const ss_round_t *round, ss_ctx_t *job, const char *merchant_id,
                          const char *site_id)
 {
     const ss_worker_t *worker = round->worker;
@@ -148,7 +130,7 @@ static ss_status_t enter(const round_t *round, ss_ctx_t *job, const char *mercha
 
     job->merchant_id = merchant_id;
     if (status == SS_OK) {
-        status = load_catalogue((void *)round, job, name);
+        status = ss_round_load_catalogue((void *)round, job, name);
     }
     if (status != SS_OK) {
         return status;
@@ -160,45 +142,45 @@ static ss_status_t enter(const round_t *round, ss_ctx_t *job, const char *mercha
     return status;
 }
 
-static void count_mail(const round_t *round, ss_status_t status)
+static void count_mail(const ss_round_t *round, ss_status_t status)
 {
     round->counts->mails_sent += status == SS_OK;
     round->counts->mails_failed += status == SS_INVALID;
     round->counts->mails_delayed += status != SS_OK && status != SS_INVALID;
 }
 
-static ss_status_t send_mail(round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *mail)
+static ss_status_t send_mail(ss_round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *mail)
 {
     const ss_sender_t sender = { round->worker->holder == NULL ? NULL : go_on_talking, round };
-    ss_status_t status = enter(round, job, mail->merchant_id, mail->site_id);
+    ss_status_t status = ss_round_enter(round, job, mail->merchant_id, mail->site_id);
 
     if (status == SS_NOT_FOUND) {
         ss_log(SS_LOG_WARNING, "SS0424", job, "send mail %s: no settings of its virtual host %s",
                mail->id, mail->site_id);
-        ss_outbox_postpone(job, mail, job->now + NO_SITE_DELAY, "no settings of its virtual host");
+        ss_outbox_postpone(job, mail, job->now + SS_NO_SITE_DELAY, "no settings of its virtual host");
         return SS_UNAVAILABLE;
     }
     if (status == SS_ERROR) {
-        ss_outbox_postpone(job, mail, job->now + NO_SITE_DELAY,
+        ss_outbox_postpone(job, mail, job->now + SS_NO_SITE_DELAY,
                           "its catalogue or settings cannot be read");
     }
     return status == SS_OK ? ss_send_outbox_mail(job, job->site, mail, &sender) : status;
 }
 
 /* An address somebody typed: mails with links come of it, or nothing. */
-static void answer_request(const round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *request)
+static void answer_request(const ss_round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *request)
 {
-    ss_status_t status = enter(round, job, request->merchant_id, request->site_id);
+    ss_status_t status = ss_round_enter(round, job, request->merchant_id, request->site_id);
 
     if (status == SS_OK) {
         status = ss_answer_link_request(job, request);
     }
     if (status != SS_OK) {
-        ss_outbox_postpone(job, request, job->now + NO_SITE_DELAY, "could not be looked up");
+        ss_outbox_postpone(job, request, job->now + SS_NO_SITE_DELAY, "could not be looked up");
     }
 }
 
-static void handle(round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *mail)
+static void handle(ss_round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *mail)
 {
     if (strcmp(mail->event, SS_LINK_REQUEST) == 0) {
         answer_request(round, job, mail);
@@ -208,11 +190,11 @@ static void handle(round_t *round, ss_ctx_t *job, const ss_outbox_mail_t *mail)
 }
 
 /* Claim one mail and send it. @return SS_NOT_FOUND if there was none */
-static ss_status_t next_mail(round_t *round, apr_pool_t *pool)
+static ss_status_t next_mail(ss_round_t *round, apr_pool_t *pool)
 {
     const char *holder = round->worker->holder;
     const ss_claim_t claim = { holder == NULL ? "" : holder, 1, CLAIM_LENGTH };
-    ss_ctx_t *job = job_context(round, pool);
+    ss_ctx_t *job = ss_round_job(round, pool);
     apr_array_header_t *mails;
     ss_status_t status = ss_outbox_has_due(job);
 
@@ -229,10 +211,10 @@ static ss_status_t next_mail(round_t *round, apr_pool_t *pool)
     return status;
 }
 
-typedef ss_status_t job_t(round_t *round, apr_pool_t *pool);
+typedef ss_status_t job_t(ss_round_t *round, apr_pool_t *pool);
 
 /* One job after the other, each with memory of its own, until there is none: SS_NOT_FOUND. */
-static ss_status_t repeat(round_t *round, job_t *next, int times)
+static ss_status_t repeat(ss_round_t *round, job_t *next, int times)
 {
     ss_status_t status = SS_OK;
 
@@ -249,12 +231,12 @@ static ss_status_t repeat(round_t *round, job_t *next, int times)
     return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
-static ss_status_t render_one(const round_t *round, const ss_document_t *document, apr_pool_t *pool)
+static ss_status_t render_one(const ss_round_t *round, const ss_document_t *document, apr_pool_t *pool)
 {
-    ss_ctx_t *job = job_context(round, pool);
+    ss_ctx_t *job = ss_round_job(round, pool);
     const void *bytes;
     int64_t length;
-    ss_status_t status = enter(round, job, document->merchant_id, "");
+    ss_status_t status = ss_round_enter(round, job, document->merchant_id, "");
 
     if (status == SS_OK) {
         status = ss_render_document(job, job->site, document->id, &bytes, &length);
@@ -267,7 +249,7 @@ static ss_status_t render_one(const round_t *round, const ss_document_t *documen
     return status;
 }
 
-static ss_status_t render_documents(round_t *round)
+static ss_status_t render_documents(ss_round_t *round)
 {
     apr_array_header_t *documents;
     ss_status_t status = ss_document_list_waiting(round->ctx, DOCUMENTS_PER_ROUND, &documents);
@@ -286,99 +268,10 @@ static ss_status_t render_documents(round_t *round)
     return status;
 }
 
-/* Begin to look up a VAT ID. @return SS_NOT_FOUND if none is due */
-static ss_status_t begin_check(const round_t *round, ss_ctx_t *job)
-{
-    ss_vat_check_t check;
-    ss_status_t status = ss_vat_check_next(job, &check);
-
-    if (status != SS_OK) {
-        return status;
-    }
-    status = enter(round, job, check.merchant_id, check.site_id);
-    if (status == SS_NOT_FOUND || status == SS_ERROR) {
-        return ss_vat_check_postpone(job, &check, job->now + NO_SITE_DELAY,
-                                     "no settings of its virtual host");
-    }
-    return status == SS_OK ? ss_vat_checks_begin(round->worker->vat_checks, job, &check) : status;
-}
-
-/* A slow service is not waited for: the next round asks whether it has answered. */
-static ss_status_t next_check(round_t *round, apr_pool_t *pool)
-{
-    ss_vat_checks_t *checks = round->worker->vat_checks;
-    ss_ctx_t *job = job_context(round, pool);
-    ss_status_t status = SS_OK;
-
-    if (!ss_vat_checks_are_busy(checks)) {
-        status = begin_check(round, job);
-        ss_db_release(job);
-    }
-    if (status == SS_OK && ss_vat_checks_are_busy(checks)) {
-        status = ss_vat_checks_go_on(checks, job);
-        ss_db_release(job);
-    }
-    return status;
-}
-
-static ss_status_t next_expiry(round_t *round, apr_pool_t *pool)
-{
-    ss_ctx_t *job = job_context(round, pool);
-    ss_status_t status = ss_expire_next(job, round->worker->expiring, load_catalogue, round);
-
-    ss_db_release(job);
-    return status;
-}
-
-/* One change of a virtual host whose day has come, by the clock and in the zone of that host. */
-static ss_status_t change_on_host(const round_t *round, ss_ctx_t *job, const ss_change_host_t *host)
-{
-    apr_time_t now = job->now;
-    ss_contract_change_t change;
-    const char *today;
-    ss_status_t status = enter(round, job, host->merchant_id, host->site_id);
-
-    if (status != SS_OK) {
-        return status == SS_UNAVAILABLE ? status : SS_NOT_FOUND;
-    }
-    job->now = ss_site_now(job->site, now);
-    today = ss_date_text(ss_date_in_zone(job->now, job->catalogue->merchant.time_zone), job->pool);
-    status = ss_contract_change_due(job, host, today, now, &change);
-    if (status != SS_OK) {
-        return status;
-    }
-    status = ss_apply_change(job, &change);
-    round->counts->changes_applied += status == SS_OK;
-    if (status == SS_ERROR || status == SS_INVALID) {
-        ss_log(SS_LOG_ERROR, "SS0441", job, "apply change %s: contract %s cannot be read or billed",
-               change.id, change.contract_id);
-        status = ss_contract_change_postpone(job, &change, now + NO_SITE_DELAY);
-    }
-    return status == SS_CONFLICT ? SS_OK : status; /* somebody else was faster: look again */
-}
-
-/* @return SS_NOT_FOUND if nothing is due anywhere */
-static ss_status_t next_change(round_t *round, apr_pool_t *pool)
-{
-    ss_ctx_t *job = job_context(round, pool);
-    apr_array_header_t *hosts;
-    ss_status_t status = ss_contract_change_hosts(job, HOSTS_PER_ROUND, &hosts);
-
-    if (status == SS_OK) {
-        status = SS_NOT_FOUND;
-        for (int i = 0; i < hosts->nelts && status == SS_NOT_FOUND; i++) {
-            job->now = round->ctx->now;
-            status = change_on_host(round, job, &APR_ARRAY_IDX(hosts, i, ss_change_host_t));
-        }
-    }
-    ss_db_release(job);
-    return status;
-}
-
 ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
 {
     ss_worker_counts_t uncounted = { 0 };
-    round_t round = {
+    ss_round_t round = {
         .ctx = ctx,
         .worker = worker,
         .counts = worker->counts != NULL ? worker->counts : &uncounted,
@@ -387,7 +280,7 @@ ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
 
     round.end = worker->clock != NULL ? ctx->now + ROUND_LENGTH : 0;
     if (status == SS_OK) {
-        status = repeat(&round, next_change, CHANGES_PER_ROUND);
+        status = repeat(&round, ss_round_next_change, CHANGES_PER_ROUND);
     }
     if (status == SS_OK) {
         status = repeat(&round, next_mail, MAILS_PER_ROUND);
@@ -396,10 +289,10 @@ ss_status_t ss_worker_tick(ss_ctx_t *ctx, const ss_worker_t *worker)
         status = render_documents(&round);
     }
     if (status == SS_OK && worker->vat_checks != NULL) {
-        status = repeat(&round, next_check, CHECKS_PER_ROUND);
+        status = repeat(&round, ss_round_next_check, CHECKS_PER_ROUND);
     }
     if (status == SS_OK && worker->expiring != NULL) {
-        status = repeat(&round, next_expiry, MERCHANTS_PER_ROUND);
+        status = repeat(&round, ss_round_next_expiry, MERCHANTS_PER_ROUND);
     }
     if (status == SS_OK && worker->told != NULL) {
         status = ss_tell_faults(ctx, worker);
