@@ -11,7 +11,6 @@
 
 #define HOSTS_PER_ROUND 500
 
-
 /* Begin to look up a VAT ID. @return SS_NOT_FOUND if none is due */
 static ss_status_t begin_check(const ss_round_t *round, ss_ctx_t *job)
 {

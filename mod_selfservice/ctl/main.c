@@ -2,6 +2,7 @@
  * selfservicectl: takes options from the command line and the environment and runs one command of
  * the table.
  */
+#include "base/date.h"
 #include "base/file.h"
 #include "ctl/command_line.h"
 #include "ctl/commands.h"
@@ -95,7 +96,8 @@ static int show_help(void)
         printf("  %s%s%s\n      %s\n", commands[i].words, *commands[i].usage == '\0' ? "" : " ",
                commands[i].usage, commands[i].summary);
     }
-    puts("Environment: SELFSERVICE_DB, SELFSERVICE_MERCHANT, SELFSERVICE_KEY_FILE\n"
+    puts("Environment: SELFSERVICE_DB, SELFSERVICE_MERCHANT, SELFSERVICE_KEY_FILE,\n"
+         "             SELFSERVICE_CLOCK (the time of a sandbox, such as 2027-03-01T09:00:00Z)\n"
          "The manual: man 8 selfservicectl, in the sources man -l docs/selfservicectl.8");
     return SS_EXIT_OK;
 }
@@ -170,12 +172,21 @@ static const char *actor_name(apr_pool_t *pool)
     return apr_pstrcat(pool, "ctl:", name, NULL);
 }
 
+/* A sandbox lives in a time of its own: SELFSERVICE_CLOCK tells which. */
+static apr_time_t time_of_run(apr_pool_t *pool)
+{
+    apr_time_t now = apr_time_now();
+
+    ss_time_parse(environment("SELFSERVICE_CLOCK", pool), &now);
+    return now;
+}
+
 static ss_ctl_t *make_run(apr_pool_t *pool)
 {
     ss_ctl_t *ctl = apr_pcalloc(pool, sizeof(*ctl));
     const char *db = environment("SELFSERVICE_DB", pool);
 
-    ctl->ctx = ss_ctx_make(pool, apr_time_now());
+    ctl->ctx = ss_ctx_make(pool, time_of_run(pool));
     ctl->ctx->actor = actor_name(pool);
     ctl->ctx->db_source = make_source(ctl);
     ctl->options = apr_table_make(pool, 4);

@@ -45,7 +45,6 @@ static ss_status_t find_site(ss_ctl_t *ctl)
         site->mail.server = ctl->mail_server;
     }
     ctl->ctx->site = site;
-    ctl->ctx->now = ss_site_now(site, ctl->ctx->now); /* a sandbox lives in its own time */
     return SS_OK;
 }
 
