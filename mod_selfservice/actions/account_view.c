@@ -19,26 +19,6 @@ ss_status_t ss_customer_is_debited(ss_ctx_t *ctx, const char *customer_id, bool 
     return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
-static const char *today(const ss_ctx_t *ctx)
-{
-    return ss_date_text(ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone), ctx->pool);
-}
-
-static const char *day(ss_ctx_t *ctx, const char *iso)
-{
-    ss_date_t date;
-
-    return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
-}
-
-static const char *money(ss_ctx_t *ctx, int64_t minor, const char *code)
-{
-    ss_currency_t currency = { "EUR", 2 };
-
-    ss_currency_find(code, &currency);
-    return ss_say_money(ctx, minor, &currency);
-}
-
 static ss_payee_t payee_of(const ss_ctx_t *ctx)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
@@ -50,7 +30,7 @@ const char *ss_account_giro_code(ss_ctx_t *ctx, const ss_invoice_t *invoice, boo
 {
     const ss_payee_t payee = payee_of(ctx);
 
-    return ss_invoice_state(invoice, today(ctx), debited) == SS_INVOICE_DEBIT
+    return ss_invoice_state(invoice, ss_today_text(ctx), debited) == SS_INVOICE_DEBIT
                ? ""
                : ss_giro_code(invoice->currency, &payee, ss_invoice_rest(invoice), invoice->number,
                               ctx->pool);
@@ -69,7 +49,7 @@ static json_t *transfer_facts(ss_ctx_t *ctx, const ss_invoice_t *invoice)
     ss_fact_add(ctx, facts, "document.invoice.iban", ss_iban_groups(payee.iban, ctx->pool));
     ss_fact_add(ctx, facts, "document.invoice.bic", payee.bic);
     ss_fact_add(ctx, facts, "portal.balance.amount",
-                money(ctx, ss_invoice_rest(invoice), invoice->currency));
+                ss_say_money_in(ctx, ss_invoice_rest(invoice), invoice->currency));
     ss_fact_add(ctx, facts, "document.invoice.reference", invoice->number);
     return facts;
 }
@@ -77,26 +57,27 @@ static json_t *transfer_facts(ss_ctx_t *ctx, const ss_invoice_t *invoice)
 /* When it is due and what the customer has to do about it. */
 static const char *note_of(ss_ctx_t *ctx, const ss_invoice_t *invoice, ss_invoice_state_t state)
 {
-    bool was_due = strcmp(invoice->due_date, today(ctx)) < 0;
+    bool was_due = strcmp(invoice->due_date, ss_today_text(ctx)) < 0;
     const char *key = state == SS_INVOICE_DEBIT
                           ? (was_due ? "portal.balance.debit_was" : "portal.balance.debit")
                       : *invoice->returned_at != '\0'  ? "portal.balance.returned"
                       : state == SS_INVOICE_OVERDUE    ? "portal.balance.overdue"
                                                        : "portal.balance.due";
 
-    return ss_say(ctx, key, "date", day(ctx, invoice->due_date), NULL);
+    return ss_say(ctx, key, "date", ss_say_day(ctx, invoice->due_date), NULL);
 }
 
 static json_t *open_item(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debited)
 {
-    ss_invoice_state_t state = ss_invoice_state(invoice, today(ctx), debited);
+    ss_invoice_state_t state = ss_invoice_state(invoice, ss_today_text(ctx), debited);
     json_t *item = ss_json_object(ctx->pool), *facts = transfer_facts(ctx, invoice);
 
     ss_json_set_text(item, "id", invoice->id);
     ss_json_set_text(item, "number", invoice->number);
-    ss_json_set_text(item, "amount", money(ctx, ss_invoice_rest(invoice), invoice->currency));
+    ss_json_set_text(item, "amount",
+                     ss_say_money_in(ctx, ss_invoice_rest(invoice), invoice->currency));
     ss_json_set_text(item, "note", note_of(ctx, invoice, state));
-    ss_json_set_text(item, "due", day(ctx, invoice->due_date));
+    ss_json_set_text(item, "due", ss_say_day(ctx, invoice->due_date));
     ss_json_set_bool(item, "overdue", state == SS_INVOICE_OVERDUE);
     ss_json_set_bool(item, "returned", *invoice->returned_at != '\0');
     ss_json_set_bool(item, "transfer",
@@ -134,7 +115,7 @@ ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t
 
         ss_json_append(list, open_item(ctx, invoice, debited));
         total += ss_invoice_rest(invoice);
-        ss_json_set_text(data, "open_total", money(ctx, total, invoice->currency));
+        ss_json_set_text(data, "open_total", ss_say_money_in(ctx, total, invoice->currency));
     }
     ss_json_set(data, "open", list);
     ss_json_set_bool(data, "has_open", invoices->nelts > 0);

@@ -91,10 +91,8 @@ static ss_status_t apply(ss_ctx_t *ctx, void *input)
 
 static bool has_ended(const ss_contract_t *contract, const char *day)
 {
-    bool in_force = strcmp(contract->status, "active") == 0
-                    || strcmp(contract->status, "cancelled") == 0;
-
-    return !in_force || (*contract->end_date != '\0' && strcmp(contract->end_date, day) < 0);
+    return !ss_contract_is_in_force(contract)
+           || (*contract->end_date != '\0' && strcmp(contract->end_date, day) < 0);
 }
 
 static ss_status_t prepare(ss_ctx_t *ctx, applying_t *applying)

@@ -49,7 +49,7 @@ static const kind_t *kind_of(const char *name)
 static ss_status_t check(ss_ctx_t *ctx, booking_t *booking)
 {
     const ss_movement_t *movement = booking->movement;
-    ss_date_t today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    ss_date_t today = ss_today(ctx);
     ss_date_t day = ss_date_is_set(movement->booked_on) ? movement->booked_on : today;
 
     booking->kind = kind_of(movement->kind);

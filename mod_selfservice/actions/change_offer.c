@@ -20,8 +20,7 @@ const char *ss_change_obstacle(ss_ctx_t *ctx, const ss_contract_t *contract,
     static const char *const states[] = { "waiting", "declined", "withdrawn", "cancelled",
                                           "ended" };
     const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
-    const char *today = ss_date_text(
-        ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone), ctx->pool);
+    const char *today = ss_today_text(ctx);
 
     if (*contract->end_date != '\0' && strcmp(contract->end_date, today) < 0
         && strcmp(contract->status, "declined") != 0
@@ -72,7 +71,7 @@ ss_status_t ss_change_open(ss_ctx_t *ctx, const ss_contract_t *contract,
     ss_status_t status;
 
     *change = (ss_change_t){ .customer = customer, .before = *contract, .after = *contract };
-    change->today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    change->today = ss_today(ctx);
     change->day = change->today;
     status = ss_contract_booked(ctx, contract, ss_date_text(change->today, ctx->pool),
                                 &change->booked_before);

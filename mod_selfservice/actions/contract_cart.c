@@ -48,7 +48,7 @@ ss_status_t ss_contract_cart_with(ss_ctx_t *ctx, const ss_contract_t *contract,
 ss_status_t ss_contract_cart(ss_ctx_t *ctx, const ss_contract_t *contract,
                              const ss_person_t *person, ss_cart_t *cart)
 {
-    ss_date_t today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    ss_date_t today = ss_today(ctx);
     const char *yesterday = ss_date_text(ss_date_add_days(today, -1), ctx->pool);
     apr_array_header_t *booked;
     ss_status_t status = ss_contract_booked(ctx, contract, yesterday, &booked);

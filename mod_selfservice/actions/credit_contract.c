@@ -30,11 +30,6 @@ typedef struct bill_t {
     bool keeps_used; /* days used are owed, by the consent in the order of this invoice */
 } bill_t;
 
-static const char *today(const ss_ctx_t *ctx)
-{
-    return ss_date_text(ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone), ctx->pool);
-}
-
 static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_crediting_t *crediting)
 {
     return ss_date_in_zone(crediting->received, ctx->catalogue->merchant.time_zone);
@@ -50,7 +45,7 @@ static int64_t paid_of(const ss_ctx_t *ctx, const bill_t *bill)
     const ss_invoice_payment_t *payment = &bill->data->payment;
     bool debited = strcmp(payment->kind, "direct-debit") == 0 && *payment->debit_date != '\0'
                    && *bill->row->returned_at == '\0'
-                   && strcmp(payment->debit_date, today(ctx)) <= 0;
+                   && strcmp(payment->debit_date, ss_today_text(ctx)) <= 0;
 
     return (debited || *bill->row->paid_at != '\0') && bill->row->paid < bill->row->gross
                ? bill->row->gross - bill->row->credited
@@ -150,25 +145,10 @@ static ss_status_t store_note(ss_ctx_t *ctx, const ss_crediting_t *crediting,
     if (status != SS_OK) {
         return status;
     }
-    *note = (ss_invoice_t){
-        .id = ss_id_at(ctx->now, ctx->pool),
-        .number = data->number,
-        .kind = data->kind,
-        .customer_id = crediting->customer->id,
-        .contract_id = crediting->contract->id,
-        .lang = data->lang,
-        .currency = data->currency,
-        .net = data->net,
-        .vat = data->vat,
-        .gross = data->gross,
-        .issue_date = data->issue_date,
-        .due_date = data->payment.due_date,
-        .period_start = data->period_start,
-        .period_end = data->period_end,
-        .paid_at = "",
-        .data = ss_json_print(ss_invoice_data_to_json(data, ctx->pool), ctx->pool),
-        .created_at = ss_time_text(ctx->now, ctx->pool),
-    };
+    *note = ss_invoice_row(ctx, data);
+    note->customer_id = crediting->customer->id;
+    note->contract_id = crediting->contract->id;
+    note->data = ss_json_print(ss_invoice_data_to_json(data, ctx->pool), ctx->pool);
     return ss_invoice_store(ctx, note);
 }
 
@@ -206,7 +186,7 @@ static void set_payment(ss_ctx_t *ctx, const ss_crediting_t *crediting, bool pai
 {
     ss_date_t due = ss_date_add_days(receipt_day(ctx, crediting), DAYS_TO_REFUND);
 
-    data->issue_date = today(ctx);
+    data->issue_date = ss_today_text(ctx);
     data->payment = (ss_invoice_payment_t){
         .kind = "none",
         .holder = "",

@@ -5,21 +5,6 @@
 #include "base/json.h"
 #include "store/outbox_store.h"
 
-static const char *day(ss_ctx_t *ctx, const char *iso)
-{
-    ss_date_t date;
-
-    return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
-}
-
-static const char *money(ss_ctx_t *ctx, const ss_credit_mail_t *mail, int64_t minor)
-{
-    ss_currency_t currency = { "EUR", 2 };
-
-    ss_currency_find(mail->note->currency, &currency);
-    return ss_say_money(ctx, minor, &currency);
-}
-
 /* Amounts as on the document: what the customer gets back is negative. */
 static void add_row(ss_ctx_t *ctx, json_t *rows, const char *label, const char *detail,
                     const char *amount)
@@ -38,7 +23,7 @@ static const char *period(ss_ctx_t *ctx, const ss_invoice_line_t *line)
 
     if (!ss_date_parse(line->period_start, &from) || !ss_date_parse(line->period_end, &to)
         || ss_date_compare(from, to) == 0) {
-        return day(ctx, line->period_start);
+        return ss_say_day(ctx, line->period_start);
     }
     return ss_say_range(ctx, from, to);
 }
@@ -51,7 +36,8 @@ static json_t *lines(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
         const ss_invoice_line_t *line = &mail->data->lines[i];
 
         add_row(ctx, rows, line->name, period(ctx, line),
-                money(ctx, mail, mail->data->shows_gross ? -line->gross : -line->net));
+                ss_say_money_in(ctx, mail->data->shows_gross ? -line->gross : -line->net,
+                                mail->note->currency));
     }
     return rows;
 }
@@ -67,7 +53,7 @@ static json_t *taxes(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
             add_row(ctx, rows,
                     ss_say(ctx, "mail.credit_note.tax", "rate", ss_say_rate(ctx, (int)tax->rate),
                            NULL),
-                    "", money(ctx, mail, -tax->vat));
+                    "", ss_say_money_in(ctx, -tax->vat, mail->note->currency));
         }
     }
     return rows;
@@ -75,19 +61,22 @@ static json_t *taxes(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
 
 static json_t *data_of(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
 {
+    const char *currency = mail->note->currency;
     json_t *data = ss_json_object(ctx->pool);
 
     ss_json_set_text(data, "name", ss_person_display_name(&mail->customer->person, ctx->pool));
     ss_json_set_text(data, "number", mail->note->number);
-    ss_json_set_text(data, "date", day(ctx, mail->note->issue_date));
+    ss_json_set_text(data, "date", ss_say_day(ctx, mail->note->issue_date));
     ss_json_set_text(data, "corrects", mail->data->corrects_number);
-    ss_json_set_text(data, "corrects_date", day(ctx, mail->data->corrects_date));
+    ss_json_set_text(data, "corrects_date", ss_say_day(ctx, mail->data->corrects_date));
     ss_json_set(data, "lines", lines(ctx, mail));
     ss_json_set(data, "taxes", taxes(ctx, mail));
-    ss_json_set_text(data, "total", money(ctx, mail, -mail->note->gross));
-    ss_json_set_text(data, "refund", mail->refund > 0 ? money(ctx, mail, mail->refund) : "");
-    ss_json_set_text(data, "due", mail->refund > 0 ? day(ctx, mail->note->due_date) : "");
-    ss_json_set_text(data, "left", mail->left > 0 ? money(ctx, mail, mail->left) : "");
+    ss_json_set_text(data, "total", ss_say_money_in(ctx, -mail->note->gross, currency));
+    ss_json_set_text(data, "refund",
+                     mail->refund > 0 ? ss_say_money_in(ctx, mail->refund, currency) : "");
+    ss_json_set_text(data, "due", mail->refund > 0 ? ss_say_day(ctx, mail->note->due_date) : "");
+    ss_json_set_text(data, "left",
+                     mail->left > 0 ? ss_say_money_in(ctx, mail->left, currency) : "");
     return data;
 }
 

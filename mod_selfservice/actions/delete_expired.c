@@ -97,7 +97,7 @@ ss_status_t ss_delete_expired(ss_ctx_t *ctx, const apr_array_header_t *sites, in
     ss_status_t status = SS_OK;
 
     ctx->now = clock_of(sites, real);
-    today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    today = ss_today(ctx);
     for (int i = 0; status == SS_OK && ss_expiries[i] != NULL; i++) {
         ss_keep_t keep = longest(sites, ss_expiry_class(ss_expiries[i]));
 

@@ -3,21 +3,14 @@
 
 #include "actions/say.h"
 
-static const char *day(ss_ctx_t *ctx, const char *iso)
-{
-    ss_date_t date;
-
-    return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
-}
-
 static json_t *facts(ss_ctx_t *ctx, const ss_invoice_data_t *data)
 {
     json_t *list = ss_json_list(ctx->pool);
 
     ss_fact_add(ctx, list, "document.dunning.number", data->number);
-    ss_fact_add(ctx, list, "document.dunning.date", day(ctx, data->issue_date));
+    ss_fact_add(ctx, list, "document.dunning.date", ss_say_day(ctx, data->issue_date));
     ss_fact_add(ctx, list, "document.dunning.invoice", data->corrects_number);
-    ss_fact_add(ctx, list, "document.dunning.invoice_date", day(ctx, data->corrects_date));
+    ss_fact_add(ctx, list, "document.dunning.invoice_date", ss_say_day(ctx, data->corrects_date));
     ss_fact_add(ctx, list, "document.customer_number", data->customer_number);
     ss_fact_add(ctx, list, "document.contract_number", data->contract_number);
     return list;

@@ -6,13 +6,6 @@
 #include "base/json.h"
 #include "store/outbox_store.h"
 
-static const char *day(ss_ctx_t *ctx, const char *iso)
-{
-    ss_date_t date;
-
-    return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
-}
-
 static json_t *lines(ss_ctx_t *ctx, const ss_invoice_data_t *data, const ss_currency_t *currency)
 {
     json_t *rows = ss_json_list(ctx->pool);
@@ -37,7 +30,7 @@ static json_t *account(ss_ctx_t *ctx, const ss_dunning_mail_t *mail)
     ss_fact_add(ctx, facts, "document.invoice.iban", ss_iban_groups(seller->bank_iban, ctx->pool));
     ss_fact_add(ctx, facts, "document.invoice.bic", seller->bank_bic);
     ss_fact_add(ctx, facts, "document.invoice.reference", mail->invoice->number);
-    ss_fact_add(ctx, facts, "mail.dunning.until", day(ctx, mail->letter->due_date));
+    ss_fact_add(ctx, facts, "mail.dunning.until", ss_say_day(ctx, mail->letter->due_date));
     return facts;
 }
 
@@ -49,7 +42,7 @@ static json_t *data_of(ss_ctx_t *ctx, const ss_dunning_mail_t *mail)
     ss_currency_find(mail->letter->currency, &currency);
     ss_json_set_text(data, "name", ss_person_display_name(&mail->customer->person, ctx->pool));
     ss_json_set_text(data, "invoice", mail->invoice->number);
-    ss_json_set_text(data, "invoice_date", day(ctx, mail->invoice->issue_date));
+    ss_json_set_text(data, "invoice_date", ss_say_day(ctx, mail->invoice->issue_date));
     ss_json_set_bool(data, "reminder", mail->letter->level == 1);
     ss_json_set_bool(data, "returned", *mail->invoice->returned_at != '\0');
     ss_json_set(data, "lines", lines(ctx, mail->data, &currency));

@@ -7,13 +7,6 @@
 #include "actions/say.h"
 #include "base/json.h"
 
-static const char *day(ss_ctx_t *ctx, const char *iso)
-{
-    ss_date_t date;
-
-    return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
-}
-
 /* Withdrawn from before: nothing is left to cancel. */
 static bool is_withdrawn(const ss_effect_t *effect)
 {
@@ -55,7 +48,7 @@ static const char *money_text(ss_ctx_t *ctx, const ss_effect_t *effect)
     }
     if (credited->refund > 0) {
         text = ss_say(ctx, "legal.withdraw.next_refund", "amount", refund, "date",
-                      day(ctx, credited->due_date), NULL);
+                      ss_say_day(ctx, credited->due_date), NULL);
     } else if (credited->count > 0 && credited->left == 0) {
         text = ss_say(ctx, "legal.withdraw.next_balanced", NULL);
     }
@@ -66,7 +59,7 @@ static const char *money_text(ss_ctx_t *ctx, const ss_effect_t *effect)
     if (credited->keeps_used) {
         text = ss_both(ctx, text, " ",
                        ss_say(ctx, "legal.withdraw.next_used", "date",
-                              day(ctx, effect->end_date), NULL));
+                              ss_say_day(ctx, effect->end_date), NULL));
     }
     if (credited->count > 0) {
         text = ss_both(ctx, text, " ", ss_say(ctx, "legal.withdraw.next_document", NULL));
@@ -116,7 +109,7 @@ json_t *ss_effect_view(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_ef
                        const json_t *view)
 {
     json_t *known = ss_json_in_pool(json_deep_copy(view), ctx->pool);
-    const char *ends = day(ctx, effect->end_date), *key = lead_key(declared, effect);
+    const char *ends = ss_say_day(ctx, effect->end_date), *key = lead_key(declared, effect);
     const char *next = next_text(ctx, declared, effect);
 
     ss_json_set_text(known, "contract", effect->contract.number);
@@ -125,8 +118,8 @@ json_t *ss_effect_view(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_ef
     if (key != NULL) {
         ss_json_set_text(known, "lead",
                          ss_say(ctx, key, "contract", effect->contract.number, "date", ends, "until",
-                                day(ctx, effect->contract.withdrawal_end), "part", effect->part,
-                                NULL));
+                                ss_say_day(ctx, effect->contract.withdrawal_end), "part",
+                                effect->part, NULL));
     }
     if (*next != '\0') {
         ss_json_set_text(known, "next_text", next);

@@ -36,20 +36,13 @@ static const char *money(const making_t *making, int64_t minor)
     return ss_say_money(making->ctx, making->is_credit ? -minor : minor, &making->currency);
 }
 
-static const char *day(const making_t *making, const char *iso)
-{
-    ss_date_t date;
-
-    return ss_date_parse(iso, &date) ? ss_say_date(making->ctx, date) : "";
-}
-
 static const char *days(const making_t *making, const char *first, const char *last)
 {
     ss_date_t from, to;
 
     if (!ss_date_parse(first, &from) || !ss_date_parse(last, &to)
         || ss_date_compare(from, to) == 0) {
-        return day(making, first);
+        return ss_say_day(making->ctx, first);
     }
     return ss_say_range(making->ctx, from, to);
 }
@@ -83,11 +76,11 @@ static json_t *facts(const making_t *making)
     json_t *list = ss_json_list(ctx->pool);
 
     ss_fact_add(ctx, list, kind_key(making, "number"), data->number);
-    ss_fact_add(ctx, list, kind_key(making, "date"), day(making, data->issue_date));
+    ss_fact_add(ctx, list, kind_key(making, "date"), ss_say_day(making->ctx, data->issue_date));
     if (making->is_credit) {
         ss_fact_add(ctx, list, "document.credit_note.corrects", data->corrects_number);
         ss_fact_add(ctx, list, "document.credit_note.corrects_date",
-                    day(making, data->corrects_date));
+                    ss_say_day(making->ctx, data->corrects_date));
     }
     ss_fact_add(ctx, list, "document.invoice.period",
                 days(making, data->period_start, data->period_end));
@@ -289,7 +282,7 @@ static void add_debit(const making_t *making, json_t *blocks)
     ss_json_set_text(box, "title",
                      ss_say(ctx, "document.invoice.debit", "amount",
                             money(making, making->data->gross), "date",
-                            day(making, payment->debit_date), NULL));
+                            ss_say_day(making->ctx, payment->debit_date), NULL));
     ss_json_set(box, "facts", list);
     ss_json_set(box, "lines", lines);
 }
@@ -360,7 +353,7 @@ json_t *ss_invoice_document(ss_ctx_t *ctx, const ss_invoice_data_t *data)
     }
     ss_paragraph_add(ctx, blocks,
                      ss_say(ctx, kind_key(&making, "intro"), "plan", data->plan, "number",
-                            data->corrects_number, "date", day(&making, data->corrects_date),
+                            data->corrects_number, "date", ss_say_day(ctx, data->corrects_date),
                             NULL));
     add_lines(&making, blocks);
     add_sums(&making, blocks);

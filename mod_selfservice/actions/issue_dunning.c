@@ -29,18 +29,6 @@ typedef struct issuing_t {
     ss_dunning_t *letter;
 } issuing_t;
 
-static ss_date_t today(const ss_ctx_t *ctx)
-{
-    return ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
-}
-
-static const char *day(ss_ctx_t *ctx, const char *iso)
-{
-    ss_date_t date;
-
-    return ss_date_parse(iso, &date) ? ss_say_date(ctx, date) : "";
-}
-
 /* @return SS_CONFLICT if there is nothing to remind of */
 static ss_status_t find_overdue(ss_ctx_t *ctx, issuing_t *issuing)
 {
@@ -58,7 +46,7 @@ static ss_status_t find_overdue(ss_ctx_t *ctx, issuing_t *issuing)
         return status;
     }
     return !contract.test && strcmp(issuing->invoice.kind, "invoice") == 0
-                   && ss_invoice_state(&issuing->invoice, ss_date_text(today(ctx), ctx->pool),
+                   && ss_invoice_state(&issuing->invoice, ss_today_text(ctx),
                                        debited)
                           == SS_INVOICE_OVERDUE
                ? SS_OK
@@ -77,7 +65,7 @@ static ss_status_t look(ss_ctx_t *ctx, issuing_t *issuing)
         status = ss_dunning_past(ctx, invoice->id, &issuing->past);
     }
     if (status == SS_OK) {
-        level = ss_dunning_level(merchant, invoice, &issuing->past, today(ctx));
+        level = ss_dunning_level(merchant, invoice, &issuing->past, ss_today(ctx));
         status = level == 0 ? SS_CONFLICT : SS_OK;
     }
     if (status != SS_OK) {
@@ -95,8 +83,8 @@ static ss_status_t look(ss_ctx_t *ctx, issuing_t *issuing)
         .amount = ss_invoice_rest(invoice) + issuing->past.fees + fee,
         .lang = invoice->lang,
         .currency = invoice->currency,
-        .issue_date = ss_date_text(today(ctx), ctx->pool),
-        .due_date = ss_date_text(ss_dunning_due(merchant, level, today(ctx)), ctx->pool),
+        .issue_date = ss_today_text(ctx),
+        .due_date = ss_date_text(ss_dunning_due(merchant, level, ss_today(ctx)), ctx->pool),
         .document_id = "",
         .data = "",
         .created_at = ss_time_text(ctx->now, ctx->pool),
@@ -116,8 +104,9 @@ static void set_data(ss_ctx_t *ctx, issuing_t *issuing)
 
     ss_invoice_data_from_json(data, ss_json_parse(invoice->data, &error, ctx->pool), ctx->pool);
     lines[0].name = ss_say(ctx, "document.dunning.open", "number", invoice->number, "date",
-                           day(ctx, invoice->issue_date), NULL);
-    lines[0].detail = ss_say(ctx, "document.dunning.since", "date", day(ctx, invoice->due_date),
+                           ss_say_day(ctx, invoice->issue_date), NULL);
+    lines[0].detail = ss_say(ctx, "document.dunning.since", "date",
+                             ss_say_day(ctx, invoice->due_date),
                              NULL);
     lines[0].gross = ss_invoice_rest(invoice);
     lines[1].name = ss_say(ctx, "document.dunning.fee", NULL);

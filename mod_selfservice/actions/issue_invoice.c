@@ -294,6 +294,26 @@ static ss_status_t announce(ss_ctx_t *ctx, const ss_invoice_t *invoice)
                            : status;
 }
 
+ss_invoice_t ss_invoice_row(const ss_ctx_t *ctx, const ss_invoice_data_t *data)
+{
+    return (ss_invoice_t){
+        .id = ss_id_at(ctx->now, ctx->pool),
+        .number = data->number,
+        .kind = data->kind,
+        .lang = data->lang,
+        .currency = data->currency,
+        .net = data->net,
+        .vat = data->vat,
+        .gross = data->gross,
+        .issue_date = data->issue_date,
+        .due_date = data->payment.due_date,
+        .period_start = data->period_start,
+        .period_end = data->period_end,
+        .paid_at = "",
+        .created_at = ss_time_text(ctx->now, ctx->pool),
+    };
+}
+
 ss_status_t ss_invoice_store(ss_ctx_t *ctx, ss_invoice_t *invoice)
 {
     ss_status_t status = add_document(ctx, invoice);
@@ -318,24 +338,10 @@ ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_prepared_invoice_t *prepare
     if (status != SS_OK) {
         return status;
     }
-    *invoice = (ss_invoice_t){
-        .id = ss_id_at(ctx->now, ctx->pool),
-        .number = numbers[SS_SLOT_INVOICE],
-        .kind = data->kind,
-        .customer_id = refs->customer_id,
-        .contract_id = refs->contract_id,
-        .lang = data->lang,
-        .currency = data->currency,
-        .net = data->net,
-        .vat = data->vat,
-        .gross = data->gross,
-        .issue_date = data->issue_date,
-        .due_date = data->payment.due_date,
-        .period_start = data->period_start,
-        .period_end = data->period_end,
-        .paid_at = "",
-        .data = ss_slots_fill(prepared->text, prepared->key, numbers, ctx->pool),
-        .created_at = ss_time_text(ctx->now, ctx->pool),
-    };
+    *invoice = ss_invoice_row(ctx, data);
+    invoice->number = numbers[SS_SLOT_INVOICE];
+    invoice->customer_id = refs->customer_id;
+    invoice->contract_id = refs->contract_id;
+    invoice->data = ss_slots_fill(prepared->text, prepared->key, numbers, ctx->pool);
     return ss_invoice_store(ctx, invoice);
 }

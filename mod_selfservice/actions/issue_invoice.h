@@ -54,6 +54,11 @@ ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing,
 ss_status_t ss_invoice_issue(ss_ctx_t *ctx, const ss_prepared_invoice_t *prepared,
                              const ss_invoice_refs_t *refs, ss_invoice_t *invoice);
 /**
+ * The row of an invoice or credit note from its content, with a new id; customer, contract and data
+ * are the caller's to set.
+ */
+ss_invoice_t ss_invoice_row(const ss_ctx_t *ctx, const ss_invoice_data_t *data);
+/**
  * Store an invoice or credit note that has its number and content, with its waiting document, webhook
  * event and audit record, inside the caller's transaction.
  * @param invoice  document_id is set

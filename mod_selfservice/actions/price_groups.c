@@ -72,7 +72,7 @@ static void append_recurring_totals(const ss_offer_price_t *offer, json_t *total
     ss_ctx_t *ctx = offer->ctx;
     ss_date_t start = price->billing_start, until = ss_offer_reduced_until(offer, i);
     bool later =
-        ss_date_compare(start, ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone)) > 0;
+        ss_date_compare(start, ss_today(ctx)) > 0;
     const char *since =
         later ? ss_say(ctx, "order.from", "date", ss_say_date(ctx, start), NULL) : "";
 

@@ -18,11 +18,6 @@ typedef struct recording_t {
     ss_usage_t usage, *stored;
 } recording_t;
 
-static bool is_in_force(const ss_contract_t *contract)
-{
-    return strcmp(contract->status, "active") == 0 || strcmp(contract->status, "cancelled") == 0;
-}
-
 /* From its first day to its last. */
 static bool is_within(const ss_ctx_t *ctx, const ss_contract_t *contract, apr_time_t due_at)
 {
@@ -81,7 +76,7 @@ static ss_status_t check(ss_ctx_t *ctx, const ss_contract_t *contract, recording
     const ss_component_t *component;
     ss_cart_t cart;
 
-    if (!is_in_force(contract)) {
+    if (!ss_contract_is_in_force(contract)) {
         ss_problem_add(ctx, "contract", "not_in_force");
         return SS_INVALID;
     }

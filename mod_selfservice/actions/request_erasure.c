@@ -20,16 +20,11 @@ typedef struct request_t {
     ss_erasure_t *erasure;
 } request_t;
 
-static ss_date_t today_of(const ss_ctx_t *ctx)
-{
-    return ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
-}
-
 /* @return true while one of the customer's contracts has not ended */
 static bool has_running_contract(const ss_ctx_t *ctx, const ss_personal_days_t *days)
 {
     return *days->last_end != '\0'
-        && strcmp(days->last_end, ss_date_text(today_of(ctx), ctx->pool)) >= 0;
+        && strcmp(days->last_end, ss_today_text(ctx)) >= 0;
 }
 
 ss_status_t ss_customer_has_contract(ss_ctx_t *ctx, const char *customer_id, bool *runs)

@@ -77,6 +77,21 @@ const char *ss_say_date(ss_ctx_t *ctx, ss_date_t date)
     return ss_date_is_set(date) ? ss_i18n_date(ss_i18n(ctx->lang), date, ctx->pool) : "";
 }
 
+const char *ss_say_money_in(ss_ctx_t *ctx, int64_t minor, const char *code)
+{
+    ss_currency_t currency = { "EUR", 2 };
+
+    ss_currency_find(code, &currency);
+    return ss_say_money(ctx, minor, &currency);
+}
+
+const char *ss_say_day(ss_ctx_t *ctx, const char *iso)
+{
+    ss_date_t day;
+
+    return ss_date_parse(iso, &day) ? ss_say_date(ctx, day) : "";
+}
+
 const char *ss_say_range(ss_ctx_t *ctx, ss_date_t first, ss_date_t last)
 {
     return ss_say(ctx, "order.range", "first", ss_say_date(ctx, first), "last",

@@ -29,10 +29,14 @@ const char *ss_say_span(ss_ctx_t *ctx, const char *group, ss_span_t span);
 
 /** "24.11.2026"; "" for no date. */
 const char *ss_say_date(ss_ctx_t *ctx, ss_date_t date);
+/** The same for an ISO day as it is stored; "" for none. */
+const char *ss_say_day(ss_ctx_t *ctx, const char *iso);
 /** "24.11.2026 bis 23.02.2027" */
 const char *ss_say_range(ss_ctx_t *ctx, ss_date_t first, ss_date_t last);
 /** An amount with its currency sign, as the language writes it; `minor` is in minor units. */
 const char *ss_say_money(ss_ctx_t *ctx, int64_t minor, const ss_currency_t *currency);
+/** The same for a currency by its code, as rows hold it. */
+const char *ss_say_money_in(ss_ctx_t *ctx, int64_t minor, const char *code);
 /** "2", "1,5"; millionths. */
 const char *ss_say_quantity(ss_ctx_t *ctx, int64_t millionths);
 /** "1.000 GB"; without the unit if that is longer: it would need a plural, which catalogues do not

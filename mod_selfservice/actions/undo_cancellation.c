@@ -52,8 +52,7 @@ static ss_status_t check_count(ss_ctx_t *ctx, const undoing_t *undoing)
 static ss_status_t undo(ss_ctx_t *ctx, void *input)
 {
     const undoing_t *undoing = input;
-    const char *today = ss_date_text(
-        ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone), ctx->pool);
+    const char *today = ss_today_text(ctx);
     ss_status_t status = check_count(ctx, undoing);
 
     if (status == SS_OK) {

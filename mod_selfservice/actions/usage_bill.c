@@ -142,7 +142,7 @@ static ss_status_t set_price(ss_ctx_t *ctx, const ss_contract_t *contract, ss_us
 ss_status_t ss_usage_bill(ss_ctx_t *ctx, const ss_contract_t *contract, const ss_cart_t *agreed,
                           ss_span_t span, int back, ss_usage_bill_t *bill)
 {
-    ss_date_t today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    ss_date_t today = ss_today(ctx);
     ss_cart_item_t *used =
         apr_pcalloc(ctx->pool, sizeof(*used) * ((size_t)agreed->item_count + 1));
     apr_array_header_t *sums;

@@ -104,7 +104,7 @@ static const char *period_words(ss_ctx_t *ctx, const ss_usage_period_t *period)
 /* How many days of the period are to come; "" where it has no end. */
 static const char *days_left(ss_ctx_t *ctx, const ss_usage_period_t *period)
 {
-    ss_date_t today = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    ss_date_t today = ss_today(ctx);
     int days = ss_date_is_set(period->last) ? ss_date_days_between(today, period->last) : -1;
 
     if (days <= 0) {

@@ -54,8 +54,7 @@ static ss_status_t withdraw(ss_ctx_t *ctx, void *input)
 ss_status_t ss_withdraw_change(ss_ctx_t *ctx, const ss_contract_t *contract,
                                const ss_customer_t *customer, const char *change_id)
 {
-    const char *today = ss_date_text(
-        ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone), ctx->pool);
+    const char *today = ss_today_text(ctx);
     ss_contract_change_t change;
     withdrawing_t withdrawing = { contract, customer, &change };
     ss_status_t status = ss_contract_change_scheduled(ctx, contract->id, &change);

@@ -66,7 +66,7 @@ static ss_status_t change_on_host(const ss_round_t *round, ss_ctx_t *job, const 
         return status == SS_UNAVAILABLE ? status : SS_NOT_FOUND;
     }
     job->now = ss_site_now(job->site, now);
-    today = ss_date_text(ss_date_in_zone(job->now, job->catalogue->merchant.time_zone), job->pool);
+    today = ss_today_text(job);
     status = ss_contract_change_due(job, host, today, now, &change);
     if (status != SS_OK) {
         return status;

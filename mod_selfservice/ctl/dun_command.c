@@ -94,8 +94,7 @@ int ss_dun_command(ss_ctl_t *ctl)
     if (code != SS_EXIT_OK) {
         return code;
     }
-    run.today = ss_date_text(
-        ss_date_in_zone(ctl->ctx->now, ctl->ctx->catalogue->merchant.time_zone), ctl->ctx->pool);
+    run.today = ss_today_text(ctl->ctx);
     code = ss_ctl_finish(ctl, dun_all(&run));
     if (ctl->json) {
         ss_ctl_print_json(ctl, run.list);

@@ -27,6 +27,16 @@ static bool is_called(const char *id, const char *external_id, const char *key)
            || (external_id != NULL && *key != '\0' && strcmp(external_id, key) == 0);
 }
 
+ss_date_t ss_today(const ss_ctx_t *ctx)
+{
+    return ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+}
+
+const char *ss_today_text(const ss_ctx_t *ctx)
+{
+    return ss_date_text(ss_today(ctx), ctx->pool);
+}
+
 const ss_variant_t *ss_catalogue_variant(const ss_catalogue_t *catalogue, const char *key)
 {
     for (int i = 0; i < catalogue->variant_count; i++) {

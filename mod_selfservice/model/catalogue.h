@@ -208,6 +208,11 @@ typedef struct ss_catalogue_t {
     struct ss_page_cache_t *pages, *portal_pages;
 } ss_catalogue_t;
 
+/** The day it is for the merchant of ctx->catalogue, in his time zone. */
+ss_date_t ss_today(const ss_ctx_t *ctx);
+/** The same as an ISO day, owned by ctx->pool. */
+const char *ss_today_text(const ss_ctx_t *ctx);
+
 /** Find by id or ExternalId. @return NULL if there is none */
 const ss_variant_t *ss_catalogue_variant(const ss_catalogue_t *catalogue, const char *key);
 const ss_component_t *ss_catalogue_component(const ss_catalogue_t *catalogue, const char *key);

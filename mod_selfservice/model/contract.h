@@ -47,4 +47,7 @@ typedef struct ss_payment_method_t {
     const char *created_at;
 } ss_payment_method_t;
 
+/** @return true for a contract that is concluded and has not ended: active, or cancelled to a day */
+bool ss_contract_is_in_force(const ss_contract_t *contract);
+
 #endif

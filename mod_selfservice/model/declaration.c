@@ -28,7 +28,7 @@ static void require(ss_ctx_t *ctx, const char *value, const char *field)
 
 static void check_end_date(ss_ctx_t *ctx, const char *typed)
 {
-    ss_date_t latest = ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone), wished;
+    ss_date_t latest = ss_today(ctx), wished;
 
     if (*typed == '\0') {
         return;

@@ -84,7 +84,7 @@ static void make_canonical(ss_web_t *web, const ss_variant_t *variant)
 static ss_page_key_t key_of(ss_web_t *web, const ss_variant_t *variant)
 {
     apr_pool_t *pool = web->ctx->pool;
-    ss_date_t today = ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone);
+    ss_date_t today = ss_today(web->ctx);
     ss_page_key_t key = {
         apr_psprintf(pool, "%s|%s|%pp|%s|%d|%d|%d", variant->id, web->ctx->lang,
                      web->site->host, web->site->id, ss_web_is_embedded(web),

@@ -25,11 +25,6 @@ static ss_date_t date_of(const char *iso)
     return date;
 }
 
-static ss_date_t today(const ss_web_t *web)
-{
-    return ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone);
-}
-
 /* What the contract costs now: at the prices agreed for its next fee period. */
 static ss_status_t read_cart(ss_web_t *web, const ss_portal_t *portal, ss_cart_t *cart)
 {
@@ -40,7 +35,7 @@ static ss_status_t read_cart(ss_web_t *web, const ss_portal_t *portal, ss_cart_t
         return status;
     }
     if (*portal->contract.billed_until != '\0' && cart->discount == NULL) {
-        cart->start = today(web); /* a price that holds already needs no "from" */
+        cart->start = ss_today(web->ctx); /* a price that holds already needs no "from" */
     }
     return SS_OK;
 }
@@ -98,7 +93,7 @@ static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart
                      json_t *data)
 {
     ss_ctx_t *ctx = web->ctx;
-    ss_date_t day = today(web), term_end = date_of(contract->term_end),
+    ss_date_t day = ss_today(web->ctx), term_end = date_of(contract->term_end),
               trial_end = date_of(contract->trial_end);
     bool in_trial = ss_date_is_set(trial_end) && ss_date_compare(trial_end, day) >= 0;
     bool in_term = ss_date_is_set(term_end) && ss_date_compare(term_end, day) >= 0;
@@ -109,15 +104,15 @@ static void add_term(ss_web_t *web, const ss_contract_t *contract, const ss_cart
         words = ss_say(ctx, "portal.contract.notice_today", "date",
                        ss_say_date(ctx, ss_ordinary_end(&rules, day)), NULL);
     }
-    ss_json_set_text(data, "start", ss_say_date(ctx, date_of(contract->start_date)));
-    ss_json_set_text(data, "ends", ss_say_date(ctx, date_of(contract->end_date)));
+    ss_json_set_text(data, "start", ss_say_day(ctx, contract->start_date));
+    ss_json_set_text(data, "ends", ss_say_day(ctx, contract->end_date));
     ss_json_set_text(data, "term_end", in_term ? ss_say_date(ctx, term_end) : "");
     ss_json_set_text(data, "trial_end", in_trial ? ss_say_date(ctx, trial_end) : "");
     ss_json_set_text(data, "notice", words);
     /* A day that has passed tells nothing: whoever bills has not come by yet. */
     ss_json_set_text(data, "next_invoice",
                      ss_date_compare(date_of(contract->next_billing_date), day) >= 0
-                         ? ss_say_date(ctx, date_of(contract->next_billing_date))
+                         ? ss_say_day(ctx, contract->next_billing_date)
                          : "");
 }
 
@@ -178,7 +173,7 @@ static ss_status_t add_scheduled(ss_web_t *web, const ss_portal_t *portal, json_
         ss_contract_change_scheduled(web->ctx, portal->contract.id, &change);
 
     ss_json_set_text(data, "scheduled",
-                     status == SS_OK ? ss_say_date(web->ctx, date_of(change.effective_date)) : "");
+                     status == SS_OK ? ss_say_day(web->ctx, change.effective_date) : "");
     ss_json_set_text(data, "scheduled_url",
                      ss_portal_may(web, area)
                          ? ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/",
@@ -192,13 +187,9 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     json_t *data = ss_json_object(web->ctx->pool);
     ss_portal_t portal;
     ss_cart_t cart;
-    ss_response_t *other = ss_portal_open(web, &portal);
+    ss_response_t *other = ss_portal_open_kept(web, &portal);
     ss_status_t status;
 
-    if (other != NULL) {
-        return other;
-    }
-    other = ss_portal_kept(web, &portal);
     if (other != NULL) {
         return other;
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "actions/account_view.h"
+#include "actions/say.h"
 #include "base/json.h"
 #include "store/contract_store.h"
 #include "store/dunning_store.h"
@@ -16,14 +17,6 @@
 #include "web/portal/page_key.h"
 
 #define YEARS 30 /* to choose from */
-
-static const char *day(ss_web_t *web, const char *iso)
-{
-    ss_date_t date;
-
-    return ss_date_parse(iso, &date) ? ss_i18n_date(ss_texts_i18n(web->texts), date, web->ctx->pool)
-                                     : "";
-}
 
 /* The merchant's day of an instant; "" for none. */
 static const char *day_of(ss_web_t *web, const char *instant)
@@ -40,8 +33,7 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
 {
     apr_pool_t *pool = web->ctx->pool;
     json_t *view = ss_json_object(pool);
-    const char *today = ss_date_text(
-        ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), pool);
+    const char *today = ss_today_text(web->ctx);
     ss_invoice_state_t state = ss_invoice_state(invoice, today, debited);
     bool is_letter = strcmp(invoice->kind, "dunning") == 0;
     int64_t amount = is_letter                                   ? invoice->net
@@ -54,10 +46,10 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
         view, "title",
         ss_web_text(web, apr_pstrcat(pool, "portal.documents.", invoice->kind, NULL), NULL));
     ss_json_set_text(view, "number", invoice->number);
-    ss_json_set_text(view, "date", day(web, invoice->issue_date));
-    ss_json_set_text(view, "due", day(web, invoice->due_date));
-    ss_json_set_text(view, "from", day(web, invoice->period_start));
-    ss_json_set_text(view, "until", day(web, invoice->period_end));
+    ss_json_set_text(view, "date", ss_say_day(web->ctx, invoice->issue_date));
+    ss_json_set_text(view, "due", ss_say_day(web->ctx, invoice->due_date));
+    ss_json_set_text(view, "from", ss_say_day(web->ctx, invoice->period_start));
+    ss_json_set_text(view, "until", ss_say_day(web->ctx, invoice->period_end));
     ss_json_set_text(view, "amount",
                      ss_i18n_money(ss_texts_i18n(web->texts), amount, &currency, pool));
     ss_json_set_text(view, "about", is_letter ? invoice->data : "");
@@ -204,12 +196,9 @@ ss_response_t *ss_documents_page_show(ss_web_t *web)
 {
     json_t *data = ss_json_object(web->ctx->pool);
     ss_portal_t portal;
-    ss_response_t *other = ss_portal_open(web, &portal);
+    ss_response_t *other = ss_portal_open_kept(web, &portal);
     ss_status_t status;
 
-    if (other == NULL) {
-        other = ss_portal_kept(web, &portal);
-    }
     if (other != NULL) {
         return other;
     }
@@ -222,7 +211,7 @@ ss_response_t *ss_documents_page_show(ss_web_t *web)
     }
     ss_json_set_text(data, "balance_url",
                      ss_portal_may(web, SS_AREA_BALANCE) ? ss_portal_path(web, "/balance") : "");
-    ss_json_set_text(data, "next_invoice", day(web, portal.contract.next_billing_date));
+    ss_json_set_text(data, "next_invoice", ss_say_day(web->ctx, portal.contract.next_billing_date));
     return ss_portal_page(web, &portal, SS_AREA_DOCUMENTS, "portal/documents", data);
 }
 

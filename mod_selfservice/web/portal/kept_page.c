@@ -144,6 +144,13 @@ ss_response_t *ss_portal_kept(ss_web_t *web, ss_portal_t *portal)
     return NULL;
 }
 
+ss_response_t *ss_portal_open_kept(ss_web_t *web, ss_portal_t *portal)
+{
+    ss_response_t *other = ss_portal_open(web, portal);
+
+    return other != NULL ? other : ss_portal_kept(web, portal);
+}
+
 ss_response_t *ss_portal_keep(ss_web_t *web, const ss_portal_t *portal, ss_response_t *response)
 {
     ss_cut_page_t page;

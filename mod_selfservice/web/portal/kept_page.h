@@ -18,6 +18,12 @@
  */
 ss_response_t *ss_portal_kept(ss_web_t *web, ss_portal_t *portal);
 
+/**
+ * ss_portal_open(), then the kept page of this request: for pages that read nothing before.
+ * @return NULL: both are loaded, build the page
+ */
+ss_response_t *ss_portal_open_kept(ss_web_t *web, ss_portal_t *portal);
+
 /** Before asking: state something the page depends on and that is no row. */
 void ss_portal_depends(ss_web_t *web, const char *value);
 

@@ -15,14 +15,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-static const char *day_text(ss_web_t *web, const char *iso)
-{
-    ss_date_t day = { 0, 0, 0 };
-
-    ss_date_parse(iso, &day);
-    return ss_say_date(web->ctx, day);
-}
-
 /* Who cancels what is known: only the address for the confirmation may differ. */
 static void identify(ss_web_t *web, const ss_portal_t *portal, ss_declaration_input_t *input)
 {
@@ -35,8 +27,7 @@ static void identify(ss_web_t *web, const ss_portal_t *portal, ss_declaration_in
 static void add_state(ss_web_t *web, const ss_portal_t *portal, json_t *data)
 {
     const ss_contract_t *contract = &portal->contract;
-    const char *today = ss_date_text(
-        ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone), web->ctx->pool);
+    const char *today = ss_today_text(web->ctx);
     ss_contract_end_t end = ss_contract_end_after_notice(web->ctx, contract, "", web->ctx->now);
     bool cancelled = strcmp(contract->status, "cancelled") == 0;
     bool over = *contract->end_date != '\0' && strcmp(contract->end_date, today) < 0;
@@ -44,8 +35,8 @@ static void add_state(ss_web_t *web, const ss_portal_t *portal, json_t *data)
     bool may = ss_portal_is_cancellable(contract);
     const char *notice = ss_query_text(web, "notice", 10);
 
-    ss_json_set_text(data, "cancelled", cancelled ? day_text(web, contract->end_date) : "");
-    ss_json_set_text(data, "earliest", day_text(web, end.day));
+    ss_json_set_text(data, "cancelled", cancelled ? ss_say_day(web->ctx, contract->end_date) : "");
+    ss_json_set_text(data, "earliest", ss_say_day(web->ctx, end.day));
     ss_json_set_bool(data, "may_undo", cancelled && !over && edits);
     ss_json_set_bool(data, "may_declare", edits && !over && may);
     ss_json_set_bool(data, "cancellable", may);
@@ -53,7 +44,7 @@ static void add_state(ss_web_t *web, const ss_portal_t *portal, json_t *data)
         ss_json_set_bool(data, contract->status, true); /* "waiting", "declined", "withdrawn" */
     }
     ss_json_set_bool(data, "ends_anyway", !cancelled && *contract->end_date != '\0');
-    ss_json_set_text(data, "ends", day_text(web, contract->end_date));
+    ss_json_set_text(data, "ends", ss_say_day(web->ctx, contract->end_date));
     ss_json_set_bool(data, "undone", strcmp(notice, "undone") == 0 && !cancelled);
 }
 

@@ -12,7 +12,7 @@
 /* When counting begins, if it has not yet; "" otherwise. */
 static const char *begins_on(ss_web_t *web, const ss_contract_t *contract)
 {
-    ss_date_t start, today = ss_date_in_zone(web->ctx->now, web->catalogue->merchant.time_zone);
+    ss_date_t start, today = ss_today(web->ctx);
 
     return ss_date_parse(contract->start_date, &start) && ss_date_compare(today, start) < 0
                ? ss_i18n_date(ss_texts_i18n(web->texts), start, web->ctx->pool)
@@ -24,12 +24,9 @@ ss_response_t *ss_usage_page_show(ss_web_t *web)
     json_t *data = ss_json_object(web->ctx->pool);
     ss_portal_t portal;
     ss_cart_t cart;
-    ss_response_t *other = ss_portal_open(web, &portal);
+    ss_response_t *other = ss_portal_open_kept(web, &portal);
     ss_status_t status;
 
-    if (other == NULL) {
-        other = ss_portal_kept(web, &portal);
-    }
     if (other != NULL) {
         return other;
     }
