@@ -1,97 +1,18 @@
-// Changing plan and components in the portal: preview, order with and without early start, later changes, undo, races.
+// Changing plan and components in the portal: the form, the review, and what an order brings, at once or later.
+// What must not happen: portal_change_guard.test.mjs.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { booked, business, change, changes, contract, customer, early, example, firstWeek, idOf, invoices, march, nextTerm,
+         onlyBusinesses, plus, press, pro, read, review, says, send, server, signIn, start, startShop, stored,
+         toPro } from './lib/change.mjs';
 import { sql, value } from './lib/database.mjs';
 import { fill, visible } from './lib/html.mjs';
-import { openPortal, placeOrder, review as orderReview } from './lib/journey.mjs';
+import { review as orderReview } from './lib/journey.mjs';
 import { mailTo } from './lib/mail.mjs';
-import { as } from './lib/portal.mjs';
-import { startServer } from './lib/server.mjs';
 import { until } from './lib/until.mjs';
 
-/* Virtual hosts of one shop, by the day they live in and the areas they have. */
-const [start, march, nextTerm, viewOnly, off, onlyComponents, other, firstWeek, onlyBusinesses] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-const day = (time) => ['SelfServiceSandbox On', `SelfServiceClock ${time}`];
-const inMarch = day('2027-03-26T12:00:00Z');
-let server, count = 0;
-
-before(async () => {
-    server = await startServer({
-        hosts: [
-            { merchant: 'nordwolke', directives: [...day('2026-11-24T08:00:00Z'), 'SelfServiceCouponField On'] },
-            { merchant: 'nordwolke', directives: inMarch },
-            { merchant: 'nordwolke', directives: day('2028-02-10T08:00:00Z') },
-            { merchant: 'nordwolke', directives: [...inMarch, 'SelfServicePortalArea plan view', 'SelfServicePortalArea components view'] },
-            { merchant: 'nordwolke', directives: [...inMarch, 'SelfServicePortalArea plan off', 'SelfServicePortalArea components off'] },
-            { merchant: 'nordwolke', directives: [...inMarch, 'SelfServicePortalArea plan off'] },
-            { merchant: 'tidewater', directives: [...inMarch, 'SelfServiceLanguages en de'] },
-            { merchant: 'nordwolke', directives: day('2026-11-30T12:00:00Z') },
-            { merchant: 'nordwolke', directives: [...day('2026-11-30T12:00:00Z'), 'SelfServiceCustomerTypes business'] },
-        ],
-    });
-});
+before(startShop);
 after(() => server?.stop());
-
-const example = { 'component[backup]': '1', 'component[domain]': '2', 'component[mailbox]': '3' };
-const business = { type: 'business', cname: 'Nordlicht GmbH' };
-
-/** A contract of 2026-11-24 of a customer of their own. @returns number and address */
-async function contract(values = example, variant = 'webhosting-plus') {
-    const email = `wechsel${++count}@kunde.example`;
-    await placeOrder(server, variant, { ...values, email }, { host: start });
-    return { email, number: value(server, 'SELECT number FROM contract ORDER BY rowid DESC LIMIT 1') };
-}
-
-/** Signed in on a host; links of the command live in the real time, those hosts do not. */
-async function signIn({ number, email }, host = march) {
-    const link = server.ctl('--merchant', host === other ? 'tidewater' : 'nordwolke', 'portal-link', number).trim();
-    sql(server, "UPDATE self_service_token SET expires_at = '2030-01-01T00:00:00Z'");
-    return { number, email, host, cookie: await openPortal(server, link, { host }) };
-}
-
-const customer = async (values, variant, host) => signIn(await contract(values, variant), host);
-const read = (visit, path) => server.get(path, as(visit.cookie, { host: visit.host }));
-const send = (visit, form) => server.post(form.action, form.fields, as(visit.cookie, { host: visit.host }));
-const stored = (number) => sql(server, `SELECT contract.status, variant_id, contract.version, billed_until, next_billing_date, term_end
-    FROM contract WHERE number = '${number}'`)[0];
-const idOf = (number) => value(server, `SELECT id FROM contract WHERE number = '${number}'`);
-const changes = (number) => sql(server, `SELECT kind, status, effective_date FROM contract_change
-    WHERE contract_id = '${idOf(number)}' ORDER BY rowid`);
-const booked = (number) => Object.fromEntries(sql(server, `SELECT data, quantity FROM component_subscription
-    JOIN catalogue_object ON catalogue_object.id = component_id AND kind = 'component'
-    WHERE contract_id = '${idOf(number)}' AND end_date = ''`)
-    .map(([data, quantity]) => [JSON.parse(data).ExternalId, quantity / 1e6]));
-const invoices = (number) => sql(server, `SELECT gross, net, vat, data FROM invoice WHERE contract_id = '${idOf(number)}' ORDER BY rowid`);
-
-const pro = '5f0000000000000000000016';
-const plus = '5f0000000000000000000006';
-
-/** From the form to the review page. */
-async function review(visit, values, path = '/portal/plan') {
-    const page = await read(visit, path);
-    assert.equal(page.status, 200, visible(page.text));
-    const form = fill(page.text, { ...values, do: 'review' }, ['contract']);
-    const answer = await send(visit, form);
-    return answer;
-}
-
-/** The button of a review page. */
-function press(visit, page, values = {}) {
-    return send(visit, fill(page.text, { ...values, do: 'order' }, ['state']));
-}
-
-const early = { 'consent[sofort]': '1' };
-const toPro = { plan: 'webhosting-pro', 'component[mailbox]': '5' };
-const says = (answer, words) => assert.ok(visible(answer.text).includes(words), `${words} in ${visible(answer.text)}`);
-
-/** Chosen, reviewed and ordered. */
-async function change(visit, values, consents = early, path) {
-    const reviewed = await review(visit, values, path);
-    assert.equal(reviewed.status, 200, visible(reviewed.text));
-    return press(visit, reviewed, consents);
-}
 
 test('the form shows plans and components as they are booked and what the choice costs, without script', async () => {
     const visit = await customer();
@@ -318,148 +239,10 @@ test('nothing chosen, wrong quantities and plans that are not offered are told b
     assert.deepEqual(changes(visit.number), []);
 });
 
-test('a form sent twice is one change, whatever comes between; another form of before is stale', async () => {
-    const visit = await customer();
-    const first = await review(visit, toPro), second = await review(visit, { 'component[support]': '1' }, '/portal/components');
-    const answers = await Promise.all([press(visit, first, early), press(visit, first, early)]);
-    assert.deepEqual(answers.map(({ status }) => status), [303, 303]);
-    const stale = await press(visit, second, early);
-    assert.equal(stale.status, 409);
-    says(stale, 'Webhosting Pro');
-    assert.equal((await press(visit, first, early)).status, 303);
-    assert.deepEqual(changes(visit.number).length, 1);
-    assert.equal(invoices(visit.number).length, 2);
-    assert.equal((await press(visit, stale, early)).status, 303);
-    assert.deepEqual(booked(visit.number), { backup: 1, domain: 2, mailbox: 5, support: 1 });
-});
-
-test('two different changes at once: one holds, the other is asked again', async () => {
-    for (let i = 0; i < 5; i++) {
-        const visit = await customer({});
-        const [one, two] = [await review(visit, { 'component[support]': '1' }), await review(visit, { 'component[backup]': '1' })];
-        const statuses = (await Promise.all([press(visit, one, early), press(visit, two, early)])).map(({ status }) => status);
-        assert.deepEqual(statuses.sort(), [303, 409]);
-        assert.equal(changes(visit.number).length, 1);
-        assert.equal(Object.keys(booked(visit.number)).length, 1);
-    }
-});
-
-test('a cancellation and a change at the same moment: what is cancelled is not changed, what is changed can be cancelled', async () => {
-    const seen = new Set();
-    for (let i = 0; i < 12; i++) {
-        const visit = await customer({});
-        const page = await review(visit, i % 2 ? { 'component[support]': '1' } : { plan: 'webhosting-start' });
-        const cancel = fill((await read(visit, '/portal/cancel')).text, {}, ['kind', 'state']);
-        const both = i % 4 < 2 ? [press(visit, page, early), send(visit, cancel)] : [send(visit, cancel), press(visit, page, early)].reverse();
-        const [changed, cancelled] = await Promise.all(both);
-        assert.equal(cancelled.status, 303);
-        assert.equal(stored(visit.number)[0], 'cancelled');
-        const rows = changes(visit.number);
-        assert.equal(rows.length, changed.status === 303 ? 1 : 0);
-        assert.ok([303, 409].includes(changed.status), String(changed.status));
-        assert.notEqual(rows[0]?.[1], 'scheduled');
-        seen.add(changed.status);
-    }
-    console.log(`# race of change and cancellation: ${[...seen]}`);
-});
-
-test('a cancellation supersedes a change that would come after the end', async () => {
-    const visit = await customer();
-    await change(visit, { plan: 'webhosting-start' }, {});
-    await send(visit, fill((await read(visit, '/portal/cancel')).text, {}, ['kind', 'state']));
-    assert.deepEqual(changes(visit.number), [['downgrade', 'superseded', '2027-11-24']]);
-    const page = await read(visit, '/portal/plan');
-    says(page, 'Ihr Vertrag ist gekündigt und kann nicht mehr geändert werden.');
-    assert.doesNotMatch(page.text, /value="review"/);
-    assert.doesNotMatch((await read(visit, '/portal/contract')).text, /<p class="below"><a href="\/portal/);
-});
-
-test('another price or another catalogue since the review: 409, the new review page, and nothing happened', async () => {
-    const visit = await customer();
-    const page = await review(visit, toPro);
-    const file = JSON.parse(server.ctl('--merchant', 'nordwolke', 'export'));
-    const dearer = structuredClone(file);
-    dearer.PlanVariants.find(({ ExternalId }) => ExternalId === 'webhosting-pro').RecurringFee = 26.9;
-    const load = (catalogue) => {
-        writeFileSync(`${server.dir}/data/new.json`, JSON.stringify(catalogue));
-        server.ctl('--merchant', 'nordwolke', 'import', `${server.dir}/data/new.json`);
-    };
-    load(dearer);
-    await sleep(2100); /* every process has the new catalogue by then */
-    const refused = await press(visit, page, early);
-    assert.equal(refused.status, 409);
-    says(refused, '26,90 €');
-    assert.deepEqual(changes(visit.number), []);
-    assert.equal((await press(visit, refused, early)).status, 303);
-    assert.match(value(server, `SELECT terms FROM contract WHERE number = '${visit.number}'`), /"recurring_fee":26900000/);
-    load(file);
-});
-
 test('discounts go on: the percentage of the coupon is in credit and charge', async () => {
-    const email = `wechsel${++count}@kunde.example`;
-    await placeOrder(server, 'webhosting-plus', { ...example, coupon: 'NORD25', email }, { host: start });
-    const number = value(server, 'SELECT number FROM contract ORDER BY rowid DESC LIMIT 1');
-    const visit = await signIn({ number, email }, start);
+    const visit = await customer({ ...example, coupon: 'NORD25' }, 'webhosting-plus', start);
     const page = await review(visit, { 'component[support]': '1' });
     says(page, 'Gutschein NORD25');
     assert.equal((await press(visit, page, early)).status, 303);
-    assert.deepEqual(JSON.parse(invoices(number).at(-1)[3]).lines.map((line) => line.gross), [455, 590, -603]);
-});
-
-test('nobody changes anything without session and form value, for other customers, or where the area is closed', async () => {
-    const visit = await customer(), stranger = await customer();
-    const page = await review(visit, toPro);
-    const forged = fill(page.text, { do: 'order', csrf: 'x' }, ['state']);
-    assert.equal((await send(visit, forged)).status, 403);
-    assert.equal((await server.post('/portal/plan', forged.fields, { host: march })).status, 403);
-    const foreign = fill((await read(stranger, '/portal/plan')).text, { do: 'order', contract: visit.number }, ['contract']);
-    assert.equal((await send(stranger, foreign)).status, 409);
-    foreign.fields.set('contract', stranger.number);
-    foreign.fields.set('state', fill(page.text, {}, ['state']).fields.get('state'));
-    assert.equal((await send(stranger, foreign)).status, 422);
-    sql(server, `UPDATE session SET idle_until = '2027-03-26T11:00:00Z' WHERE contract_id = '${idOf(stranger.number)}'`);
-    assert.equal((await read(stranger, '/portal/plan')).status, 403);
-    assert.deepEqual([changes(visit.number), changes(stranger.number)], [[], []]);
-
-    await change(visit, toPro, {});
-    const id = value(server, `SELECT id FROM contract_change WHERE contract_id = '${idOf(visit.number)}'`);
-    const thief = await customer();
-    const withdraw = fill((await read(thief, '/portal/plan')).text, { do: 'withdraw-change', change: id }, ['contract']);
-    assert.equal((await send(thief, withdraw)).status, 409);
-    assert.deepEqual(changes(visit.number).map(([, status]) => status), ['scheduled']);
-});
-
-test('areas: only to look at, off, and one without the other', async () => {
-    const looking = await customer(example, 'webhosting-plus', viewOnly);
-    for (const path of ['/portal/plan', '/portal/components']) {
-        const page = await read(looking, path);
-        assert.equal(page.status, 200);
-        says(page, 'Backup-Archiv 90 Tage 2,90 €');
-        assert.doesNotMatch(page.text, /value="(review|order|update)"/);
-        assert.equal((await send(looking, { action: path, fields: { do: 'review' } })).status, 405);
-    }
-    const closed = await customer(example, 'webhosting-plus', off);
-    for (const path of ['/portal/plan', '/portal/components']) {
-        assert.equal((await read(closed, path)).status, 404);
-        assert.equal((await send(closed, { action: path, fields: { do: 'review' } })).status, 404);
-    }
-    assert.doesNotMatch((await read(closed, '/portal/contract')).text, /href="\/portal\/(plan|components)"/);
-    const some = await customer(example, 'webhosting-plus', onlyComponents);
-    assert.equal((await read(some, '/portal/plan')).status, 404);
-    const page = await read(some, '/portal/components');
-    assert.doesNotMatch(page.text, /name="plan"|href="\/portal\/plan"/);
-    const form = fill(page.text, { plan: 'webhosting-pro', 'component[domain]': '3', do: 'review' }, ['contract']);
-    const reviewed = await send(some, form);
-    says(reviewed, '3 × Zusätzliche Domain');
-    assert.doesNotMatch(visible(reviewed.text), /Webhosting Pro/);
-});
-
-test('a link that opens other areas only opens neither', async () => {
-    const { number } = await contract();
-    const link = server.ctl('--merchant', 'nordwolke', 'portal-link', number).trim();
-    sql(server, `UPDATE self_service_token SET expires_at = '2030-01-01T00:00:00Z', scope = 'contract documents'
-        WHERE contract_id = '${idOf(number)}'`);
-    const visit = { host: march, cookie: await openPortal(server, link, { host: march }) };
-    assert.equal((await read(visit, '/portal/plan')).status, 404);
-    assert.doesNotMatch((await read(visit, '/portal/contract')).text, /href="\/portal\/(plan|components)"/);
+    assert.deepEqual(JSON.parse(invoices(visit.number).at(-1)[3]).lines.map((line) => line.gross), [455, 590, -603]);
 });

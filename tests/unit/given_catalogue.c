@@ -114,3 +114,33 @@ const ss_catalogue_t *given_snapshot(const json_t *document, const char *merchan
     CU_ASSERT_TRUE_FATAL(ss_catalogue_read(catalogue, file, &broken));
     return catalogue;
 }
+
+const ss_catalogue_t *given_demo_with(const char *place, const char *value)
+{
+    json_t *document = given_demo("nordwolke");
+
+    change(document, place, value);
+    return given_snapshot(document, "nordwolke");
+}
+
+void expect_refused(const refusal_t *refusals, int count)
+{
+    for (int i = 0; i < count; i++) {
+        json_t *document = given_demo("nordwolke");
+        apr_array_header_t *findings;
+        bool found;
+
+        change(document, refusals[i].place, refusals[i].value);
+        findings = findings_of(document, "nordwolke");
+        found = is_found(findings, refusals[i].path, refusals[i].text);
+        if (!found || findings->nelts != 1) {
+            printf("\n%s = %s:\n", refusals[i].place, refusals[i].value);
+        }
+        for (int j = 0; (!found || findings->nelts != 1) && j < findings->nelts; j++) {
+            printf("  %s: %s\n", APR_ARRAY_IDX(findings, j, ss_finding_t).path,
+                   APR_ARRAY_IDX(findings, j, ss_finding_t).text);
+        }
+        CU_ASSERT_TRUE(found);
+        CU_ASSERT_EQUAL(findings->nelts, 1);
+    }
+}

@@ -28,4 +28,18 @@ bool is_found(const apr_array_header_t *findings, const char *path, const char *
 /** The snapshot of a file that must be without findings. */
 const ss_catalogue_t *given_snapshot(const json_t *document, const char *merchant_name);
 
+/** The snapshot of the file of "nordwolke" with one change; see change(). */
+const ss_catalogue_t *given_demo_with(const char *place, const char *value);
+
+/** A period of n months as a file has it. */
+#define GIVEN_MONTHS(n) "{\"Unit\": \"Month\", \"Quantity\": " #n "}"
+
+typedef struct refusal_t {
+    const char *place, *value; /* the change; see change() */
+    const char *path, *text;   /* the finding */
+} refusal_t;
+
+/** Each of these changes of the file of "nordwolke" must lead to its finding and no other. */
+void expect_refused(const refusal_t *refusals, int count);
+
 #endif

@@ -5,6 +5,8 @@
 #include "store/contract_store.h"
 #include "store/customer_store.h"
 
+#include <string.h>
+
 void given_contract_read(given_change_t *given)
 {
     const char *id = db_text(given->ctx, "SELECT id FROM contract");
@@ -53,6 +55,30 @@ ss_status_t wishes(given_change_t *given, const char *variant, const char *compo
         given_choice(ctx, &given->draft, component, quantity);
     }
     return ss_change_make(ctx, &given->draft, false, &given->change);
+}
+
+ss_status_t changes_to(given_change_t *given, const char *variant, const char *component, int64_t quantity)
+{
+    ss_draft_t *draft = &given->draft;
+    const ss_cart_item_t *items;
+    int count;
+
+    if (wishes(given, variant, NULL, 0) != SS_OK) {
+        return SS_INVALID;
+    }
+    items = draft->items;
+    count = draft->item_count;
+    draft->items = NULL;
+    draft->item_count = 0;
+    for (int i = 0; i < count; i++) {
+        if (strcmp(items[i].component->external_id, component) != 0) {
+            given_choice(given->ctx, draft, items[i].component->external_id, items[i].quantity / SS_MILLION);
+        }
+    }
+    if (quantity > 0) {
+        given_choice(given->ctx, draft, component, quantity);
+    }
+    return ss_change_make(given->ctx, draft, false, &given->change);
 }
 
 const char *day_of(const given_change_t *given)

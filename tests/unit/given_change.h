@@ -27,6 +27,9 @@ void at(given_change_t *given, const char *time);
 /** Wish for another plan and so many of a component; NULL: as it is. @return as ss_change_make() */
 ss_status_t wishes(given_change_t *given, const char *variant, const char *component, int64_t quantity);
 
+/** The same for a component that may be booked: so many in place of what there is; 0: none. */
+ss_status_t changes_to(given_change_t *given, const char *variant, const char *component, int64_t quantity);
+
 /** Its first day, ISO. */
 const char *day_of(const given_change_t *given);
 

@@ -21,6 +21,9 @@ ss_draft_t given_business_draft(ss_ctx_t *ctx, const char *variant, const char *
 /** Add a component by its ExternalId; whole units. */
 void given_choice(ss_ctx_t *ctx, ss_draft_t *draft, const char *component, int64_t quantity);
 
+/** From now on 7 % in Germany on a component. */
+void given_reduced_rate(ss_ctx_t *ctx, const char *component);
+
 /** The draft of example 1 in pricing: 9.90 + 2.90 + 2 x 1.20 + 3 x 1.00, setup 9.90, 25 % for three months. */
 ss_draft_t given_example_draft(ss_ctx_t *ctx);
 
