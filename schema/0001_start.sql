@@ -370,7 +370,7 @@ CREATE TABLE self_service_token (
     PRIMARY KEY (merchant_id, id)
 );
 CREATE UNIQUE INDEX self_service_token_hash ON self_service_token (merchant_id, hash);
-CREATE INDEX self_service_token_customer ON self_service_token (merchant_id, customer_id);
+CREATE INDEX self_service_token_customer ON self_service_token (merchant_id, customer_id, expires_at);
 CREATE INDEX self_service_token_end ON self_service_token (merchant_id, expires_at);
 
 CREATE TABLE session (

@@ -103,10 +103,13 @@ ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t
 {
     json_t *list = ss_json_list(ctx->pool);
     apr_array_header_t *invoices;
-    int64_t total = 0;
+    int64_t total;
     bool debited;
     ss_status_t status = find_open(ctx, contract, &invoices, &debited);
 
+    if (status == SS_OK) {
+        status = ss_invoice_sum_open(ctx, contract->id, &total);
+    }
     if (status != SS_OK) {
         return status;
     }
@@ -114,7 +117,6 @@ ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t
         const ss_invoice_t *invoice = &APR_ARRAY_IDX(invoices, i, ss_invoice_t);
 
         ss_json_append(list, open_item(ctx, invoice, debited));
-        total += ss_invoice_rest(invoice);
         ss_json_set_text(data, "open_total", ss_say_money_in(ctx, total, invoice->currency));
     }
     ss_json_set(data, "open", list);

@@ -151,15 +151,18 @@ static ss_status_t spread(ss_ctx_t *ctx, const booking_t *booking)
 {
     int64_t left = booking->movement->amount;
     apr_array_header_t *open;
-    ss_status_t status = ss_invoice_list_open(ctx, booking->contract->id, &open);
+    ss_status_t status;
 
-    for (int i = 0; status == SS_OK && left > 0 && i < open->nelts; i++) {
-        ss_invoice_t *invoice = &APR_ARRAY_IDX(open, i, ss_invoice_t);
-        int64_t rest = ss_invoice_rest(invoice), part = rest < left ? rest : left;
+    do { /* what is covered leaves the list, so the next ones come */
+        status = ss_invoice_list_open(ctx, booking->contract->id, &open);
+        for (int i = 0; status == SS_OK && left > 0 && i < open->nelts; i++) {
+            ss_invoice_t *invoice = &APR_ARRAY_IDX(open, i, ss_invoice_t);
+            int64_t rest = ss_invoice_rest(invoice), part = rest < left ? rest : left;
 
-        status = book_on(ctx, booking, invoice, part);
-        left -= part;
-    }
+            status = book_on(ctx, booking, invoice, part);
+            left -= part;
+        }
+    } while (status == SS_OK && left > 0 && open->nelts > 0);
     return status == SS_OK && left > 0 ? add_entry(ctx, booking, left, "") : status;
 }
 

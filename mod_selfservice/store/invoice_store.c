@@ -109,6 +109,16 @@ ss_status_t ss_invoice_list_open(ss_ctx_t *ctx, const char *contract_id,
     return ss_db_list(ctx, &invoice_open, args, invoices);
 }
 
+ss_status_t ss_invoice_sum_open(ss_ctx_t *ctx, const char *contract_id, int64_t *sum)
+{
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
+    ss_rows_t *rows;
+    ss_status_t status = ss_db_select(ctx, SS_SQL_INVOICE_SUM_OPEN, args, &rows);
+
+    *sum = status == SS_OK ? ss_rows_int(rows, 0, 0) : 0;
+    return status;
+}
+
 static ss_arg_t text_or_null(const char *text)
 {
     return ss_arg_text(*text == '\0' ? NULL : text);

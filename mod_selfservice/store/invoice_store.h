@@ -50,6 +50,8 @@ ss_status_t ss_invoice_find_by_number(ss_ctx_t *ctx, const char *number, ss_invo
 /** Invoices of a contract with something to pay, due first, first; at most 50, without `data`. */
 ss_status_t ss_invoice_list_open(ss_ctx_t *ctx, const char *contract_id,
                                  apr_array_header_t **invoices);
+/** What is to pay on all of them, minor units; 0 if nothing is. */
+ss_status_t ss_invoice_sum_open(ss_ctx_t *ctx, const char *contract_id, int64_t *sum);
 
 /**
  * Store paid, paid_at and returned_at. @param before  `paid` as read

@@ -118,8 +118,8 @@ ss_status_t ss_token_revoke_contract(ss_ctx_t *ctx, const char *contract_id,
                                      const char *customer_id, int *count)
 {
     const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
-                              ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
-                              ss_arg_text(customer_id) };
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
+                              ss_arg_text(contract_id) };
 
     return ss_db_transact_change(ctx, SS_SQL_TOKEN_REVOKE_CONTRACT, args, count);
 }
@@ -136,8 +136,8 @@ ss_status_t ss_token_list(ss_ctx_t *ctx, const char *contract_id, const char *cu
                           apr_array_header_t **tokens)
 {
     static const ss_query_t query = { SS_SQL_TOKEN_LIST, &token_record };
-    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
-                              ss_arg_text(customer_id) };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id),
+                              ss_arg_text(contract_id) };
 
     return ss_db_list(ctx, &query, args, tokens);
 }

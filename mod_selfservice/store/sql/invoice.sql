@@ -91,6 +91,10 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
  ORDER BY due_date, id
  LIMIT 50;
 
+-- name: invoice_sum_open (merchant_id, contract_id)
+SELECT CAST(COALESCE(SUM(gross - paid - credited), 0) AS BIGINT) FROM invoice
+ WHERE merchant_id = %s AND contract_id = %s AND kind = 'invoice' AND gross > paid + credited;
+
 -- Whoever has read another sum of payments or credit notes has to read again.
 -- name: invoice_set_paid (paid, paid_at, returned_at, merchant_id, id, paid_before, credited)
 UPDATE invoice SET paid = %lld, paid_at = %s, returned_at = %s

@@ -66,10 +66,14 @@ DELETE FROM document WHERE merchant_id = %s AND contract_id = %s AND kind NOT IN
 DELETE FROM order_ WHERE merchant_id = %s AND contract_id = %s;
 
 -- name: delete_contract_tokens (merchant_id, id)
-DELETE FROM self_service_token WHERE merchant_id = %s AND contract_id = %s;
+DELETE FROM self_service_token
+ WHERE (merchant_id, customer_id, contract_id) IN (
+       SELECT merchant_id, customer_id, id FROM contract WHERE merchant_id = %s AND id = %s);
 
 -- name: delete_contract_sessions (merchant_id, id)
-DELETE FROM session WHERE merchant_id = %s AND contract_id = %s;
+DELETE FROM session
+ WHERE (merchant_id, customer_id, contract_id) IN (
+       SELECT merchant_id, customer_id, id FROM contract WHERE merchant_id = %s AND id = %s);
 
 -- A customer goes with the last contract; invoices hold their recipient themselves.
 -- name: delete_contract_changes_wanted (merchant_id, id)

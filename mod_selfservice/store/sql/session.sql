@@ -35,19 +35,19 @@ UPDATE self_service_token SET expires_at = created_at
  WHERE merchant_id = %s AND id = %s AND customer_id = %s AND (contract_id = %s OR all_contracts = 1)
    AND expires_at > %s AND (single_use = 0 OR used_at IS NULL) AND revoked_at IS NULL;
 
--- name: token_revoke_contract (revoked_at, merchant_id, contract_id, customer_id)
+-- name: token_revoke_contract (revoked_at, merchant_id, customer_id, contract_id)
 UPDATE self_service_token SET revoked_at = %s
- WHERE merchant_id = %s AND (contract_id = %s OR (all_contracts = 1 AND customer_id = %s)) AND revoked_at IS NULL;
+ WHERE merchant_id = %s AND customer_id = %s AND (contract_id = %s OR all_contracts = 1) AND revoked_at IS NULL;
 
 -- name: token_revoke_all (revoked_at, merchant_id)
 UPDATE self_service_token SET revoked_at = %s WHERE merchant_id = %s AND revoked_at IS NULL;
 
 -- Without those that only remember that a session was carried over to another window.
--- name: token_list (merchant_id, contract_id, customer_id)
+-- name: token_list (merchant_id, customer_id, contract_id)
 SELECT id, hash, contract_id, customer_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at,
        revoked_at, created_at
   FROM self_service_token
- WHERE merchant_id = %s AND (contract_id = %s OR (all_contracts = 1 AND customer_id = %s)) AND channel <> 'window'
+ WHERE merchant_id = %s AND customer_id = %s AND (contract_id = %s OR all_contracts = 1) AND channel <> 'window'
  ORDER BY created_at DESC, id DESC LIMIT 200;
 
 -- What still opens a contract.
