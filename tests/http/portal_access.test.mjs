@@ -165,6 +165,7 @@ test('P48 a link that is revoked there takes its other sign-ins along, this one 
 
 test('P48 everything else is ended at once', async () => {
     const { link } = await customer(server, plain, 'webhosting-plus', { email: 'uwe@clausen.example' });
+    await mailTo(server, 'uwe@clausen.example', /\/data\//);     // its link is made when it is sent
     const spare = link();
     const [one, two, here] = [await open(link()), await open(link()), await open(link())];
     const html = await access(here);
@@ -181,6 +182,7 @@ test('P48 everything else is ended at once', async () => {
 
 test('P48 everything else is ended, also what the list has no room for', async () => {
     const { number, link } = await customer(server, plain, 'webhosting-plus', { email: 'edda@ingwersen.example' });
+    await mailTo(server, 'edda@ingwersen.example', /\/data\//);     // its link is made when it is sent
     const [hidden, here, spare] = [await open(link()), await open(link()), link()];
     const [contract] = sql(server, `SELECT id FROM contract WHERE number = '${number}'`)[0];
     const copies = (table, columns, values, many) => sql(server, `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${many})
