@@ -9,7 +9,7 @@
 
 #define FILE_STEP 500 /* bookings read at once for a file */
 
-static ss_currency_t currency_of(ss_ctx_t *ctx, const ss_contract_t *contract)
+ss_currency_t ss_account_currency(const ss_ctx_t *ctx, const ss_contract_t *contract)
 {
     ss_currency_t currency = { "EUR", 2 };
     const char *error;
@@ -50,7 +50,7 @@ static json_t *booking_view(ss_ctx_t *ctx, const ss_booking_t *booking, int64_t 
 ss_status_t ss_account_bookings(ss_ctx_t *ctx, const ss_contract_t *contract,
                                 ss_account_key_t *after, json_t *data)
 {
-    const ss_currency_t currency = currency_of(ctx, contract);
+    const ss_currency_t currency = ss_account_currency(ctx, contract);
     json_t *list = ss_json_list(ctx->pool);
     apr_array_header_t *bookings;
     int64_t balance = 0;
@@ -108,7 +108,7 @@ static void add_row(ss_ctx_t *ctx, const ss_booking_t *booking, int64_t balance,
 
 ss_status_t ss_account_csv(ss_ctx_t *ctx, const ss_contract_t *contract, ss_buffer_t *out)
 {
-    const ss_currency_t currency = currency_of(ctx, contract);
+    const ss_currency_t currency = ss_account_currency(ctx, contract);
     ss_account_key_t after = SS_ACCOUNT_NEWEST;
     apr_array_header_t *bookings;
     int64_t balance = 0;

@@ -99,28 +99,45 @@ static ss_status_t find_open(ss_ctx_t *ctx, const ss_contract_t *contract,
                : status;
 }
 
+/* What is owed beside open invoices, so far as nothing on the account covers it. */
+static ss_status_t add_sums(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data)
+{
+    const ss_currency_t currency = ss_account_currency(ctx, contract);
+    int64_t open, balance;
+    ss_status_t status = ss_invoice_sum_open(ctx, contract->id, &open);
+
+    if (status == SS_OK) {
+        status = ss_ledger_balance(ctx, contract->id, SS_ACCOUNT_NEWEST, &balance);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    ss_json_set_text(data, "open_rest",
+                     balance > open ? ss_say_money(ctx, balance - open, &currency) : "");
+    ss_json_set_text(data, "open_total",
+                     ss_say_money(ctx, balance > open ? balance : open, &currency));
+    ss_json_set_bool(data, "has_open", open > 0 || balance > open);
+    return SS_OK;
+}
+
 ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data)
 {
     json_t *list = ss_json_list(ctx->pool);
     apr_array_header_t *invoices;
-    int64_t total;
     bool debited;
     ss_status_t status = find_open(ctx, contract, &invoices, &debited);
 
     if (status == SS_OK) {
-        status = ss_invoice_sum_open(ctx, contract->id, &total);
+        status = add_sums(ctx, contract, data);
     }
     if (status != SS_OK) {
         return status;
     }
     for (int i = 0; i < invoices->nelts; i++) {
-        const ss_invoice_t *invoice = &APR_ARRAY_IDX(invoices, i, ss_invoice_t);
-
-        ss_json_append(list, open_item(ctx, invoice, debited));
-        ss_json_set_text(data, "open_total", ss_say_money_in(ctx, total, invoice->currency));
+        ss_json_append(list,
+                       open_item(ctx, &APR_ARRAY_IDX(invoices, i, ss_invoice_t), debited));
     }
     ss_json_set(data, "open", list);
-    ss_json_set_bool(data, "has_open", invoices->nelts > 0);
     return SS_OK;
 }
 

@@ -16,10 +16,14 @@
  */
 ss_status_t ss_customer_is_debited(ss_ctx_t *ctx, const char *customer_id, bool *debited);
 
+/** The currency of a contract, as agreed. */
+ss_currency_t ss_account_currency(const ss_ctx_t *ctx, const ss_contract_t *contract);
+
 /**
  * Set in `data`: "open": [{"id", "number", "amount", "note", "transfer", "overdue", "returned",
- * "giro": bool, "facts"}], due first, first, and "open_total"; "has_open". Facts are what a transfer
- * needs; "giro" tells whether a GiroCode may be shown. One statement if nothing is open.
+ * "giro": bool, "facts"}], due first, first, "open_rest": what else
+ * is owed, reminder fees above all, and "open_total"; "has_open". Facts are what a transfer needs;
+ * "giro" tells whether a GiroCode may be shown.
  */
 ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data);
 

@@ -71,6 +71,7 @@ test('fees stand in the letter and in the account, and a payment ends it', async
     assert.match(visible((await visit.get('/portal/documents')).text), new RegExp(`Mahnung ${second.number} .* 21,00 €`));
     const words = visible((await visit.get('/portal/balance')).text);
     assert.match(words, new RegExp(`Mahngebühr.*${second.number}.* 1,20 € 21,00 €`));
+    assert.match(words, /19,80 € Außerdem Mahngebühren und Ähnliches, siehe Buchungen 1,20 € Offener Betrag 21,00 €/);
     assert.match((await visit.get('/portal/balance.csv')).text, /"Mahngebühr","RE-[^"]+","MA-[^"]+",1\.20,21\.00/);
     passed(visit, 14);
     ctl('payment', 'add', visit.number, '21.00');
