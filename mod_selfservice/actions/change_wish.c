@@ -125,9 +125,10 @@ void ss_change_read_wish(ss_ctx_t *ctx, const ss_change_t *change, const ss_draf
     for (int i = 0; i < cart->item_count; i++) {
         const ss_component_t *now = ss_catalogue_component(ctx->catalogue,
                                                            cart->items[i].component->id);
+        bool stays = !ss_component_is_offered(now, draft->variant->plan->group)
+                     || ss_problem_of(ctx, ss_component_field(now, ctx->pool)) != NULL;
 
-        if (now->type != SS_METERED
-            && !ss_component_is_offered(now, draft->variant->plan->group)) {
+        if (now->type != SS_METERED && stays) {
             items[wish->item_count++] = (ss_cart_item_t){ now, cart->items[i].quantity };
         }
     }

@@ -15,8 +15,8 @@ bool ss_change_serves(const ss_site_t *site, const ss_plan_t *plan, bool busines
 ss_status_t ss_change_check_wish(ss_ctx_t *ctx, const ss_change_t *change, const ss_draft_t *draft);
 
 /**
- * What the draft says without what is wrong in it, and what is booked that nobody can choose any
- * more.
+ * What the draft says; where something is wrong in it, or nobody can choose it any more, what is
+ * booked.
  */
 void ss_change_read_wish(ss_ctx_t *ctx, const ss_change_t *change, const ss_draft_t *draft,
                          ss_change_wish_t *wish);
