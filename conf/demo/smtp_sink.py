@@ -21,20 +21,22 @@ class Folder:
         self.delay = delay
         self.count = 0
 
+    def keep(self, name, content):
+        hidden = os.path.join(self.path, "." + name)
+        with open(hidden, "wb") as file:
+            file.write(content)
+        os.rename(hidden, os.path.join(self.path, name))
+
     async def handle_DATA(self, server, session, envelope):
         self.count += 1
         name = "%s-%04d.eml" % (time.strftime("%Y%m%dT%H%M%S"), self.count)
-        hidden = os.path.join(self.path, "." + name)
-        with open(hidden, "wb") as file:
-            file.write(envelope.original_content)
-        os.rename(hidden, os.path.join(self.path, name))
+        self.keep(name, envelope.original_content)
         await asyncio.sleep(self.delay)
         return "250 kept as " + name
 
 
-async def serve(folder, port_file, delay=0.0):
+async def serve(handler, port_file):
     loop = asyncio.get_running_loop()
-    handler = Folder(folder, delay)
     server = await loop.create_server(
         lambda: SMTP(handler, enable_SMTPUTF8=True, data_size_limit=50 * 1024 * 1024), "127.0.0.1", 0)
     with open(port_file + ".new", "w") as file:
@@ -45,9 +47,14 @@ async def serve(folder, port_file, delay=0.0):
         await asyncio.sleep(1)
 
 
-if __name__ == "__main__":
-    os.makedirs(sys.argv[1], exist_ok=True)
+def main(folder=Folder):
+    path, port_file, *delay = sys.argv[1:]
+    os.makedirs(path, exist_ok=True)
     try:
-        asyncio.run(serve(sys.argv[1], sys.argv[2], *map(float, sys.argv[3:])))
+        asyncio.run(serve(folder(path, float(delay[0]) if delay else 0.0), port_file))
     except KeyboardInterrupt:
         pass
+
+
+if __name__ == "__main__":
+    main()

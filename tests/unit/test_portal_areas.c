@@ -7,6 +7,7 @@
 #include "web/session_cookie.h"
 
 #include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define COMBINATIONS (1u << SS_AREA_COUNT)
@@ -131,14 +132,16 @@ static const char *fault_of(const ss_ctx_t *ctx, unsigned combination, int area,
     return NULL;
 }
 
+/* With SS_FAST every seventh: each pair of areas comes in all four ways then, too. */
 static void test_areas_that_are_off_are_404_and_linked_from_nowhere_in_every_combination(void)
 {
     ss_ctx_t *ctx = given_customer();
     apr_pool_t *pool;
+    unsigned step = getenv("SS_FAST") == NULL ? 1 : 7;
     int faults = 0;
 
     apr_pool_create(&pool, ctx->pool);
-    for (unsigned combination = 0; combination < COMBINATIONS; combination++) {
+    for (unsigned combination = 0; combination < COMBINATIONS; combination += step) {
         set_areas(ctx, combination);
         for (int area = 0; area < SS_AREA_COUNT; area++) {
             const char *fault = fault_of(ctx, combination, area, pool);

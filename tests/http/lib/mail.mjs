@@ -1,20 +1,8 @@
 // Mails that the SMTP sink has taken, as a reader sees them.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-const script = `
-import email, email.policy, json, sys
-mails = []
-for name in sys.argv[1:]:
-    with open(name, 'rb') as file:
-        mail = email.message_from_binary_file(file, policy=email.policy.default)
-    mails.append({'path': name, 'to': str(mail['To']), 'subject': str(mail['Subject']), 'text': mail.get_body(('plain',)).get_content(),
-                  'files': [[part.get_filename(), part.get_content_type(), part.get_content()[:5].decode('latin-1')]
-                            for part in mail.iter_attachments()]})
-print(json.dumps(mails))
-`;
 
 const attachmentScript = `
 import email, email.policy, sys
@@ -32,11 +20,8 @@ export function mailsOf(server) {
     const paths = existsSync(server.mailFolder)
         ? readdirSync(server.mailFolder).filter((name) => /^[^.].*\.eml$/.test(name)).sort()
             .map((name) => join(server.mailFolder, name)) : [];
-    const fresh = paths.filter((path) => !read.has(path));
-    if (fresh.length > 0) {
-        for (const mail of JSON.parse(execFileSync('/usr/bin/python3', ['-c', script, ...fresh], { encoding: 'utf8' }))) {
-            read.set(mail.path, mail);
-        }
+    for (const path of paths.filter((path) => !read.has(path))) {
+        read.set(path, { path, ...JSON.parse(readFileSync(path.replace(/\.eml$/, '.json'), 'utf8')) });
     }
     return paths.map((path) => read.get(path));
 }

@@ -112,7 +112,7 @@ async function startSink(dir, seconds) {
     const folder = join(dir, 'mail');
     const portFile = join(dir, 'smtp.port');
     rmSync(portFile, { force: true });
-    const sink = spawn('/usr/bin/python3', [join(root, 'conf/demo/smtp_sink.py'), folder, portFile, String(seconds)],
+    const sink = spawn('/usr/bin/python3', [join(root, 'tests/http/lib/mail_sink.py'), folder, portFile, String(seconds)],
                        { stdio: 'inherit' });
     for (let i = 0; i < 100 && !existsSync(portFile); i++) {
         await sleep(50);
