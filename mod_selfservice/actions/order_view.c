@@ -233,6 +233,7 @@ json_t *ss_offer_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 
     ss_json_set_text(view, "lang", ctx->lang);
     ss_json_set_bool(view, "test", draft->test);
+    ss_json_set_bool(view, "known_customer", draft->buyer != NULL);
     ss_json_set_bool(view, "needs_approval", draft->variant->plan->requires_order_approval);
     ss_json_set_bool(view, "is_deferred", offer->deferred);
     ss_json_set(view, "plan", plan_view(ctx, offer));

@@ -10,6 +10,7 @@
 #include "apache/settings.h"
 #include "apache/watchdog.h"
 #include "base/date.h"
+#include "base/version.h"
 #include "render/i18n.h"
 
 #include <http_core.h>
@@ -29,6 +30,7 @@ static int start_server(apr_pool_t *pool, apr_pool_t *log_pool, apr_pool_t *temp
             return HTTP_INTERNAL_SERVER_ERROR;
         }
     }
+    ap_add_version_component(pool, "mod_selfservice/" SS_VERSION);
     ss_log_sink_install();
     ss_mask_start(main_server, pool);
     if (ap_state_query(AP_SQ_MAIN_STATE) != AP_SQ_MS_CREATE_PRE_CONFIG) {

@@ -102,7 +102,8 @@ static int export_order(ss_ctl_t *ctl, const char *number)
     ss_status_t status = ss_order_proof_find(ctl->ctx, number, &proof);
 
     if (status == SS_NOT_FOUND) {
-        return ss_ctl_fail(ctl, "there is no record of an order %s", number);
+        return ss_ctl_fail(ctl, "there is no record of an order %s; \"selfservicectl order list\" shows them",
+                           number);
     }
     if (status == SS_OK) {
         print_proof(ctl->ctx, &proof);

@@ -2,9 +2,13 @@
 #include "ctl/command.h"
 
 #include "base/json.h"
+#include "ctl/problem_words.h"
+#include "web/order/quantity.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 const char *ss_ctl_option(const ss_ctl_t *ctl, const char *name)
 {
@@ -29,8 +33,8 @@ int ss_ctl_finish(const ss_ctl_t *ctl, ss_status_t status)
     static const char *const reasons[] = {
         [SS_OK] = "",
         [SS_INVALID] = "the input has mistakes",
-        [SS_NOT_FOUND] = "not found",
-        [SS_CONFLICT] = "was changed or done meanwhile",
+        [SS_NOT_FOUND] = "what the command names is not there; check it, and --merchant",
+        [SS_CONFLICT] = "somebody else changed it meanwhile; look at it and run the command again",
         [SS_FORBIDDEN] = "not allowed",
         [SS_UNAVAILABLE] = "the database does not answer, see the lines above",
         [SS_ERROR] = "failed, see the lines above",
@@ -41,7 +45,10 @@ int ss_ctl_finish(const ss_ctl_t *ctl, ss_status_t status)
         return SS_EXIT_OK;
     }
     for (int i = 0; i < ctl->ctx->problems->nelts; i++) {
-        fprintf(stderr, "%s: %s %s\n", problems[i].field, problems[i].code, problems[i].detail);
+        ss_ctl_fail(ctl, "%s", ss_problem_words(&problems[i], ctl->ctx->pool));
+    }
+    if (status == SS_INVALID && ctl->ctx->problems->nelts > 0) {
+        return SS_EXIT_FAILED;
     }
     if (status == SS_UNAVAILABLE && *ctl->db_driver == '\0') {
         return SS_EXIT_USAGE; /* said already: no database was named */
@@ -49,8 +56,50 @@ int ss_ctl_finish(const ss_ctl_t *ctl, ss_status_t status)
     return ss_ctl_fail(ctl, "%s", reasons[status]);
 }
 
+void ss_ctl_head(const ss_ctl_t *ctl)
+{
+    if (!ctl->json && isatty(STDOUT_FILENO)) {
+        puts(ctl->command->columns);
+    }
+}
+
+int ss_ctl_read_number(const ss_ctl_t *ctl, const char *what, const char *typed, int decimals,
+                       int64_t *millionths)
+{
+    size_t whole = strcspn(typed, ".,"), digits = strlen(typed);
+    size_t behind = whole < digits ? digits - whole - 1 : 0;
+
+    if (digits == 0 || !ss_quantity_read(typed, millionths)) {
+        ss_ctl_fail(ctl, "%s wants a number such as 12.5 or 12,5, not \"%s\"", what, typed);
+        return SS_EXIT_USAGE;
+    }
+    if (typed[whole] == ',' && behind == 3) {
+        ss_ctl_fail(ctl, "%s \"%s\" can be read in two ways: write %.*s%s or %.*s.%s", what, typed,
+                    (int)whole, typed, typed + whole + 1, (int)whole, typed, typed + whole + 1);
+        return SS_EXIT_USAGE;
+    }
+    if (behind > (size_t)decimals) {
+        ss_ctl_fail(ctl, "%s \"%s\" has too many decimals: at most %d, and none between thousands",
+                    what, typed, decimals);
+        return SS_EXIT_USAGE;
+    }
+    return SS_EXIT_OK;
+}
+
 int ss_ctl_print_json(const ss_ctl_t *ctl, const json_t *value)
 {
     puts(ss_json_print(value, ctl->ctx->pool));
     return SS_EXIT_OK;
+}
+
+int ss_ctl_tell_count(const ss_ctl_t *ctl, const char *what, int count)
+{
+    json_t *answer = ss_json_object(ctl->ctx->pool);
+
+    if (!ctl->json) {
+        printf("%d %s\n", count, what);
+        return SS_EXIT_OK;
+    }
+    ss_json_set_int(answer, what, count);
+    return ss_ctl_print_json(ctl, answer);
 }

@@ -24,6 +24,8 @@ typedef struct ss_ctl_t {
     apr_table_t *options;                /* of the command itself, without "--" */
     int arg_count;
     const char *const *args;             /* what follows the command's words */
+    bool wants_help, wants_version;      /* --help or help, --version */
+    const struct ss_command_t *command;  /* that runs */
 } ss_ctl_t;
 
 /** @return one of the exit codes */
@@ -36,6 +38,7 @@ typedef struct ss_command_t {
     const char *usage;   /* arguments as shown to a user: "VARIANT [--test]" */
     const char *summary; /* what it does, as help shows it */
     ss_command_run_t *run;
+    const char *columns; /* of a list: its header, two blanks between two names; NULL: no list */
 } ss_command_t;
 
 /**
@@ -71,8 +74,26 @@ const char *ss_ctl_option(const ss_ctl_t *ctl, const char *name);
 /** Say on standard error what went wrong. @return SS_EXIT_FAILED */
 int ss_ctl_fail(const ss_ctl_t *ctl, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** Turn the status of a piece of work into an exit code; prints ctx->problems and why it failed. */
+/**
+ * Turn the status of a piece of work into an exit code; says what ctx->problems are and how to mend
+ * them, or why it failed.
+ */
 int ss_ctl_finish(const ss_ctl_t *ctl, ss_status_t status);
+
+/** Name the columns of the list that follows, if people read it: on a terminal, without --json. */
+void ss_ctl_head(const ss_ctl_t *ctl);
+
+/**
+ * A number as typed: "1250", "12.5" or "12,5", in millionths; no more than `decimals` digits behind
+ * the separator. What may be read in two ways, such as "1,250", is refused.
+ * @param what  the argument's name, for the message
+ * @return SS_EXIT_OK, else SS_EXIT_USAGE after saying what is wrong
+ */
+int ss_ctl_read_number(const ss_ctl_t *ctl, const char *what, const char *typed, int decimals,
+                       int64_t *millionths);
+
+/** Say how many there were: "3 revoked", or {"revoked":3}. @return SS_EXIT_OK */
+int ss_ctl_tell_count(const ss_ctl_t *ctl, const char *what, int count);
 
 /** Print a value as one JSON document. @return SS_EXIT_OK */
 int ss_ctl_print_json(const ss_ctl_t *ctl, const json_t *value);

@@ -53,6 +53,10 @@ static void set_common_option(reader_t *reader, const char *name, const char *va
 
     if (strcmp(name, "json") == 0) {
         ctl->json = true;
+    } else if (strcmp(name, "help") == 0) {
+        ctl->wants_help = true;
+    } else if (strcmp(name, "version") == 0) {
+        ctl->wants_version = true;
     } else if (strcmp(name, "merchant") == 0) {
         ctl->merchant = value;
     } else if (strcmp(name, "public-url") == 0) {
@@ -67,7 +71,7 @@ static void set_common_option(reader_t *reader, const char *name, const char *va
 
 static void read_option(reader_t *reader)
 {
-    static const char *const common = "db= merchant= public-url= mail-server= json";
+    static const char *const common = "db= merchant= public-url= mail-server= json help version";
     const char *own = reader->command == NULL ? "" : reader->command->options;
     apr_pool_t *pool = reader->ctl->ctx->pool;
     const char *text = *reader->next++ + 2;
@@ -78,7 +82,12 @@ static void read_option(reader_t *reader)
     bool is_common = option_is_known(common, name, &takes_value);
 
     if (!is_common && !option_is_known(own, name, &takes_value)) {
-        reader->error = apr_psprintf(pool, "unknown option --%s", name);
+        reader->error = reader->command == NULL
+            ? apr_psprintf(pool, "unknown option --%s before the command; its own stand behind it",
+                           name)
+            : apr_psprintf(pool, "%s has no option --%s; usage: selfservicectl %s %s",
+                           reader->command->words, name, reader->command->words,
+                           reader->command->usage);
         return;
     }
     if (takes_value && value == NULL) {
@@ -116,8 +125,28 @@ static int match_words(const char *words, const char *const *argv)
     return count;
 }
 
+/* The commands that begin with a word: "order" gives "list, approve, decline". */
+static const char *second_words(const ss_command_table_t *table, const char *word,
+                                apr_pool_t *pool)
+{
+    size_t length = strlen(word);
+    const char *list = "";
+
+    for (int i = 0; i < table->count; i++) {
+        const char *words = table->commands[i].words;
+
+        if (strncmp(words, word, length) == 0 && words[length] == ' ') {
+            list = apr_pstrcat(pool, list, *list == '\0' ? "" : ", ", words + length + 1, NULL);
+        }
+    }
+    return list;
+}
+
 static void read_command(reader_t *reader, const ss_command_table_t *table)
 {
+    apr_pool_t *pool = reader->ctl->ctx->pool;
+    const char *known;
+
     for (int i = 0; i < table->count; i++) {
         int words = match_words(table->commands[i].words, reader->next);
 
@@ -127,7 +156,14 @@ static void read_command(reader_t *reader, const ss_command_table_t *table)
             return;
         }
     }
-    reader->error = apr_psprintf(reader->ctl->ctx->pool, "unknown command %s", *reader->next);
+    known = second_words(table, *reader->next, pool);
+    if (*known != '\0' && reader->next[1] != NULL && strcmp(reader->next[1], "--help") == 0) {
+        reader->ctl->wants_help = true;
+        APR_ARRAY_PUSH(reader->args, const char *) = *reader->next++;
+        return;
+    }
+    reader->error = *known == '\0' ? apr_psprintf(pool, "unknown command %s", *reader->next)
+                                   : apr_psprintf(pool, "%s wants one of: %s", *reader->next, known);
 }
 
 const ss_command_t *ss_command_line_read(ss_ctl_t *ctl, const ss_command_table_t *table,
@@ -139,7 +175,10 @@ const ss_command_t *ss_command_line_read(ss_ctl_t *ctl, const ss_command_table_t
     while (*reader.next != NULL && reader.error == NULL) {
         if (strncmp(*reader.next, "--", 2) == 0) {
             read_option(&reader);
-        } else if (reader.command == NULL) {
+        } else if (reader.command == NULL && !ctl->wants_help && strcmp(*reader.next, "help") == 0) {
+            ctl->wants_help = true;
+            reader.next++;
+        } else if (reader.command == NULL && !ctl->wants_help) {
             read_command(&reader, table);
         } else {
             APR_ARRAY_PUSH(reader.args, const char *) = *reader.next++;
@@ -147,6 +186,11 @@ const ss_command_t *ss_command_line_read(ss_ctl_t *ctl, const ss_command_table_t
     }
     ctl->args = (const char *const *)reader.args->elts;
     ctl->arg_count = reader.args->nelts;
+    ctl->command = reader.command;
+    *error = reader.error;
+    if (reader.error == NULL && (ctl->wants_help || ctl->wants_version)) {
+        return NULL;
+    }
     if (reader.error == NULL && reader.command == NULL) {
         reader.error = "no command given";
     }

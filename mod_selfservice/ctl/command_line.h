@@ -14,7 +14,8 @@ typedef struct ss_command_table_t {
 
 /**
  * Read the command line into `ctl`, whose options, pool and defaults are set already.
- * @param error  what is wrong with it; set only if NULL is returned
+ * @param error  what is wrong with it; set only if NULL is returned, and NULL then if help or the
+ *               version is wanted (ctl->command: of this command)
  * @return the command to run
  */
 const ss_command_t *ss_command_line_read(ss_ctl_t *ctl, const ss_command_table_t *table,

@@ -69,6 +69,7 @@ int ss_declaration_list_command(ss_ctl_t *ctl)
     int code = ss_ctl_need_merchant(ctl);
 
     if (code == SS_EXIT_OK) {
+        ss_ctl_head(ctl);
         code = add_kind(ctl, SS_CANCELLATION, list);
     }
     if (code == SS_EXIT_OK) {
@@ -141,7 +142,8 @@ int ss_declaration_assign_command(ss_ctl_t *ctl)
     }
     status = ss_assign_declaration(ctl->ctx, &assignment, &effect);
     if (status == SS_CONFLICT) {
-        return ss_ctl_fail(ctl, "%s is assigned already", assignment.number);
+        return ss_ctl_fail(ctl, "%s is assigned already; \"selfservicectl declaration list\" shows what waits",
+                           assignment.number);
     }
     return status == SS_OK ? tell(ctl, &assignment, &effect) : ss_ctl_finish(ctl, status);
 }

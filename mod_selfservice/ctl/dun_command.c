@@ -95,6 +95,7 @@ int ss_dun_command(ss_ctl_t *ctl)
         return code;
     }
     run.today = ss_today_text(ctl->ctx);
+    ss_ctl_head(ctl);
     code = ss_ctl_finish(ctl, dun_all(&run));
     if (ctl->json) {
         ss_ctl_print_json(ctl, run.list);

@@ -4,6 +4,7 @@
  */
 #include "base/date.h"
 #include "base/file.h"
+#include "base/version.h"
 #include "ctl/command_line.h"
 #include "ctl/commands.h"
 #include "store/db.h"
@@ -26,16 +27,19 @@ static const ss_command_t commands[] = {
     { "keygen", 1, 1, "", "FILE",
       "write a new key file for SelfServiceKeyFile", ss_keygen_command },
     { "merchant list", 0, 0, "", "",
-      "names of the merchants in the database", ss_merchant_list_command },
+      "names of the merchants in the database", ss_merchant_list_command,
+      "id                        name" },
     { "portal-link", 1, 1, "expires= language= scope= once",
       "CONTRACT [--expires 2h] [--language en] [--scope documents,payment] [--once]",
       "a personal link into the portal for a contract number", ss_portal_link_command },
     { "token list", 0, 1, "", "[CONTRACT]",
-      "personal links of a contract or of all, without their secrets", ss_token_list_command },
+      "personal links of a contract or of all, without their secrets", ss_token_list_command,
+      "id                        from    valid until           state    areas" },
     { "token revoke", 0, 1, "contract= all", "TOKEN | --contract CONTRACT | --all",
       "make personal links useless and end their sessions", ss_token_revoke_command },
     { "privacy list", 0, 0, "", "",
-      "requests for erasure, newest first, and what was answered", ss_privacy_list_command },
+      "requests for erasure, newest first, and what was answered", ss_privacy_list_command,
+      "asked at              customer       state  done at" },
     { "privacy purge", 0, 0, "", "",
       "delete what SelfServiceRetention keeps no longer, as the server does every hour",
       ss_privacy_purge_command },
@@ -46,7 +50,8 @@ static const ss_command_t commands[] = {
     { "order-link", 1, 1, "test", "VARIANT [--test]",
       "the address of a plan variant's order page", ss_order_link_command },
     { "order list", 0, 0, "status=", "[--status waiting]",
-      "orders, newest first; those that wait for approval", ss_order_list_command },
+      "orders, newest first; those that wait for approval", ss_order_list_command,
+      "number         status           ordered at" },
     { "order approve", 1, 1, "", "NUMBER",
       "conclude the contract of an order that waits", ss_order_approve_command },
     { "order decline", 1, 1, "reason=", "NUMBER [--reason TEXT]",
@@ -54,26 +59,34 @@ static const ss_command_t commands[] = {
     { "payment add", 2, 2, "invoice= kind= date= reference=",
       "CONTRACT AMOUNT [--invoice NUMBER] [--kind payment|chargeback|refund|payout] [--date DAY] "
       "[--reference TEXT]",
-      "book money that came in, came back or was paid out", ss_payment_add_command },
+      "book money that came in, came back or was paid out", ss_payment_add_command,
+      "id                        day         kind            amount  currency" },
     { "payment list", 1, 1, "", "CONTRACT",
-      "invoices, payments and the balance of a contract, newest first", ss_payment_list_command },
+      "invoices, payments and the balance of a contract, newest first", ss_payment_list_command,
+      "day         kind         number                 amount      balance  reference" },
     { "usage add", 3, 3, "at= key= memo=",
       "CONTRACT COMPONENT QUANTITY [--at TIMESTAMP] [--key KEY] [--memo TEXT]",
-      "count usage of a metered component; a key counts once", ss_usage_add_command },
+      "count usage of a metered component; a key counts once", ss_usage_add_command,
+      "id                        at                    component                 quantity  key" },
     { "usage list", 1, 1, "", "CONTRACT",
-      "what was counted for a contract, newest first", ss_usage_list_command },
+      "what was counted for a contract, newest first", ss_usage_list_command,
+      "id                        at                    component                 quantity  key" },
     { "declaration list", 0, 0, "", "",
-      "cancellations and withdrawals that people must look at", ss_declaration_list_command },
+      "cancellations and withdrawals that people must look at", ss_declaration_list_command,
+      "number          declaration  status     received at           from, contract named" },
     { "declaration assign", 2, 2, "part= whole", "NUMBER CONTRACT [--part COMPONENT|--whole]",
       "carry one of them out on a contract, as of its receipt", ss_declaration_assign_command },
     { "refund list", 0, 0, "status=", "[--status open|done]",
-      "what is to be paid back after credit notes, due first", ss_refund_list_command },
+      "what is to be paid back after credit notes, due first", ss_refund_list_command,
+      "credit note     contract  amount     payment       due             state" },
     { "refund done", 1, 1, "", "NUMBER",
       "note that the refund of a credit note was paid", ss_refund_done_command },
     { "dun", 0, 0, "dry-run", "[--dry-run]",
-      "write the letters about overdue invoices that are due", ss_dun_command },
+      "write the letters about overdue invoices that are due", ss_dun_command,
+      "letter         invoice        level    amount and fee  due" },
     { "outbox list", 0, 0, "status=", "[--status waiting|sent|failed]",
-      "mails, newest first", ss_outbox_list_command },
+      "mails, newest first", ss_outbox_list_command,
+      "id                        mail                   status   when" },
     { "outbox send", 0, 0, "", "",
       "send what is due, for servers without mod_watchdog", ss_outbox_send_command },
     { "outbox retry", 0, 1, "", "[MAIL]",
@@ -88,15 +101,47 @@ static const ss_command_t commands[] = {
 
 static const ss_command_table_t table = { commands, SS_COUNT(commands) };
 
-static int show_help(void)
+/* The header of a list as words: "number, status, ordered at". */
+static void show_columns(const char *columns)
+{
+    fputs("      columns: ", stdout);
+    while (*columns != '\0') {
+        if (columns[0] == ' ' && columns[1] == ' ') {
+            columns += strspn(columns, " ");
+            fputs(", ", stdout);
+        }
+        putchar(*columns++);
+    }
+    putchar('\n');
+}
+
+/* Whether help on `words` was asked for: "order" asks for all commands that begin so. */
+static bool is_asked_for(const ss_ctl_t *ctl, const char *words)
+{
+    const char *wanted = ctl->command != NULL ? ctl->command->words
+                         : ctl->arg_count > 0 ? ctl->args[0]
+                                              : "";
+
+    return strncmp(words, wanted, strlen(wanted)) == 0;
+}
+
+static int show_help(const ss_ctl_t *ctl)
 {
     puts("selfservicectl [--db DRIVER:PARAMS] [--merchant NAME] [--public-url URL]\n"
-         "               [--mail-server URL] [--json] COMMAND");
+         "               [--mail-server URL] [--json] COMMAND\n"
+         "selfservicectl --version | help [COMMAND]");
     for (int i = 0; i < SS_COUNT(commands); i++) {
+        if (!is_asked_for(ctl, commands[i].words)) {
+            continue;
+        }
         printf("  %s%s%s\n      %s\n", commands[i].words, *commands[i].usage == '\0' ? "" : " ",
                commands[i].usage, commands[i].summary);
+        if (commands[i].columns != NULL) {
+            show_columns(commands[i].columns);
+        }
     }
-    puts("Environment: SELFSERVICE_DB, SELFSERVICE_MERCHANT, SELFSERVICE_KEY_FILE,\n"
+    puts("Lists name their columns on a terminal; --json prints them with names.\n"
+         "Environment: SELFSERVICE_DB, SELFSERVICE_MERCHANT, SELFSERVICE_KEY_FILE,\n"
          "             SELFSERVICE_CLOCK (the time of a sandbox, such as 2027-03-01T09:00:00Z)\n"
          "The manual: man 8 selfservicectl, in the sources man -l docs/selfservicectl.8");
     return SS_EXIT_OK;
@@ -212,12 +257,14 @@ static int run(const char *const *argv, apr_pool_t *pool)
     if (ctl == NULL) {
         return SS_EXIT_USAGE;
     }
-    for (int i = 1; argv[i] != NULL; i++) {
-        if (strcmp(argv[i], "help") == 0 || strcmp(argv[i], "--help") == 0) {
-            return show_help();
-        }
-    }
     command = ss_command_line_read(ctl, &table, argv + 1, &error);
+    if (command == NULL && error == NULL && ctl->wants_version) {
+        puts("selfservicectl " SS_VERSION);
+        return SS_EXIT_OK;
+    }
+    if (command == NULL && error == NULL) {
+        return show_help(ctl);
+    }
     if (command == NULL) {
         ss_ctl_fail(ctl, "%s", error);
         fputs("selfservicectl help shows all commands\n", stderr);

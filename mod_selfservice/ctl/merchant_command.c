@@ -15,6 +15,7 @@ int ss_merchant_list_command(ss_ctl_t *ctl)
     if (status != SS_OK) {
         return ss_ctl_finish(ctl, status);
     }
+    ss_ctl_head(ctl);
     for (int i = 0; i < merchants->nelts; i++) {
         const ss_merchant_entry_t *merchant = &APR_ARRAY_IDX(merchants, i, ss_merchant_entry_t);
         json_t *entry = ss_json_object(ctl->ctx->pool);

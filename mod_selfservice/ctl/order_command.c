@@ -31,6 +31,7 @@ int ss_order_list_command(ss_ctl_t *ctl)
     if (code != SS_EXIT_OK) {
         return code;
     }
+    ss_ctl_head(ctl);
     for (int i = 0; i < orders->nelts; i++) {
         const ss_order_t *order = &APR_ARRAY_IDX(orders, i, ss_order_t);
         json_t *entry = ss_json_object(ctl->ctx->pool);
@@ -62,7 +63,8 @@ static int need_order(ss_ctl_t *ctl, ss_order_t *order)
         return code;
     }
     status = ss_order_find_by_number(ctl->ctx, ctl->args[0], order);
-    return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no order %s", ctl->args[0])
+    return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no order %s; \"selfservicectl order list\" shows them",
+                                      ctl->args[0])
                                   : ss_ctl_finish(ctl, status);
 }
 

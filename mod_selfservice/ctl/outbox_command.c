@@ -72,6 +72,7 @@ int ss_outbox_list_command(ss_ctl_t *ctl)
     if (code != SS_EXIT_OK) {
         return code;
     }
+    ss_ctl_head(ctl);
     for (int i = 0; i < mails->nelts; i++) {
         const ss_outbox_mail_t *mail = &APR_ARRAY_IDX(mails, i, ss_outbox_mail_t);
 
@@ -92,12 +93,11 @@ int ss_outbox_retry_command(ss_ctl_t *ctl)
             ctl, ss_outbox_retry(ctl->ctx, ctl->arg_count > 0 ? ctl->args[0] : "", &changed));
     }
     if (code == SS_EXIT_OK && ctl->arg_count > 0 && changed == 0) {
-        return ss_ctl_fail(ctl, "there is no mail %s that waits or failed", ctl->args[0]);
+        return ss_ctl_fail(ctl, "there is no mail %s that waits or failed; \"selfservicectl outbox list\" "
+                           "shows them",
+                           ctl->args[0]);
     }
-    if (code == SS_EXIT_OK && !ctl->json) {
-        printf("%d mails are due now\n", changed);
-    }
-    return code;
+    return code == SS_EXIT_OK ? ss_ctl_tell_count(ctl, "due", changed) : code;
 }
 
 static int print_counts(const ss_ctl_t *ctl, const ss_worker_counts_t *counts)

@@ -7,7 +7,6 @@
 #include "model/agreement.h"
 #include "store/catalogue_store.h"
 #include "store/ledger_store.h"
-#include "web/order/quantity.h"
 
 #include <stdio.h>
 
@@ -20,19 +19,17 @@ static const char *given(const ss_ctl_t *ctl, const char *option, const char *ot
     return value == NULL ? otherwise : value;
 }
 
-/* An amount as typed in minor units. @return false if it is none, or has too many decimals */
-static bool read_amount(const char *typed, int digits, int64_t *minor)
+/* AMOUNT in minor units. */
+static int read_amount(const ss_ctl_t *ctl, int digits, int64_t *minor)
 {
     int64_t millionths, unit = SS_MILLION;
+    int code = ss_ctl_read_number(ctl, "AMOUNT", ctl->args[1], digits, &millionths);
 
     for (int i = 0; i < digits; i++) {
         unit /= 10;
     }
-    if (!ss_quantity_read(typed, &millionths) || millionths % unit != 0) {
-        return false;
-    }
-    *minor = millionths / unit;
-    return true;
+    *minor = code == SS_EXIT_OK ? millionths / unit : 0;
+    return code;
 }
 
 static ss_currency_t currency_of(const ss_ctl_t *ctl, const ss_contract_t *contract)
@@ -51,8 +48,7 @@ static int read_movement(const ss_ctl_t *ctl, const ss_contract_t *contract,
 {
     const char *day = ss_ctl_option(ctl, "date");
 
-    if (!read_amount(ctl->args[1], currency_of(ctl, contract).digits, &movement->amount)) {
-        ss_ctl_fail(ctl, "AMOUNT wants an amount above 0 such as 20.33, not \"%s\"", ctl->args[1]);
+    if (read_amount(ctl, currency_of(ctl, contract).digits, &movement->amount) != SS_EXIT_OK) {
         return SS_EXIT_USAGE;
     }
     if (day != NULL && !ss_date_parse(day, &movement->booked_on)) {
@@ -70,6 +66,7 @@ static int tell(const ss_ctl_t *ctl, const apr_array_header_t *entries, ss_curre
     apr_pool_t *pool = ctl->ctx->pool;
     json_t *list = ss_json_list(pool);
 
+    ss_ctl_head(ctl);
     for (int i = 0; i < entries->nelts; i++) {
         const ss_ledger_entry_t *booked = &APR_ARRAY_IDX(entries, i, ss_ledger_entry_t);
         const char *amount = ss_money_plain(booked->amount, currency.digits, pool);
@@ -146,6 +143,7 @@ int ss_payment_list_command(ss_ctl_t *ctl)
         return code;
     }
     digits = currency_of(ctl, &contract).digits;
+    ss_ctl_head(ctl);
     for (int i = 0; i < bookings->nelts; i++) {
         const ss_booking_t *booking = &APR_ARRAY_IDX(bookings, i, ss_booking_t);
         const char *amount = ss_money_plain(booking->amount, digits, pool);

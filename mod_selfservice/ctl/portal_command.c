@@ -122,12 +122,13 @@ static int print_tokens(const ss_ctl_t *ctl, const apr_array_header_t *tokens)
 {
     json_t *list = ss_json_list(ctl->ctx->pool);
 
+    ss_ctl_head(ctl);
     for (int i = 0; i < tokens->nelts; i++) {
         const ss_token_t *token = &APR_ARRAY_IDX(tokens, i, ss_token_t);
         json_t *entry = ss_json_object(ctl->ctx->pool);
 
         if (!ctl->json) {
-            printf("%s  %s  until %s  %s%s%s\n", token->id, token->channel, token->expires_at,
+            printf("%s  %-6s  %s  %-7s%s%s\n", token->id, token->channel, token->expires_at,
                    state_of(ctl, token), *token->scope == '\0' ? "" : "  ", token->scope);
         }
         ss_json_set_text(entry, "id", token->id);
@@ -211,11 +212,9 @@ int ss_token_revoke_command(ss_ctl_t *ctl)
     revoking.contract = number == NULL ? NULL : &contract;
     status = ss_db_transact(ctl->ctx, revoke_tokens, &revoking);
     if (status == SS_NOT_FOUND) {
-        return ss_ctl_fail(ctl, "there is no valid token %s", ctl->args[0]);
+        return ss_ctl_fail(ctl, "there is no valid token %s; \"selfservicectl token list\" shows them",
+                           ctl->args[0]);
     }
     code = ss_ctl_finish(ctl, status);
-    if (code == SS_EXIT_OK && revoking.token == NULL) {
-        printf("%d revoked\n", revoking.count);
-    }
-    return code;
+    return code == SS_EXIT_OK ? ss_ctl_tell_count(ctl, "revoked", revoking.count) : code;
 }

@@ -47,6 +47,7 @@ int ss_privacy_list_command(ss_ctl_t *ctl)
     if (code != SS_EXIT_OK) {
         return code;
     }
+    ss_ctl_head(ctl);
     for (int i = 0; i < requests->nelts; i++) {
         print_request(ctl, &APR_ARRAY_IDX(requests, i, ss_erasure_t), list);
     }

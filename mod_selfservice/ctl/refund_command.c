@@ -81,6 +81,7 @@ int ss_refund_list_command(ss_ctl_t *ctl)
     if (code != SS_EXIT_OK) {
         return code;
     }
+    ss_ctl_head(ctl);
     for (int i = 0; i < refunds->nelts; i++) {
         const ss_refund_t *refund = &APR_ARRAY_IDX(refunds, i, ss_refund_t);
 
@@ -107,7 +108,9 @@ int ss_refund_done_command(ss_ctl_t *ctl)
     }
     status = ss_settle_refund(ctl->ctx, number, &refund);
     if (status == SS_NOT_FOUND) {
-        return ss_ctl_fail(ctl, "there is no refund for %s", number);
+        return ss_ctl_fail(ctl, "there is no refund for %s; \"selfservicectl refund list\" shows the credit "
+                           "notes",
+                           number);
     }
     if (status == SS_CONFLICT) {
         return ss_ctl_fail(ctl, "the refund for %s was paid before", number);

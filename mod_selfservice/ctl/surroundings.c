@@ -63,7 +63,8 @@ int ss_ctl_need_merchant(ss_ctl_t *ctl)
         return SS_EXIT_USAGE;
     }
     if (merchant == NULL) {
-        return ss_ctl_fail(ctl, "there is no merchant named %s", ctl->merchant);
+        return ss_ctl_fail(ctl, "there is no merchant named %s; \"selfservicectl merchant list\" shows them",
+                           ctl->merchant);
     }
     ctl->merchant = merchant->name;
     ctl->ctx->merchant_id = merchant->id;
@@ -86,7 +87,8 @@ int ss_ctl_need_contract(ss_ctl_t *ctl, const char *key, ss_contract_t *contract
         return code;
     }
     status = find_contract(ctl, key, contract);
-    return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no contract %s", key)
+    return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no contract %s of %s; check its number, and --merchant", key,
+                                        ctl->merchant)
                                   : ss_ctl_finish(ctl, status);
 }
 
@@ -117,7 +119,7 @@ int ss_ctl_need_keys(ss_ctl_t *ctl)
         path = ctl->ctx->site->key_file;
     }
     if (*path == '\0') {
-        ss_ctl_fail(ctl, "this needs the keys: set SELFSERVICE_KEY_FILE");
+        ss_ctl_fail(ctl, "this needs the keys: set SELFSERVICE_KEY_FILE to the file of SelfServiceKeyFile");
         return SS_EXIT_USAGE;
     }
     ctl->ctx->keys = ss_keys_read(path, &error, ctl->ctx->pool);

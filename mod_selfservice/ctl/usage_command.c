@@ -6,7 +6,6 @@
 #include "base/json.h"
 #include "store/catalogue_store.h"
 #include "store/usage_store.h"
-#include "web/order/quantity.h"
 
 #include <stdio.h>
 
@@ -50,8 +49,7 @@ int ss_usage_add_command(ss_ctl_t *ctl)
     ss_status_t status;
     int code;
 
-    if (!ss_quantity_read(ctl->args[2], &reported.quantity)) {
-        ss_ctl_fail(ctl, "QUANTITY wants a number such as 12.5, not \"%s\"", ctl->args[2]);
+    if (ss_ctl_read_number(ctl, "QUANTITY", ctl->args[2], 6, &reported.quantity) != SS_EXIT_OK) {
         return SS_EXIT_USAGE;
     }
     if (at != NULL && !ss_time_parse(at, &reported.due_at)) {
@@ -67,7 +65,8 @@ int ss_usage_add_command(ss_ctl_t *ctl)
     }
     status = ss_record_usage(ctl->ctx, &contract, &reported, &stored);
     if (status == SS_CONFLICT) {
-        return ss_ctl_fail(ctl, "the key %s belongs to another count", reported.key);
+        return ss_ctl_fail(ctl, "the key %s belongs to another count; give a new --key, or the same count",
+                           reported.key);
     }
     if (status != SS_OK) {
         return ss_ctl_finish(ctl, status);
@@ -75,6 +74,7 @@ int ss_usage_add_command(ss_ctl_t *ctl)
     if (ctl->json) {
         return ss_ctl_print_json(ctl, usage_json(&stored, ctl->ctx->pool));
     }
+    ss_ctl_head(ctl);
     print_usage(&stored, ctl->ctx->pool);
     return SS_EXIT_OK;
 }
@@ -92,6 +92,7 @@ int ss_usage_list_command(ss_ctl_t *ctl)
     if (code != SS_EXIT_OK) {
         return code;
     }
+    ss_ctl_head(ctl);
     for (int i = 0; i < counts->nelts; i++) {
         const ss_usage_t *usage = &APR_ARRAY_IDX(counts, i, ss_usage_t);
 

@@ -74,7 +74,7 @@ test('exported records can be recomputed by another program', () => {
     assert.match(second.order_number, /^B-\d{4}-000002$/);
     assert.equal(ctl('audit', 'export', '--order', second.order_number).out, `${lines[1]}\n`);
     const none = ctl('audit', 'export', '--order', 'B-1');
-    assert.deepEqual([none.code, none.out, none.err], [1, '', 'selfservicectl: there is no record of an order B-1\n']);
+    assert.deepEqual([none.code, none.out, none.err], [1, '', 'selfservicectl: there is no record of an order B-1; "selfservicectl order list" shows them\n']);
 });
 
 test('orders as they came in are sound, a changed one is named', () => {

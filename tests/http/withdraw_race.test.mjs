@@ -73,7 +73,7 @@ test('what the bank took back is not paid back as well', async () => {
     json('payment', 'add', number, (invoice.amount - 1).toFixed(2), '--kind', 'chargeback', '--invoice', invoice.number);
     assert.deepEqual(refunds(number).map(({ status, amount: left }) => [status, left]), [['done', '0.00']]);
     assert.throws(() => json('refund', 'done', note), /was paid before/);
-    assert.throws(() => json('payment', 'add', number, '0.01', '--kind', 'refund', '--invoice', note), /amount: more_than_to_be_paid_back/);
-    assert.throws(() => json('payment', 'add', number, '0.01', '--kind', 'chargeback', '--invoice', invoice.number), /amount: more_than_was_paid/);
+    assert.throws(() => json('payment', 'add', number, '0.01', '--kind', 'refund', '--invoice', note), /more than is left to be paid back/);
+    assert.throws(() => json('payment', 'add', number, '0.01', '--kind', 'chargeback', '--invoice', invoice.number), /more than was paid/);
     assert.equal(json('payment', 'list', number)[0].balance, (invoice.amount - amount).toFixed(2));
 });

@@ -261,6 +261,42 @@ static void test_return_link_leads_to_listed_origins_only(void)
     CU_ASSERT_FALSE(shows(page, "evil.example"));
 }
 
+/*
+ * Browsers take a backslash for a slash and leave tabs out; other control characters are refused with the
+ * form.
+ */
+static void test_return_link_of_two_readings_is_none(void)
+{
+    static const char *const origins[] = { "https://www.nordwolke.example", NULL };
+    static const char *const returns[] = {
+        "https:%5C%5Cevil.example",
+        "https://www.nordwolke.example%5C@evil.example/",
+        "https://www.nordwolke.example%09.evil.example/",
+        "https://www.nordwolke.example@evil.example/",
+        "https://www.nordwolke.example:x@evil.example/",
+        "https://www.nordwolke.example/%5Cevil.example",
+        "%09https://evil.example",
+        "//evil.example",
+        "java%09script://www.nordwolke.example/evil.example",
+    };
+
+    for (int i = 0; i < SS_COUNT(returns); i++) {
+        ss_ctx_t *ctx = given_order_site();
+        ss_response_t *page;
+
+        order_site(ctx)->return_origins = origins;
+        page = given_review(ctx, "/webhosting-plus",
+                            apr_pstrcat(ctx->pool, "return=", returns[i], NULL));
+        page = press(ctx, "/webhosting-plus", page, TICKED);
+        page = visit(ctx, header_of(page, "Location") + strlen("/order"), "");
+        CU_ASSERT_EQUAL(page->status, 200);
+        if (shows(page, "evil.example")) {
+            CU_FAIL("leads elsewhere");
+            printf("%s\n", returns[i]);
+        }
+    }
+}
+
 static void test_approval_is_waited_for(void)
 {
     ss_ctx_t *ctx = given_order_site();
@@ -330,6 +366,7 @@ void ss_test_order_submit(void)
           test_unknown_and_internal_components_are_refused },
         { "test_return_link_leads_to_listed_origins_only",
           test_return_link_leads_to_listed_origins_only },
+        { "test_return_link_of_two_readings_is_none", test_return_link_of_two_readings_is_none },
         { "test_approval_is_waited_for", test_approval_is_waited_for },
         { "test_free_variant_needs_no_payment_data", test_free_variant_needs_no_payment_data },
         { "test_reverse_charge_is_told_beside_the_total",

@@ -4,6 +4,7 @@
 #include "actions/say.h"
 #include "base/json.h"
 #include "base/random_id.h"
+#include "base/text.h"
 #include "store/order_store.h"
 #include "web/document_response.h"
 #include "web/order/form_page.h"
@@ -25,12 +26,15 @@ static ss_status_t find_order(ss_web_t *web, const char *receipt, ss_order_t *or
     return ss_order_find_by_receipt(ctx, ss_hash_text(receipt, ctx->pool), order);
 }
 
-/* "https://shop.example" of "https://shop.example/x?y"; "" if it is no web address. */
+/*
+ * "https://shop.example" of "https://shop.example/x?y"; "" if it is no web address, or one that
+ * browsers read in their own way: they take a backslash for a slash and leave control characters out.
+ */
 static const char *origin_of(const char *url, apr_pool_t *pool)
 {
     const char *host = strstr(url, "://");
 
-    if (host == NULL || (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)) {
+    if (host == NULL || strchr(url, '\\') != NULL || !ss_text_is_clean(url, false) || (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)) {
         return "";
     }
     host += 3;
@@ -145,6 +149,7 @@ static void add_links(ss_web_t *web, json_t *data, const ss_order_t *order, cons
 {
     apr_pool_t *pool = web->ctx->pool;
     const char *url = ss_json_text(data, "return_url");
+    bool known = ss_json_bool(data, "known_customer");
     bool has_contract = !ss_json_bool(data, "needs_approval") && *order->contract_id != '\0';
 
     ss_json_set_text(data, "return_link",
@@ -153,11 +158,11 @@ static void add_links(ss_web_t *web, json_t *data, const ss_order_t *order, cons
                      has_contract
                          ? apr_pstrcat(pool, web->site->order_path, "/done/", receipt, ".pdf", NULL)
                          : "");
-    ss_json_set_text(
-        data, "portal_link",
-        *web->site->portal_path == '\0'
-            ? ""
-            : ss_web_link(web, apr_pstrcat(pool, web->site->portal_path, "/link", NULL)));
+    ss_json_set_text(data, "portal_link",
+                     *web->site->portal_path == '\0'
+                         ? ""
+                         : ss_web_link(web, apr_pstrcat(pool, web->site->portal_path,
+                                                        known ? "/" : "/link", NULL)));
 }
 
 static ss_response_t *show_order(ss_web_t *web, const ss_order_t *order, const char *receipt)
