@@ -32,7 +32,8 @@ const char *ss_account_giro_code(ss_ctx_t *ctx, const ss_invoice_t *invoice, boo
 
     return ss_invoice_state(invoice, ss_today_text(ctx), debited) == SS_INVOICE_DEBIT
                ? ""
-               : ss_giro_code(invoice->currency, &payee, ss_invoice_rest(invoice), invoice->number,
+               : ss_giro_code(invoice->currency, &payee,
+                              ss_invoice_rest(invoice, ss_today_text(ctx)), invoice->number,
                               ctx->pool);
 }
 
@@ -49,7 +50,7 @@ static json_t *transfer_facts(ss_ctx_t *ctx, const ss_invoice_t *invoice)
     ss_fact_add(ctx, facts, "document.invoice.iban", ss_iban_groups(payee.iban, ctx->pool));
     ss_fact_add(ctx, facts, "document.invoice.bic", payee.bic);
     ss_fact_add(ctx, facts, "portal.balance.amount",
-                ss_say_money_in(ctx, ss_invoice_rest(invoice), invoice->currency));
+                ss_say_money_in(ctx, ss_invoice_rest(invoice, ss_today_text(ctx)), invoice->currency));
     ss_fact_add(ctx, facts, "document.invoice.reference", invoice->number);
     return facts;
 }
@@ -57,14 +58,19 @@ static json_t *transfer_facts(ss_ctx_t *ctx, const ss_invoice_t *invoice)
 /* When it is due and what the customer has to do about it. */
 static const char *note_of(ss_ctx_t *ctx, const ss_invoice_t *invoice, ss_invoice_state_t state)
 {
-    bool was_due = strcmp(invoice->due_date, ss_today_text(ctx)) < 0;
+    bool announced = *invoice->debit_date != '\0',
+         was_due = strcmp(invoice->due_date, ss_today_text(ctx)) < 0;
     const char *key = state == SS_INVOICE_DEBIT
-                          ? (was_due ? "portal.balance.debit_was" : "portal.balance.debit")
+                          ? (was_due && !announced ? "portal.balance.debit_soon"
+                                                   : "portal.balance.debit")
                       : *invoice->returned_at != '\0'  ? "portal.balance.returned"
                       : state == SS_INVOICE_OVERDUE    ? "portal.balance.overdue"
                                                        : "portal.balance.due";
 
-    return ss_say(ctx, key, "date", ss_say_day(ctx, invoice->due_date), NULL);
+    return ss_say(ctx, key, "date",
+                  ss_say_day(ctx, announced && state == SS_INVOICE_DEBIT ? invoice->debit_date
+                                                                         : invoice->due_date),
+                  NULL);
 }
 
 static json_t *open_item(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debited)
@@ -75,7 +81,7 @@ static json_t *open_item(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debite
     ss_json_set_text(item, "id", invoice->id);
     ss_json_set_text(item, "number", invoice->number);
     ss_json_set_text(item, "amount",
-                     ss_say_money_in(ctx, ss_invoice_rest(invoice), invoice->currency));
+                     ss_say_money_in(ctx, ss_invoice_rest(invoice, ss_today_text(ctx)), invoice->currency));
     ss_json_set_text(item, "note", note_of(ctx, invoice, state));
     ss_json_set_text(item, "due", ss_say_day(ctx, invoice->due_date));
     ss_json_set_bool(item, "overdue", state == SS_INVOICE_OVERDUE);
@@ -91,7 +97,8 @@ static json_t *open_item(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debite
 static ss_status_t find_open(ss_ctx_t *ctx, const ss_contract_t *contract,
                              apr_array_header_t **invoices, bool *debited)
 {
-    ss_status_t status = ss_invoice_list_open(ctx, contract->id, invoices);
+    ss_status_t status = ss_invoice_list_open(ctx, contract->id, ss_today_text(ctx),
+                                              invoices);
 
     *debited = false;
     return status == SS_OK && (*invoices)->nelts > 0
@@ -99,24 +106,31 @@ static ss_status_t find_open(ss_ctx_t *ctx, const ss_contract_t *contract,
                : status;
 }
 
-/* What is owed beside open invoices, so far as nothing on the account covers it. */
+/*
+ * What is owed beside open invoices, so far as nothing on the account covers it, and what was
+ * debited: it counts as paid, while the account waits for its booking.
+ */
 static ss_status_t add_sums(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data)
 {
     const ss_currency_t currency = ss_account_currency(ctx, contract);
-    int64_t open, balance;
-    ss_status_t status = ss_invoice_sum_open(ctx, contract->id, &open);
+    int64_t open, unbooked, balance, more;
+    ss_status_t status = ss_invoice_sum_open(ctx, contract->id, ss_today_text(ctx), &open);
 
+    if (status == SS_OK) {
+        status = ss_invoice_sum_open(ctx, contract->id, "", &unbooked);
+    }
     if (status == SS_OK) {
         status = ss_ledger_balance(ctx, contract->id, SS_ACCOUNT_NEWEST, &balance);
     }
     if (status != SS_OK) {
         return status;
     }
-    ss_json_set_text(data, "open_rest",
-                     balance > open ? ss_say_money(ctx, balance - open, &currency) : "");
-    ss_json_set_text(data, "open_total",
-                     ss_say_money(ctx, balance > open ? balance : open, &currency));
-    ss_json_set_bool(data, "has_open", open > 0 || balance > open);
+    more = balance > unbooked ? balance - unbooked : 0;
+    ss_json_set_text(data, "open_rest", more > 0 ? ss_say_money(ctx, more, &currency) : "");
+    ss_json_set_text(data, "open_total", ss_say_money(ctx, open + more, &currency));
+    ss_json_set_text(data, "collected",
+                     unbooked > open ? ss_say_money(ctx, unbooked - open, &currency) : "");
+    ss_json_set_bool(data, "has_open", open + more > 0);
     return SS_OK;
 }
 

@@ -22,7 +22,8 @@ ss_currency_t ss_account_currency(const ss_ctx_t *ctx, const ss_contract_t *cont
 /**
  * Set in `data`: "open": [{"id", "number", "amount", "note", "transfer", "overdue", "returned",
  * "giro": bool, "facts"}], due first, first, "open_rest": what else
- * is owed, reminder fees above all, and "open_total"; "has_open". Facts are what a transfer needs;
+ * is owed, reminder fees above all, and "open_total"; "has_open"; "collected": what was debited and
+ * is not booked, "" for nothing. Facts are what a transfer needs;
  * "giro" tells whether a GiroCode may be shown.
  */
 ss_status_t ss_account_open(ss_ctx_t *ctx, const ss_contract_t *contract, json_t *data);

@@ -6,6 +6,7 @@
 #include "base/random_id.h"
 #include "base/text.h"
 #include "store/audit_store.h"
+#include "store/contract_store.h"
 #include "store/invoice_store.h"
 #include "store/ledger_store.h"
 #include "store/refund_store.h"
@@ -154,16 +155,32 @@ static ss_status_t spread(ss_ctx_t *ctx, const booking_t *booking)
     ss_status_t status;
 
     do { /* what is covered leaves the list, so the next ones come */
-        status = ss_invoice_list_open(ctx, booking->contract->id, &open);
+        status = ss_invoice_list_open(ctx, booking->contract->id, "", &open);
         for (int i = 0; status == SS_OK && left > 0 && i < open->nelts; i++) {
             ss_invoice_t *invoice = &APR_ARRAY_IDX(open, i, ss_invoice_t);
-            int64_t rest = ss_invoice_rest(invoice), part = rest < left ? rest : left;
+            int64_t rest = ss_invoice_unbooked(invoice), part = rest < left ? rest : left;
 
             status = book_on(ctx, booking, invoice, part);
             left -= part;
         }
     } while (status == SS_OK && left > 0 && open->nelts > 0);
     return status == SS_OK && left > 0 ? add_entry(ctx, booking, left, "") : status;
+}
+
+/* The credit is not given away twice: of several calls at once each sees what the others took. */
+static ss_status_t pay_out(ss_ctx_t *ctx, const booking_t *booking)
+{
+    int64_t credit = 0;
+    ss_status_t status = ss_contract_lock(ctx, booking->contract->id);
+
+    if (status == SS_OK) {
+        status = ss_ledger_credit(ctx, booking->contract->id, &credit);
+    }
+    if (status == SS_OK && booking->movement->amount > credit) {
+        ss_problem_add(ctx, "amount", "more_than_credit");
+        return SS_INVALID;
+    }
+    return status == SS_OK ? add_entry(ctx, booking, booking->movement->amount, "") : status;
 }
 
 /* No more comes back than came in, no more is paid back than a credit note leaves to pay back. */
@@ -184,8 +201,7 @@ static ss_status_t book(ss_ctx_t *ctx, const booking_t *booking)
     ss_status_t status;
 
     if (*movement->invoice == '\0') {
-        return booking->kind->sign < 0 ? spread(ctx, booking)
-                                       : add_entry(ctx, booking, movement->amount, "");
+        return booking->kind->sign < 0 ? spread(ctx, booking) : pay_out(ctx, booking);
     }
     status = ss_invoice_find_by_number(ctx, movement->invoice, &invoice);
     if (status == SS_NOT_FOUND
@@ -193,6 +209,10 @@ static ss_status_t book(ss_ctx_t *ctx, const booking_t *booking)
                                 || strcmp(invoice.kind, booking->kind->document) != 0))) {
         ss_problem_add(ctx, "invoice", "unknown");
         return SS_INVALID;
+    }
+    if (status == SS_OK && strcmp(booking->kind->name, "chargeback") == 0) {
+        status = ss_book_debit(ctx, booking->contract, &invoice);
+        status = status == SS_OK ? ss_invoice_find(ctx, invoice.id, &invoice) : status;
     }
     if (status == SS_OK && movement->amount > most(booking, &invoice)) {
         if (strcmp(invoice.kind, "credit_note") == 0) {
@@ -234,4 +254,21 @@ ss_status_t ss_book_payment(ss_ctx_t *ctx, const ss_contract_t *contract,
 
     *entries = booking.entries;
     return status == SS_OK ? ss_db_transact(ctx, store, &booking) : status;
+}
+
+ss_status_t ss_book_debit(ss_ctx_t *ctx, const ss_contract_t *contract,
+                          const ss_invoice_t *invoice)
+{
+    ss_movement_t movement = { .kind = "payment",
+                               .amount = ss_invoice_paid(invoice, ss_today_text(ctx))
+                                         - invoice->paid,
+                               .invoice = invoice->number,
+                               .reference = "" };
+    apr_array_header_t *entries;
+
+    if (movement.amount <= 0) {
+        return SS_OK;
+    }
+    ss_date_parse(invoice->debit_date, &movement.booked_on);
+    return ss_book_payment(ctx, contract, &movement, &entries);
 }

@@ -35,23 +35,6 @@ static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_crediting_t *creditin
     return ss_date_in_zone(crediting->received, ctx->catalogue->merchant.time_zone);
 }
 
-/*
- * What was paid of an invoice, minor units: what was booked; all of it where the payment was noted,
- * or where the day of its direct debit has come and nothing came back. What is still to be debited
- * or transferred is not paid: the credit note balances it.
- */
-static int64_t paid_of(const ss_ctx_t *ctx, const bill_t *bill)
-{
-    const ss_invoice_payment_t *payment = &bill->data->payment;
-    bool debited = strcmp(payment->kind, "direct-debit") == 0 && *payment->debit_date != '\0'
-                   && *bill->row->returned_at == '\0'
-                   && strcmp(payment->debit_date, ss_today_text(ctx)) <= 0;
-
-    return (debited || *bill->row->paid_at != '\0') && bill->row->paid < bill->row->gross
-               ? bill->row->gross - bill->row->credited
-               : bill->row->paid;
-}
-
 /* What is paid beyond the rest of an invoice of which `credited` was taken back. */
 static int64_t overpaid(int64_t paid, int64_t gross, int64_t credited)
 {
@@ -219,23 +202,6 @@ static void count(ss_credited_t *credited, const ss_credit_mail_t *mail)
     credited->due_date = mail->note->due_date;
 }
 
-/* A debit that counts as paid and was not noted yet: the account has to show what goes back. */
-static ss_status_t note_debit(ss_ctx_t *ctx, const ss_crediting_t *crediting, const bill_t *bill,
-                              int64_t amount)
-{
-    ss_movement_t movement = { .kind = "payment",
-                               .amount = amount,
-                               .invoice = bill->row->number,
-                               .reference = "" };
-    apr_array_header_t *entries;
-
-    if (amount <= 0 || *bill->row->paid_at != '\0') {
-        return SS_OK;
-    }
-    ss_date_parse(bill->data->payment.debit_date, &movement.booked_on);
-    return ss_book_payment(ctx, crediting->contract, &movement, &entries);
-}
-
 /* Whatever the lines say: never more goes back than was invoiced, nor more money than was paid. */
 static bool is_sound(ss_ctx_t *ctx, const bill_t *bill, const apr_array_header_t *earlier)
 {
@@ -268,7 +234,7 @@ static ss_status_t plan_one(ss_ctx_t *ctx, const ss_crediting_t *crediting,
         || !ss_credit_note_make(bill->data, earlier, &wish, &bill->credit, ctx->pool)) {
         return status;
     }
-    bill->paid = paid_of(ctx, bill);
+    bill->paid = ss_invoice_paid(bill->row, ss_today_text(ctx));
     bill->before = sum_of(earlier);
     bill->refund = overpaid(bill->paid, gross, bill->before + bill->credit.gross)
                    - overpaid(bill->paid, gross, bill->before);
@@ -310,7 +276,7 @@ static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, bi
                               .data = &bill->credit,
                               .refund = bill->refund,
                               .left = rest > 0 ? rest : 0 };
-    ss_status_t status = note_debit(ctx, crediting, bill, bill->paid - bill->row->paid);
+    ss_status_t status = ss_book_debit(ctx, crediting->contract, bill->row);
 
     if (status == SS_OK) {
         status = store_note(ctx, crediting, &bill->credit, &note);

@@ -80,7 +80,7 @@ static ss_status_t look(ss_ctx_t *ctx, issuing_t *issuing)
         .customer_id = invoice->customer_id,
         .level = level,
         .fee = fee,
-        .amount = ss_invoice_rest(invoice) + issuing->past.fees + fee,
+        .amount = ss_invoice_rest(invoice, ss_today_text(ctx)) + issuing->past.fees + fee,
         .lang = invoice->lang,
         .currency = invoice->currency,
         .issue_date = ss_today_text(ctx),
@@ -108,7 +108,7 @@ static void set_data(ss_ctx_t *ctx, issuing_t *issuing)
     lines[0].detail = ss_say(ctx, "document.dunning.since", "date",
                              ss_say_day(ctx, invoice->due_date),
                              NULL);
-    lines[0].gross = ss_invoice_rest(invoice);
+    lines[0].gross = ss_invoice_rest(invoice, ss_today_text(ctx));
     lines[1].name = ss_say(ctx, "document.dunning.fee", NULL);
     lines[1].gross = letter->amount - lines[0].gross;
     if (*invoice->returned_at != '\0') {

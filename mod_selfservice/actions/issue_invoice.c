@@ -311,6 +311,8 @@ ss_invoice_t ss_invoice_row(const ss_ctx_t *ctx, const ss_invoice_data_t *data)
         .period_end = data->period_end,
         .paid_at = "",
         .created_at = ss_time_text(ctx->now, ctx->pool),
+        .debit_date = data->payment.debit_date,
+        .returned_at = "",
     };
 }
 

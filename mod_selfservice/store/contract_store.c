@@ -130,6 +130,13 @@ ss_status_t ss_contract_withdraw(ss_ctx_t *ctx, const char *id, const char *day)
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_WITHDRAW, args, SS_CONFLICT);
 }
 
+ss_status_t ss_contract_lock(ss_ctx_t *ctx, const char *id)
+{
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+
+    return ss_db_change_some(ctx, SS_SQL_CONTRACT_LOCK, args, SS_ERROR);
+}
+
 ss_status_t ss_contract_touch(ss_ctx_t *ctx, const char *id)
 {
     ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(id) };

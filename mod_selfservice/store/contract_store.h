@@ -38,6 +38,9 @@ ss_status_t ss_contract_undo_end(ss_ctx_t *ctx, const char *id, const char *end_
  * @return SS_CONFLICT if it was withdrawn before, or never in force
  */
 ss_status_t ss_contract_withdraw(ss_ctx_t *ctx, const char *id, const char *day);
+
+/** Who else locks this contract waits until the transaction ends. */
+ss_status_t ss_contract_lock(ss_ctx_t *ctx, const char *id);
 /**
  * Hold others off a contract until the transaction ends. @return SS_CONFLICT if it was withdrawn,
  * or is not in force

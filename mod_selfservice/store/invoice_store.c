@@ -16,8 +16,9 @@ static const ss_column_t invoice_columns[] = {
     INVOICE(SS_TEXT, currency),     INVOICE(SS_INT, net),          INVOICE(SS_INT, vat),
     INVOICE(SS_INT, gross),         INVOICE(SS_TEXT, issue_date),  INVOICE(SS_TEXT, due_date),
     INVOICE(SS_TEXT, period_start), INVOICE(SS_TEXT, period_end),  INVOICE(SS_TEXT, document_id),
-    INVOICE(SS_TEXT, data),         INVOICE(SS_TEXT, created_at),  INVOICE(SS_TEXT, paid_at),
-    INVOICE(SS_INT, paid),          INVOICE(SS_INT, credited),     INVOICE(SS_TEXT, returned_at),
+    INVOICE(SS_TEXT, data),         INVOICE(SS_TEXT, created_at),  INVOICE(SS_TEXT, debit_date),
+    INVOICE(SS_TEXT, paid_at),      INVOICE(SS_INT, paid),         INVOICE(SS_INT, credited),
+    INVOICE(SS_TEXT, returned_at),
 };
 
 #define LATER_COLUMNS 4 /* a new one has no payment: they stay as the table begins them */
@@ -101,17 +102,20 @@ ss_status_t ss_invoice_find_by_number(ss_ctx_t *ctx, const char *number, ss_invo
     return ss_db_one(ctx, &invoice_by_number, args, invoice);
 }
 
-ss_status_t ss_invoice_list_open(ss_ctx_t *ctx, const char *contract_id,
+ss_status_t ss_invoice_list_open(ss_ctx_t *ctx, const char *contract_id, const char *today,
                                  apr_array_header_t **invoices)
 {
-    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
+    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
+                        ss_arg_text(today) };
 
     return ss_db_list(ctx, &invoice_open, args, invoices);
 }
 
-ss_status_t ss_invoice_sum_open(ss_ctx_t *ctx, const char *contract_id, int64_t *sum)
+ss_status_t ss_invoice_sum_open(ss_ctx_t *ctx, const char *contract_id, const char *today,
+                                int64_t *sum)
 {
-    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id),
+                              ss_arg_text(today) };
     ss_rows_t *rows;
     ss_status_t status = ss_db_select(ctx, SS_SQL_INVOICE_SUM_OPEN, args, &rows);
 

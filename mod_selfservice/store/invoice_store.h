@@ -47,11 +47,15 @@ ss_status_t ss_invoice_list_whole(ss_ctx_t *ctx, const char *contract_id,
 /** By the number on it, without `data`. @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_invoice_find_by_number(ss_ctx_t *ctx, const char *number, ss_invoice_t *invoice);
 
-/** Invoices of a contract with something to pay, due first, first; at most 50, without `data`. */
-ss_status_t ss_invoice_list_open(ss_ctx_t *ctx, const char *contract_id,
+/**
+ * Invoices of a contract with something to pay, due first, first; at most 50, without `data`.
+ * @param today  ISO day by which ss_invoice_paid() counts; "" to count only what was booked
+ */
+ss_status_t ss_invoice_list_open(ss_ctx_t *ctx, const char *contract_id, const char *today,
                                  apr_array_header_t **invoices);
 /** What is to pay on all of them, minor units; 0 if nothing is. */
-ss_status_t ss_invoice_sum_open(ss_ctx_t *ctx, const char *contract_id, int64_t *sum);
+ss_status_t ss_invoice_sum_open(ss_ctx_t *ctx, const char *contract_id, const char *today,
+                                int64_t *sum);
 
 /**
  * Store paid, paid_at and returned_at. @param before  `paid` as read

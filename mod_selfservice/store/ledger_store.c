@@ -59,3 +59,16 @@ ss_status_t ss_ledger_balance(ss_ctx_t *ctx, const char *contract_id, ss_account
     }
     return status;
 }
+
+ss_status_t ss_ledger_credit(ss_ctx_t *ctx, const char *contract_id, int64_t *credit)
+{
+    const ss_arg_t merchant = ss_arg_text(ctx->merchant_id), contract = ss_arg_text(contract_id);
+    const ss_arg_t args[] = { merchant, contract, merchant, contract };
+    ss_rows_t *rows;
+    ss_status_t status = ss_db_select(ctx, SS_SQL_LEDGER_CREDIT, args, &rows);
+
+    if (status == SS_OK) {
+        *credit = ss_rows_int(rows, 0, 0);
+    }
+    return status;
+}

@@ -24,4 +24,10 @@ ss_status_t ss_ledger_list(ss_ctx_t *ctx, const char *contract_id, ss_account_ke
 ss_status_t ss_ledger_balance(ss_ctx_t *ctx, const char *contract_id, ss_account_key_t after,
                               int64_t *balance);
 
+/**
+ * What may be paid out: the credit, less what is to be paid back for credit notes; minor units, not
+ * above 0 if there is none.
+ */
+ss_status_t ss_ledger_credit(ss_ctx_t *ctx, const char *contract_id, int64_t *credit);
+
 #endif

@@ -39,7 +39,7 @@ test('what fits no contract is listed and takes effect as of its receipt when it
     assert.ok(ctl('declaration', 'list').includes(`${declared}  withdrawal   unassigned`));
 
     sql(server, `UPDATE withdrawal SET received_at = '2026-11-20T10:00:00Z' WHERE number = '${declared}'`);
-    sql(server, `UPDATE invoice SET paid_at = '2026-11-20T10:00:00Z'`);
+    sql(server, `UPDATE invoice SET paid = gross, paid_at = '2026-11-20T10:00:00Z'`);
     const done = json('declaration', 'assign', declared, number);
     assert.deepEqual([done.effect, done.contract, done.ends, done.credit_notes], ['withdrawn', number, '2026-11-20', 1]);
     assert.deepEqual(sql(server, `SELECT status, end_date FROM contract WHERE number = '${number}'`), [['withdrawn', '2026-11-20']]);
@@ -86,7 +86,7 @@ test('a number or contract that is not there is named', async () => {
 
 test('a refund is listed with its due day and noted as paid once', async () => {
     const { email, number } = await contract();
-    sql(server, `UPDATE invoice SET paid_at = '2026-11-20T10:00:00Z'`);
+    sql(server, `UPDATE invoice SET paid = gross, paid_at = '2026-11-20T10:00:00Z'`);
     await declare('/widerrufen', { contract: number, email, do: 'confirm' });
     const refund = json('refund', 'list', '--status', 'open').find((one) => one.contract === number);
     assert.match(refund.number, /^RK-2026-\d{6}$/);
@@ -104,7 +104,7 @@ test('a refund is listed with its due day and noted as paid once', async () => {
 
 test('a refund that is booked as a payment is done', async () => {
     const { email, number } = await contract();
-    sql(server, `UPDATE invoice SET paid_at = '2026-11-20T10:00:00Z'`);
+    sql(server, `UPDATE invoice SET paid = gross, paid_at = '2026-11-20T10:00:00Z'`);
     await declare('/widerrufen', { contract: number, email, do: 'confirm' });
     const refund = json('refund', 'list').find((one) => one.contract === number);
     ctl('payment', 'add', number, refund.amount, '--kind', 'refund', '--invoice', refund.number);

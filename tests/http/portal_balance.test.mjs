@@ -25,7 +25,8 @@ async function visitor(values = {}) {
     return { number, link, id, invoice, cookie, page };
 }
 
-const overdue = ({ id }) => sql(server, `UPDATE invoice SET due_date = '2026-01-15' WHERE id = '${id}'`);
+const overdue = ({ id }) => sql(server, `UPDATE invoice SET due_date = '2026-01-15',
+    debit_date = CASE debit_date WHEN '' THEN '' ELSE '2026-01-15' END WHERE id = '${id}'`);
 
 test('what will be debited needs nothing of the customer', async () => {
     const visit = await visitor();
@@ -34,7 +35,8 @@ test('what will be debited needs nothing of the customer', async () => {
     assert.doesNotMatch(words, /Überweisen/);
     assert.match(words, new RegExp(`Rechnung ${visit.invoice} \\S+ 19,80 € 19,80 €`));
     overdue(visit);
-    assert.match(visible(await visit.page('/portal/balance')), /Einzug war am 15\.01\.2026/);
+    assert.match(visible(await visit.page('/portal/balance')), /Zurzeit ist nichts offen\. 19,80 € haben wir per Lastschrift eingezogen/);
+    assert.match(visible(await visit.page('/portal/documents')), new RegExp(`${visit.invoice} .* eingezogen am 15\\.01\\.2026`));
     assert.doesNotMatch(visible(await visit.page('/portal/contract')), /überfällig/);
     assert.equal((await server.get(`/portal/balance/${visit.id}.svg`, as(visit.cookie))).status, 404);
 });

@@ -39,7 +39,7 @@ static visit_t given_visit(void)
 
     CU_ASSERT_EQUAL_FATAL(ss_place_order(visit.ctx, &draft, &order), SS_OK);
     db_run(visit.ctx, "UPDATE payment_method SET kind = 'invoice'");
-    db_run(visit.ctx, "UPDATE invoice SET due_date = '2027-03-01'");
+    db_run(visit.ctx, "UPDATE invoice SET due_date = '2027-03-01', debit_date = ''");
     db_run(visit.ctx, "DELETE FROM outbox");
     visit.catalogue = apr_pmemdup(visit.ctx->pool, visit.ctx->catalogue, sizeof(*visit.catalogue));
     visit.catalogue->merchant.dunning = levels;
@@ -70,6 +70,17 @@ static int level_on(int days_before, int level, const char *issued, const char *
     const ss_dunning_past_t past = { level, issued, due, 0 };
 
     return ss_dunning_level(&merchant, &invoice, &past, ss_date_add_days((ss_date_t){ 2027, 4, 30 }, -days_before));
+}
+
+/* Also of a customer who pays by transfer since. */
+static void test_nobody_is_reminded_of_what_was_debited(void)
+{
+    visit_t visit = given_visit();
+
+    db_run(visit.ctx, "UPDATE invoice SET debit_date = '2027-03-01'");
+    CU_ASSERT_EQUAL(issue(&visit), SS_CONFLICT);
+    db_run(visit.ctx, "UPDATE invoice SET returned_at = '2027-03-01T10:00:00Z'");
+    CU_ASSERT_EQUAL(issue(&visit), SS_OK);
 }
 
 static void test_levels_are_due_one_after_the_other(void)
@@ -267,6 +278,7 @@ static void test_runs_at_once_write_one_letter(void)
 void ss_test_issue_dunning(void)
 {
     static const ss_test_t tests[] = {
+        { "test_nobody_is_reminded_of_what_was_debited", test_nobody_is_reminded_of_what_was_debited },
         { "test_levels_are_due_one_after_the_other", test_levels_are_due_one_after_the_other },
         { "test_a_letter_has_number_document_mail_and_event", test_a_letter_has_number_document_mail_and_event },
         { "test_fees_add_up_and_stand_in_the_account", test_fees_add_up_and_stand_in_the_account },

@@ -16,7 +16,7 @@ static void test_days_used_stay_owed_if_the_order_asked_for_an_early_start(void)
     ss_ctx_t *ctx = given_example_contract();
 
     ctx->now += DAYS(3);
-    db_run(ctx, "UPDATE invoice SET paid_at = '2026-11-25T08:00:00Z'");
+    db_run(ctx, "UPDATE invoice SET paid = gross, paid_at = '2026-11-25T08:00:00Z'");
     withdraw(ctx);
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT gross FROM invoice WHERE kind = 'invoice'"), "2355");
     CU_ASSERT_STRING_EQUAL(notes(ctx), "1 2173");
@@ -32,7 +32,7 @@ static void test_without_that_consent_all_goes_back(void)
     ss_ctx_t *ctx = given_example_contract();
 
     ctx->now += DAYS(3);
-    db_run(ctx, "UPDATE invoice SET paid_at = '2026-11-25T08:00:00Z'");
+    db_run(ctx, "UPDATE invoice SET paid = gross, paid_at = '2026-11-25T08:00:00Z'");
     db_run(ctx, "UPDATE order_ SET data = replace(data, '\"consents_given\"', '\"x\"')");
     withdraw(ctx);
     CU_ASSERT_STRING_EQUAL(notes(ctx), "1 2355");
@@ -91,7 +91,7 @@ static void test_what_was_paid_in_part_goes_back_beyond_what_is_owed(void)
     ss_ctx_t *ctx = given_example_contract();
 
     ctx->now += DAYS(3);
-    db_run(ctx, "UPDATE invoice SET paid = 1000, data = replace(data, 'direct-debit', 'invoice')");
+    db_run(ctx, "UPDATE invoice SET paid = 1000, debit_date = ''");
     withdraw(ctx);
     CU_ASSERT_STRING_EQUAL(refunds(ctx), "1 818");
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT gross - credited FROM invoice WHERE kind = 'credit_note'"), "818");
@@ -105,7 +105,7 @@ static void test_what_is_left_to_pay_is_told(void)
     ss_ctx_t *ctx = given_example_contract();
 
     ctx->now += DAYS(3);
-    db_run(ctx, "UPDATE invoice SET paid = 100, data = replace(data, 'direct-debit', 'invoice')");
+    db_run(ctx, "UPDATE invoice SET paid = 100, debit_date = ''");
     withdraw(ctx);
     CU_ASSERT_STRING_EQUAL(refunds(ctx), "0 0");
     CU_ASSERT_TRUE(mail_has(ctx, "Von Ihrer Rechnung bleiben 0,82"));

@@ -68,6 +68,10 @@ UPDATE contract SET status = 'withdrawn', end_date = CASE WHEN end_date <> '' AN
 UPDATE contract SET version = version + 1
  WHERE merchant_id = %s AND id = %s AND status IN ('active', 'cancelled');
 
+-- The same whatever its state, and nobody has to read it again.
+-- name: contract_lock (merchant_id, id)
+UPDATE contract SET version = version WHERE merchant_id = %s AND id = %s;
+
 -- name: component_subscription_end (day, merchant_id, contract_id, component_id, day)
 UPDATE component_subscription SET end_date = %s
  WHERE merchant_id = %s AND contract_id = %s AND component_id = %s AND (end_date = '' OR end_date > %s);

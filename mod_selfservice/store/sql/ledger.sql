@@ -33,3 +33,11 @@ SELECT CAST((SELECT COALESCE(SUM(CASE WHEN kind = 'credit_note' THEN -gross ELSE
               WHERE merchant_id = %s AND contract_id = %s AND (issue_date, id) < (%s, %s))
             + (SELECT COALESCE(SUM(amount), 0) FROM ledger_entry
                 WHERE merchant_id = %s AND contract_id = %s AND (booked_on, id) < (%s, %s)) AS BIGINT);
+
+-- What may be paid out: the credit in the account beside what credit notes still pay back. One
+-- statement, so that a refund booked meanwhile is seen on both sides or on none.
+-- name: ledger_credit (merchant_id, contract_id, merchant_id, contract_id)
+SELECT CAST((SELECT COALESCE(SUM(CASE WHEN kind = 'credit_note' THEN paid + credited ELSE -gross END), 0) FROM invoice
+              WHERE merchant_id = %s AND contract_id = %s)
+            - (SELECT COALESCE(SUM(amount), 0) FROM ledger_entry
+                WHERE merchant_id = %s AND contract_id = %s) AS BIGINT);

@@ -47,7 +47,11 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
         ss_web_text(web, apr_pstrcat(pool, "portal.documents.", invoice->kind, NULL), NULL));
     ss_json_set_text(view, "number", invoice->number);
     ss_json_set_text(view, "date", ss_say_day(web->ctx, invoice->issue_date));
-    ss_json_set_text(view, "due", ss_say_day(web->ctx, invoice->due_date));
+    ss_json_set_text(view, "due",
+                     ss_say_day(web->ctx, state == SS_INVOICE_DEBIT && *invoice->debit_date != '\0'
+                                              ? invoice->debit_date
+                                              : invoice->due_date));
+    ss_json_set_text(view, "debited_on", ss_say_day(web->ctx, invoice->debit_date));
     ss_json_set_text(view, "from", ss_say_day(web->ctx, invoice->period_start));
     ss_json_set_text(view, "until", ss_say_day(web->ctx, invoice->period_end));
     ss_json_set_text(view, "amount",
