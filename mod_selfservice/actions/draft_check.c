@@ -2,13 +2,12 @@
  * order. */
 #include "actions/draft.h"
 
+#include "actions/order_rate.h"
 #include "actions/payment_method.h"
 #include "actions/price_view.h"
 #include "base/json.h"
-#include "base/log.h"
 #include "model/custom_field.h"
 #include "store/order_store.h"
-#include "store/outbox_store.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -155,28 +154,6 @@ static void check_customer_type(ss_ctx_t *ctx, const ss_draft_t *draft)
     }
 }
 
-/* Every order sends a mail to an address that anybody may type. */
-static ss_status_t check_mailbox(ss_ctx_t *ctx, const ss_draft_t *draft)
-{
-    const ss_outbox_filter_t filter = { draft->person.fields[SS_FIELD_EMAIL],
-                                        { "order_confirmed", "order_waiting" },
-                                        "" };
-    int64_t count;
-    ss_status_t status;
-
-    if (ctx->site->order_rate == 0) {
-        return SS_OK;
-    }
-    status = ss_outbox_count_since(ctx, &filter, ctx->now - ctx->site->order_rate_period, &count);
-    if (status != SS_OK || count < ctx->site->order_rate) {
-        return status;
-    }
-    ss_log(SS_LOG_WARNING, "SS0427", ctx, "check order: its address had %d within %d s",
-           ctx->site->order_rate, (int)apr_time_sec(ctx->site->order_rate_period));
-    ss_problem_add_detail(ctx, "email", "too_many_orders", ctx->catalogue->merchant.phone);
-    return SS_INVALID;
-}
-
 ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft)
 {
     ss_status_t status;
@@ -195,6 +172,6 @@ ss_status_t ss_draft_check(ss_ctx_t *ctx, ss_draft_t *draft)
     if (ss_problems_status(ctx) != SS_OK) {
         return SS_INVALID;
     }
-    status = check_mailbox(ctx, draft);
+    status = ss_order_rate_check(ctx, draft->person.fields[SS_FIELD_EMAIL], 0);
     return status == SS_OK ? ss_draft_price(ctx, draft, &price) : status;
 }

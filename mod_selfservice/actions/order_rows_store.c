@@ -1,6 +1,7 @@
 /* The one transaction of an order. */
 #include "actions/order_rows.h"
 
+#include "actions/order_rate.h"
 #include "actions/order_view.h"
 #include "actions/slots.h"
 #include "base/json.h"
@@ -258,6 +259,12 @@ static ss_status_t tell(ss_ctx_t *ctx, ss_order_rows_t *rows, json_t *documents)
     return status == SS_OK ? ss_order_proof_add(ctx, rows->order.id, rows->proof) : status;
 }
 
+/* After the proof record, whose chain lets one order through at a time: none is missed. */
+static ss_status_t check_rate(ss_ctx_t *ctx, const ss_order_rows_t *rows)
+{
+    return ss_order_rate_check(ctx, rows->customer.person.fields[SS_FIELD_EMAIL], 1);
+}
+
 /* Runs inside the transaction, maybe again after a lost one: it sets every value anew. */
 static ss_status_t store_rows(ss_ctx_t *ctx, void *input)
 {
@@ -283,7 +290,10 @@ static ss_status_t store_rows(ss_ctx_t *ctx, void *input)
     if (status == SS_OK) {
         status = add_numbered(ctx, rows, documents);
     }
-    return status == SS_OK ? tell(ctx, rows, documents) : status;
+    if (status == SS_OK) {
+        status = tell(ctx, rows, documents);
+    }
+    return status == SS_OK ? check_rate(ctx, rows) : status;
 }
 
 ss_status_t ss_order_rows_store(ss_ctx_t *ctx, ss_order_rows_t *rows)

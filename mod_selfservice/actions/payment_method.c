@@ -11,6 +11,7 @@
 #include "base/random_id.h"
 #include "base/seal.h"
 #include "base/text.h"
+#include "base/text_link.h"
 #include "model/iban.h"
 
 bool ss_payment_may_debit(const ss_ctx_t *ctx, const ss_plan_group_t *group)
@@ -28,6 +29,8 @@ static void check_account(ss_ctx_t *ctx, ss_payment_wish_t *wish)
         ss_problem_add_detail(ctx, "holder", "too_long", apr_itoa(ctx->pool, SS_HOLDER_LIMIT));
     } else if (!ss_text_is_clean(wish->holder, false)) {
         ss_problem_add(ctx, "holder", "bad_value");
+    } else if (ss_text_holds_link(wish->holder, false)) {
+        ss_problem_add(ctx, "holder", "web_address");
     }
     if (*wish->iban == '\0') {
         ss_problem_add(ctx, "iban", "missing");

@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/text_link.h"
 #include "model/email.h"
 #include "model/vat_id.h"
 
@@ -85,9 +86,9 @@ static const char *check_vat_id(const ss_person_t *person, const char **value, a
 }
 
 /* Names and addresses stand in mails to whatever address was typed: they must not carry links. */
-static bool holds_web_address(const char *value)
+static bool holds_link(ss_field_id_t field, const char *value)
 {
-    return strstr(value, "://") != NULL || strcasestr(value, "www.") != NULL;
+    return ss_text_holds_link(value, field == SS_FIELD_FNAME || field == SS_FIELD_LNAME);
 }
 
 /* What is wrong with the form of a value that is there; NULL if nothing is. */
@@ -106,7 +107,7 @@ static const char *check_form(ss_person_t *person, ss_field_id_t field, apr_pool
     case SS_FIELD_VATID:
         return check_vat_id(person, value, pool);
     default:
-        return holds_web_address(*value) ? "web_address" : NULL;
+        return holds_link(field, *value) ? "web_address" : NULL;
     }
 }
 

@@ -126,13 +126,13 @@ test('what does not show is missing at its field', async () => {
 });
 
 test('names carry no web address', async () => {
-    for (const [field, typed] of [['fname', 'Win at https://evil.example'], ['lname', 'WWW.evil.example']]) {
+    for (const [field, typed] of [['fname', 'Win at https://evil.example'], ['lname', 'WWW.evil.example'], ['fname', 'evil.example/x']]) {
         const form = fill((await server.get(path)).text, { ...consumer, [field]: typed }, ['state', 'fname']);
         form.fields.set('do', 'review');
         const next = await server.post(path, form.fields);
         assert.equal(next.status, 422, field);
         assert.match(next.text, new RegExp(`id="${field}-error"`));
-        assert.ok(visible(next.text).includes('Bitte lassen Sie hier Webadressen weg'), field);
+        assert.ok(visible(next.text).includes('Bitte lassen Sie hier Web- und E-Mail-Adressen weg'), field);
     }
 });
 

@@ -150,7 +150,12 @@ static void test_web_addresses_in_names_and_addresses_are_refused(void)
     for (int i = 0; i < SS_COUNT(fields); i++) {
         CU_ASSERT_STRING_EQUAL(code_of(true, fields[i], "Win at https://evil.example"), "web_address");
         CU_ASSERT_STRING_EQUAL(code_of(true, fields[i], "Go to WwW.evil.example"), "web_address");
+        CU_ASSERT_STRING_EQUAL(code_of(true, fields[i], "Win at evil.example/x"), "web_address");
+        CU_ASSERT_STRING_EQUAL(code_of(true, fields[i], "Ask win@evil.example now"), "web_address");
     }
+    CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_FNAME, "evil.example"), "web_address");
+    CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_LNAME, "evil.example"), "web_address");
+    CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_CNAME, "Booking.com B.V."), "");
     CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_CNAME, "Petersen.com: Web & Co. / www GmbH"), "");
 }
 

@@ -34,7 +34,8 @@ static const char *origin_of(const char *url, apr_pool_t *pool)
 {
     const char *host = strstr(url, "://");
 
-    if (host == NULL || strchr(url, '\\') != NULL || !ss_text_is_clean(url, false) || (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)) {
+    if (host == NULL || strchr(url, '\\') != NULL || !ss_text_is_clean(url, false)
+        || (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)) {
         return "";
     }
     host += 3;
