@@ -102,17 +102,10 @@ static ss_status_t read_consent(ss_ctx_t *ctx, const ss_contract_t *contract, bi
 
 static ss_credit_wish_t wish_of(ss_ctx_t *ctx, const ss_crediting_t *crediting, bool keeps_used)
 {
-    const ss_variant_t *variant =
-        ss_catalogue_variant(ctx->catalogue, crediting->contract->variant_id);
-    const char *error = "";
-    const json_t *terms = ss_json_parse(crediting->contract->terms, &error, ctx->pool);
-
     return (ss_credit_wish_t){
         .component = crediting->component,
         .last_used = receipt_day(ctx, crediting),
         .keeps_used = keeps_used,
-        .plan_id = variant == NULL ? "" : variant->plan->id,
-        .discount = json_object_get(terms, "discount"),
         .used_name = ss_say(ctx, "document.credit_note.used", NULL),
         .discount_name = ss_say(ctx, "document.credit_note.discount", NULL),
         .before_name = ss_say(ctx, "document.credit_note.before", NULL),

@@ -113,6 +113,7 @@ static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing
         .gross = line->gross,
         .period_start = "",
         .period_end = "",
+        .discounted = line->discounted,
     };
 
     set_quantity(ctx, billing, line, &out);
@@ -150,6 +151,7 @@ static ss_invoice_line_t prorated_line(ss_ctx_t *ctx, const ss_billing_t *billin
         .gross = line->gross,
         .period_start = ss_date_text(part->from, ctx->pool),
         .period_end = ss_date_text(part->last, ctx->pool),
+        .discounted = line->discounted,
     };
 }
 

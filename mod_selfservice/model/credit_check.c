@@ -63,7 +63,7 @@ bool ss_credit_note_can_split(const ss_invoice_data_t *invoice, const ss_credit_
         }
         charges = charges || own;
         is_mixed = is_mixed
-                   || (line->gross < 0 && (wish->discount == NULL || !ss_credit_is_discount(line)));
+                   || (line->gross < 0 && !ss_credit_is_discount(line));
     }
     return !(charges && is_mixed);
 }

@@ -22,8 +22,7 @@ bool ss_credit_note_fits(const ss_invoice_data_t *invoice, const apr_array_heade
 
 /**
  * @return false if what the component of a wish cost cannot be told from the invoice: a change of
- * the contract took back something in it, of the component itself or beside it, or the terms have
- * lost the discount that it shows
+ * the contract took back something in it, of the component itself or beside it
  */
 bool ss_credit_note_can_split(const ss_invoice_data_t *invoice, const ss_credit_wish_t *wish);
 

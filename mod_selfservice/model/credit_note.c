@@ -2,7 +2,6 @@
 #include "model/credit_note.h"
 
 #include "base/date.h"
-#include "base/json.h"
 #include "model/credit_check.h"
 #include "model/exchange_rate.h"
 
@@ -19,6 +18,7 @@ typedef struct making_t {
     ss_invoice_tax_t *taxes;
     int tax_count;
     int64_t relief; /* days used of what a change took back: taken off those of other rates */
+    apr_pool_t *pool;
 } making_t;
 
 static bool is_whole(const making_t *making)
@@ -26,38 +26,9 @@ static bool is_whole(const making_t *making)
     return *making->wish->component == '\0';
 }
 
-static bool is_setup(const ss_invoice_line_t *line)
-{
-    return !ss_credit_is_discount(line) && *line->period_start == '\0';
-}
-
 static bool is_wanted(const making_t *making, const ss_invoice_line_t *line)
 {
     return is_whole(making) || strcmp(line->component, making->wish->component) == 0;
-}
-
-static bool has_target(const json_t *targets, const char *id)
-{
-    for (size_t i = 0; i < json_array_size(targets); i++) {
-        const char *target = json_string_value(json_array_get(targets, i));
-
-        if (target != NULL && strcmp(target, id) == 0) {
-            return true;
-        }
-    }
-    return json_array_size(targets) == 0;
-}
-
-/* Whether the discount of the invoice reduces this line too; see is_discountable() of prices. */
-static bool is_discounted(const ss_credit_wish_t *wish, const ss_invoice_line_t *line)
-{
-    const char *id = *line->component == '\0' ? wish->plan_id : line->component;
-
-    if (wish->discount == NULL || ss_credit_is_discount(line)
-        || (is_setup(line) && !ss_json_bool(wish->discount, "include_setup"))) {
-        return false;
-    }
-    return has_target(json_object_get(wish->discount, "targets"), id);
 }
 
 /* The part of a line that was used: whole days of its period. */
@@ -107,35 +78,57 @@ static void note_days(const making_t *making, const ss_invoice_line_t *line, sum
     }
 }
 
+/*
+ * The component's share of a discount, not positive: by largest remainder over the lines it reduces,
+ * so that the shares of all of them come to the discount.
+ */
+static int64_t reduction_of(const making_t *making, int64_t rate, int64_t discount)
+{
+    int count = making->invoice->line_count;
+    int64_t *weights = apr_palloc(making->pool, 2 * sizeof(*weights) * (size_t)(count + 1));
+    int64_t *parts = weights + count, sum = 0;
+
+    for (int i = 0; i < count; i++) {
+        const ss_invoice_line_t *line = &making->invoice->lines[i];
+
+        weights[i] = line->rate == rate && line->discounted != 0 ? line->gross : 0;
+    }
+    if (!ss_allocate(discount, weights, count, parts)) { /* such an invoice is not split */
+        return 0;
+    }
+    for (int i = 0; i < count; i++) {
+        sum += is_wanted(making, &making->invoice->lines[i]) ? parts[i] : 0;
+    }
+    return sum;
+}
+
 static sums_t add_up(const making_t *making, int64_t rate)
 {
-    int64_t reduced = 0, discount = 0, wanted = 0, used_reduced = 0;
+    int64_t discount = 0, wanted = 0, used_reduced = 0;
     sums_t sums = { 0 };
 
     for (int i = 0; i < making->invoice->line_count; i++) {
         const ss_invoice_line_t *line = &making->invoice->lines[i];
-        bool discounted = is_discounted(making->wish, line);
         int64_t used = used_of(making->wish, line);
 
         if (line->rate != rate) {
             continue;
         }
         discount += ss_credit_is_discount(line) ? line->gross : 0;
-        reduced += discounted ? line->gross : 0;
         if (!is_wanted(making, line) || ss_credit_is_discount(line)) {
             continue;
         }
         sums.gross += line->gross;
         sums.net += line->net;
         sums.used += used;
-        wanted += discounted ? line->gross : 0;
-        used_reduced += discounted ? used : 0;
+        wanted += line->discounted != 0 ? line->gross : 0;
+        used_reduced += line->discounted != 0 ? used : 0;
         if (used > 0) {
             note_days(making, line, &sums);
         }
     }
-    sums.reduction = is_whole(making) ? discount : share(discount, wanted, reduced);
-    sums.used += share(discount, used_reduced, reduced);
+    sums.reduction = is_whole(making) ? discount : reduction_of(making, rate, discount);
+    sums.used += share(sums.reduction, used_reduced, wanted);
     sums.gross += sums.reduction;
     return sums;
 }
@@ -211,12 +204,12 @@ static void close_group(making_t *making, int first_line, const ss_invoice_tax_t
     making->taxes[making->tax_count++] = tax;
 }
 
-static void add_used(making_t *making, int64_t rate, const sums_t *sums, apr_pool_t *pool)
+static void add_used(making_t *making, int64_t rate, const sums_t *sums)
 {
     ss_invoice_line_t *line = add_line(making, making->wish->used_name, rate, -sums->used);
 
-    line->period_start = ss_date_text(sums->from, pool);
-    line->period_end = ss_date_text(sums->to, pool);
+    line->period_start = ss_date_text(sums->from, making->pool);
+    line->period_end = ss_date_text(sums->to, making->pool);
 }
 
 /* Days used of all at a rate; negative where a change took more back than it charged. */
@@ -252,7 +245,7 @@ static void limit_whole(making_t *making, const ss_invoice_tax_t *charged, sums_
     sums->used = used - relief;
 }
 
-/* A component never takes back more than is left of its rate: shares of a discount are rounded. */
+/* A component never takes back more than is left of its rate. */
 static void limit_part(int64_t left, sums_t *sums)
 {
     int64_t more = sums->gross - left;
@@ -265,7 +258,7 @@ static void limit_part(int64_t left, sums_t *sums)
 }
 
 /* Lines and sums of one rate; none if it has nothing left to take back. */
-static void add_group(making_t *making, const ss_invoice_tax_t *charged, apr_pool_t *pool)
+static void add_group(making_t *making, const ss_invoice_tax_t *charged)
 {
     int first_line = making->line_count;
     int64_t before_net, before = ss_credited_at(making->earlier, charged->rate, &before_net), back;
@@ -294,7 +287,7 @@ static void add_group(making_t *making, const ss_invoice_tax_t *charged, apr_poo
         add_line(making, making->wish->before_name, charged->rate, -before)->net = -before_net;
     }
     if (sums.used > 0) {
-        add_used(making, charged->rate, &sums, pool);
+        add_used(making, charged->rate, &sums);
     }
     close_group(making, first_line, &left);
 }
@@ -320,7 +313,7 @@ bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_heade
 {
     size_t groups = (size_t)invoice->tax_count + 1;
     size_t room = (size_t)invoice->line_count + EXTRA_LINES * groups;
-    making_t making = { .invoice = invoice, .earlier = earlier, .wish = wish };
+    making_t making = { .invoice = invoice, .earlier = earlier, .wish = wish, .pool = pool };
 
     making.lines = apr_pcalloc(pool, room * sizeof(*making.lines));
     making.taxes = apr_pcalloc(pool, groups * sizeof(*making.taxes));
@@ -329,7 +322,7 @@ bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_heade
     }
     find_relief(&making);
     for (int i = 0; i < invoice->tax_count; i++) {
-        add_group(&making, &invoice->taxes[i], pool);
+        add_group(&making, &invoice->taxes[i]);
     }
     *credit = *invoice;
     credit->kind = "credit_note";

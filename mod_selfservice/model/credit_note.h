@@ -9,8 +9,6 @@ typedef struct ss_credit_wish_t {
     const char *component; /* id; "" for the whole invoice */
     ss_date_t last_used;   /* day up to which services were used, it included */
     bool keeps_used;       /* days used are owed. Source: BGB section 357a(2) */
-    const char *plan_id;       /* of the contract */
-    const json_t *discount;    /* as agreed, see model/agreement.h; NULL if there was none */
     const char *used_name;     /* "Anteil für die Nutzung" */
     const char *discount_name; /* "Anteil am Rabatt" */
     const char *before_name;   /* "Schon korrigiert" */
@@ -19,7 +17,7 @@ typedef struct ss_credit_wish_t {
 /**
  * The content of a credit note, without number and day of issue. A whole invoice is repeated line by
  * line; then come what earlier credit notes took back and what was used, as negative lines. A
- * component has its lines with their share of the discount. What was used is counted in days of
+ * component has its lines with their share of the discount, which together are the discount. What was used is counted in days of
  * each line's period; setup fees go back in full. No rate gets more back than it was charged; one
  * of which a change took back more than it charged is reversed as a whole, with its sign.
  * @param earlier  credit notes on the same invoice: list of const ss_invoice_data_t *

@@ -54,6 +54,7 @@ static const member_t line_members[] = {
     NUMBER(ss_invoice_line_t, unit_price), NUMBER(ss_invoice_line_t, rate),
     NUMBER(ss_invoice_line_t, net),      NUMBER(ss_invoice_line_t, gross),
     TEXT(ss_invoice_line_t, period_start), TEXT(ss_invoice_line_t, period_end),
+    NUMBER(ss_invoice_line_t, discounted),
 };
 
 static const member_t tax_members[] = {

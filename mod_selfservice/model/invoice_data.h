@@ -55,6 +55,7 @@ typedef struct ss_invoice_line_t {
     int64_t rate;
     int64_t net, gross; /* lines add up to the totals */
     const char *period_start, *period_end; /* "" for setup fees and discounts */
+    int64_t discounted; /* 1 if a discount at this rate reduces it, else 0 */
 } ss_invoice_line_t;
 
 #define SS_NO_UNIT_PRICE INT64_C(-1)

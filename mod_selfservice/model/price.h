@@ -44,6 +44,7 @@ typedef struct ss_line_t {
     int64_t amount;     /* minor units in the plan group's tax mode, before allocation */
     int64_t net, gross; /* minor units; lines add up to the totals of their rate group */
     int64_t shown;                   /* gross for consumers, net for businesses */
+    bool discounted;                 /* a discount of the bill, if there is one, reduces it too */
 } ss_line_t;
 
 typedef struct ss_tax_group_t {

@@ -237,6 +237,7 @@ static bool make_lines(const ss_pricing_t *pricing, const ss_due_t *due, const g
     for (int i = 0; i < pricing->line_count; i++) {
         if (is_due(&pricing->lines[i], due)) {
             lines[count] = pricing->lines[i].line;
+            lines[count].discounted = pricing->lines[i].discountable;
             lines[count++].rate = pricing->lines[i].contained;
         }
     }

@@ -141,7 +141,7 @@ static void test_right_that_was_lost_cancels(void)
     CU_ASSERT_TRUE(mail_has(ctx, "digitale Inhalte"));
 }
 
-/* Backup of 2.90 less 25 % for 30 days, of which 4 were used. */
+/* Backup of 2.90 less 0.72 of the discount of 4.55 for 30 days, of which 4 were used. */
 static void test_part_ends_alone_and_its_share_goes_back(void)
 {
     ss_ctx_t *ctx = given_example_contract();
@@ -151,10 +151,10 @@ static void test_part_ends_alone_and_its_share_goes_back(void)
     CU_ASSERT_NSTRING_EQUAL(state(ctx), "active  ", 8);
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) || ' ' || max(end_date) FROM component_subscription WHERE end_date <> ''"),
                            "1 2026-11-27");
-    CU_ASSERT_STRING_EQUAL(notes(ctx), "1 188");
+    CU_ASSERT_STRING_EQUAL(notes(ctx), "1 189");
     CU_ASSERT_TRUE(mail_has(ctx, "der Vertrag selbst läuft weiter"));
     CU_ASSERT_STRING_EQUAL(withdraws(ctx, "backup"), "assigned");
-    CU_ASSERT_STRING_EQUAL(notes(ctx), "1 188");
+    CU_ASSERT_STRING_EQUAL(notes(ctx), "1 189");
 }
 
 static void test_whole_after_a_part_takes_back_the_rest(void)

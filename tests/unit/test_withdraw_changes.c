@@ -127,6 +127,30 @@ static void test_consent_of_the_change_decides_on_days_used(void)
     CU_ASSERT_STRING_EQUAL(notes(given->ctx), "1 552");
 }
 
+/* ---- the discount ---- */
+
+/*
+ * 25 % of 9.90 and 2.90 are 3.20, of which 0.72 are those of the backup; the plan that the discount names is
+ * another one by now.
+ */
+static void test_the_discount_of_an_invoice_is_that_of_its_order(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+    ss_discount_t *discount = (ss_discount_t *)ctx->catalogue->coupons[0].discount;
+    const ss_plan_t *plan = ss_catalogue_variant(ctx->catalogue, "webhosting-plus")->plan;
+
+    discount->targets = json_pack("[s, s]", plan->id, ss_catalogue_component(ctx->catalogue, "backup")->id);
+    draft.coupon = "NORD25";
+    given_choice(ctx, &draft, "backup", 1);
+    given_contract_of(ctx, &draft);
+    db_run(ctx, apr_psprintf(ss_test_pool(), "UPDATE contract SET variant_id = '%s'",
+                             ss_catalogue_variant(ctx->catalogue, "verein")->id));
+    db_run(ctx, "UPDATE order_ SET data = replace(data, '\"consents_given\"', '\"x\"')");
+    CU_ASSERT_STRING_EQUAL(withdraws(ctx, "backup"), "assigned");
+    CU_ASSERT_STRING_EQUAL(notes(ctx), "1 218");
+}
+
 /* ---- the last check ---- */
 
 static void test_what_does_not_fit_its_invoice_is_left_to_people(void)
@@ -176,6 +200,8 @@ void ss_test_withdraw_changes(void)
         { "WDR-07 test_period_runs_from_the_order_of_a_change_that_begins_later",
           test_period_runs_from_the_order_of_a_change_that_begins_later },
         { "WDR-09 test_consent_of_the_change_decides_on_days_used", test_consent_of_the_change_decides_on_days_used },
+        { "WDR-09 test_the_discount_of_an_invoice_is_that_of_its_order",
+          test_the_discount_of_an_invoice_is_that_of_its_order },
         { "WDR-09 test_what_does_not_fit_its_invoice_is_left_to_people",
           test_what_does_not_fit_its_invoice_is_left_to_people },
         { "WDR-09 test_whole_takes_back_what_a_change_took_back_too",
