@@ -240,6 +240,9 @@ static ss_status_t settle(ss_ctx_t *ctx, const ss_contract_t *contract,
             || strcmp(ss_change_fingerprint(ctx, change, draft), draft->shown_price) != 0)) {
         return SS_CONFLICT;
     }
+    if (status == SS_OK && change->costs_more) {
+        status = ss_draft_check_consents(ctx, draft, false);
+    }
     if (status == SS_OK && change->may_defer && !ss_draft_starts_at_once(ctx, draft)) {
         status = ss_change_make(ctx, draft, true, change);
     }

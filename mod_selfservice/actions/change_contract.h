@@ -8,7 +8,8 @@
  * Make a change binding: order of kind "upgrade" with proof, history, new terms or a scheduled
  * change, invoice of the difference, mail with the contract, events and audit, in one transaction.
  * draft->submission_key makes it happen once; draft->shown_price is ss_change_fingerprint() of what
- * was shown, version that of the contract then.
+ * was shown, version that of the contract then. What costs more is a declaration like an order: the
+ * required consents are asked anew.
  * @return SS_OK, also if this form did it before; SS_CONFLICT if price, day or contract are other
  * ones than were shown, or the contract cannot be changed (any more): nothing happened; SS_INVALID
  * with problems; SS_UNAVAILABLE, SS_ERROR

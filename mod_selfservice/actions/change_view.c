@@ -214,18 +214,31 @@ static void finish_payment(ss_ctx_t *ctx, const ss_change_t *change, json_t *pay
     ss_json_set_text(payment, "mandate_text", "");
 }
 
-/* Terms were agreed to with the contract: asked is only what decides the first day. */
-static json_t *deciding(json_t *consents, bool asked, apr_pool_t *pool)
+/*
+ * What costs more is a declaration like an order: what an order requires is asked anew, and what
+ * decides the first day where there is a choice. What costs no more asks nothing.
+ */
+static bool is_asked(const ss_change_t *change, const json_t *consent)
+{
+    return ss_json_bool(consent, "is_immediate_start")
+               ? change->may_defer
+               : change->costs_more && !ss_json_bool(consent, "optional");
+}
+
+static json_t *asked(const ss_change_t *change, json_t *consents, apr_pool_t *pool)
 {
     json_t *list = ss_json_list(pool), *consent;
     size_t i;
 
     json_array_foreach(consents, i, consent) {
-        if (asked && ss_json_bool(consent, "is_immediate_start")) {
+        if (!is_asked(change, consent)) {
+            continue;
+        }
+        if (ss_json_bool(consent, "is_immediate_start")) { /* without it, it begins later */
             ss_json_set_bool(consent, "required", false);
             ss_json_set_bool(consent, "optional", true);
-            ss_json_append(list, consent);
         }
+        ss_json_append(list, consent);
     }
     return list;
 }
@@ -252,15 +265,14 @@ json_t *ss_change_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_draft_
 {
     ss_offer_t offer = ss_change_as_offer(ctx, change, draft);
     json_t *view = ss_offer_view(ctx, &offer);
-    bool asked = change->may_defer;
 
     ss_json_set_bool(view, "needs_approval", false);
     ss_json_set(view, "price", price_view(ctx, change));
     ss_json_set(view, "term", term_view(ctx, change));
     finish_payment(ctx, change, json_object_get(view, "payment"));
-    ss_json_set(view, "consents", deciding(json_object_get(view, "consents"), asked, ctx->pool));
+    ss_json_set(view, "consents", asked(change, json_object_get(view, "consents"), ctx->pool));
     ss_json_set(view, "consents_given",
-                deciding(json_object_get(view, "consents_given"), asked, ctx->pool));
+                asked(change, json_object_get(view, "consents_given"), ctx->pool));
     ss_json_set(view, "deferred", deferred_view(ctx, later));
     ss_json_set(view, "change", ss_change_summary(ctx, change));
     return view;

@@ -16,7 +16,8 @@ json_t *ss_change_summary(ss_ctx_t *ctx, const ss_change_t *change);
 /**
  * The view of the order, see actions/order_view.c, of the contract after the change: prices with a
  * group for what is due besides, term as it was agreed, the present way of payment; and "change":
- * ss_change_summary(). Of the consents those remain that decide the first day.
+ * ss_change_summary(). Of the consents those remain that an order requires, where it costs more,
+ * and those that decide the first day.
  * @param later  the same change without that consent; NULL if it decides nothing
  */
 json_t *ss_change_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_draft_t *draft,

@@ -99,9 +99,7 @@ static json_t *consent_view(ss_ctx_t *ctx, const ss_draft_t *draft, const ss_con
     ss_json_set_bool(view, "required", consent->required && !notice);
     ss_json_set_bool(view, "optional", !consent->required && !notice);
     ss_json_set_bool(view, "is_notice", notice);
-    ss_json_set_bool(view, "is_immediate_start",
-                     consent->kind == SS_CONSENT_IMMEDIATE_START
-                         || consent->kind == SS_CONSENT_LOSS_OF_WITHDRAWAL);
+    ss_json_set_bool(view, "is_immediate_start", ss_consent_decides_start(consent));
     ss_json_set_bool(view, "checked", ss_draft_has_consent(draft, consent->id));
     return view;
 }

@@ -105,12 +105,17 @@ bool ss_draft_has_consent(const ss_draft_t *draft, const char *id)
     return false;
 }
 
+bool ss_consent_decides_start(const ss_consent_t *consent)
+{
+    return consent->kind == SS_CONSENT_IMMEDIATE_START
+           || consent->kind == SS_CONSENT_LOSS_OF_WITHDRAWAL;
+}
+
 /* Whether a box decides if the contract of a consumer starts within the withdrawal period. */
 static bool decides_start(const ss_draft_t *draft, const ss_consent_t *consent)
 {
     return !draft->person.business && ss_draft_asks(draft, consent)
-           && (consent->kind == SS_CONSENT_IMMEDIATE_START
-               || consent->kind == SS_CONSENT_LOSS_OF_WITHDRAWAL);
+           && ss_consent_decides_start(consent);
 }
 
 bool ss_draft_may_defer(const ss_ctx_t *ctx, const ss_draft_t *draft)

@@ -100,6 +100,16 @@ bool ss_draft_loses_withdrawal(const ss_ctx_t *ctx, const ss_draft_t *draft);
 /** @return true if the consent with this id was ticked */
 bool ss_draft_has_consent(const ss_draft_t *draft, const char *id);
 
+/**
+ * One problem ("consent[agb]" / "missing_consent") per consent that is required and not given.
+ * @param starts  also those that decide the first day; a change of a contract can wait without them
+ * @return SS_OK or SS_INVALID, by all problems of the context
+ */
+ss_status_t ss_draft_check_consents(ss_ctx_t *ctx, const ss_draft_t *draft, bool starts);
+
+/** @return true if `consent` decides when something starts: ImmediateStart, LossOfWithdrawal */
+bool ss_consent_decides_start(const ss_consent_t *consent);
+
 /** @return true if `consent` is asked of this draft's customer type */
 bool ss_draft_asks(const ss_draft_t *draft, const ss_consent_t *consent);
 

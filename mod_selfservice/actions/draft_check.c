@@ -116,6 +116,21 @@ ss_status_t ss_draft_check_choice(ss_ctx_t *ctx, ss_draft_t *draft)
     return status == SS_OK ? ss_problems_status(ctx) : status;
 }
 
+ss_status_t ss_draft_check_consents(ss_ctx_t *ctx, const ss_draft_t *draft, bool starts)
+{
+    for (int i = 0; i < ctx->catalogue->consent_count; i++) {
+        const ss_consent_t *consent = &ctx->catalogue->consents[i];
+
+        if (consent->required && consent->kind != SS_CONSENT_NOTICE
+            && (starts || !ss_consent_decides_start(consent)) && ss_draft_asks(draft, consent)
+            && !ss_draft_has_consent(draft, consent->id)) {
+            ss_problem_add(ctx, apr_psprintf(ctx->pool, "consent[%s]", consent->id),
+                           "missing_consent");
+        }
+    }
+    return ss_problems_status(ctx);
+}
+
 /* Nothing needs to be chosen where nothing is due; the price is known only if the rest is right. */
 static bool payment_may_miss(ss_ctx_t *ctx, const ss_draft_t *draft)
 {

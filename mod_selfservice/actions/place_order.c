@@ -11,15 +11,7 @@
 /* One problem per box that must be ticked and is not. */
 static ss_status_t check_consents(ss_ctx_t *ctx, const ss_draft_t *draft)
 {
-    for (int i = 0; i < ctx->catalogue->consent_count; i++) {
-        const ss_consent_t *consent = &ctx->catalogue->consents[i];
-
-        if (consent->required && consent->kind != SS_CONSENT_NOTICE && ss_draft_asks(draft, consent)
-            && !ss_draft_has_consent(draft, consent->id)) {
-            ss_problem_add(ctx, apr_psprintf(ctx->pool, "consent[%s]", consent->id),
-                           "missing_consent");
-        }
-    }
+    ss_draft_check_consents(ctx, draft, true);
     if (strcmp(draft->payment, "direct-debit") == 0 && !ss_draft_keeps_method(draft)
         && !ss_draft_has_consent(draft, "mandate")) {
         ss_problem_add(ctx, "consent[mandate]", "missing_consent");

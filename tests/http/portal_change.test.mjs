@@ -71,7 +71,9 @@ test('CHG-01 an upgrade with early start holds at once: terms, components, invoi
         WHERE contract_id = '${idOf(visit.number)}' ORDER BY sequence DESC LIMIT 1`)[0];
     assert.equal(kind, 'upgrade');
     assert.equal(JSON.parse(record).button, 'zahlungspflichtig bestellen');
-    assert.deepEqual(JSON.parse(record).consents.map(({ id, given }) => [id, given]), [['sofort', true]]);
+    assert.deepEqual(JSON.parse(record).consents.filter(({ notice }) => !notice).map(({ id, given }) => [id, given]),
+                     [['agb', true], ['sofort', true]]);
+    assert.ok(JSON.parse(record).documents.some(({ kind, hash, version }) => kind === 'tac' && hash !== '' && version !== ''));
     const events = sql(server, `SELECT event, body FROM webhook_event WHERE body LIKE '%${idOf(visit.number)}%' ORDER BY rowid`);
     assert.deepEqual(events.slice(-3).map(([event]) => event), ['InvoiceCreated', 'OrderSucceeded', 'ContractChanged']);
     assert.equal(JSON.parse(events.at(-1)[1]).ContractChangeType, 'Upgrade');
@@ -105,12 +107,30 @@ test('CHG-02 ORD-15 without the consent it waits until the right of withdrawal h
     assert.deepEqual(changes(visit.number).map(([, status]) => status), ['undone', 'applied']);
 });
 
+test('CHG-02 ORD-12 what costs more asks the consents of an order anew, and says beside the box which is missing', async () => {
+    const visit = await customer();
+    const page = await review(visit, toPro);
+    const boxes = (text) => [...text.matchAll(/<input type="checkbox" id="consent\[(\w+)\]"[^>]*>/g)]
+        .map(([box, id]) => [id, / required/.test(box), / checked/.test(box), /aria-invalid/.test(box)]);
+    assert.deepEqual(boxes(page.text), [['agb', true, false, false], ['sofort', false, false, false]]);
+    const refused = await press(visit, page, { 'consent[agb]': '', ...early });
+    assert.equal(refused.status, 422);
+    assert.deepEqual(boxes(refused.text), [['agb', true, false, true], ['sofort', false, false, false]]);
+    assert.match(refused.text, /aria-describedby="consent\[agb\]-error"/);
+    says(refused, 'Ohne diese Zustimmung gilt die Änderung ab 10.04.2027; einmalig anteilig sind dann 7,69 € fällig.');
+    says(refused, '5 × Premium-Postfach');
+    assert.deepEqual([changes(visit.number), invoices(visit.number).length], [[], 1]);
+    assert.equal((await press(visit, refused, early)).status, 303);
+    const cheaper = await review(await customer(), { plan: 'webhosting-start' });
+    assert.doesNotMatch(cheaper.text, /type="checkbox"/);
+});
+
 test('businesses change at once, see net amounts, and are told of no right of withdrawal', async () => {
     const visit = await customer({ ...example, ...business });
     const page = await review(visit, toPro);
     says(page, 'Einmalig anteilig 26.03.2027 bis 23.04.2027, 29 von 31 Tagen 15,90 €');
     says(page, '19 % USt. 2,54 €');
-    assert.doesNotMatch(visible(/<main[\s\S]*<\/main>/.exec(page.text)[0]), /Ihr Widerrufsrecht|Ihre Zustimmung/);
+    assert.doesNotMatch(visible(/<main[\s\S]*<\/main>/.exec(page.text)[0]), /Ihr Widerrufsrecht|Nordwolke soll sofort/);
     assert.equal((await press(visit, page)).status, 303);
     assert.deepEqual(changes(visit.number), [['upgrade', 'applied', '2027-03-26']]);
 });

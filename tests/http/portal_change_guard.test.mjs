@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { booked, change, changes, contract, customer, early, example, idOf, invoices, march, off, onlyComponents, press, read,
          review, says, send, server, startShop, stored, toPro, viewOnly } from './lib/change.mjs';
 import { sql, value } from './lib/database.mjs';
 import { fill, visible } from './lib/html.mjs';
 import { openPortal } from './lib/journey.mjs';
+import { until } from './lib/until.mjs';
 
 before(startShop);
 after(() => server?.stop());
@@ -137,8 +137,14 @@ test('another price or another catalogue since the review: 409, the new review p
         writeFileSync(`${server.dir}/data/new.json`, JSON.stringify(catalogue));
         server.ctl('--merchant', 'nordwolke', 'import', `${server.dir}/data/new.json`);
     };
+    /* A process looks for another revision once a second: each has the catalogue when all answers at once show its price. */
+    const everywhere = async (price) => {
+        const pages = () => Promise.all(Array.from({ length: 24 }, () => server.get('/order/', { host: march })));
+        const answers = await until((all) => all.every(({ text }) => visible(text).includes(price)), pages);
+        answers.forEach((answer) => says(answer, price));
+    };
     load(dearer);
-    await sleep(2100); /* every process has the new catalogue by then */
+    await everywhere('26,90 €');
     const refused = await press(visit, page, early);
     assert.equal(refused.status, 409);
     says(refused, '26,90 €');
@@ -146,4 +152,5 @@ test('another price or another catalogue since the review: 409, the new review p
     assert.equal((await press(visit, refused, early)).status, 303);
     assert.match(value(server, `SELECT terms FROM contract WHERE number = '${visit.number}'`), /"recurring_fee":26900000/);
     load(file);
+    await everywhere('24,90 €');
 });

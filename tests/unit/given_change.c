@@ -88,11 +88,12 @@ const char *day_of(const given_change_t *given)
 
 ss_status_t orders(given_change_t *given, bool early)
 {
-    static const char *const ticked[] = { "sofort", NULL }, *const nothing[] = { NULL };
+    static const char *const ticked[] = { "agb", "unternehmen", "sofort", NULL };
+    static const char *const waits[] = { "agb", "unternehmen", NULL };
 
     given->draft.button_label = "zahlungspflichtig bestellen";
     given->draft.shown_price = ss_change_fingerprint(given->ctx, &given->change, &given->draft);
-    given_consents(&given->draft, early ? ticked : nothing);
+    given_consents(&given->draft, early ? ticked : waits);
     return ss_change_contract(given->ctx, &given->contract, &given->customer, &given->draft,
                               given->contract.version);
 }

@@ -273,6 +273,32 @@ static void test_what_costs_needs_a_way_to_pay(void)
     CU_ASSERT_STRING_EQUAL(ss_problem_of(given->ctx, "change")->code, "change_unpaid");
 }
 
+static ss_status_t orders_with(given_change_t *given, const char *const *consents)
+{
+    apr_array_clear(given->ctx->problems);
+    given->draft.button_label = "zahlungspflichtig bestellen";
+    given->draft.shown_price = ss_change_fingerprint(given->ctx, &given->change, &given->draft);
+    given_consents(&given->draft, consents);
+    return ss_change_contract(given->ctx, &given->contract, &given->customer, &given->draft, given->contract.version);
+}
+
+static void test_what_costs_more_asks_the_consents_of_an_order_anew(void)
+{
+    static const char *const only_early[] = { "sofort", NULL }, *const nothing[] = { NULL };
+    given_change_t *given = given_contract("webhosting-plus");
+
+    at(given, "2027-03-26T12:00:00Z");
+    CU_ASSERT_EQUAL(wishes(given, NULL, "support", 1), SS_OK);
+    CU_ASSERT_EQUAL(orders_with(given, only_early), SS_INVALID);
+    CU_ASSERT_STRING_EQUAL(ss_problem_of(given->ctx, "consent[agb]")->code, "missing_consent");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "contract_change"), 0);
+    apr_array_clear(given->ctx->problems);
+    CU_ASSERT_EQUAL(wishes(given, "verein", NULL, 0), SS_OK);
+    CU_ASSERT_FALSE(given->change.costs_more);
+    CU_ASSERT_EQUAL(orders_with(given, nothing), SS_OK);
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade scheduled 2027-11-24");
+}
+
 void ss_test_change_contract(void)
 {
     static const ss_test_t tests[] = {
@@ -296,6 +322,8 @@ void ss_test_change_contract(void)
           test_targets_are_of_the_group_for_this_customer_and_named },
         { "only_a_contract_in_force_can_be_changed", test_only_a_contract_in_force_can_be_changed },
         { "what_costs_needs_a_way_to_pay", test_what_costs_needs_a_way_to_pay },
+        { "CHG-02 ORD-12 what_costs_more_asks_the_consents_of_an_order_anew",
+          test_what_costs_more_asks_the_consents_of_an_order_anew },
     };
 
     ss_suite_add_database("change_contract", tests, SS_COUNT(tests));

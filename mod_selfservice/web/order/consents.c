@@ -19,6 +19,16 @@ static void take_consent(void *baton, const char *key, const char *value)
     }
 }
 
+bool ss_only_consents_miss(const ss_ctx_t *ctx)
+{
+    for (int i = 0; i < ctx->problems->nelts; i++) {
+        if (strncmp(APR_ARRAY_IDX(ctx->problems, i, ss_problem_t).field, "consent[", 8) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 const char *const *ss_ticked_consents(ss_web_t *web)
 {
     consent_list_t list = { NULL, 0, web->catalogue->consent_count + 1 };

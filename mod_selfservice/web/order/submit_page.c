@@ -151,16 +151,6 @@ static bool was_placed(submission_t *submission)
                   == SS_OK;
 }
 
-static bool only_consents_miss(const ss_ctx_t *ctx)
-{
-    for (int i = 0; i < ctx->problems->nelts; i++) {
-        if (strncmp(APR_ARRAY_IDX(ctx->problems, i, ss_problem_t).field, "consent[", 8) != 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Something the customer has to mend: a tick on the review page, or an entry on the form. */
 static ss_response_t *show_problems(submission_t *submission, const ss_draft_t *draft)
 {
@@ -168,7 +158,7 @@ static ss_response_t *show_problems(submission_t *submission, const ss_draft_t *
     static const ss_review_answer_t review_errors = { 422, false };
     ss_web_t *web = submission->web;
 
-    if (only_consents_miss(web->ctx)) {
+    if (ss_only_consents_miss(web->ctx)) {
         return ss_order_review_show(web, draft, submission->state, &review_errors);
     }
     return form_again(submission, ss_order_input_of_draft(web, draft), &form_errors);

@@ -153,6 +153,17 @@ static ss_response_t *update(ss_change_page_t *page)
     return ss_change_form_show(page, ss_change_form_read(page), NULL, 0);
 }
 
+/* The review page once more, with what is missing beside its box. */
+static ss_response_t *ask_consents(ss_change_page_t *page, ss_draft_t *draft,
+                                   const ss_change_review_t *sealed)
+{
+    ss_status_t status = ss_change_make(page->web->ctx, draft, false, &page->change);
+
+    return status == SS_OK || status == SS_INVALID
+               ? ss_change_review_show(page, draft, sealed, 422)
+               : ss_page_error(page->web, status);
+}
+
 /* Price, day or contract are other ones than were shown: the new review page, or the form. */
 static ss_response_t *show_again(ss_change_page_t *page, ss_draft_t *draft,
                                  const ss_change_review_t *sealed)
@@ -209,6 +220,9 @@ static ss_response_t *order(ss_change_page_t *page)
                                 sealed.version);
     if (status == SS_OK) {
         return back(page, "?notice=done");
+    }
+    if (status == SS_INVALID && ss_only_consents_miss(web->ctx)) {
+        return ask_consents(page, draft, &sealed);
     }
     return status == SS_CONFLICT || status == SS_INVALID ? after_conflict(page, draft, &sealed)
                                                          : ss_page_error(web, status);

@@ -13,13 +13,15 @@
 static const ss_change_t *without_consent(ss_change_page_t *page, const ss_draft_t *draft)
 {
     ss_change_t *later;
+    ss_status_t status;
 
     if (!page->change.may_defer) {
         return NULL;
     }
     later = apr_palloc(page->web->ctx->pool, sizeof(*later));
     *later = page->change;
-    return ss_change_make(page->web->ctx, draft, true, later) == SS_OK ? later : NULL;
+    status = ss_change_make(page->web->ctx, draft, true, later);
+    return status == SS_OK || status == SS_INVALID ? later : NULL; /* consents may be missing */
 }
 
 static const char *button(ss_change_page_t *page, const ss_draft_t *draft)

@@ -75,9 +75,10 @@ export async function review(visit, values, path = '/portal/plan') {
     return answer;
 }
 
-/** The button of a review page. */
+/** The button of a review page, with the boxes ticked that must be. */
 export function press(visit, page, values = {}) {
-    return send(visit, fill(page.text, { ...values, do: 'order' }, ['state']));
+    const required = [...page.text.matchAll(/name="(consent\[[^"]+\])" value="1" required/g)].map(([, name]) => [name, '1']);
+    return send(visit, fill(page.text, { ...Object.fromEntries(required), ...values, do: 'order' }, ['state']));
 }
 
 export const early = { 'consent[sofort]': '1' };
