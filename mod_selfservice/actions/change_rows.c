@@ -1,8 +1,10 @@
 /* The rows of a change: contract, booked components, invoice, event. */
 #include "actions/change_rows.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
+#include "actions/credit_contract.h"
 #include "actions/match_contract.h"
 #include "actions/slots.h"
 #include "base/json.h"
@@ -11,13 +13,40 @@
 #include "store/audit_store.h"
 #include "store/contract_store.h"
 
+/* The same bill from the other side: what was given back is what a credit note says. */
+static ss_bill_t reversed(const ss_bill_t *bill, apr_pool_t *pool)
+{
+    ss_bill_t back = *bill;
+    ss_line_t *lines = apr_pmemdup(pool, bill->lines, sizeof(*lines) * (size_t)bill->line_count);
+    ss_tax_group_t *taxes = apr_pmemdup(pool, bill->taxes,
+                                        sizeof(*taxes) * (size_t)bill->tax_count);
+
+    for (int i = 0; i < bill->line_count; i++) {
+        lines[i].net = -lines[i].net;
+        lines[i].gross = -lines[i].gross;
+        lines[i].shown = -lines[i].shown;
+    }
+    for (int i = 0; i < bill->tax_count; i++) {
+        taxes[i] = (ss_tax_group_t){ taxes[i].rate, -taxes[i].net, -taxes[i].vat, -taxes[i].gross };
+    }
+    back.lines = lines;
+    back.taxes = taxes;
+    back.net = -bill->net;
+    back.vat = -bill->vat;
+    back.gross = -bill->gross;
+    back.shown = -bill->shown;
+    return back;
+}
+
 ss_status_t ss_change_invoice_prepare(ss_ctx_t *ctx, const ss_change_t *change,
                                       ss_change_invoice_t *invoice)
 {
-    const ss_billing_t billing = {
+    const ss_bill_t *bill = &change->due.bill;
+    ss_bill_t back;
+    ss_billing_t billing = {
         .cart = &change->cart_after,
         .price = &change->price_after,
-        .bill = &change->due.bill,
+        .bill = bill,
         .person = &change->customer->person,
         .issue_date = change->today,
         .period_start = change->day,
@@ -30,14 +59,37 @@ ss_status_t ss_change_invoice_prepare(ss_ctx_t *ctx, const ss_change_t *change,
     };
 
     *invoice = (ss_change_invoice_t){ .key = billing.key };
-    if (change->due.bill.gross < 0 && !change->before.test) {
+    if (change->before.test || bill->gross == 0) {
+        return SS_OK;
+    }
+    invoice->is_due = bill->gross > 0;
+    invoice->gives_back = bill->gross < 0;
+    if (invoice->gives_back) {
+        back = reversed(bill, ctx->pool);
+        billing.bill = &back;
+    }
+    return ss_invoice_prepare(ctx, &billing, &invoice->prepared);
+}
+
+static ss_status_t give_back(ss_ctx_t *ctx, const ss_change_t *change,
+                             const ss_change_invoice_t *invoice)
+{
+    const ss_crediting_t crediting = {
+        .contract = &change->before,
+        .customer = change->customer,
+        .component = "",
+        .received = ctx->now,
+    };
+    ss_credited_t credited;
+    ss_status_t status = ss_credit_difference(ctx, &crediting, &invoice->prepared.data, &credited);
+
+    if (status == SS_OK && credited.unclear) {
         ss_log(SS_LOG_WARNING, "SS0440", ctx,
-               "change contract %s: its customer has paid more than the new service costs; pay the "
-               "difference back",
+               "change contract %s: its customer has paid more than the new service costs, and no "
+               "invoice of that time can be corrected; pay the difference back",
                change->before.id);
     }
-    invoice->is_due = change->due.bill.gross > 0 && !change->before.test;
-    return invoice->is_due ? ss_invoice_prepare(ctx, &billing, &invoice->prepared) : SS_OK;
+    return status;
 }
 
 ss_status_t ss_change_invoice_issue(ss_ctx_t *ctx, const ss_change_t *change,
@@ -54,6 +106,9 @@ ss_status_t ss_change_invoice_issue(ss_ctx_t *ctx, const ss_change_t *change,
     ss_invoice_t issued;
     ss_status_t status = SS_OK;
 
+    if (invoice->gives_back) {
+        return give_back(ctx, change, invoice);
+    }
     if (invoice->is_due) {
         status = ss_invoice_issue(ctx, &invoice->prepared, &refs, &issued);
         if (status == SS_OK) {

@@ -7,20 +7,24 @@
 
 /** The document of credits and charges of a change. */
 typedef struct ss_change_invoice_t {
-    bool is_due; /* false: nothing is to be paid, or a test */
+    bool is_due;     /* something is to be paid, and it is no test */
+    bool gives_back; /* the sum is negative: `prepared` is the content of a credit note */
     const char *key;
     ss_prepared_invoice_t prepared;
 } ss_change_invoice_t;
 
 /**
- * Prepare it before the transaction, dated today. A sum that would have to be paid back is no
- * invoice: it is logged (SS0440) for people to settle.
+ * Prepare it before the transaction, dated today. A sum that is to be paid back makes a credit note.
  * @return SS_OK, SS_ERROR
  */
 ss_status_t ss_change_invoice_prepare(ss_ctx_t *ctx, const ss_change_t *change,
                                       ss_change_invoice_t *invoice);
 
-/** Issue it inside the transaction; its document is appended to `documents`. */
+/**
+ * Issue it inside the transaction; the document of an invoice is appended to `documents`. A credit
+ * note corrects an invoice of that time and has a mail of its own; where no invoice bears it, it is
+ * logged (SS0440) for people to settle.
+ */
 ss_status_t ss_change_invoice_issue(ss_ctx_t *ctx, const ss_change_t *change,
                                     const ss_change_invoice_t *invoice, const char *order_number,
                                     json_t *documents);

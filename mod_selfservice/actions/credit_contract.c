@@ -209,6 +209,19 @@ static bool is_sound(ss_ctx_t *ctx, const bill_t *bill, const apr_array_header_t
     return false;
 }
 
+/* What was paid of an invoice, and what of it goes back with the credit note. */
+static void weigh(ss_ctx_t *ctx, const ss_crediting_t *crediting, const apr_array_header_t *earlier,
+                  bill_t *bill)
+{
+    int64_t gross = bill->row->gross;
+
+    bill->paid = ss_invoice_paid(bill->row, ss_today_text(ctx));
+    bill->before = sum_of(earlier);
+    bill->refund = overpaid(bill->paid, gross, bill->before + bill->credit.gross)
+                   - overpaid(bill->paid, gross, bill->before);
+    set_payment(ctx, crediting, bill->refund > 0, &bill->credit);
+}
+
 /* @param bills  gets those of which something is taken back */
 static ss_status_t plan_one(ss_ctx_t *ctx, const ss_crediting_t *crediting,
                             const apr_array_header_t *invoices, bill_t *bill,
@@ -217,7 +230,6 @@ static ss_status_t plan_one(ss_ctx_t *ctx, const ss_crediting_t *crediting,
     const apr_array_header_t *earlier = earlier_notes(ctx, invoices, bill->row->number);
     ss_status_t status = read_consent(ctx, crediting->contract, bill);
     ss_credit_wish_t wish = wish_of(ctx, crediting, bill->keeps_used);
-    int64_t gross = bill->row->gross;
 
     if (status == SS_OK && *wish.component != '\0'
         && !ss_credit_note_can_split(bill->data, &wish)) {
@@ -227,11 +239,7 @@ static ss_status_t plan_one(ss_ctx_t *ctx, const ss_crediting_t *crediting,
         || !ss_credit_note_make(bill->data, earlier, &wish, &bill->credit, ctx->pool)) {
         return status;
     }
-    bill->paid = ss_invoice_paid(bill->row, ss_today_text(ctx));
-    bill->before = sum_of(earlier);
-    bill->refund = overpaid(bill->paid, gross, bill->before + bill->credit.gross)
-                   - overpaid(bill->paid, gross, bill->before);
-    set_payment(ctx, crediting, bill->refund > 0, &bill->credit);
+    weigh(ctx, crediting, earlier, bill);
     APR_ARRAY_PUSH(bills, bill_t) = *bill;
     return is_sound(ctx, bill, earlier) ? SS_OK : SS_INVALID;
 }
@@ -304,6 +312,50 @@ ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
         ctx->lang = bill->row->lang;
         status = credit_one(ctx, crediting, bill, credited);
         ctx->lang = lang;
+    }
+    return status;
+}
+
+/* The credit note on this invoice, which must be of that time and bear it. */
+static bool takes_back(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                       const apr_array_header_t *invoices, const ss_invoice_data_t *back,
+                       bill_t *bill)
+{
+    const ss_invoice_t *row = bill->row;
+    const apr_array_header_t *earlier;
+
+    if (strcmp(row->kind, "invoice") != 0 || strcmp(row->currency, back->currency) != 0
+        || strcmp(row->period_start, back->period_start) > 0
+        || strcmp(row->period_end, back->period_start) < 0) {
+        return false;
+    }
+    bill->data = read_data(ctx, row);
+    earlier = earlier_notes(ctx, invoices, row->number);
+    bill->credit = *back;
+    bill->credit.kind = "credit_note";
+    bill->credit.corrects_number = bill->data->number;
+    bill->credit.corrects_date = bill->data->issue_date;
+    bill->credit.customer_number = bill->data->customer_number;
+    bill->credit.contract_number = bill->data->contract_number;
+    bill->credit.order_number = bill->data->order_number;
+    weigh(ctx, crediting, earlier, bill);
+    return ss_credit_note_fits(bill->data, earlier, &bill->credit);
+}
+
+ss_status_t ss_credit_difference(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                                 const ss_invoice_data_t *back, ss_credited_t *credited)
+{
+    apr_array_header_t *invoices;
+    ss_status_t status = ss_invoice_list_whole(ctx, crediting->contract->id, &invoices);
+
+    *credited = (ss_credited_t){ .currency = { "EUR", 2 }, .due_date = "", .unclear = true };
+    for (int i = status == SS_OK ? invoices->nelts - 1 : -1; i >= 0; i--) {
+        bill_t bill = { .row = &APR_ARRAY_IDX(invoices, i, ss_invoice_t) };
+
+        if (takes_back(ctx, crediting, invoices, back, &bill)) {
+            credited->unclear = false;
+            return credit_one(ctx, crediting, &bill, credited);
+        }
     }
     return status;
 }

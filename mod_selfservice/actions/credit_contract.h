@@ -3,6 +3,7 @@
 #define SS_CREDIT_CONTRACT_H
 
 #include "actions/declaration_effect.h"
+#include "model/invoice_data.h"
 
 /** What is taken back. */
 typedef struct ss_crediting_t {
@@ -22,5 +23,14 @@ typedef struct ss_crediting_t {
  */
 ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
                                ss_credited_t *credited);
+
+/**
+ * A change gives back more than it charges for a time that was invoiced: issue a credit note on the
+ * newest invoice of that time which bears it, with mail and refund; inside the caller's transaction.
+ * @param back      of ss_invoice_prepare(): its lines, positive in sum; numbers and payment are set
+ * @param credited  `unclear` if no invoice is of that time, or none is high enough: nothing is written
+ */
+ss_status_t ss_credit_difference(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                                 const ss_invoice_data_t *back, ss_credited_t *credited);
 
 #endif

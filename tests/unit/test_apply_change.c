@@ -154,6 +154,57 @@ static void test_what_cannot_be_carried_out_is_told_and_tried_later(void)
     CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT retry_at FROM contract_change"), "2027-04-10T12:10:00Z");
 }
 
+/* ---- what was billed meanwhile ---- */
+
+/* From 9.90 a month to nothing on 2027-11-24, while that month was billed already; by the first invoice, say. */
+static given_change_t *given_billed_beyond(office_t *office, const char *invoice)
+{
+    ss_draft_t draft = given_draft(office->shop, "webhosting-plus");
+    given_change_t *given = given_contract_of(office->shop, &draft);
+
+    at(given, "2027-03-26T12:00:00Z");
+    CU_ASSERT_EQUAL_FATAL(wishes(given, "verein", NULL, 0), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, false), SS_OK);
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade scheduled 2027-11-24");
+    CU_ASSERT_TRUE(db_run(given->ctx, "UPDATE contract SET billed_until = '2027-12-23', next_billing_date = '2027-12-24'"));
+    CU_ASSERT_TRUE(db_run(given->ctx, invoice));
+    works_at(office, "2027-11-24T12:00:00Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade applied 2027-11-24");
+    return given;
+}
+
+#define OF_THAT_MONTH "UPDATE invoice SET period_start = '2027-11-24', period_end = '2027-12-23'"
+
+static void test_what_was_billed_beyond_a_cheaper_change_is_credited(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_billed_beyond(office, OF_THAT_MONTH);
+
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT gross FROM invoice WHERE kind = 'credit_note'"), "990");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT credited FROM invoice WHERE kind = 'invoice'"), "990");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "refund WHERE amount = 990 AND due_date = '2027-12-08'"), 1);
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "outbox WHERE event = 'credit_note'"), 1);
+    CU_ASSERT_PTR_NULL(strstr(ss_test_logged(), "SS0440"));
+    works_at(office, "2027-11-24T12:01:00Z");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "invoice"), 2);
+}
+
+static void test_what_was_billed_and_not_paid_is_set_off(void)
+{
+    given_change_t *given = given_billed_beyond(given_office(), OF_THAT_MONTH ", debit_date = '', returned_at = '2027-11-25'");
+
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT gross FROM invoice WHERE kind = 'credit_note'"), "990");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "refund"), 0);
+}
+
+static void test_what_no_invoice_bears_is_told(void)
+{
+    given_change_t *given = given_billed_beyond(given_office(), "UPDATE contract SET version = version");
+
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "invoice WHERE kind = 'credit_note'"), 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(ss_test_logged(), "SS0440"));
+}
+
 /* ---- what was declared meanwhile ---- */
 
 /* A contract with a backup and three mailboxes, six days old. */
@@ -242,6 +293,10 @@ void ss_test_apply_change(void)
         { "a_contract_that_has_ended_is_not_changed", test_a_contract_that_has_ended_is_not_changed },
         { "it_can_be_taken_back_until_its_day", test_it_can_be_taken_back_until_its_day },
         { "what_cannot_be_carried_out_is_told_and_tried_later", test_what_cannot_be_carried_out_is_told_and_tried_later },
+        { "CHG-01 what_was_billed_beyond_a_cheaper_change_is_credited",
+          test_what_was_billed_beyond_a_cheaper_change_is_credited },
+        { "what_was_billed_and_not_paid_is_set_off", test_what_was_billed_and_not_paid_is_set_off },
+        { "what_no_invoice_bears_is_told", test_what_no_invoice_bears_is_told },
         { "CHG-06 a_withdrawn_component_does_not_come_back", test_a_withdrawn_component_does_not_come_back },
         { "billing_days_move_in_a_contract_that_is_cancelled_and_goes_on",
           test_billing_days_move_in_a_contract_that_is_cancelled_and_goes_on },
