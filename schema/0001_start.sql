@@ -483,6 +483,7 @@ CREATE TABLE outbox (
     PRIMARY KEY (merchant_id, id)
 );
 CREATE INDEX outbox_due ON outbox (status, due_at);
+CREATE INDEX outbox_contract ON outbox (merchant_id, contract_id);
 CREATE INDEX outbox_recipient ON outbox (merchant_id, lower(recipient), created_at);
 
 -- VAT IDs of orders without VAT, to be looked up by the service of SelfServiceVATCheck, and what it said.
@@ -502,14 +503,17 @@ CREATE TABLE vat_check (
 );
 CREATE INDEX vat_check_due ON vat_check (status, due_at);
 
+-- Events for other systems; customer_id is '' for those of the catalogue.
 CREATE TABLE webhook_event (
     merchant_id TEXT NOT NULL,
     id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
     event TEXT NOT NULL,
     body TEXT NOT NULL,
     created_at TEXT NOT NULL,
     PRIMARY KEY (merchant_id, id)
 );
+CREATE INDEX webhook_event_customer ON webhook_event (merchant_id, customer_id);
 
 CREATE TABLE audit_event (
     merchant_id TEXT NOT NULL,

@@ -11,7 +11,7 @@ typedef enum ss_retention_id_t {
     SS_RETAIN_MANDATES,  /* accounts and mandates, with the address of the signer's computer */
     SS_RETAIN_USAGE,     /* single records of what was used, once they are billed */
     SS_RETAIN_TOKENS,    /* personal links, sign-ins, changes that were never confirmed */
-    SS_RETAIN_MAILS,     /* mails that are no business letters: links, codes, notes of changes */
+    SS_RETAIN_MAILS,     /* mails that are no business letters, events for other systems */
     SS_RETAIN_AUDIT,     /* who changed what, and requests for erasure */
     SS_RETAIN_COUNT
 } ss_retention_id_t;

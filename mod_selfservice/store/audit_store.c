@@ -33,6 +33,7 @@ ss_status_t ss_webhook_event_add(ss_ctx_t *ctx, const char *event, const json_t 
     ss_arg_t args[] = {
         ss_arg_text(ctx->merchant_id),
         ss_arg_text(ss_id_at(ctx->now, ctx->pool)),
+        ss_arg_text(ss_json_text(body, "CustomerId")),
         ss_arg_text(event),
         ss_arg_text(""),
         ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
@@ -41,6 +42,6 @@ ss_status_t ss_webhook_event_add(ss_ctx_t *ctx, const char *event, const json_t 
     ss_json_set_text(flat, "Event", event);
     ss_json_set_text(flat, "EntityId", ctx->merchant_id);
     json_object_update(flat, (json_t *)body);
-    args[3] = ss_arg_text(ss_json_print(flat, ctx->pool));
+    args[4] = ss_arg_text(ss_json_print(flat, ctx->pool));
     return ss_db_change(ctx, SS_SQL_WEBHOOK_EVENT_ADD, args, NULL);
 }

@@ -23,7 +23,7 @@ typedef enum ss_erased_t {
     SS_ERASED_ACCESS,   /* links, sign-ins, changes nobody confirmed */
     SS_ERASED_OPTIONAL, /* what no contract needs: telephone number, tag, further fields */
     SS_ERASED_USAGE,    /* single records of what is billed */
-    SS_ERASED_MAILS,    /* mails that are no business letters */
+    SS_ERASED_MAILS,    /* mails that are no business letters, events for other systems */
     SS_ERASED_AUDIT,    /* earlier values in the record of changes */
     SS_ERASED_COUNT
 } ss_erased_t;

@@ -8,7 +8,7 @@
 #include "model/site.h"
 #include "store/sql_statement.h"
 
-#define MOST_PARAMETERS 4
+#define MOST_PARAMETERS 20
 
 const ss_personal_table_t ss_personal_tables[] = {
     { "customer", SS_SQL_PERSONAL_CUSTOMER, SS_RETAIN_LETTERS },
@@ -33,6 +33,7 @@ const ss_personal_table_t ss_personal_tables[] = {
     { "session", SS_SQL_PERSONAL_SESSION, SS_RETAIN_TOKENS },
     { "pending_change", SS_SQL_PERSONAL_PENDING_CHANGE, SS_RETAIN_TOKENS },
     { "audit_event", SS_SQL_PERSONAL_AUDIT_EVENT, SS_RETAIN_AUDIT },
+    { "webhook_event", SS_SQL_PERSONAL_WEBHOOK_EVENT, SS_RETAIN_MAILS },
     { "erasure_request", SS_SQL_PERSONAL_ERASURE_REQUEST, SS_RETAIN_AUDIT },
 };
 const int ss_personal_table_count = SS_COUNT(ss_personal_tables);
@@ -43,7 +44,7 @@ static const char *const numbers[] = {
 };
 static const char *const documents[] = {
     "custom_fields", "terms", "data", "record", "statement", "documents", "before_", "after_",
-    "answer",
+    "answer", "body",
 };
 
 /* The name of a column in "x.id, CASE ... END AS wanted": what follows AS, else the last dot. */
@@ -90,20 +91,28 @@ static json_t *value_of(const char *name, const char *text, apr_pool_t *pool)
 }
 
 ss_status_t ss_personal_rows(ss_ctx_t *ctx, const ss_personal_table_t *table,
-                             const char *customer_id, json_t **list)
+                             const char *customer_id, json_t **list, bool *more)
 {
     const ss_sql_statement_t *statement = &ss_sql_statements[table->rows];
     const apr_array_header_t *names = column_names(statement->text, ctx->pool);
     ss_arg_t args[MOST_PARAMETERS];
     ss_rows_t *rows;
+    int count;
     ss_status_t status;
 
     for (int i = 0; i < MOST_PARAMETERS; i++) {
         args[i] = ss_arg_text(i % 2 == 0 ? ctx->merchant_id : customer_id);
     }
+    args[strlen(statement->types) - 1] = ss_arg_int(SS_PERSONAL_ROWS + 1);
     *list = ss_json_list(ctx->pool);
+    *more = false;
     status = ss_db_select(ctx, table->rows, args, &rows);
-    for (int i = 0; status == SS_OK && i < rows->count; i++) {
+    if (status != SS_OK) {
+        return status;
+    }
+    *more = rows->count > SS_PERSONAL_ROWS;
+    count = *more ? SS_PERSONAL_ROWS : rows->count;
+    for (int i = count - 1; i >= 0; i--) {
         json_t *row = ss_json_object(ctx->pool);
 
         for (int column = 0; column < names->nelts; column++) {
@@ -113,5 +122,5 @@ ss_status_t ss_personal_rows(ss_ctx_t *ctx, const ss_personal_table_t *table,
         }
         ss_json_append(*list, row);
     }
-    return status;
+    return SS_OK;
 }

@@ -8,19 +8,23 @@
 /** A table with data about customers: what goes out of it, and how long it is kept. */
 typedef struct ss_personal_table_t {
     const char *name;
-    ss_sql_t rows; /* parameters: merchant and customer in turns */
+    ss_sql_t rows; /* parameters: merchant and customer in turns, how many rows; newest first */
     ss_retention_id_t class;
 } ss_personal_table_t;
 
 extern const ss_personal_table_t ss_personal_tables[];
 extern const int ss_personal_table_count;
 
+/** Rows of one table that a copy holds: the newest. */
+#define SS_PERSONAL_ROWS 5000
+
 /**
- * The rows of a customer as objects: whole numbers as numbers, JSON as it is, the rest as text, in
+ * The rows of a customer as objects, oldest first: whole numbers as numbers, JSON as it is, the rest as text, in
  * the order of the columns.
  * @param list  lives as long as ctx->pool
+ * @param more  set to whether older ones than SS_PERSONAL_ROWS were left out
  */
 ss_status_t ss_personal_rows(ss_ctx_t *ctx, const ss_personal_table_t *table,
-                             const char *customer_id, json_t **list);
+                             const char *customer_id, json_t **list, bool *more);
 
 #endif

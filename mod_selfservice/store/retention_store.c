@@ -51,6 +51,8 @@ static const ss_expiry_t
     changes = { SS_RETAIN_TOKENS, BY_INSTANT, SS_SQL_EXPIRED_CHANGES_WANTED,
                 { SS_SQL_DELETE_CHANGE_WANTED, END } },
     mails = { SS_RETAIN_MAILS, BY_ID, SS_SQL_EXPIRED_MAILS, { SS_SQL_OUTBOX_REMOVE, END } },
+    webhook_events = { SS_RETAIN_MAILS, BY_ID, SS_SQL_EXPIRED_WEBHOOK_EVENTS,
+                       { SS_SQL_DELETE_WEBHOOK_EVENT, END } },
     erasures = { SS_RETAIN_AUDIT, BY_INSTANT, SS_SQL_EXPIRED_ERASURES,
                  { SS_SQL_DELETE_ERASURE, END } },
     audit_events = { SS_RETAIN_AUDIT, BY_ID, SS_SQL_EXPIRED_AUDIT_EVENTS,
@@ -59,7 +61,7 @@ static const ss_expiry_t
 const ss_expiry_t *const ss_expiries[] = {
     &invoices,    &ledger,  &vat_checks, &contracts, &declined, &cancellations,
     &withdrawals, &letters, &replaced,   &mandates,  &usage,    &tokens,
-    &sessions,    &changes, &mails,      &erasures,  &audit_events, NULL,
+    &sessions,    &changes, &mails,      &webhook_events, &erasures, &audit_events, NULL,
 };
 
 ss_retention_id_t ss_expiry_class(const ss_expiry_t *expiry)

@@ -91,7 +91,8 @@ test('GDP-01 all data go out as JSON and to be read, to the signed-in customer o
     for (const words of ['Kundendaten', mine.email, mine.number, iban, 'Rechnungen', 'Anmeldungen', '8 Jahre ab Jahresende']) {
         assert.ok(text.includes(words), words);
     }
-    assert.doesNotMatch(page.text, /<(script|link|img|iframe|style)\b|privacy\.(column|table|class|why|time)/);
+    assert.match(text, /Land Deutschland .*Preis je Zeitraum 9,90.€ .*Mindestlaufzeit 12 Monate/);
+    assert.doesNotMatch(page.text, /<(script|link|img|iframe|pre)\b|[{}]"|privacy\.(column|table|class|why|time|word|event|mail)/);
     assert.equal(value(server, "SELECT count(*) FROM audit_event WHERE event = 'privacy.exported'") - before, 2);
 });
 
@@ -151,7 +152,7 @@ test('GDP-02 an erasure is confirmed by box, page and mail; a running contract k
     const text = visible(html);
     assert.ok(text.includes('Sie haben am') && text.includes('Ihr Vertrag läuft noch'));
     assert.ok(text.includes('freiwillige Angaben wie Telefonnummer'));
-    assert.match(text, /Rechnungen mit Ihrer Anschrift solange der Vertrag läuft und danach für die gesetzliche Frist \( § 147 AO, § 14b UStG \)|Rechnungen mit Ihrer Anschrift solange/);
+    assert.match(text, /Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift solange der Vertrag läuft und danach für die gesetzliche Frist \( § 147 AO, § 14b UStG \)|Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift solange/);
     assert.equal(eraseForm(html), undefined);
     assert.equal(value(server, `SELECT pnum FROM customer WHERE id = '${id}'`), '');
     assert.equal(of('contract', `customer_id = '${id}' AND status = 'active'`), 1);
@@ -202,8 +203,8 @@ test('GDP-03 contract ended in 2026, last invoice of 24 November 2026, erasure i
     const sent = await erase(here, { confirm: '1' }, in2027);
     assert.equal(sent.status, 303);
     const text = visible((await server.get('/portal/privacy', as(here, { host: in2027 }))).text);
-    assert.match(text, /Rechnungen mit Ihrer Anschrift bis 31\.12\.2034/);
-    assert.match(text, /Verträge, Bestellungen und Schriftverkehr bis 31\.12\.2032/);
+    assert.match(text, /Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift bis 31\.12\.2034/);
+    assert.match(text, /Verträge, Bestellungen, Schriftverkehr und Ihre Kundendaten bis 31\.12\.2032/);
     assert.match(text, /Kündigungen und Widerrufe bis 31\.12\.2032/);
     /* at once: portal tokens, sign-ins and usage details */
     assert.equal(of('self_service_token', `customer_id = '${id}'`), 0);
@@ -212,7 +213,7 @@ test('GDP-03 contract ended in 2026, last invoice of 24 November 2026, erasure i
     assert.equal((await server.get(new URL(spare).pathname, { host: in2027 })).status, 410);
     assert.equal((await server.get('/portal/contract', as(mine.cookie, { host: in2026 }))).status, 403);
     const mail = await mailTo(server, mine.email, /Löschung/);
-    assert.match(mail.text.replace(/\s+/g, ' '), /Rechnungen mit Ihrer Anschrift: bis 31\.12\.2034/);
+    assert.match(mail.text.replace(/\s+/g, ' '), /Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift: bis 31\.12\.2034/);
     assert.match(mail.text.replace(/\s+/g, ' '), /Kündigungen und Widerrufe: bis 31\.12\.2032/);
     /* locked: nobody sends links to this customer any more */
     await server.post('/portal/link', { email: mine.email }, { host: in2027 });

@@ -1,132 +1,157 @@
 -- All that is stored about a customer, table by table: the columns that are named here go out as they stand, under their
 -- names. Left out are hashes, keys of forms, and what only the sending of mails needs. Parameters: merchant and customer,
--- in turns. By the customer's contracts with IN, not JOIN: SQLite would begin a join with all rows of the merchant.
+-- in turns, and how many rows, of which the newest come first. By the customer's contracts with IN, not JOIN: SQLite would begin a join with all rows of the merchant.
 
--- name: personal_customer (merchant_id, customer_id)
+-- name: personal_customer (merchant_id, customer_id, limit)
 SELECT id, number, business, cname, vatid, fname, lname, email, pnum, street, hnum, aline1, aline2, pcode, city, country,
        lang, tag, custom_fields, version, created_at
-  FROM customer WHERE merchant_id = %s AND id = %s;
+  FROM customer WHERE merchant_id = %s AND id = %s
+ LIMIT %lld;
 
--- name: personal_payment_method (merchant_id, customer_id)
+-- name: personal_payment_method (merchant_id, customer_id, limit)
 SELECT id, kind, holder, iban_sealed, iban_masked, mandate_reference, mandate_text, mandate_signed_at, mandate_ip,
        created_at, replaced_at
-  FROM payment_method WHERE merchant_id = %s AND customer_id = %s ORDER BY created_at;
+  FROM payment_method WHERE merchant_id = %s AND customer_id = %s
+ ORDER BY created_at DESC, id DESC
+ LIMIT %lld;
 
--- name: personal_order (merchant_id, customer_id)
+-- name: personal_order (merchant_id, customer_id, limit)
 SELECT x.id, x.number, x.kind, x.status, x.contract_id, x.variant_id, x.lang, x.data, x.created_at, x.test
   FROM order_ x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- ORDER BY x.created_at;
+ ORDER BY x.created_at DESC, x.id DESC
+ LIMIT %lld;
 
--- name: personal_order_proof (merchant_id, customer_id)
+-- name: personal_order_proof (merchant_id, customer_id, limit)
 SELECT x.order_id, x.record, x.created_at
   FROM order_proof x
  WHERE (x.merchant_id, x.order_id) IN (
        SELECT o.merchant_id, o.id FROM order_ o
         WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s))
- ORDER BY x.created_at;
+ ORDER BY x.created_at DESC, x.order_id DESC
+ LIMIT %lld;
 
--- name: personal_contract (merchant_id, customer_id)
+-- name: personal_contract (merchant_id, customer_id, limit)
 SELECT id, number, variant_id, plan_quantity, status, lang, start_date, trial_end, term_end, end_date, billed_until,
        next_billing_date, billing_before_end, discount_id, coupon_code, discount_periods_left, withdrawal_end,
        custom_fields, terms, version, created_at, test
-  FROM contract WHERE merchant_id = %s AND customer_id = %s ORDER BY created_at;
+  FROM contract WHERE merchant_id = %s AND customer_id = %s
+ ORDER BY created_at DESC, id DESC
+ LIMIT %lld;
 
--- name: personal_component_subscription (merchant_id, customer_id)
+-- name: personal_component_subscription (merchant_id, customer_id, limit)
 SELECT x.id, x.contract_id, x.component_id, x.quantity, x.start_date, x.end_date, x.position
   FROM component_subscription x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- ORDER BY x.contract_id, x.position;
+ ORDER BY x.contract_id DESC, x.position DESC
+ LIMIT %lld;
 
--- name: personal_metered_usage (merchant_id, customer_id)
+-- name: personal_metered_usage (merchant_id, customer_id, limit)
 SELECT x.id, x.contract_id, x.component_id, x.quantity, x.due_at, x.memo, x.usage_key, x.created_at
   FROM metered_usage x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- ORDER BY x.due_at;
+ ORDER BY x.due_at DESC, x.id DESC
+ LIMIT %lld;
 
--- name: personal_contract_change (merchant_id, customer_id)
+-- name: personal_contract_change (merchant_id, customer_id, limit)
 SELECT x.id, x.contract_id, x.order_id, x.kind, x.status, x.effective_date, x.before_, x.after_, x.created_at, x.decided_at
   FROM contract_change x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- ORDER BY x.created_at;
+ ORDER BY x.created_at DESC, x.id DESC
+ LIMIT %lld;
 
--- name: personal_ledger_entry (merchant_id, customer_id)
+-- name: personal_ledger_entry (merchant_id, customer_id, limit)
 SELECT x.id, x.contract_id, x.kind, x.amount, x.booked_on, x.reference, x.invoice_id, x.created_at
   FROM ledger_entry x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- ORDER BY x.booked_on;
+ ORDER BY x.booked_on DESC, x.id DESC
+ LIMIT %lld;
 
--- name: personal_coupon_use (merchant_id, customer_id)
+-- name: personal_coupon_use (merchant_id, customer_id, limit)
 SELECT x.coupon_id, x.code, x.order_id, x.created_at
   FROM coupon_use x
  WHERE (x.merchant_id, x.order_id) IN (
        SELECT o.merchant_id, o.id FROM order_ o
         WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s))
- ORDER BY x.created_at;
+ ORDER BY x.created_at DESC, x.order_id DESC
+ LIMIT %lld;
 
--- name: personal_invoice (merchant_id, customer_id)
+-- name: personal_invoice (merchant_id, customer_id, limit)
 SELECT x.id, x.number, x.kind, x.contract_id, x.lang, x.currency, x.net, x.vat, x.gross, x.issue_date, x.due_date,
        x.period_start, x.period_end, x.debit_date, x.paid_at, x.paid, x.credited, x.returned_at, x.document_id, x.data, x.created_at
   FROM invoice x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- ORDER BY x.issue_date, x.id;
+ ORDER BY x.issue_date DESC, x.id DESC
+ LIMIT %lld;
 
--- name: personal_dunning (merchant_id, customer_id)
+-- name: personal_dunning (merchant_id, customer_id, limit)
 SELECT x.id, x.number, x.invoice_id, x.contract_id, x.level, x.fee, x.amount, x.lang, x.currency, x.issue_date, x.due_date,
        x.document_id, x.data, x.created_at
   FROM dunning x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- ORDER BY x.issue_date, x.id;
+ ORDER BY x.issue_date DESC, x.id DESC
+ LIMIT %lld;
 
--- name: personal_refund (merchant_id, customer_id)
+-- name: personal_refund (merchant_id, customer_id, limit)
 SELECT x.credit_note_id, x.contract_id, x.number, x.contract_number, x.currency, x.amount, x.payment, x.due_date, x.status,
        x.created_at, x.done_at
   FROM refund x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- ORDER BY x.created_at;
+ ORDER BY x.created_at DESC, x.number DESC
+ LIMIT %lld;
 
 -- The files themselves are in the portal and came by mail.
--- name: personal_document (merchant_id, customer_id)
+-- name: personal_document (merchant_id, customer_id, limit)
 SELECT x.id, x.kind, x.source_id, x.contract_id, x.filename, x.media_type, x.created_at
   FROM document x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- ORDER BY x.created_at;
+ ORDER BY x.created_at DESC, x.id DESC
+ LIMIT %lld;
 
--- name: personal_self_service_token (merchant_id, customer_id)
+-- name: personal_self_service_token (merchant_id, customer_id, limit)
 SELECT id, contract_id, all_contracts, scope, channel, single_use, lang, expires_at, used_at, revoked_at, created_at
-  FROM self_service_token WHERE merchant_id = %s AND customer_id = %s ORDER BY created_at;
+  FROM self_service_token WHERE merchant_id = %s AND customer_id = %s
+ ORDER BY created_at DESC, id DESC
+ LIMIT %lld;
 
--- name: personal_session (merchant_id, customer_id)
+-- name: personal_session (merchant_id, customer_id, limit)
 SELECT token_id, contract_id, all_contracts, scope, lang, created_at, touched_at, idle_until, ends_at, ended_at
-  FROM session WHERE merchant_id = %s AND customer_id = %s ORDER BY created_at;
+  FROM session WHERE merchant_id = %s AND customer_id = %s
+ ORDER BY created_at DESC
+ LIMIT %lld;
 
 -- A wanted account is sealed and known from what was typed.
--- name: personal_pending_change (merchant_id, customer_id)
+-- name: personal_pending_change (merchant_id, customer_id, limit)
 SELECT kind, CASE WHEN kind = 'email' THEN wanted ELSE '' END AS wanted, attempts_left, expires_at, codes, codes_since
-  FROM pending_change WHERE merchant_id = %s AND customer_id = %s;
+  FROM pending_change WHERE merchant_id = %s AND customer_id = %s
+ LIMIT %lld;
 
 -- Statements that name another contract, or none, are here if they came with the customer's address.
--- name: personal_cancellation (merchant_id, customer_id, merchant_id, customer_id)
+-- name: personal_cancellation (merchant_id, customer_id, merchant_id, customer_id, limit)
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
   FROM cancellation x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
  UNION
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
   FROM cancellation x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
- WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = '';
+ WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = ''
+ ORDER BY received_at DESC, id DESC
+ LIMIT %lld;
 
--- name: personal_withdrawal (merchant_id, customer_id, merchant_id, customer_id)
+-- name: personal_withdrawal (merchant_id, customer_id, merchant_id, customer_id, limit)
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
   FROM withdrawal x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
  UNION
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
   FROM withdrawal x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
- WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = '';
+ WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = ''
+ ORDER BY received_at DESC, id DESC
+ LIMIT %lld;
 
 -- To the customer's address, and about the customer's contracts to whichever address; a code is worth something while it
 -- waits only.
--- name: personal_outbox (merchant_id, customer_id, merchant_id, customer_id)
+-- name: personal_outbox (merchant_id, customer_id, merchant_id, customer_id, limit)
 SELECT x.id, x.event, x.recipient, x.lang, x.contract_id, x.message_id,
        CASE WHEN x.event = 'email_confirm' THEN '' ELSE x.data END AS data, x.documents, x.status, x.created_at, x.sent_at
   FROM outbox x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
@@ -135,27 +160,59 @@ SELECT x.id, x.event, x.recipient, x.lang, x.contract_id, x.message_id,
 SELECT x.id, x.event, x.recipient, x.lang, x.contract_id, x.message_id, x.data, x.documents, x.status, x.created_at,
        x.sent_at
   FROM outbox x
- WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s);
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+ ORDER BY created_at DESC, id DESC
+ LIMIT %lld;
 
--- name: personal_vat_check (merchant_id, customer_id)
+-- name: personal_vat_check (merchant_id, customer_id, limit)
 SELECT x.order_id, x.vat_id, x.status, x.reference, x.created_at, x.checked_at
   FROM vat_check x
  WHERE (x.merchant_id, x.order_id) IN (
        SELECT o.merchant_id, o.id FROM order_ o
         WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s))
- ORDER BY x.created_at;
+ ORDER BY x.created_at DESC, x.order_id DESC
+ LIMIT %lld;
 
--- name: personal_audit_event (merchant_id, customer_id, merchant_id, customer_id)
-SELECT x.id, x.event, x.object_id, x.actor, x.before_, x.after_, x.created_at
-  FROM audit_event x WHERE x.merchant_id = %s AND x.object_id = %s
- UNION
+-- About the customer and all that is the customer's.
+-- name: personal_audit_event (merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id, limit)
 SELECT x.id, x.event, x.object_id, x.actor, x.before_, x.after_, x.created_at
   FROM audit_event x
- WHERE (x.merchant_id, x.object_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s);
+ WHERE x.merchant_id = (SELECT merchant_id FROM customer WHERE merchant_id = %s AND id = %s)
+   AND x.object_id IN (
+       SELECT k.id FROM customer k WHERE k.merchant_id = %s AND k.id = %s
+        UNION ALL
+       SELECT c.id FROM contract c WHERE c.merchant_id = %s AND c.customer_id = %s
+        UNION ALL
+       SELECT t.id FROM self_service_token t WHERE t.merchant_id = %s AND t.customer_id = %s
+        UNION ALL
+       SELECT o.id FROM order_ o
+        WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+        UNION ALL
+       SELECT o.id FROM invoice o
+        WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+        UNION ALL
+       SELECT o.id FROM dunning o
+        WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+        UNION ALL
+       SELECT o.id FROM cancellation o
+        WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+        UNION ALL
+       SELECT o.id FROM withdrawal o
+        WHERE (o.merchant_id, o.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s))
+ ORDER BY x.created_at DESC, x.id DESC
+ LIMIT %lld;
 
--- name: personal_erasure_request (merchant_id, customer_id)
+-- name: personal_erasure_request (merchant_id, customer_id, limit)
 SELECT id, customer_number, answer, requested_at, completed_at
-  FROM erasure_request WHERE merchant_id = %s AND customer_id = %s ORDER BY requested_at;
+  FROM erasure_request WHERE merchant_id = %s AND customer_id = %s
+ ORDER BY requested_at DESC, id DESC
+ LIMIT %lld;
+
+-- name: personal_webhook_event (merchant_id, customer_id, limit)
+SELECT id, event, body, created_at
+  FROM webhook_event WHERE merchant_id = %s AND customer_id = %s
+ ORDER BY created_at DESC, id DESC
+ LIMIT %lld;
 
 -- What an erasure deletes at once, and what it must know to say what stays. Parameters: merchant and customer.
 
@@ -203,6 +260,9 @@ DELETE FROM outbox
          JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
         WHERE k.merchant_id = %s AND k.id = %s AND x.status <> 'waiting'
           AND x.event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new'));
+
+-- name: erase_webhook_events (merchant_id, customer_id)
+DELETE FROM webhook_event WHERE merchant_id = %s AND customer_id = %s;
 
 -- That something was changed stays, what it was does not.
 -- name: erase_audit_values (merchant_id, customer_id)

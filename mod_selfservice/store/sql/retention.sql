@@ -131,6 +131,12 @@ SELECT id FROM outbox
  WHERE merchant_id = %s AND id < %s AND status <> 'waiting'
    AND event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new') ORDER BY id LIMIT %lld;
 
+-- name: expired_webhook_events (merchant_id, before_id, limit)
+SELECT id FROM webhook_event WHERE merchant_id = %s AND id < %s ORDER BY id LIMIT %lld;
+
+-- name: delete_webhook_event (merchant_id, id)
+DELETE FROM webhook_event WHERE merchant_id = %s AND id = %s;
+
 -- name: expired_mandates_replaced (merchant_id, before, limit)
 SELECT id FROM payment_method WHERE merchant_id = %s AND replaced_at < %s LIMIT %lld;
 
