@@ -14,6 +14,7 @@
 #include "store/audit_store.h"
 #include "store/contract_store.h"
 #include "store/customer_store.h"
+#include "store/number_store.h"
 #include "store/outbox_store.h"
 
 static const char *purpose(const ss_ctx_t *ctx, const char *customer_id)
@@ -125,25 +126,40 @@ static ss_status_t replace(ss_ctx_t *ctx, const ss_payment_method_t *before,
                            : status;
 }
 
-/* The contract's number and which of the customer's mandates this is. */
+/*
+ * The reference is the contract's number and a count, from 2 on as the order may have given the
+ * first one; it is never given twice, also when old mandates are deleted. Source: SEPA Direct Debit core rulebook, AT-01
+ */
+static ss_status_t next_reference(ss_ctx_t *ctx, const char *contract_number,
+                                  const char **reference)
+{
+    int64_t count = 0;
+    ss_status_t status = ss_counter_next(
+        ctx, apr_pstrcat(ctx->pool, "Mandate/", contract_number, NULL), &count);
+
+    *reference =
+        apr_psprintf(ctx->pool, "%s-%" APR_INT64_T_FMT, contract_number, (apr_int64_t)count + 1);
+    return status;
+}
+
 static ss_status_t make_method(ss_ctx_t *ctx, const ss_pending_change_t *change,
                                const char *contract_number, ss_payment_method_t *method)
 {
     ss_payment_wish_t wish;
-    int64_t mandates;
-    ss_status_t status = ss_payment_method_count_mandates(ctx, change->customer_id, &mandates);
+    const char *reference = "";
+    ss_status_t status = SS_OK;
 
-    if (status != SS_OK) {
-        return status;
-    }
     if (!ss_payment_wish_open(ctx, change, &wish)) {
         ss_log(SS_LOG_ERROR, "SS0432", ctx, "confirm payment: no key opens what was wanted");
         return SS_ERROR;
     }
-    return ss_payment_method_make(ctx, &wish, change->customer_id,
-                                  apr_psprintf(ctx->pool, "%s-%" APR_INT64_T_FMT, contract_number,
-                                               mandates + 1),
-                                  method);
+    if (strcmp(wish.kind, "direct-debit") == 0) {
+        status = next_reference(ctx, contract_number, &reference);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    return ss_payment_method_make(ctx, &wish, change->customer_id, reference, method);
 }
 
 static ss_status_t store_payment(ss_ctx_t *ctx, const ss_pending_change_t *change, void *baton)

@@ -251,13 +251,3 @@ ss_status_t ss_payment_method_replace(ss_ctx_t *ctx, const char *customer_id)
 
     return ss_db_change(ctx, SS_SQL_PAYMENT_METHOD_REPLACE, args, NULL);
 }
-
-ss_status_t ss_payment_method_count_mandates(ss_ctx_t *ctx, const char *customer_id, int64_t *count)
-{
-    ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(customer_id) };
-    ss_rows_t *rows;
-    ss_status_t status = ss_db_select(ctx, SS_SQL_PAYMENT_METHOD_COUNT_MANDATES, args, &rows);
-
-    *count = status == SS_OK ? ss_rows_int(rows, 0, 0) : 0;
-    return status;
-}

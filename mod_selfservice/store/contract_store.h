@@ -87,8 +87,5 @@ ss_status_t ss_payment_method_find(ss_ctx_t *ctx, const char *customer_id,
                                    ss_payment_method_t *method);
 /** The present method becomes history at ctx->now. @return SS_OK also if there is none */
 ss_status_t ss_payment_method_replace(ss_ctx_t *ctx, const char *customer_id);
-/** How many mandates the customer has given, replaced ones too. */
-ss_status_t ss_payment_method_count_mandates(ss_ctx_t *ctx, const char *customer_id,
-                                             int64_t *count);
 
 #endif

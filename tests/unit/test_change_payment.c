@@ -152,6 +152,12 @@ static void test_invoice_has_no_account_and_a_later_mandate_counts_on(void)
     CU_ASSERT_EQUAL(confirm(&visit), SS_OK);
     CU_ASSERT_EQUAL_FATAL(ss_payment_method_find(ctx, visit.customer.id, &method), SS_OK);
     CU_ASSERT_STRING_EQUAL(method.mandate_reference, "V-000001-2");
+    db_run(ctx, "DELETE FROM outbox");
+    CU_ASSERT_TRUE(db_run(ctx, "DELETE FROM payment_method WHERE replaced_at IS NOT NULL"));
+    change(&visit, "direct-debit", "DE89370400440532013000", true);
+    CU_ASSERT_EQUAL(confirm(&visit), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_payment_method_find(ctx, visit.customer.id, &method), SS_OK);
+    CU_ASSERT_STRING_EQUAL(method.mandate_reference, "V-000001-3");
 }
 
 void ss_test_change_payment(void)
@@ -163,7 +169,7 @@ void ss_test_change_payment(void)
           test_account_waits_sealed_and_the_present_one_counts },
         { "test_code_stores_a_new_mandate_and_keeps_the_old_one",
           test_code_stores_a_new_mandate_and_keeps_the_old_one },
-        { "test_invoice_has_no_account_and_a_later_mandate_counts_on",
+        { "SEP-05 test_invoice_has_no_account_and_a_later_mandate_counts_on",
           test_invoice_has_no_account_and_a_later_mandate_counts_on },
     };
 

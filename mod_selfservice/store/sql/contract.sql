@@ -119,8 +119,5 @@ SELECT id, customer_id, kind, holder, iban_sealed, iban_masked, mandate_referenc
  ORDER BY created_at DESC, id
  LIMIT 1;
 
--- name: payment_method_count_mandates (merchant_id, customer_id)
-SELECT COUNT(*) FROM payment_method WHERE merchant_id = %s AND customer_id = %s AND mandate_reference <> '';
-
 -- name: payment_method_replace (replaced_at, merchant_id, customer_id)
 UPDATE payment_method SET replaced_at = %s WHERE merchant_id = %s AND customer_id = %s AND replaced_at IS NULL;
