@@ -97,8 +97,8 @@ static void add_start(ss_ctx_t *ctx, json_t *facts, const ss_offer_t *offer)
 static const char *summary_text(ss_ctx_t *ctx, const ss_offer_t *offer)
 {
     const ss_variant_t *variant = offer->cart.variant;
-    const char *span = ss_say_span(ctx, "order.span", variant->contract_period);
-    const char *trial = ss_say_span(ctx, "order.span", variant->plan->trial);
+    const char *span = ss_say_span(ctx, "order.span_term", variant->contract_period);
+    const char *trial = ss_say_span(ctx, "order.span_term", variant->plan->trial);
     const char *key = !variant->renews ? "order.term.summary_ends"
                       : ss_span_is_set(variant->later_contract_period)
                           ? "order.term.summary_renews"

@@ -57,7 +57,7 @@ test('pages go through all documents once, newest first, and keep what was chose
     assert.match(text, /<option value="2025" selected>/);
     assert.match(text, /<option value="invoice" selected>/);
     assert.match(text, /<input type="hidden" name="language" value="en">/);
-    assert.match(visible((await visit.get(next(text))).text), /Back to the newest/);
+    assert.match(visible((await visit.get(next(text))).text), /Newest entries/);
 });
 
 test('what cannot be chosen counts as nothing, and nothing found is said', async () => {
