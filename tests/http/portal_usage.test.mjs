@@ -30,7 +30,8 @@ test('PRC-07 what was counted is shown beside what is included, with its cost so
     assert.match(text, /<meter min="0" max="1000" value="412" aria-labelledby="use-1-1">/);
     assert.match(text, /<a href="\/portal\/usage" aria-current="page">/);
     const overview = visible((await server.get('/portal/contract', as(cookie))).text);
-    assert.match(overview, /Verbrauch im laufenden Zeitraum .* Datenverkehr 412 von 1.000 GB/);
+    assert.match(overview, /Verbrauch im laufenden Zeitraum .* Datenverkehr 412 von 1.000 GB .* Stand \d\d\.\d\d\.\d{4}/);
+    assert.match(overview, /Bisherige Kosten: 0,72 €, inkl\. 19 % MwSt\./);
 });
 
 test('earlier periods follow the running one', async () => {
