@@ -10,7 +10,7 @@ SRC     := mod_selfservice
 PREFIX  ?= /usr
 
 PKGS    := apr-1 apr-util-1 jansson libsodium icu-uc icu-i18n libcurl cairo pango pangocairo libcmark sqlite3 zlib \
-           librsvg-2.0 libqpdf libqrencode
+           librsvg-2.0 libqpdf libqrencode libxml-2.0
 WARN    := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
            -Wvla -Wformat=2 -Wno-missing-field-initializers
 # Headers of others as system headers: their macros are not ours to warn about.

@@ -331,7 +331,7 @@ CREATE UNIQUE INDEX refund_number ON refund (merchant_id, number);
 CREATE INDEX refund_contract ON refund (merchant_id, contract_id);
 CREATE INDEX refund_due ON refund (merchant_id, status, due_date);
 
--- Rendered once, never changed. kind: invoice, dunning, contract, terms, cancellation, withdrawal.
+-- Rendered once, never changed. kind: invoice, einvoice (its XML, source_id too), dunning, contract, terms, cancellation, withdrawal.
 -- Bytes come last, because SQLite reads through them to what stands behind.
 CREATE TABLE document (
     merchant_id TEXT NOT NULL,

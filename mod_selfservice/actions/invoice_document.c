@@ -1,11 +1,11 @@
 /* Invoices and credit notes as documents. Source: UStG section 14(4). */
 #include "actions/document_parts.h"
 
+#include "actions/invoice_words.h"
 #include "actions/letterhead.h"
 #include "actions/say.h"
 #include "model/giro_code.h"
 
-#include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -95,30 +95,6 @@ static void add_text(json_t *list, const char *text)
     json_array_append_new(list, json_string(text));
 }
 
-/*
- * "150 GB", "1 Domain", "2 × Domain": catalogues have names of units in the singular only. A unit
- * that is a span of its own ("3 Monate", "10 GB") is not counted once more, and a discount has no
- * quantity.
- */
-static const char *quantity(const making_t *making, const ss_invoice_line_t *line)
-{
-    const char *number = ss_say_quantity(making->ctx, line->quantity), *unit = line->unit;
-    bool span = apr_isdigit(*unit), one = line->quantity == SS_MILLION,
-         short_unit = strlen(unit) <= 3;
-
-    if (line->net < 0 && line->unit_price == SS_NO_UNIT_PRICE) {
-        return "";
-    }
-    if (span && one) {
-        return unit;
-    }
-    return apr_pstrcat(making->ctx->pool, number,
-                       *unit == '\0'       ? ""
-                       : one || short_unit ? " "
-                                           : " × ",
-                       unit, NULL);
-}
-
 static const char *line_detail(const making_t *making, const ss_invoice_line_t *line)
 {
     const char *period = days(making, line->period_start, line->period_end);
@@ -141,7 +117,7 @@ static json_t *line_row(const making_t *making, const ss_invoice_line_t *line, i
     ss_json_set_bool(name, "strong", true);
     add_text(row, apr_itoa(ctx->pool, position));
     ss_json_append(row, name);
-    add_text(row, quantity(making, line));
+    add_text(row, ss_invoice_quantity(ctx, line));
     add_text(row, price);
     if (making->has_vat) {
         add_text(row, ss_say_rate(ctx, (int)line->rate));
@@ -242,11 +218,7 @@ void ss_transfer_add(ss_ctx_t *ctx, json_t *blocks, const ss_invoice_data_t *dat
     const ss_payee_t payee = { data->seller.bank_holder, data->seller.bank_iban,
                                data->seller.bank_bic };
     const char *code = ss_giro_code(data->currency, &payee, data->gross, reference, ctx->pool);
-    ss_currency_t currency = { "EUR", 2 };
-    ss_date_t due = { 0, 0, 0 };
 
-    ss_currency_find(data->currency, &currency);
-    ss_date_parse(data->payment.due_date, &due);
     ss_fact_add(ctx, list, "document.invoice.payee", data->seller.bank_holder);
     ss_fact_add(ctx, list, "document.invoice.iban",
                 ss_iban_groups(data->seller.bank_iban, ctx->pool));
@@ -256,10 +228,7 @@ void ss_transfer_add(ss_ctx_t *ctx, json_t *blocks, const ss_invoice_data_t *dat
                            *code == '\0' ? "document.invoice.transfer_note"
                                          : "document.invoice.giro_note",
                            NULL));
-    ss_json_set_text(box, "title",
-                     ss_say(ctx, "document.invoice.transfer", "amount",
-                            ss_say_money(ctx, data->gross, &currency), "date",
-                            ss_say_date(ctx, due), NULL));
+    ss_json_set_text(box, "title", ss_invoice_terms(ctx, data));
     ss_json_set(box, "facts", list);
     ss_json_set(box, "lines", lines);
     ss_json_set_text(box, "qr", code);
@@ -279,10 +248,7 @@ static void add_debit(const making_t *making, json_t *blocks)
     ss_fact_add(ctx, list, "document.invoice.mandate", payment->mandate_reference);
     ss_fact_add(ctx, list, "document.invoice.creditor_id", payment->creditor_id);
     add_text(lines, say(making, "document.invoice.pre_notification"));
-    ss_json_set_text(box, "title",
-                     ss_say(ctx, "document.invoice.debit", "amount",
-                            money(making, making->data->gross), "date",
-                            ss_say_day(making->ctx, payment->debit_date), NULL));
+    ss_json_set_text(box, "title", ss_invoice_terms(ctx, making->data));
     ss_json_set(box, "facts", list);
     ss_json_set(box, "lines", lines);
 }
@@ -291,14 +257,12 @@ static void add_payment(const making_t *making, json_t *blocks)
 {
     const char *kind = making->data->payment.kind;
 
-    if (making->is_credit) {
-        ss_paragraph_add(making->ctx, blocks, say(making, "document.credit_note.refund"));
-    } else if (strcmp(kind, "direct-debit") == 0) {
+    if (!making->is_credit && strcmp(kind, "direct-debit") == 0) {
         add_debit(making, blocks);
-    } else if (strcmp(kind, "invoice") == 0) {
+    } else if (!making->is_credit && strcmp(kind, "invoice") == 0) {
         ss_transfer_add(making->ctx, blocks, making->data, making->data->number);
     } else {
-        ss_paragraph_add(making->ctx, blocks, say(making, "document.invoice.nothing_to_pay"));
+        ss_paragraph_add(making->ctx, blocks, ss_invoice_terms(making->ctx, making->data));
     }
 }
 
@@ -323,14 +287,7 @@ static void add_vat_in_euro(const making_t *making, json_t *blocks)
 static void add_notes(const making_t *making, json_t *blocks)
 {
     const ss_invoice_data_t *data = making->data;
-    const char *key = apr_pstrcat(making->ctx->pool, "document.tax.",
-                                  ss_tax_case_name(data->tax_case), NULL);
-    const char *country = ss_i18n_country(ss_i18n(making->ctx->lang), data->seller.country,
-                                          making->ctx->pool);
-
-    if (!making->has_vat) {
-        ss_paragraph_add(making->ctx, blocks, ss_say(making->ctx, key, "country", country, NULL));
-    }
+    ss_paragraph_add(making->ctx, blocks, ss_invoice_exemption(making->ctx, data));
     for (size_t i = 0; i < json_array_size(data->notes); i++) {
         const char *note = json_string_value(json_array_get(data->notes, i));
 

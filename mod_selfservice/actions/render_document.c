@@ -1,7 +1,11 @@
-/* From frozen data to PDF: finds what a document is drawn from, draws it, stores the bytes once. */
+/*
+ * From frozen data to PDF, and of invoices to XML too: finds what a document is drawn from, draws
+ * it, stores the bytes once.
+ */
 #include "actions/render_document.h"
 
 #include "actions/document_parts.h"
+#include "actions/invoice_xml.h"
 #include "actions/letterhead.h"
 #include "actions/seller.h"
 #include "base/log.h"
@@ -17,6 +21,8 @@ typedef struct drawing_t {
     const json_t *content;
     ss_invoice_seller_t seller;
     apr_time_t created; /* the instant the document belongs to */
+    const ss_buffer_t *einvoice; /* of an invoice: its XML; NULL for none */
+    const char *number;          /* of an invoice */
 } drawing_t;
 
 static apr_time_t instant(const char *text)
@@ -53,6 +59,8 @@ static ss_status_t prepare_invoice(ss_ctx_t *ctx, const ss_document_t *document,
     drawing->seller = data.seller;
     drawing->created = instant(invoice.created_at);
     drawing->content = ss_invoice_document(ctx, &data);
+    drawing->einvoice = ss_invoice_xml(ctx, &data, invoice.id);
+    drawing->number = invoice.number;
     return SS_OK;
 }
 
@@ -165,27 +173,44 @@ static ss_status_t draw(ss_ctx_t *ctx, const drawing_t *drawing, ss_buffer_t *ou
  * afterwards.
  */
 static ss_status_t draw_document(ss_ctx_t *ctx, const ss_site_t *site,
-                                 const ss_document_t *document, ss_buffer_t *out)
+                                 const ss_document_t *document, drawing_t *drawing,
+                                 ss_buffer_t *out)
 {
     const ss_site_t *site_before = ctx->site;
     const char *lang_before = ctx->lang;
-    drawing_t drawing = { 0 };
     ss_status_t status;
 
     ctx->site = site;
-    status = prepare(ctx, document, &drawing);
+    status = prepare(ctx, document, drawing);
     if (status == SS_OK) {
-        status = draw(ctx, &drawing, out);
+        status = draw(ctx, drawing, out);
     }
     ctx->site = site_before;
     ctx->lang = lang_before;
     return status;
 }
 
+/* XML first: an invoice that has its PDF has all that there is of it. */
+static ss_status_t store(ss_ctx_t *ctx, const char *document_id, const drawing_t *drawing,
+                         const ss_buffer_t *out)
+{
+    ss_status_t status = SS_OK;
+
+    if (drawing->einvoice != NULL) {
+        status = ss_document_store_einvoice(
+            ctx, document_id, apr_pstrcat(ctx->pool, drawing->number, ".xml", NULL),
+            drawing->einvoice);
+    }
+    return status == SS_OK ? ss_document_store_bytes(ctx, document_id, out->text,
+                                                     (int64_t)out->length)
+                           : status;
+}
+
 ss_status_t ss_render_document(ss_ctx_t *ctx, const ss_site_t *site, const char *document_id,
                                const void **bytes, int64_t *length)
 {
     ss_document_t document;
+    drawing_t drawing = { 0 };
     ss_buffer_t *out;
     ss_status_t status = ss_document_find(ctx, document_id, &document);
 
@@ -195,9 +220,9 @@ ss_status_t ss_render_document(ss_ctx_t *ctx, const ss_site_t *site, const char 
             return status;
         }
         out = ss_buffer_make(65536, ctx->pool);
-        status = draw_document(ctx, site, &document, out);
+        status = draw_document(ctx, site, &document, &drawing, out);
         if (status == SS_OK) {
-            status = ss_document_store_bytes(ctx, document_id, out->text, (int64_t)out->length);
+            status = store(ctx, document_id, &drawing, out);
         } else if (status != SS_UNAVAILABLE) {
             ss_document_mark_attempt(ctx, document_id);
             status = SS_ERROR;
@@ -207,6 +232,20 @@ ss_status_t ss_render_document(ss_ctx_t *ctx, const ss_site_t *site, const char 
     return status == SS_OK || status == SS_CONFLICT
                ? ss_document_bytes(ctx, document_id, bytes, length)
                : status;
+}
+
+ss_status_t ss_render_einvoice(ss_ctx_t *ctx, const ss_site_t *site, const char *invoice_id)
+{
+    ss_document_t document;
+    const void *bytes;
+    int64_t length;
+    ss_status_t status = ss_document_find_by_source(ctx, "einvoice", invoice_id, &document);
+
+    if (status != SS_NOT_FOUND) {
+        return status;
+    }
+    status = ss_document_find_by_source(ctx, "invoice", invoice_id, &document);
+    return status == SS_OK ? ss_render_document(ctx, site, document.id, &bytes, &length) : status;
 }
 
 ss_status_t ss_render_terms(ss_ctx_t *ctx, const ss_site_t *site, const ss_terms_t *terms,

@@ -1,5 +1,6 @@
 /*
- * From frozen data to PDF: invoices, contracts, terms, receipts of cancellations and withdrawals.
+ * From frozen data to PDF: invoices, contracts, terms, receipts of cancellations and withdrawals;
+ * invoices to XML too.
  */
 #ifndef SS_RENDER_DOCUMENT_H
 #define SS_RENDER_DOCUMENT_H
@@ -33,6 +34,12 @@
  */
 ss_status_t ss_render_document(ss_ctx_t *ctx, const ss_site_t *site, const char *document_id,
                                const void **bytes, int64_t *length);
+
+/**
+ * See to it that the XML of an invoice is stored, if it has any: it comes into being with the PDF.
+ * Not inside a transaction. @return as ss_render_document(); SS_OK also where there is none
+ */
+ss_status_t ss_render_einvoice(ss_ctx_t *ctx, const ss_site_t *site, const char *invoice_id);
 
 /** Draw terms for a direct download; nothing is stored. */
 ss_status_t ss_render_terms(ss_ctx_t *ctx, const ss_site_t *site, const ss_terms_t *terms,

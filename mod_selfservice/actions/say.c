@@ -116,36 +116,6 @@ const char *ss_say_amount(ss_ctx_t *ctx, int64_t millionths, const char *unit)
                                               : count;
 }
 
-const char *ss_quantity_plain(int64_t millionths, apr_pool_t *pool)
-{
-    int64_t part = millionths % SS_MILLION;
-    char *text;
-
-    if (part == 0) {
-        return apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)(millionths / SS_MILLION));
-    }
-    text = apr_psprintf(pool, "%" APR_INT64_T_FMT ".%06" APR_INT64_T_FMT,
-                        (apr_int64_t)(millionths / SS_MILLION), (apr_int64_t)part);
-    for (size_t end = strlen(text) - 1; text[end] == '0'; end--) {
-        text[end] = '\0';
-    }
-    return text;
-}
-
-const char *ss_money_plain(int64_t minor, int digits, apr_pool_t *pool)
-{
-    int64_t unit = 1, size = minor < 0 ? -minor : minor;
-    const char *sign = minor < 0 ? "-" : "";
-
-    for (int i = 0; i < digits; i++) {
-        unit *= 10;
-    }
-    return digits == 0 ? apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)minor)
-                       : apr_psprintf(pool, "%s%" APR_INT64_T_FMT ".%0*" APR_INT64_T_FMT, sign,
-                                      (apr_int64_t)(size / unit), digits,
-                                      (apr_int64_t)(size % unit));
-}
-
 const char *ss_say_rate(ss_ctx_t *ctx, int rate)
 {
     return ss_i18n_rate(ss_i18n(ctx->lang), rate, ctx->pool);

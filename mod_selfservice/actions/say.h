@@ -42,10 +42,6 @@ const char *ss_say_quantity(ss_ctx_t *ctx, int64_t millionths);
 /** "1.000 GB"; without the unit if that is longer: it would need a plural, which catalogues do not
  * have. */
 const char *ss_say_amount(ss_ctx_t *ctx, int64_t millionths, const char *unit);
-/** "1.5": as form fields hold it, in every language. */
-const char *ss_quantity_plain(int64_t millionths, apr_pool_t *pool);
-/** "-12.34": an amount as programs read it, without its currency. */
-const char *ss_money_plain(int64_t minor, int digits, apr_pool_t *pool);
 /** "19 %"; hundredths of a percent. */
 const char *ss_say_rate(ss_ctx_t *ctx, int rate);
 

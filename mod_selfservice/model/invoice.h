@@ -19,6 +19,7 @@ typedef struct ss_invoice_t {
     int64_t paid;     /* minor units: came in for it and was not returned; of a credit note: went out */
     int64_t credited; /* minor units: of its credit notes; of one: set off against its invoice */
     const char *returned_at; /* the last debit of it came back; "" if not, or paid since */
+    int64_t einvoices; /* 1: there is XML of it; in lists of documents only */
 } ss_invoice_t;
 
 /** How an invoice or credit note stands, as its customer is told. */

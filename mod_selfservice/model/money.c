@@ -1,6 +1,7 @@
 /* Currencies, and the checked integer arithmetic of all amounts. */
 #include "model/money.h"
 
+#include <apr_strings.h>
 #include <math.h>
 #include <string.h>
 
@@ -164,4 +165,30 @@ bool ss_millionths_read(double value, int64_t *millionths)
         return false;
     }
     return true;
+}
+
+const char *ss_money_plain(int64_t minor, int digits, apr_pool_t *pool)
+{
+    int64_t unit = 1, size = minor < 0 ? -minor : minor;
+    const char *sign = minor < 0 ? "-" : "";
+
+    for (int i = 0; i < digits; i++) {
+        unit *= 10;
+    }
+    return digits == 0 ? apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)minor)
+                       : apr_psprintf(pool, "%s%" APR_INT64_T_FMT ".%0*" APR_INT64_T_FMT, sign,
+                                      (apr_int64_t)(size / unit), digits,
+                                      (apr_int64_t)(size % unit));
+}
+
+const char *ss_quantity_plain(int64_t millionths, apr_pool_t *pool)
+{
+    char *text = (char *)ss_money_plain(millionths, 6, pool);
+    size_t end = strlen(text);
+
+    while (text[end - 1] == '0') {
+        end--;
+    }
+    text[text[end - 1] == '.' ? end - 1 : end] = '\0';
+    return text;
 }

@@ -40,4 +40,9 @@ bool ss_allocate(int64_t total, const int64_t *weights, int count, int64_t *part
  */
 bool ss_millionths_read(double value, int64_t *millionths);
 
+/** "1.5": as form fields and programs read it, in every language. */
+const char *ss_quantity_plain(int64_t millionths, apr_pool_t *pool);
+/** "-12.34": an amount as programs read it, without its currency. */
+const char *ss_money_plain(int64_t minor, int digits, apr_pool_t *pool);
+
 #endif

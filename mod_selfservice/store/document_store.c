@@ -1,4 +1,4 @@
-/* PDF documents: ordered in a transaction, rendered later, stored once. */
+/* Documents: ordered in a transaction, rendered later, stored once. */
 #include "store/document_store.h"
 
 #include "base/date.h"
@@ -104,6 +104,22 @@ ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *b
     ss_status_t status = ss_db_transact_change(ctx, SS_SQL_DOCUMENT_STORE_BYTES, args, &changed);
 
     return ss_db_touched(status, changed, SS_CONFLICT);
+}
+
+ss_status_t ss_document_store_einvoice(ss_ctx_t *ctx, const char *document_id,
+                                       const char *filename, const ss_buffer_t *xml)
+{
+    ss_arg_t args[] = {
+        ss_arg_text(ss_id_at(ctx->now, ctx->pool)),
+        ss_arg_text(filename),
+        ss_arg_text(ss_sha256(xml->text, xml->length, ctx->pool)),
+        ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+        ss_arg_bytes(xml->text, (int64_t)xml->length),
+        ss_arg_text(ctx->merchant_id),
+        ss_arg_text(document_id),
+    };
+
+    return ss_db_transact_change(ctx, SS_SQL_DOCUMENT_ADD_EINVOICE, args, NULL);
 }
 
 ss_status_t ss_document_mark_attempt(ss_ctx_t *ctx, const char *id)

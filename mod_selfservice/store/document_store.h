@@ -1,13 +1,14 @@
-/* PDF documents: ordered in a transaction, rendered later, stored once. */
+/* Documents: ordered in a transaction, rendered later, stored once. */
 #ifndef SS_DOCUMENT_STORE_H
 #define SS_DOCUMENT_STORE_H
 
+#include "render/buffer.h"
 #include "store/db.h"
 
 typedef struct ss_document_t {
     const char *id, *merchant_id;
     const char *kind;      /* "invoice", "dunning", "contract", "terms", "cancellation",
-                              "withdrawal" */
+                              "withdrawal": PDF; "einvoice": XML of an invoice */
     const char *source_id; /* id of the invoice, letter, order, terms document, cancellation or
                               withdrawal */
     const char *contract_id;
@@ -35,6 +36,13 @@ ss_status_t ss_document_bytes(ss_ctx_t *ctx, const char *id, const void **bytes,
  */
 ss_status_t ss_document_store_bytes(ss_ctx_t *ctx, const char *id, const void *bytes,
                                     int64_t length);
+
+/**
+ * Store the XML of an invoice beside its PDF, once for ever; a transaction of its own. Whoever comes
+ * second changes nothing. @param document_id  of the PDF
+ */
+ss_status_t ss_document_store_einvoice(ss_ctx_t *ctx, const char *document_id,
+                                       const char *filename, const ss_buffer_t *xml);
 
 /**
  * A rendering went wrong; the fifth time the document counts as failed. A transaction of its own.

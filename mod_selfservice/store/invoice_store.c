@@ -18,23 +18,25 @@ static const ss_column_t invoice_columns[] = {
     INVOICE(SS_TEXT, period_start), INVOICE(SS_TEXT, period_end),  INVOICE(SS_TEXT, document_id),
     INVOICE(SS_TEXT, data),         INVOICE(SS_TEXT, created_at),  INVOICE(SS_TEXT, debit_date),
     INVOICE(SS_TEXT, paid_at),      INVOICE(SS_INT, paid),         INVOICE(SS_INT, credited),
-    INVOICE(SS_TEXT, returned_at),
+    INVOICE(SS_TEXT, returned_at),  INVOICE(SS_INT, einvoices),
 };
 
+#define ROW_COLUMNS (SS_COUNT(invoice_columns) - 1) /* lists for pages count the XML too */
 #define LATER_COLUMNS 4 /* a new one has no payment: they stay as the table begins them */
 
-const ss_record_t ss_invoice_record = { invoice_columns, SS_COUNT(invoice_columns),
-                                        sizeof(ss_invoice_t) };
-static const ss_record_t add_record = { invoice_columns, SS_COUNT(invoice_columns) - LATER_COLUMNS,
+const ss_record_t ss_invoice_record = { invoice_columns, ROW_COLUMNS, sizeof(ss_invoice_t) };
+static const ss_record_t list_record = { invoice_columns, SS_COUNT(invoice_columns),
+                                         sizeof(ss_invoice_t) };
+static const ss_record_t add_record = { invoice_columns, ROW_COLUMNS - LATER_COLUMNS,
                                         sizeof(ss_invoice_t) };
 
 static const ss_query_t invoice_insert = { SS_SQL_INVOICE_ADD, &add_record };
 static const ss_query_t invoice_by_id = { SS_SQL_INVOICE_FIND, &ss_invoice_record };
 static const ss_query_t invoice_whole = { SS_SQL_INVOICE_LIST_WHOLE, &ss_invoice_record };
-static const ss_query_t invoice_by_kind = { SS_SQL_INVOICE_LIST_KIND, &ss_invoice_record };
-static const ss_query_t invoice_by_contract = { SS_SQL_INVOICE_LIST, &ss_invoice_record };
+static const ss_query_t invoice_by_kind = { SS_SQL_INVOICE_LIST_KIND, &list_record };
+static const ss_query_t invoice_by_contract = { SS_SQL_INVOICE_LIST, &list_record };
 
-static const ss_query_t invoice_letters = { SS_SQL_INVOICE_LIST_LETTERS, &ss_invoice_record };
+static const ss_query_t invoice_letters = { SS_SQL_INVOICE_LIST_LETTERS, &list_record };
 static const ss_query_t invoice_by_number = { SS_SQL_INVOICE_FIND_BY_NUMBER, &ss_invoice_record };
 static const ss_query_t invoice_open = { SS_SQL_INVOICE_LIST_OPEN, &ss_invoice_record };
 
@@ -59,8 +61,8 @@ ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
 
     if (*filter->kind == '\0') {
         return ss_db_list(ctx, &invoice_by_contract,
-                          (ss_arg_t[]){ merchant, contract, from, day, id, merchant, contract, from,
-                                        day, id },
+                          (ss_arg_t[]){ merchant, merchant, contract, from, day, id, merchant,
+                                        contract, from, day, id },
                           invoices);
     }
     if (strcmp(filter->kind, "dunning") == 0) {
@@ -68,7 +70,7 @@ ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
                           (ss_arg_t[]){ merchant, contract, from, day, id }, invoices);
     }
     return ss_db_list(ctx, &invoice_by_kind,
-                      (ss_arg_t[]){ merchant, contract, kind, from, day, id }, invoices);
+                      (ss_arg_t[]){ merchant, merchant, contract, kind, from, day, id }, invoices);
 }
 
 ss_status_t ss_invoice_range(ss_ctx_t *ctx, const char *contract_id, ss_invoice_range_t *range)

@@ -97,7 +97,7 @@ test('each document says how it stands, by one rule with the balance', async () 
     assert.match(visible((await visit.get('/portal/documents')).text), /erstattet am 01\.02\.2026/);
 });
 
-test('downloads answer to validators and ranges, and there is no XML where none was issued', async () => {
+test('downloads answer to validators and ranges, and only by the names that were given', async () => {
     const visit = await visitor();
     const path = attributes(/<a [^>]*\.pdf[^>]*>/.exec((await visit.get('/portal/documents')).text)[0]).href;
     const { bytes, headers } = await visit.get(path);
@@ -111,7 +111,7 @@ test('downloads answer to validators and ranges, and there is no XML where none 
     assert.equal(same.status, 206);
     assert.equal((await visit.get(path, { headers: { range: `bytes=${bytes.length}-` } })).status, 416);
     assert.equal((await visit.get(path, { headers: { 'if-none-match': headers.etag } })).status, 304);
-    for (const odd of [path.replace('.pdf', '.xml'), path.replace('.pdf', '.PDF'), `${path}.pdf`]) {
+    for (const odd of [path.replace('.pdf', '.txt'), path.replace('.pdf', '.PDF'), `${path}.pdf`, `${path}.xml`]) {
         assert.equal((await visit.get(odd)).status, 404, odd);
     }
     const looks = await openPortal(server, jonas.link());

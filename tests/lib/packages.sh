@@ -5,13 +5,13 @@
 demo_packages=(
     gcc make pkg-config apache2-bin apache2-dev libaprutil1-dbd-sqlite3 libaprutil1-dbd-pgsql
     libjansson-dev libsodium-dev libicu-dev libcurl4-openssl-dev libcairo2-dev libpango1.0-dev librsvg2-dev
-    libqpdf-dev libqrencode-dev libcmark-dev libsqlite3-dev zlib1g-dev libcunit1-dev python3 python3-aiosmtpd curl ca-certificates
+    libqpdf-dev libqrencode-dev libxml2-dev libcmark-dev libsqlite3-dev zlib1g-dev libcunit1-dev python3 python3-aiosmtpd curl ca-certificates
     fonts-inter fonts-liberation
 )
 
 # What the tests need on top.
 check_packages=(
-    clang libclang-rt-14-dev chromium fonts-dejavu-core nodejs postgresql wrk poppler-utils sqlite3 jq procps
+    clang libclang-rt-14-dev chromium fonts-dejavu-core nodejs postgresql wrk poppler-utils libxml2-utils sqlite3 jq procps
 )
 
 # install_packages NAME...: as root or through sudo; quiet unless it fails.

@@ -1,6 +1,7 @@
 /* Documents are stored once; leases go from hand to hand. */
 #include "database.h"
 
+#include "base/random_id.h"
 #include "store/document_store.h"
 #include "store/lease_store.h"
 
@@ -45,6 +46,37 @@ static void test_bytes_are_stored_once(void)
     CU_ASSERT_EQUAL(memcmp(bytes, "%PDF\0first", 10), 0);
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT status FROM document"), "ready");
     CU_ASSERT_EQUAL(strlen(db_text(ctx, "SELECT sha256 FROM document")), 64);
+}
+
+static ss_status_t store_xml(ss_ctx_t *ctx, const char *pdf_id, const char *text)
+{
+    ss_buffer_t *xml = ss_buffer_make(16, ctx->pool);
+
+    ss_buffer_add_text(xml, text);
+    return ss_document_store_einvoice(ctx, pdf_id, "RE-1.xml", xml);
+}
+
+static void test_xml_of_an_invoice_stands_beside_its_pdf_once(void)
+{
+    ss_ctx_t *ctx = given_merchant();
+    const char *id = given_document(ctx);
+    ss_document_t document;
+    const void *bytes;
+    int64_t length;
+
+    CU_ASSERT_EQUAL(store_xml(ctx, id, "<first/>"), SS_OK);
+    CU_ASSERT_EQUAL(store_xml(ctx, id, "<second/>"), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_document_find_by_source(ctx, "einvoice", "i1", &document), SS_OK);
+    CU_ASSERT_STRING_EQUAL(document.contract_id, "c1");
+    CU_ASSERT_STRING_EQUAL(document.filename, "RE-1.xml");
+    CU_ASSERT_STRING_EQUAL(document.media_type, "application/xml");
+    CU_ASSERT_EQUAL_FATAL(ss_document_bytes(ctx, document.id, &bytes, &length), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(length, 8);
+    CU_ASSERT_EQUAL(memcmp(bytes, "<first/>", 8), 0);
+    CU_ASSERT_STRING_EQUAL(document.sha256, ss_sha256("<first/>", 8, ctx->pool));
+    ctx->merchant_id = "m2";
+    CU_ASSERT_EQUAL(store_xml(ctx, id, "<foreign/>"), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT count(*) FROM document"), "2");
 }
 
 static void test_foreign_document_is_not_found(void)
@@ -107,6 +139,7 @@ void ss_test_document_store(void)
 {
     static const ss_test_t tests[] = {
         { "test_bytes_are_stored_once", test_bytes_are_stored_once },
+        { "test_xml_of_an_invoice_stands_beside_its_pdf_once", test_xml_of_an_invoice_stands_beside_its_pdf_once },
         { "test_foreign_document_is_not_found", test_foreign_document_is_not_found },
         { "test_fifth_failure_takes_it_off_the_list", test_fifth_failure_takes_it_off_the_list },
         { "test_lease_has_one_holder_and_passes_on", test_lease_has_one_holder_and_passes_on },

@@ -234,7 +234,9 @@ static void test_pages_of_documents_are_read_from_indexes(void)
                            "SEARCH i USING INDEX sqlite_autoindex_invoice_1 (merchant_id=? AND id=?); ");
     CU_ASSERT_STRING_EQUAL(db_plan(ctx, SS_SQL_INVOICE_LIST_KIND),
                            "SEARCH invoice USING INDEX invoice_kind (merchant_id=? AND contract_id=? AND kind=?"
-                           " AND issue_date>? AND (issue_date,id)<(?,?)); ");
+                           " AND issue_date>? AND (issue_date,id)<(?,?)); CORRELATED SCALAR SUBQUERY 1; "
+                           "SEARCH x USING COVERING INDEX document_source (merchant_id=? AND kind=? AND source_id=?); ");
+    CU_ASSERT_PTR_NOT_NULL(strstr(db_plan(ctx, SS_SQL_INVOICE_LIST), "SEARCH x USING COVERING INDEX document_source"));
     CU_ASSERT_PTR_NULL(strstr(db_plan(ctx, SS_SQL_INVOICE_RANGE), "SCAN invoice"));
     CU_ASSERT_PTR_NULL(strstr(db_plan(ctx, SS_SQL_INVOICE_RANGE), "B-TREE"));
 }

@@ -6,6 +6,7 @@
 #include "actions/delete_expired.h"
 #include "actions/open_session.h"
 #include "base/date.h"
+#include "store/document_store.h"
 #include "store/proof_store.h"
 
 #include <apr_strings.h>
@@ -93,6 +94,7 @@ static ss_ctx_t *given_ended_contract(void)
     ss_draft_t draft = given_example_draft(ctx);
     ss_declaration_input_t input = { "Marlene Feddersen", "V-000001", EMAIL, "", false, "", "" };
     ss_link_request_t request = { .scope = "", .channel = SS_CHANNEL_OFFICE, .lang = "de" };
+    ss_buffer_t *xml = ss_buffer_make(8, ctx->pool);
     ss_declaration_t declaration;
     const char *url = "/", *cookie;
     ss_order_t order;
@@ -103,6 +105,7 @@ static ss_ctx_t *given_ended_contract(void)
     request.customer_id = order.customer_id;
     CU_ASSERT_EQUAL_FATAL(ss_create_portal_link(ctx, &request, &url, NULL), SS_OK);
     CU_ASSERT_EQUAL_FATAL(ss_open_session(ctx, strrchr(url, '/') + 1, &cookie), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_document_store_einvoice(ctx, db_text(ctx, "SELECT document_id FROM invoice"), "RE.xml", xml), SS_OK);
     db_run(ctx, "UPDATE contract SET end_date = '2026-12-15'");
     db_run(ctx, "UPDATE outbox SET status = 'sent'");
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT issue_date FROM invoice"), "2026-11-24");
@@ -151,7 +154,7 @@ static void test_contract_goes_with_all_that_hangs_on_it_and_the_invoice_stays(v
 {
     static const char *const gone[] = { "contract", "component_subscription", "order_", "coupon_use", "customer",
                                         "cancellation", "outbox", "payment_method", "pending_change",
-                                        "document WHERE kind NOT IN ('invoice', 'terms')",
+                                        "document WHERE kind NOT IN ('invoice', 'einvoice', 'terms')",
                                         "order_proof WHERE record <> ''" };
     ss_ctx_t *ctx = given_ended_contract();
     ss_proof_check_t check;
@@ -168,10 +171,11 @@ static void test_contract_goes_with_all_that_hangs_on_it_and_the_invoice_stays(v
     }
     CU_ASSERT_PTR_NOT_NULL(strstr(db_text(ctx, "SELECT data FROM invoice"), "Deichstra"));
     CU_ASSERT_EQUAL(rows_of(ctx, "document WHERE kind = 'invoice'"), 1);
+    CU_ASSERT_EQUAL(rows_of(ctx, "document WHERE kind = 'einvoice'"), 1);
     CU_ASSERT_EQUAL(ss_order_proof_verify(ctx, "", &check), SS_OK);
     CU_ASSERT_EQUAL(check.emptied, 1);
     on_day(ctx, "2035-01-01");
-    CU_ASSERT_EQUAL(rows_of(ctx, "document WHERE kind = 'invoice'"), 0);
+    CU_ASSERT_EQUAL(rows_of(ctx, "document WHERE kind IN ('invoice', 'einvoice')"), 0);
 }
 
 /* The new one is used on; what it replaced is not. */
@@ -312,7 +316,7 @@ void ss_test_retention(void)
           test_mandates_are_kept_for_fourteen_months_and_links_for_ninety_days },
         { "test_cutoff_and_last_day_agree_on_every_day", test_cutoff_and_last_day_agree_on_every_day },
         { "GDP-03 SEP-08 test_each_class_goes_on_its_day", test_each_class_goes_on_its_day },
-        { "GDP-03 test_contract_goes_with_all_that_hangs_on_it_and_the_invoice_stays",
+        { "GDP-03 INV-10 test_contract_goes_with_all_that_hangs_on_it_and_the_invoice_stays",
           test_contract_goes_with_all_that_hangs_on_it_and_the_invoice_stays },
         { "SEP-08 test_replaced_mandate_goes_and_the_one_in_use_stays",
           test_replaced_mandate_goes_and_the_one_in_use_stays },

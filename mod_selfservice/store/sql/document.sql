@@ -1,4 +1,4 @@
--- PDF documents: ordered in a transaction, rendered later, stored once.
+-- Documents: ordered in a transaction, rendered later, stored once.
 
 -- name: document_add (merchant_id, id, kind, source_id, contract_id, filename, media_type, created_at)
 INSERT INTO document (merchant_id, id, kind, source_id, contract_id, filename, media_type, status, attempts, sha256,
@@ -22,6 +22,16 @@ SELECT bytes FROM document WHERE merchant_id = %s AND id = %s AND status = 'read
 -- name: document_store_bytes (sha256, bytes, rendered_at, merchant_id, id)
 UPDATE document SET status = 'ready', sha256 = %s, bytes = %pDb, rendered_at = %s
  WHERE merchant_id = %s AND id = %s AND status <> 'ready' AND sha256 = '';
+
+-- The XML of an invoice stands beside its PDF, whose row says whose it is.
+-- name: document_add_einvoice (id, filename, sha256, rendered_at, bytes, merchant_id, document_id)
+INSERT INTO document (merchant_id, id, kind, source_id, contract_id, filename, media_type, status, attempts, sha256,
+                      created_at, rendered_at, bytes)
+SELECT merchant_id, %s, 'einvoice', source_id, contract_id, %s, 'application/xml', 'ready', 0, %s,
+       created_at, %s, %pDb
+  FROM document
+ WHERE merchant_id = %s AND id = %s
+    ON CONFLICT (merchant_id, kind, source_id) DO NOTHING;
 
 -- name: document_mark_attempt (limit, merchant_id, id)
 UPDATE document SET attempts = attempts + 1,

@@ -12,9 +12,10 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
  LIMIT 1;
 
 -- Invoices, credit notes and letters together, newest first; each side by its own index.
--- name: invoice_list (merchant_id, contract_id, from_date, before_date, before_id, merchant_id, contract_id, from_date, before_date, before_id)
+-- name: invoice_list (merchant_id, merchant_id, contract_id, from_date, before_date, before_id, merchant_id, contract_id, from_date, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, data, created_at, debit_date, paid_at, paid, credited, returned_at
+       period_start, period_end, document_id, data, created_at, debit_date, paid_at, paid, credited, returned_at,
+       (SELECT COUNT(*) FROM document x WHERE x.merchant_id = %s AND x.kind = 'einvoice' AND x.source_id = documents.id) AS einvoices
   FROM (SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
                period_start, period_end, document_id, data, created_at, debit_date, paid_at, paid, credited, returned_at
           FROM (SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
@@ -39,15 +40,16 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
 -- name: invoice_list_letters (merchant_id, contract_id, from_date, before_date, before_id)
 SELECT d.id, d.number, 'dunning' AS kind, d.customer_id, d.contract_id, d.lang, d.currency, d.amount AS net, 0 AS vat, i.gross,
  d.issue_date, d.due_date, '' AS period_start, '' AS period_end, d.document_id, i.number AS data, d.created_at,
- i.debit_date, i.paid_at, i.paid, i.credited, i.returned_at
+ i.debit_date, i.paid_at, i.paid, i.credited, i.returned_at, 0 AS einvoices
    FROM dunning d JOIN invoice i ON i.merchant_id = d.merchant_id AND i.id = d.invoice_id
   WHERE d.merchant_id = %s AND d.contract_id = %s AND d.issue_date >= %s AND (d.issue_date, d.id) < (%s, %s)
   ORDER BY d.issue_date DESC, d.id DESC
   LIMIT 21;
 
--- name: invoice_list_kind (merchant_id, contract_id, kind, from_date, before_date, before_id)
+-- name: invoice_list_kind (merchant_id, merchant_id, contract_id, kind, from_date, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, '', created_at, debit_date, paid_at, paid, credited, returned_at
+       period_start, period_end, document_id, '', created_at, debit_date, paid_at, paid, credited, returned_at,
+       (SELECT COUNT(*) FROM document x WHERE x.merchant_id = %s AND x.kind = 'einvoice' AND x.source_id = invoice.id) AS einvoices
   FROM invoice
  WHERE merchant_id = %s AND contract_id = %s AND kind = %s AND issue_date >= %s AND (issue_date, id) < (%s, %s)
  ORDER BY issue_date DESC, id DESC

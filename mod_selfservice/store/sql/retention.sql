@@ -5,7 +5,7 @@
 SELECT id FROM invoice WHERE merchant_id = %s AND issue_date < %s ORDER BY issue_date LIMIT %lld;
 
 -- name: delete_invoice_document (merchant_id, id)
-DELETE FROM document WHERE merchant_id = %s AND kind = 'invoice' AND source_id = %s;
+DELETE FROM document WHERE merchant_id = %s AND kind IN ('invoice', 'einvoice') AND source_id = %s;
 
 -- name: delete_invoice_refund (merchant_id, id)
 DELETE FROM refund WHERE merchant_id = %s AND credit_note_id = %s;
@@ -60,7 +60,7 @@ UPDATE order_proof SET record = ''
  WHERE (merchant_id, order_id) IN (SELECT merchant_id, id FROM order_ WHERE merchant_id = %s AND contract_id = %s);
 
 -- name: delete_contract_documents (merchant_id, id)
-DELETE FROM document WHERE merchant_id = %s AND contract_id = %s AND kind NOT IN ('invoice', 'dunning');
+DELETE FROM document WHERE merchant_id = %s AND contract_id = %s AND kind NOT IN ('invoice', 'einvoice', 'dunning');
 
 -- name: delete_contract_orders (merchant_id, id)
 DELETE FROM order_ WHERE merchant_id = %s AND contract_id = %s;

@@ -1,10 +1,11 @@
-/* Invoices, credit notes and letters about overdue ones, newest first, and their PDFs. */
+/* Invoices, credit notes and letters about overdue ones, newest first, and their PDF and XML. */
 #include "web/portal/documents_page.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
 #include "actions/account_view.h"
+#include "actions/render_document.h"
 #include "actions/say.h"
 #include "base/json.h"
 #include "store/contract_store.h"
@@ -27,6 +28,12 @@ static const char *day_of(ss_web_t *web, const char *instant)
     return ss_time_parse(instant, &time)
                ? ss_i18n_date(ss_texts_i18n(web->texts), ss_date_in_zone(time, zone), web->ctx->pool)
                : "";
+}
+
+static const char *download_path(ss_web_t *web, const ss_invoice_t *invoice, const char *ending)
+{
+    return ss_portal_path(web,
+                          apr_pstrcat(web->ctx->pool, "/documents/", invoice->id, ending, NULL));
 }
 
 static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
@@ -57,9 +64,9 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     ss_json_set_text(view, "amount",
                      ss_i18n_money(ss_texts_i18n(web->texts), amount, &currency, pool));
     ss_json_set_text(view, "about", is_letter ? invoice->data : "");
-    ss_json_set_text(
-        view, "pdf_url",
-        ss_portal_path(web, apr_pstrcat(pool, "/documents/", invoice->id, ".pdf", NULL)));
+    ss_json_set_text(view, "pdf_url", download_path(web, invoice, ".pdf"));
+    ss_json_set_text(view, "xml_url",
+                     invoice->einvoices > 0 ? download_path(web, invoice, ".xml") : "");
     ss_json_set_text(view, "paid_on", day_of(web, invoice->paid_at));
     ss_json_set_bool(view, ss_invoice_state_name(state), true);
     return view;
@@ -239,6 +246,19 @@ static ss_status_t find_own(ss_web_t *web, const char *id, const char *contract_
     return status == SS_OK && strcmp(contract, contract_id) != 0 ? SS_NOT_FOUND : status;
 }
 
+/* Letters have no XML, nor has an invoice that broke a rule of it. @param kind  of the document */
+static ss_status_t choose_form(ss_web_t *web, const char *id, const char *ending, const char **kind)
+{
+    if (strcmp(ending, ".pdf") == 0) {
+        return SS_OK;
+    }
+    if (strcmp(ending, ".xml") != 0 || strcmp(*kind, "invoice") != 0) {
+        return SS_NOT_FOUND;
+    }
+    *kind = "einvoice";
+    return ss_render_einvoice(web->ctx, web->site, id);
+}
+
 ss_response_t *ss_documents_page_download(ss_web_t *web)
 {
     const char *dot = strrchr(web->path_rest, '.'), *kind, *id;
@@ -249,10 +269,13 @@ ss_response_t *ss_documents_page_download(ss_web_t *web)
     if (other != NULL) {
         return other;
     }
-    if (dot == NULL || strcmp(dot, ".pdf") != 0) {
+    if (dot == NULL) {
         return ss_page_error(web, SS_NOT_FOUND);
     }
     id = apr_pstrmemdup(web->ctx->pool, web->path_rest, dot - web->path_rest);
     status = find_own(web, id, portal.contract.id, &kind);
+    if (status == SS_OK) {
+        status = choose_form(web, id, dot, &kind);
+    }
     return status == SS_OK ? ss_document_response(web, kind, id) : ss_page_error(web, status);
 }
