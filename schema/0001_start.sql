@@ -407,6 +407,7 @@ CREATE TABLE pending_change (
     codes_since TEXT NOT NULL,
     PRIMARY KEY (merchant_id, customer_id, kind)
 );
+CREATE INDEX pending_change_end ON pending_change (merchant_id, expires_at);
 
 -- Requests for erasure and what was answered; completed when no contract runs any more: then the customer is locked.
 CREATE TABLE erasure_request (
@@ -420,6 +421,7 @@ CREATE TABLE erasure_request (
     PRIMARY KEY (merchant_id, id)
 );
 CREATE INDEX erasure_request_customer ON erasure_request (merchant_id, customer_id);
+CREATE INDEX erasure_request_completed ON erasure_request (merchant_id, completed_at, requested_at);
 
 -- Statements from the public legal pages, stored whether they match a contract or not.
 CREATE TABLE cancellation (

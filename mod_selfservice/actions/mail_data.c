@@ -11,6 +11,7 @@
 #include "store/contract_store.h"
 #include "store/customer_store.h"
 #include "store/document_store.h"
+#include "store/erasure_store.h"
 #include "store/order_store.h"
 
 #include <apr_strings.h>
@@ -104,15 +105,27 @@ typedef struct linking_t {
     apr_time_t until;
 } linking_t;
 
+/* @param locked  set to whether the customer's data are erased: no link is made any more */
+static ss_status_t look_whether_locked(ss_ctx_t *ctx, const char *customer_id, bool *locked)
+{
+    ss_erasure_t erasure;
+    ss_status_t status = ss_erasure_find(ctx, customer_id, &erasure);
+
+    *locked = status == SS_OK && *erasure.completed_at != '\0';
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
 /*
  * Only for who has the customer's address now: a mail may have waited while it changed. The lock
- * keeps it as it is until the link is stored, so that a change later ends this link too.
+ * keeps it as it is until the link is stored, so that a change later ends this link too, and an
+ * erasure deletes it.
  */
 static ss_status_t make_link(ss_ctx_t *ctx, void *input)
 {
     linking_t *linking = input;
     const ss_link_request_t *request = linking->request;
     ss_customer_t customer;
+    bool locked = true;
     ss_status_t status = ss_customer_lock(ctx, request->customer_id);
 
     linking->url = "";
@@ -120,7 +133,10 @@ static ss_status_t make_link(ss_ctx_t *ctx, void *input)
     if (status == SS_OK) {
         status = ss_customer_find(ctx, request->customer_id, &customer);
     }
-    if (status != SS_OK
+    if (status == SS_OK) {
+        status = look_whether_locked(ctx, request->customer_id, &locked);
+    }
+    if (status != SS_OK || locked
         || strcasecmp(customer.person.fields[SS_FIELD_EMAIL], linking->recipient) != 0) {
         return status;
     }

@@ -49,40 +49,68 @@ static ss_date_t day_of(const ss_ctx_t *ctx, const char *text)
     return day;
 }
 
+/* What may stay, and the rule it stays by. */
+static const struct {
+    const char *what;
+    ss_retention_id_t class;
+} kept_kinds[] = {
+    { "documents", SS_RETAIN_DOCUMENTS }, { "contracts", SS_RETAIN_LETTERS },
+    { "statements", SS_RETAIN_LETTERS },  { "mandates", SS_RETAIN_MANDATES },
+    { "usage", SS_RETAIN_USAGE },         { "access", SS_RETAIN_TOKENS },
+    { "audit", SS_RETAIN_AUDIT },
+};
+
+static ss_keep_t rule_of(const ss_ctx_t *ctx, const char *what)
+{
+    for (int i = 0; i < SS_COUNT(kept_kinds); i++) {
+        if (strcmp(kept_kinds[i].what, what) == 0) {
+            return ss_retention_of(ctx->site, kept_kinds[i].class);
+        }
+    }
+    return (ss_keep_t){ 0 };
+}
+
 /* @param since  what the time counts from; "~" for a day that is not known yet, "" for nothing */
-static void keep(ss_ctx_t *ctx, json_t *list, const char *what, ss_retention_id_t class,
-                 const char *since)
+static void keep(ss_ctx_t *ctx, json_t *list, const char *what, const char *since)
 {
     json_t *entry = ss_json_object(ctx->pool);
-    ss_keep_t rule = ss_retention_of(ctx->site, class);
 
     if (*since == '\0') {
         return;
     }
     ss_json_set_text(entry, "what", what);
     ss_json_set_text(entry, "until",
-                     *since == '~' ? "" : ss_date_text(ss_retention_until(rule, day_of(ctx, since)),
-                                                       ctx->pool));
+                     *since == '~' ? ""
+                                   : ss_date_text(ss_retention_until(rule_of(ctx, what),
+                                                                     day_of(ctx, since)),
+                                                  ctx->pool));
     ss_json_append(list, entry);
 }
 
-static json_t *kept_of(ss_ctx_t *ctx, const ss_personal_days_t *days)
+/* ISO days and instants, which begin with their day; '~' is after all of them. */
+static const char *later(const char *a, const char *b)
+{
+    return strcmp(a, b) > 0 ? a : b;
+}
+
+static json_t *kept_of(ss_ctx_t *ctx, const ss_personal_days_t *days, const ss_personal_left_t *left)
 {
     json_t *list = ss_json_list(ctx->pool);
     bool runs = has_running_contract(ctx, days);
     const char *end = runs ? "~" : days->last_end;
-    const char *last_use = strcmp(days->last_due, end) > 0 ? days->last_due : end;
 
-    keep(ctx, list, "documents", SS_RETAIN_DOCUMENTS, runs ? "~" : days->last_invoice);
-    keep(ctx, list, "contracts", SS_RETAIN_LETTERS, end);
-    keep(ctx, list, "statements", SS_RETAIN_LETTERS, days->last_statement);
-    keep(ctx, list, "mandates", SS_RETAIN_MANDATES, *days->last_mandate == '\0' ? "" : last_use);
-    keep(ctx, list, "audit", SS_RETAIN_AUDIT, runs ? "~" : ss_time_text(ctx->now, ctx->pool));
+    keep(ctx, list, "documents", runs ? "~" : later(days->last_invoice, days->last_booking));
+    keep(ctx, list, "contracts", later(end, days->last_letter));
+    keep(ctx, list, "statements", days->last_statement);
+    keep(ctx, list, "mandates", *days->last_mandate == '\0' ? "" : later(days->last_due, end));
+    keep(ctx, list, "usage", *left->last_usage == '\0' ? "" : "~");
+    keep(ctx, list, "access", *left->access_end != '\0' && runs ? "~" : left->access_end);
+    keep(ctx, list, "audit", runs ? "~" : ss_time_text(ctx->now, ctx->pool));
     return list;
 }
 
 static json_t *answer_of(ss_ctx_t *ctx, const ss_personal_days_t *days,
-                         const int counts[SS_ERASED_COUNT])
+                         const ss_personal_left_t *left, const int counts[SS_ERASED_COUNT])
 {
     json_t *answer = ss_json_object(ctx->pool), *deleted = ss_json_list(ctx->pool);
 
@@ -93,7 +121,7 @@ static json_t *answer_of(ss_ctx_t *ctx, const ss_personal_days_t *days,
     }
     ss_json_set_bool(answer, "runs", has_running_contract(ctx, days));
     ss_json_set(answer, "deleted", deleted);
-    ss_json_set(answer, "kept", kept_of(ctx, days));
+    ss_json_set(answer, "kept", kept_of(ctx, days, left));
     return answer;
 }
 
@@ -113,6 +141,28 @@ json_t *ss_erasure_deleted_view(ss_ctx_t *ctx, const json_t *deleted)
     return views;
 }
 
+static const char *how_long(ss_ctx_t *ctx, ss_keep_t rule)
+{
+    if (rule.years > 0) {
+        return ss_say_count(ctx, "privacy.time.years", rule.years, NULL);
+    }
+    if (rule.months > 0) {
+        return ss_say_count(ctx, "privacy.time.months", rule.months, NULL);
+    }
+    return ss_say_count(ctx, rule.from_year_end ? "privacy.time.days_after_year" : "privacy.time.days",
+                        rule.days, NULL);
+}
+
+/* Until its day, or what must happen first and how long it stays from then on. */
+static const char *until_when(ss_ctx_t *ctx, const char *what, const char *until)
+{
+    const char *key = strcmp(what, "usage") == 0 ? "privacy.until_billed" : "privacy.until_end";
+
+    return *until == '\0'
+        ? ss_say(ctx, key, "time", how_long(ctx, rule_of(ctx, what)), NULL)
+        : ss_say(ctx, "privacy.until", "date", ss_say_date(ctx, day_of(ctx, until)), NULL);
+}
+
 json_t *ss_erasure_kept_view(ss_ctx_t *ctx, const json_t *kept)
 {
     json_t *views = ss_json_list(ctx->pool);
@@ -125,28 +175,13 @@ json_t *ss_erasure_kept_view(ss_ctx_t *ctx, const json_t *kept)
 
         ss_json_set_text(view, "what",
                          ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.kept.", what, NULL), NULL));
-        ss_json_set_text(view, "until",
-                         *until == '\0' ? ss_say(ctx, "privacy.until_end", NULL)
-                                        : ss_say(ctx, "privacy.until", "date",
-                                                 ss_say_date(ctx, day_of(ctx, until)), NULL));
+        ss_json_set_text(view, "until", until_when(ctx, what, until));
         ss_json_set_text(view, "why",
                          ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.kept_why.", what, NULL),
                                 NULL));
         ss_json_append(views, view);
     }
     return views;
-}
-
-static const char *how_long(ss_ctx_t *ctx, ss_keep_t rule)
-{
-    if (rule.years > 0) {
-        return ss_say_count(ctx, "privacy.time.years", rule.years, NULL);
-    }
-    if (rule.months > 0) {
-        return ss_say_count(ctx, "privacy.time.months", rule.months, NULL);
-    }
-    return ss_say_count(ctx, rule.from_year_end ? "privacy.time.days_after_year" : "privacy.time.days",
-                        rule.days, NULL);
 }
 
 json_t *ss_retention_view(ss_ctx_t *ctx)
@@ -196,6 +231,7 @@ static ss_status_t erase(ss_ctx_t *ctx, const request_t *request)
     const char *now = ss_time_text(ctx->now, ctx->pool);
     int counts[SS_ERASED_COUNT] = { 0 };
     ss_personal_days_t days;
+    ss_personal_left_t left;
     json_t *answer;
     bool runs;
     ss_status_t status = ss_personal_days(ctx, customer->id, &days);
@@ -207,7 +243,13 @@ static ss_status_t erase(ss_ctx_t *ctx, const request_t *request)
     status = ss_personal_erase(
         ctx, &(ss_erasing_t){ customer->id, runs, runs && needs_phone(ctx), request->session_hash },
         counts);
-    answer = answer_of(ctx, &days, counts);
+    if (status == SS_OK) {
+        status = ss_personal_left(ctx, customer->id, &left);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    answer = answer_of(ctx, &days, &left, counts);
     *request->erasure = (ss_erasure_t){
         .id = ss_id_at(ctx->now, ctx->pool),
         .customer_id = customer->id,
@@ -216,9 +258,7 @@ static ss_status_t erase(ss_ctx_t *ctx, const request_t *request)
         .requested_at = now,
         .completed_at = runs ? "" : now,
     };
-    if (status == SS_OK) {
-        status = ss_erasure_add(ctx, request->erasure);
-    }
+    status = ss_erasure_add(ctx, request->erasure);
     if (status == SS_OK) {
         status = ss_audit_add(ctx, "privacy.erasure_requested", customer->id, NULL, NULL);
     }
@@ -269,11 +309,11 @@ static ss_status_t finish(ss_ctx_t *ctx, void *input)
 
 ss_status_t ss_finish_erasures(ss_ctx_t *ctx)
 {
-    apr_array_header_t *open;
-    ss_status_t status = ss_erasure_list(ctx, true, &open);
+    apr_array_header_t *due;
+    ss_status_t status = ss_erasure_list_due(ctx, ss_today_text(ctx), &due);
 
-    for (int i = 0; status == SS_OK && i < open->nelts; i++) {
-        status = ss_db_transact(ctx, finish, &APR_ARRAY_IDX(open, i, ss_erasure_t));
+    for (int i = 0; status == SS_OK && i < due->nelts; i++) {
+        status = ss_db_transact(ctx, finish, &APR_ARRAY_IDX(due, i, ss_erasure_t));
     }
     return status;
 }

@@ -15,8 +15,8 @@
  * Source: GDPR articles 17 and 18
  *
  * The answer: {"runs": bool, "deleted": ["access", "usage" ...], "kept": [{"what": "documents" |
- * "contracts" | "statements" | "mandates" | "audit", "until": "2034-12-31", "" if that depends on
- * the end of a contract}]}
+ * "contracts" | "statements" | "mandates" | "usage" | "access" | "audit", "until": "2034-12-31", ""
+ * if that depends on the end of a contract or, of usage, on its bill}]}
  * @param session_hash  of the session that stays
  * @return SS_OK, SS_UNAVAILABLE
  */

@@ -42,7 +42,7 @@ int ss_privacy_list_command(ss_ctl_t *ctl)
     int code = ss_ctl_need_merchant(ctl);
 
     if (code == SS_EXIT_OK) {
-        code = ss_ctl_finish(ctl, ss_erasure_list(ctl->ctx, false, &requests));
+        code = ss_ctl_finish(ctl, ss_erasure_list(ctl->ctx, &requests));
     }
     if (code != SS_EXIT_OK) {
         return code;

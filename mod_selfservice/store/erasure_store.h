@@ -14,8 +14,10 @@ typedef struct ss_erasure_t {
 ss_status_t ss_erasure_add(ss_ctx_t *ctx, const ss_erasure_t *erasure);
 /** The newest one of a customer. @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_erasure_find(ss_ctx_t *ctx, const char *customer_id, ss_erasure_t *erasure);
-/** Newest first, at most 500; or those that wait for the end of a contract. List of ss_erasure_t. */
-ss_status_t ss_erasure_list(ss_ctx_t *ctx, bool only_open, apr_array_header_t **list);
+/** Newest first, at most 500. List of ss_erasure_t. */
+ss_status_t ss_erasure_list(ss_ctx_t *ctx, apr_array_header_t **list);
+/** Open ones whose contracts are over on the ISO day `today`, at most 50, oldest first. List of ss_erasure_t. */
+ss_status_t ss_erasure_list_due(ss_ctx_t *ctx, const char *today, apr_array_header_t **list);
 ss_status_t ss_erasure_complete(ss_ctx_t *ctx, const char *id);
 
 /** What an erasure can delete, in the order in which answers name it. */
@@ -43,11 +45,21 @@ ss_status_t ss_personal_erase(ss_ctx_t *ctx, const ss_erasing_t *erasing,
 /** Days that decide how long something stays; "" if there is none. */
 typedef struct ss_personal_days_t {
     const char *last_invoice, *last_due; /* ISO days */
-    const char *last_end;       /* of the contracts; "~" while one has no end */
+    const char *last_booking;   /* instant */
+    const char *last_end;       /* of the contracts; "9999-12-31" while one has no end */
+    const char *last_letter;    /* instant of the last mail about a contract */
     const char *last_statement; /* instant of the last cancellation or withdrawal */
     const char *last_mandate;   /* instant */
 } ss_personal_days_t;
 
 ss_status_t ss_personal_days(ss_ctx_t *ctx, const char *customer_id, ss_personal_days_t *days);
+
+/** What an erasure has left besides: instants, "" for nothing. */
+typedef struct ss_personal_left_t {
+    const char *last_usage; /* that is still to be billed */
+    const char *access_end; /* of the last link or sign-in that may still be used */
+} ss_personal_left_t;
+
+ss_status_t ss_personal_left(ss_ctx_t *ctx, const char *customer_id, ss_personal_left_t *left);
 
 #endif

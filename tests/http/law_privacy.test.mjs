@@ -152,7 +152,8 @@ test('GDP-02 an erasure is confirmed by box, page and mail; a running contract k
     const text = visible(html);
     assert.ok(text.includes('Sie haben am') && text.includes('Ihr Vertrag läuft noch'));
     assert.ok(text.includes('freiwillige Angaben wie Telefonnummer'));
-    assert.match(text, /Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift solange der Vertrag läuft und danach für die gesetzliche Frist \( § 147 AO, § 14b UStG \)|Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift solange/);
+    assert.match(text, /Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift solange der Vertrag läuft, danach 8 Jahre ab Jahresende \(/);
+    assert.match(text, /gültige Zugangslinks und offene Anmeldungen solange der Vertrag läuft, danach 90 Tage \(/);
     assert.equal(eraseForm(html), undefined);
     assert.equal(value(server, `SELECT pnum FROM customer WHERE id = '${id}'`), '');
     assert.equal(of('contract', `customer_id = '${id}' AND status = 'active'`), 1);

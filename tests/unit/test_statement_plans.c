@@ -61,6 +61,33 @@ static void test_links_and_sessions_are_found_by_their_customer(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(db_plan(ctx, SS_SQL_DELETE_CONTRACT_SESSIONS), "INDEX session_customer (merchant_id=? AND customer_id=?)"));
 }
 
+/* What expired, what is erased and what is copied is found without reading the rows of the whole merchant. */
+static void test_statements_about_personal_data_use_their_indexes(void)
+{
+    static const struct { ss_sql_t sql; const char *index; } wanted[] = {
+        { SS_SQL_PERSONAL_OUTBOX, "INDEX outbox_contract (merchant_id=? AND contract_id=?)" },
+        { SS_SQL_PERSONAL_OUTBOX, "INDEX outbox_recipient (merchant_id=? AND <expr>=?)" },
+        { SS_SQL_PERSONAL_AUDIT_EVENT, "INDEX audit_event_object (merchant_id=? AND object_id=?)" },
+        { SS_SQL_PERSONAL_WEBHOOK_EVENT, "INDEX webhook_event_customer (merchant_id=? AND customer_id=?)" },
+        { SS_SQL_ERASE_MAILS, "INDEX outbox_recipient (merchant_id=? AND <expr>=?)" },
+        { SS_SQL_EXPIRED_USAGE, "SEARCH u USING INDEX sqlite_autoindex_metered_usage_1 (merchant_id=? AND id<?)" },
+        { SS_SQL_EXPIRED_CHANGES_WANTED, "INDEX pending_change_end (merchant_id=? AND expires_at<?)" },
+        { SS_SQL_DELETE_CHANGE_WANTED, "(merchant_id=? AND customer_id=? AND kind=?)" },
+        { SS_SQL_EXPIRED_ERASURES, "INDEX erasure_request_completed (merchant_id=? AND completed_at<?)" },
+        { SS_SQL_ERASURE_LIST_DUE, "INDEX erasure_request_completed (merchant_id=? AND completed_at=?)" },
+    };
+    ss_ctx_t *ctx = given_database();
+
+    for (int i = 0; !ss_test_is_pgsql() && i < SS_COUNT(wanted); i++) {
+        const char *plan = db_plan(ctx, wanted[i].sql);
+
+        if (strstr(plan, wanted[i].index) == NULL) {
+            CU_FAIL(wanted[i].index);
+            fprintf(stderr, "%s\n", plan);
+        }
+    }
+}
+
 void ss_test_statement_plans(void)
 {
     static const ss_test_t tests[] = {
@@ -70,6 +97,8 @@ void ss_test_statement_plans(void)
           test_pages_of_documents_are_read_from_their_indexes },
         { "test_links_and_sessions_are_found_by_their_customer",
           test_links_and_sessions_are_found_by_their_customer },
+        { "test_statements_about_personal_data_use_their_indexes",
+          test_statements_about_personal_data_use_their_indexes },
     };
 
     ss_suite_add_database("statement-plans", tests, SS_COUNT(tests));

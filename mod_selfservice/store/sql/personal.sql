@@ -253,13 +253,21 @@ DELETE FROM metered_usage
                     WHERE c.merchant_id = metered_usage.merchant_id AND c.id = metered_usage.contract_id
                       AND c.end_date <> '' AND c.next_billing_date = ''));
 
+-- A code that waits to be sent is worth nothing any more.
 -- name: erase_mails (merchant_id, customer_id)
 DELETE FROM outbox
  WHERE (merchant_id, id) IN (
        SELECT x.merchant_id, x.id FROM outbox x
          JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
-        WHERE k.merchant_id = %s AND k.id = %s AND x.status <> 'waiting'
+        WHERE k.merchant_id = %s AND k.id = %s AND (x.status <> 'waiting' OR x.event = 'email_confirm')
           AND x.event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new'));
+
+-- name: erase_links_to_send (merchant_id, customer_id)
+DELETE FROM outbox
+ WHERE (merchant_id, id) IN (
+       SELECT x.merchant_id, x.id FROM outbox x
+         JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
+        WHERE k.merchant_id = %s AND k.id = %s AND x.status = 'waiting' AND x.event = 'new_link');
 
 -- name: erase_webhook_events (merchant_id, customer_id)
 DELETE FROM webhook_event WHERE merchant_id = %s AND customer_id = %s;
@@ -274,21 +282,51 @@ SELECT max(x.issue_date), max(x.due_date)
   FROM invoice x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s);
 
--- '~' while one of them has no end.
+-- name: personal_last_booking (merchant_id, customer_id)
+SELECT max(x.created_at)
+  FROM ledger_entry x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s);
+
+-- name: personal_last_letter (merchant_id, customer_id)
+SELECT max(x.created_at)
+  FROM outbox x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+   AND x.event NOT IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new', 'erasure_received');
+
+-- The last day of all while one of them has no end.
 -- name: personal_last_end (merchant_id, customer_id)
-SELECT max(CASE WHEN status = 'declined' THEN substr(created_at, 1, 10) WHEN end_date = '' THEN '~' ELSE end_date END)
+SELECT max(CASE WHEN status = 'declined' THEN substr(created_at, 1, 10) WHEN end_date = '' THEN '9999-12-31' ELSE end_date END)
   FROM contract WHERE merchant_id = %s AND customer_id = %s;
 
--- name: personal_last_statement (merchant_id, customer_id, merchant_id, customer_id)
+-- With those that name no contract of ours, as in the copy.
+-- name: personal_last_statement (merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id)
 SELECT max(received_at) FROM (
        SELECT x.received_at FROM cancellation x
         WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
         UNION
+       SELECT x.received_at FROM cancellation x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
+        WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = ''
+        UNION
        SELECT x.received_at FROM withdrawal x
-        WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)) AS statements;
+        WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
+        UNION
+       SELECT x.received_at FROM withdrawal x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
+        WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = '') AS statements;
 
 -- name: personal_mandates (merchant_id, customer_id)
 SELECT max(created_at) FROM payment_method WHERE merchant_id = %s AND customer_id = %s AND kind = 'direct-debit';
+
+-- What an erasure has left: usage that is still to be billed, and the sign-in that asked.
+-- name: personal_left_usage (merchant_id, customer_id)
+SELECT max(x.due_at)
+  FROM metered_usage x
+ WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s);
+
+-- name: personal_left_access (merchant_id, customer_id, merchant_id, customer_id)
+SELECT max(ends) FROM (
+       SELECT ends_at AS ends FROM session WHERE merchant_id = %s AND customer_id = %s
+        UNION
+       SELECT expires_at AS ends FROM self_service_token WHERE merchant_id = %s AND customer_id = %s) AS accesses;
 
 -- name: erasure_add (merchant_id, id, customer_id, customer_number, answer, requested_at, completed_at)
 INSERT INTO erasure_request (merchant_id, id, customer_id, customer_number, answer, requested_at, completed_at)
@@ -303,9 +341,16 @@ SELECT id, customer_id, customer_number, answer, requested_at, completed_at
 SELECT id, customer_id, customer_number, answer, requested_at, completed_at
   FROM erasure_request WHERE merchant_id = %s ORDER BY requested_at DESC, id DESC LIMIT %lld;
 
--- name: erasure_list_open (merchant_id, limit)
-SELECT id, customer_id, customer_number, answer, requested_at, completed_at
-  FROM erasure_request WHERE merchant_id = %s AND completed_at IS NULL ORDER BY requested_at LIMIT %lld;
+-- Those whose contracts are over, by the day that personal_last_end tells.
+-- name: erasure_list_due (merchant_id, today, limit)
+SELECT e.id, e.customer_id, e.customer_number, e.answer, e.requested_at, e.completed_at
+  FROM erasure_request e
+ WHERE e.merchant_id = %s AND e.completed_at IS NULL
+   AND NOT EXISTS (SELECT 1 FROM contract c
+                    WHERE c.merchant_id = e.merchant_id AND c.customer_id = e.customer_id
+                      AND CASE WHEN c.status = 'declined' THEN substr(c.created_at, 1, 10)
+                               WHEN c.end_date = '' THEN '9999-12-31' ELSE c.end_date END >= %s)
+ ORDER BY e.requested_at LIMIT %lld;
 
 -- name: erasure_complete (completed_at, merchant_id, id)
 UPDATE erasure_request SET completed_at = %s WHERE merchant_id = %s AND id = %s AND completed_at IS NULL;

@@ -124,12 +124,12 @@ DELETE FROM withdrawal WHERE merchant_id = %s AND id = %s;
 -- name: expired_letters (merchant_id, before_id, limit)
 SELECT id FROM outbox
  WHERE merchant_id = %s AND id < %s AND status <> 'waiting'
-   AND event NOT IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new') ORDER BY id LIMIT %lld;
+   AND event NOT IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new', 'erasure_received') ORDER BY id LIMIT %lld;
 
 -- name: expired_mails (merchant_id, before_id, limit)
 SELECT id FROM outbox
  WHERE merchant_id = %s AND id < %s AND status <> 'waiting'
-   AND event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new') ORDER BY id LIMIT %lld;
+   AND event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new', 'erasure_received') ORDER BY id LIMIT %lld;
 
 -- name: expired_webhook_events (merchant_id, before_id, limit)
 SELECT id FROM webhook_event WHERE merchant_id = %s AND id < %s ORDER BY id LIMIT %lld;
@@ -190,7 +190,10 @@ DELETE FROM session WHERE merchant_id = %s AND hash = %s;
 SELECT customer_id || '/' || kind FROM pending_change WHERE merchant_id = %s AND expires_at < %s LIMIT %lld;
 
 -- name: delete_change_wanted (merchant_id, id)
-DELETE FROM pending_change WHERE merchant_id = %s AND customer_id || '/' || kind = %s;
+DELETE FROM pending_change
+ WHERE (merchant_id, customer_id, kind) IN (
+       SELECT merchant_id, substr(row_, 1, 24), substr(row_, 26)
+         FROM (SELECT CAST(%s AS TEXT) AS merchant_id, CAST(%s AS TEXT) AS row_) AS b);
 
 -- name: expired_audit_events (merchant_id, before_id, limit)
 SELECT id FROM audit_event WHERE merchant_id = %s AND id < %s ORDER BY id LIMIT %lld;
