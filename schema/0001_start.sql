@@ -206,7 +206,7 @@ CREATE UNIQUE INDEX metered_usage_key ON metered_usage (merchant_id, contract_id
 CREATE INDEX metered_usage_due ON metered_usage (merchant_id, contract_id, due_at, component_id, quantity, created_at);
 
 -- Changes of plan and components, each with the contract before and after it.
--- status: scheduled, applied, undone, superseded. At most one is scheduled per contract.
+-- status: scheduled, applied, undone, withdrawn, superseded. At most one is scheduled per contract.
 CREATE TABLE contract_change (
     merchant_id TEXT NOT NULL,
     id TEXT NOT NULL,

@@ -72,9 +72,12 @@ static ss_status_t apply(ss_ctx_t *ctx, void *input)
 {
     const applying_t *applying = input;
     json_t *documents = ss_json_list(ctx->pool);
-    ss_status_t status = ss_contract_change_decide(ctx, applying->row->id,
-                                                   applying->ended ? "superseded" : "applied");
+    ss_status_t status = ss_contract_lock(ctx, applying->row->contract_id); /* as all others do */
 
+    if (status == SS_OK) {
+        status = ss_contract_change_decide(ctx, applying->row->id,
+                                           applying->ended ? "superseded" : "applied");
+    }
     if (status != SS_OK || applying->ended) {
         return status;
     }

@@ -258,6 +258,10 @@ static ss_status_t plan(ss_ctx_t *ctx, const ss_crediting_t *crediting, apr_arra
             continue;
         }
         bill.data = read_data(ctx, bill.row);
+        if (crediting->order_number != NULL
+            && strcmp(bill.data->order_number, crediting->order_number) != 0) {
+            continue;
+        }
         ctx->lang = bill.row->lang; /* a credit note speaks as its invoice does */
         status = plan_one(ctx, crediting, invoices, &bill, bills);
         ctx->lang = lang;

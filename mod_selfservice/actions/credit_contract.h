@@ -10,6 +10,7 @@ typedef struct ss_crediting_t {
     const ss_contract_t *contract;
     const ss_customer_t *customer;
     const char *component; /* id; "" for the whole contract */
+    const char *order_number; /* only invoices of this order; NULL for all */
     apr_time_t received;   /* of the declaration: day of receipt and due day count from it */
 } ss_crediting_t;
 

@@ -9,11 +9,12 @@
 
 typedef enum ss_effect_kind_t {
     SS_EFFECT_NONE,      /* belongs to no contract yet, or the contract was never in force */
-    SS_EFFECT_PEOPLE,    /* for cause, or a part that cannot be read or was changed: the merchant
-                            decides */
+    SS_EFFECT_PEOPLE,    /* for cause, or a part or change that cannot be read or was changed
+                            again: the merchant decides */
     SS_EFFECT_CANCELLED, /* the contract ends by ordinary or, decided by people, other notice */
     SS_EFFECT_WITHDRAWN, /* the whole contract, in time */
     SS_EFFECT_PART,      /* one component, in time; the contract goes on */
+    SS_EFFECT_CHANGE,    /* a change of it, in time; the contract goes on as it was before */
     SS_EFFECT_AGAIN,     /* withdrawn from before */
     SS_EFFECT_LATE,      /* withdrawal after the period: taken as a cancellation */
     SS_EFFECT_LOST,      /* the right had ended with digital content: the same */

@@ -20,6 +20,7 @@ static const char *lead_key(const ss_declared_t *declared, const ss_effect_t *ef
     static const char *const keys[] = {
         [SS_EFFECT_WITHDRAWN] = "legal.withdraw.lead_done",
         [SS_EFFECT_PART] = "legal.withdraw.lead_part",
+        [SS_EFFECT_CHANGE] = "legal.withdraw.lead_change",
         [SS_EFFECT_AGAIN] = "legal.withdraw.lead_again",
         [SS_EFFECT_LATE] = "legal.withdraw.lead_late",
         [SS_EFFECT_LOST] = "legal.withdraw.lead_lost",
@@ -93,6 +94,9 @@ static const char *next_text(ss_ctx_t *ctx, const ss_declared_t *declared,
     case SS_EFFECT_PART:
         return ss_both(ctx, money_text(ctx, effect), " ",
                        ss_say(ctx, "legal.withdraw.next_part", NULL));
+    case SS_EFFECT_CHANGE:
+        return ss_both(ctx, money_text(ctx, effect), " ",
+                       ss_say(ctx, "legal.withdraw.next_change_done", NULL));
     case SS_EFFECT_AGAIN:
         return ss_say(ctx, "legal.withdraw.next_again", NULL);
     case SS_EFFECT_PEOPLE:
@@ -114,7 +118,8 @@ json_t *ss_effect_view(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_ef
 
     ss_json_set_text(known, "contract", effect->contract.number);
     ss_json_set_text(known, "customer", effect->customer.number);
-    ss_json_set_text(known, "ends", effect->kind == SS_EFFECT_PART ? "" : ends);
+    ss_json_set_text(known, "ends",
+                     effect->kind == SS_EFFECT_PART || effect->kind == SS_EFFECT_CHANGE ? "" : ends);
     if (key != NULL) {
         ss_json_set_text(known, "lead",
                          ss_say(ctx, key, "contract", effect->contract.number, "date", ends, "until",

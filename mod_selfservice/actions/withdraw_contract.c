@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "actions/change_contract.h"
+#include "actions/revert_change.h"
 #include "base/date.h"
 #include "base/json.h"
 #include "store/audit_store.h"
@@ -124,19 +125,6 @@ static int component_likeness(const ss_component_t *component, const char *typed
     return best;
 }
 
-/* The day up to which a change can be withdrawn from: it counts from its order, not its first day. */
-static bool is_in_time_for(ss_ctx_t *ctx, const ss_declared_t *declared,
-                           const ss_contract_change_t *change)
-{
-    const char *zone = ctx->catalogue->merchant.time_zone;
-    apr_time_t ordered;
-
-    return ss_time_parse(change->created_at, &ordered)
-           && ss_date_compare(receipt_day(ctx, declared),
-                              ss_withdrawal_end(ss_date_in_zone(ordered, zone)))
-                  <= 0;
-}
-
 /* A component that is withdrawn from alone. */
 typedef struct part_t {
     const ss_component_t *component; /* NULL: none or several fit what was typed */
@@ -207,7 +195,7 @@ static ss_status_t is_part_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
         if (strcmp(change->status, "applied") == 0
             && has_component(change->after, component_id, ctx->pool)
             && !has_component(change->before, component_id, ctx->pool)) {
-            *in_time = is_in_time_for(ctx, declared, change);
+            *in_time = ss_change_may_be_withdrawn(ctx, declared, change);
         }
     }
     return status;
@@ -293,34 +281,6 @@ static ss_status_t cancel_instead(ss_ctx_t *ctx, const ss_declared_t *declared,
     return ss_effect_cancel(ctx, "", declared->received, effect);
 }
 
-/*
- * A change has a right of withdrawal of its own, after which the former contract goes on. One that
- * has not come yet never comes; one in force is left to people, since to end the contract would be
- * more than was said. Source: BGB sections 312g, 355
- */
-static ss_status_t stop_change(ss_ctx_t *ctx, const ss_declared_t *declared,
-                               const ss_contract_t *contract, bool *found)
-{
-    apr_array_header_t *changes;
-    ss_status_t status = ss_contract_change_list(ctx, contract->id, &changes);
-
-    *found = false;
-    for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
-        const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
-        bool scheduled = strcmp(change->status, "scheduled") == 0;
-
-        if ((!scheduled && strcmp(change->status, "applied") != 0)
-            || !is_in_time_for(ctx, declared, change)) {
-            continue;
-        }
-        *found = true;
-        if (scheduled) {
-            status = ss_contract_change_decide(ctx, change->id, "undone");
-        }
-    }
-    return status == SS_CONFLICT ? SS_OK : status; /* decided by somebody else meanwhile */
-}
-
 /* In time for the contract, for a change of it alone, or for neither. */
 static ss_status_t withdraw_whole_or_change(ss_ctx_t *ctx, const ss_declared_t *declared,
                                             ss_effect_t *effect)
@@ -334,12 +294,11 @@ static ss_status_t withdraw_whole_or_change(ss_ctx_t *ctx, const ss_declared_t *
         || is_by(receipt_day(ctx, declared), contract->withdrawal_end)) {
         return withdraw_whole(ctx, declared, effect);
     }
-    status = stop_change(ctx, declared, contract, &changed);
+    status = ss_revert_change(ctx, declared, effect, &changed);
     if (status != SS_OK) {
         return status;
     }
-    if (changed && !declared->decided) {
-        effect->kind = SS_EFFECT_PEOPLE;
+    if (changed && (effect->kind != SS_EFFECT_PEOPLE || !declared->decided)) {
         return SS_OK;
     }
     return cancel_instead(ctx, declared, effect,

@@ -87,6 +87,7 @@ static const char *effect_name(ss_effect_kind_t kind)
         [SS_EFFECT_CANCELLED] = "cancelled",
         [SS_EFFECT_WITHDRAWN] = "withdrawn",
         [SS_EFFECT_PART] = "part withdrawn",
+        [SS_EFFECT_CHANGE] = "change withdrawn",
         [SS_EFFECT_AGAIN] = "withdrawn before",
         [SS_EFFECT_LATE] = "late, cancelled",
         [SS_EFFECT_LOST] = "right lost, cancelled",

@@ -220,6 +220,9 @@ json_t *ss_change_state(const ss_contract_t *contract, const apr_array_header_t 
     ss_json_set_int(state, "quantity", contract->plan_quantity);
     ss_json_set(state, "components", components);
     ss_json_set_text(state, "terms", contract->terms);
+    ss_json_set_text(state, "billed_until", contract->billed_until);
+    ss_json_set_text(state, "next_billing_date", contract->next_billing_date);
+    ss_json_set_int(state, "discount_periods_left", contract->discount_periods_left);
     return state;
 }
 

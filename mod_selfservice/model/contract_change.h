@@ -10,7 +10,8 @@ typedef struct ss_contract_change_t {
     const char *id, *merchant_id, *site_id; /* the virtual host it was ordered on */
     const char *contract_id, *order_id;
     const char *kind;   /* "upgrade" (a higher recurring total), "downgrade" */
-    const char *status; /* "scheduled", "applied", "undone", "superseded" */
+    const char *status; /* "scheduled", "applied", "undone" (taken back before its day),
+                           "withdrawn" (by declaration, from either), "superseded" */
     const char *effective_date; /* ISO day, the first on new terms */
     const char *before, *after; /* JSON, see ss_change_state() */
     const char *created_at, *decided_at; /* "": still scheduled */
@@ -50,10 +51,10 @@ void ss_change_contract_terms(const ss_catalogue_t *catalogue, const ss_contract
 /** Components of a wish as rows of a contract, for ss_agreement_cart(). */
 apr_array_header_t *ss_change_booked(const ss_change_wish_t *wish, apr_pool_t *pool);
 
-/** Variant, quantity and booked components as JSON for the history. */
+/** Variant, quantity, booked components, terms and billing days as JSON for the history. */
 json_t *ss_change_state(const ss_contract_t *contract, const apr_array_header_t *booked,
                         apr_pool_t *pool);
-/** Back from that: the contract as it is after the change, and its list of booked components. */
+/** Back from that, but for the billing days: the contract `now` with it, and its booked components. */
 bool ss_change_read_state(const json_t *state, const ss_contract_t *now, ss_contract_t *after,
                           apr_array_header_t **booked, apr_pool_t *pool);
 

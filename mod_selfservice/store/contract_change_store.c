@@ -91,6 +91,14 @@ ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const char *id, const char 
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_CHANGE_DECIDE, args, SS_CONFLICT);
 }
 
+ss_status_t ss_contract_change_withdraw(ss_ctx_t *ctx, const char *id)
+{
+    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
+                              ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+
+    return ss_db_change_some(ctx, SS_SQL_CONTRACT_CHANGE_WITHDRAW, args, SS_CONFLICT);
+}
+
 ss_status_t ss_contract_change_supersede(ss_ctx_t *ctx, const char *contract_id, const char *last)
 {
     const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),

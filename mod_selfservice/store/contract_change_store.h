@@ -33,10 +33,12 @@ ss_status_t ss_contract_change_postpone(ss_ctx_t *ctx, const ss_contract_change_
                                         apr_time_t until);
 
 /**
- * A scheduled change becomes "applied" or "undone". @return SS_CONFLICT if it is not scheduled any
+ * A scheduled change becomes "applied", "undone" or "superseded". @return SS_CONFLICT if it is not scheduled any
  * more
  */
 ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const char *id, const char *status);
+/** It was declared to be withdrawn from, to come or in force. @return SS_CONFLICT if it is neither */
+ss_status_t ss_contract_change_withdraw(ss_ctx_t *ctx, const char *id);
 /** The contract ends with the day `last`: a change after it never comes. */
 ss_status_t ss_contract_change_supersede(ss_ctx_t *ctx, const char *contract_id, const char *last);
 /** What a scheduled change makes of the contract, anew. @return SS_CONFLICT if none is scheduled */

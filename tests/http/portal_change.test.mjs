@@ -174,25 +174,39 @@ test('CHG-04 a dearer plan brings no minimum term and no setup fee with it', asy
     assert.equal(invoices(visit.number).at(-1)[0], Math.round(990 * 13 / 31) - Math.round(390 * 13 / 31)); /* from the 8th on, after a trial */
 });
 
-test('CHG-05 a withdrawal in time for the change alone ends no contract: people look at it', async () => {
-    const visit = await customer(), waiting = await customer();
-    const withdraw = async (visit) => {
+test('CHG-05 a withdrawal in time for the change alone takes back the change and ends no contract', async () => {
+    const visit = await customer(), waiting = await customer(), twice = await customer();
+    const withdraw = async ({ number, email }) => {
         const form = fill((await server.get('/widerrufen', { host: march })).text,
-                          { name: 'Marlene Feddersen', contract: visit.number, email: visit.email }, ['name', 'contract']);
+                          { name: 'Marlene Feddersen', contract: number, email }, ['name', 'contract']);
         const asked = await server.post(form.action, form.fields, { host: march });
         const confirm = fill(asked.text, {}, ['name', 'contract']);
-        return server.post(confirm.action, new URLSearchParams([...confirm.fields, ['do', 'confirm']]), { host: march });
+        const answer = await server.post(confirm.action, new URLSearchParams([...confirm.fields, ['do', 'confirm']]), { host: march });
+        assert.ok(answer.status < 400);
     };
+    const declared = ({ number }) => value(server, `SELECT status FROM withdrawal WHERE contract_id = '${idOf(number)}' ORDER BY rowid DESC LIMIT 1`);
     await change(waiting, toPro, {});
-    assert.ok((await withdraw(waiting)).status < 400);
-    assert.deepEqual([stored(waiting.number)[0], changes(waiting.number)[0][1]], ['active', 'undone']);
+    await withdraw(waiting);
+    assert.deepEqual([stored(waiting.number)[0], changes(waiting.number)[0][1], declared(waiting)], ['active', 'withdrawn', 'assigned']);
+
     await change(visit, toPro);
-    assert.ok((await withdraw(visit)).status < 400);
-    assert.equal(stored(visit.number)[0], 'active');
-    assert.equal(value(server, `SELECT status FROM withdrawal WHERE contract_id = '${idOf(visit.number)}'`), 'waiting');
-    sql(server, `UPDATE contract_change SET created_at = '2027-03-10T08:00:00Z' WHERE contract_id = '${idOf(visit.number)}'`);
-    assert.ok((await withdraw(visit)).status < 400);
-    assert.equal(stored(visit.number)[0], 'cancelled');
+    await withdraw(visit);
+    assert.deepEqual([stored(visit.number)[0], stored(visit.number)[1], declared(visit)], ['active', plus, 'assigned']);
+    assert.deepEqual(booked(visit.number), { backup: 1, domain: 2, mailbox: 3 });
+    const [, invoice, note] = invoices(visit.number);
+    assert.deepEqual([invoice[0], note[0]], [1590, 1536]); /* one day of 29 was used */
+    await mailTo(server, visit.email, /Ihre\s+Änderung\s+des\s+Vertrags\s+V-\d+\s+ist\s+widerrufen;\s+es\s+gilt\s+wieder,\s+was\s+vorher\s+vereinbart\s+war\./);
+    says(await read(visit, '/portal/contract'), 'Webhosting Plus 9,90 €');
+    server.ctl('--merchant', 'nordwolke', 'audit', 'verify');
+
+    await change(twice, { 'component[support]': '1' });
+    await change(twice, { 'component[storage]': '1' });
+    await withdraw(twice);
+    assert.deepEqual([stored(twice.number)[0], declared(twice)], ['active', 'waiting'], 'which of both is for people to find out');
+    assert.deepEqual(changes(twice.number).map(([, status]) => status), ['applied', 'applied']);
+    sql(server, `UPDATE contract_change SET created_at = '2027-03-10T08:00:00Z' WHERE contract_id = '${idOf(twice.number)}'`);
+    await withdraw(twice);
+    assert.equal(stored(twice.number)[0], 'cancelled');
 });
 
 test('a change to come can be taken back where the plan is no longer for this type of customer', async () => {

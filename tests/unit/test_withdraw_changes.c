@@ -151,6 +151,116 @@ static void test_the_discount_of_an_invoice_is_that_of_its_order(void)
     CU_ASSERT_STRING_EQUAL(notes(ctx), "1 218");
 }
 
+/* ---- the change alone ---- */
+
+static const char *contract_state(ss_ctx_t *ctx)
+{
+    return db_text(ctx, "SELECT status || ' ' || variant_id || ' ' || billed_until || ' ' || next_billing_date || ' ' || terms "
+                        "FROM contract");
+}
+
+static const char *booked_now(ss_ctx_t *ctx)
+{
+    return db_text(ctx, "SELECT coalesce(sum(quantity), 0) FROM component_subscription WHERE end_date = ''");
+}
+
+/* 5.90 x 29 / 31 = 5.52, of which one day of 29 was used. */
+static void test_change_in_force_goes_back_to_what_was_before(void)
+{
+    given_change_t *given = given_contract("webhosting-plus");
+    ss_ctx_t *ctx = given->ctx;
+    const char *before = contract_state(ctx);
+
+    at(given, "2027-03-26T12:00:00Z");
+    changed(given, "support", 1, true);
+    CU_ASSERT_STRING_EQUAL(booked_now(ctx), "1000000");
+    CU_ASSERT_STRING_EQUAL(withdraws(ctx, ""), "assigned");
+    CU_ASSERT_STRING_EQUAL(contract_state(ctx), before);
+    CU_ASSERT_STRING_EQUAL(booked_now(ctx), "0");
+    CU_ASSERT_STRING_EQUAL(changes(ctx), "upgrade withdrawn 2027-03-26");
+    CU_ASSERT_STRING_EQUAL(notes(ctx), "1 533");
+    CU_ASSERT_TRUE(mail_has(ctx, "es gilt wieder, was vorher vereinbart war"));
+    CU_ASSERT_STRING_EQUAL(withdraws(ctx, ""), "assigned"); /* once more ends nothing */
+    CU_ASSERT_STRING_EQUAL(contract_state(ctx), before);
+    CU_ASSERT_STRING_EQUAL(notes(ctx), "1 533");
+    at(given, "2027-04-10T12:00:00Z");
+    CU_ASSERT_STRING_EQUAL(withdraws(ctx, ""), "assigned"); /* late for the change, too */
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT status FROM contract"), "cancelled");
+}
+
+static void test_another_period_of_a_withdrawn_change_goes_back_too(void)
+{
+    given_change_t *given = given_contract("webhosting-plus");
+    const char *before = contract_state(given->ctx);
+
+    ((ss_variant_t *)ss_catalogue_variant(given->ctx->catalogue, "webhosting-plus-jahr"))->recurring_fee = 990000000;
+    at(given, "2027-03-26T12:00:00Z");
+    CU_ASSERT_EQUAL_FATAL(wishes(given, "webhosting-plus-jahr", NULL, 0), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, true), SS_OK);
+    CU_ASSERT_STRING_NOT_EQUAL(contract_state(given->ctx), before);
+    CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, ""), "assigned");
+    CU_ASSERT_STRING_EQUAL(contract_state(given->ctx), before);
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "invoice WHERE kind = 'credit_note'"), 1);
+}
+
+static void test_components_of_a_withdrawn_change_come_back(void)
+{
+    given_change_t *given = given_example();
+    const char *before;
+
+    at(given, "2027-03-26T12:00:00Z");
+    before = booked_now(given->ctx);
+    CU_ASSERT_EQUAL_FATAL(changes_to(given, "webhosting-plus", "mailbox", 9), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, true), SS_OK);
+    CU_ASSERT_STRING_NOT_EQUAL(booked_now(given->ctx), before);
+    CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, ""), "assigned");
+    CU_ASSERT_STRING_EQUAL(booked_now(given->ctx), before);
+    CU_ASSERT_EQUAL(wishes(given, NULL, "support", 1), SS_OK); /* and it can be changed again */
+    CU_ASSERT_EQUAL(orders(given, true), SS_OK);
+}
+
+static void test_change_with_another_upon_it_is_left_to_people(void)
+{
+    given_change_t *given = given_support_from("2027-03-26T12:00:00Z", true);
+
+    at(given, "2027-03-27T12:00:00Z");
+    changed(given, "backup", 1, true);
+    expect_people(given, "");
+    CU_ASSERT_TRUE(mail_has(given->ctx, "nicht für sich allein rückgängig machen"));
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "contract_change WHERE status = 'applied'"), 2);
+}
+
+static void test_change_of_a_contract_that_is_another_now_is_left_to_people(void)
+{
+    given_change_t *given = given_support_from("2027-03-26T12:00:00Z", true);
+
+    db_run(given->ctx, "UPDATE contract SET billed_until = '2027-06-23'");
+    expect_people(given, "");
+    db_run(given->ctx, "UPDATE contract SET billed_until = '2026-12-23'");
+    db_run(given->ctx, "UPDATE contract_change SET kind = 'downgrade'");
+    expect_people(given, "");
+}
+
+static void test_change_that_cannot_go_back_whole_stays(void)
+{
+    static const char *const tables[] = { "invoice", "outbox", "webhook_event", "audit_event" };
+    given_change_t *given = given_support_from("2027-03-26T12:00:00Z", true);
+    const ss_declaration_input_t input = { .name = "Marlene Feddersen", .contract = given->contract.number,
+                                           .email = given->customer.person.fields[SS_FIELD_EMAIL], .part = "",
+                                           .reason = "", .end_date = "" };
+    const char *before = contract_state(given->ctx);
+    ss_declaration_t declaration;
+
+    for (int i = 0; i < SS_COUNT(tables); i++) {
+        given_table_refuses(given->ctx, tables[i]);
+        CU_ASSERT_NOT_EQUAL(ss_declare(given->ctx, SS_WITHDRAWAL, "form", &input, &declaration), SS_OK);
+        given_table_accepts(given->ctx, tables[i]);
+        CU_ASSERT_STRING_EQUAL(contract_state(given->ctx), before);
+        CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade applied 2027-03-26");
+        CU_ASSERT_STRING_EQUAL(notes(given->ctx), "0 0");
+    }
+}
+
 /* ---- the last check ---- */
 
 static void test_what_does_not_fit_its_invoice_is_left_to_people(void)
@@ -202,6 +312,15 @@ void ss_test_withdraw_changes(void)
         { "WDR-09 test_consent_of_the_change_decides_on_days_used", test_consent_of_the_change_decides_on_days_used },
         { "WDR-09 test_the_discount_of_an_invoice_is_that_of_its_order",
           test_the_discount_of_an_invoice_is_that_of_its_order },
+        { "CHG-05 test_change_in_force_goes_back_to_what_was_before", test_change_in_force_goes_back_to_what_was_before },
+        { "CHG-05 test_another_period_of_a_withdrawn_change_goes_back_too",
+          test_another_period_of_a_withdrawn_change_goes_back_too },
+        { "CHG-05 test_components_of_a_withdrawn_change_come_back", test_components_of_a_withdrawn_change_come_back },
+        { "CHG-05 test_change_with_another_upon_it_is_left_to_people",
+          test_change_with_another_upon_it_is_left_to_people },
+        { "CHG-05 test_change_of_a_contract_that_is_another_now_is_left_to_people",
+          test_change_of_a_contract_that_is_another_now_is_left_to_people },
+        { "CHG-05 test_change_that_cannot_go_back_whole_stays", test_change_that_cannot_go_back_whole_stays },
         { "WDR-09 test_what_does_not_fit_its_invoice_is_left_to_people",
           test_what_does_not_fit_its_invoice_is_left_to_people },
         { "WDR-09 test_whole_takes_back_what_a_change_took_back_too",

@@ -1,0 +1,219 @@
+/* A change of a contract is withdrawn from: the contract goes on as it was before. */
+#include "actions/revert_change.h"
+
+#include <string.h>
+
+#include "actions/change_rows.h"
+#include "actions/credit_contract.h"
+#include "actions/say.h"
+#include "base/date.h"
+#include "base/json.h"
+#include "store/audit_store.h"
+#include "store/contract_change_store.h"
+#include "store/contract_store.h"
+#include "store/order_store.h"
+
+/* What a withdrawal of now can mean. */
+typedef struct in_time_t {
+    const ss_contract_change_t *scheduled, *applied; /* NULL for none */
+    int applied_count;
+    bool withdrawn; /* one was withdrawn from before */
+} in_time_t;
+
+static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_declared_t *declared)
+{
+    return ss_date_in_zone(declared->received, ctx->catalogue->merchant.time_zone);
+}
+
+bool ss_change_may_be_withdrawn(const ss_ctx_t *ctx, const ss_declared_t *declared,
+                                const ss_contract_change_t *change)
+{
+    const char *zone = ctx->catalogue->merchant.time_zone;
+    apr_time_t ordered;
+
+    return ss_time_parse(change->created_at, &ordered)
+           && ss_date_compare(receipt_day(ctx, declared),
+                              ss_withdrawal_end(ss_date_in_zone(ordered, zone)))
+                  <= 0;
+}
+
+static ss_status_t find_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                const char *contract_id, in_time_t *in_time)
+{
+    apr_array_header_t *changes;
+    ss_status_t status = ss_contract_change_list(ctx, contract_id, &changes);
+
+    *in_time = (in_time_t){ .scheduled = NULL, .applied = NULL };
+    for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
+        const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
+
+        if (!ss_change_may_be_withdrawn(ctx, declared, change)) {
+            continue;
+        }
+        if (strcmp(change->status, "scheduled") == 0) {
+            in_time->scheduled = change;
+        } else if (strcmp(change->status, "applied") == 0) {
+            in_time->applied = change;
+            in_time->applied_count++;
+        }
+        in_time->withdrawn = in_time->withdrawn || strcmp(change->status, "withdrawn") == 0;
+    }
+    return status;
+}
+
+static bool is_any(const in_time_t *in_time)
+{
+    return in_time->scheduled != NULL || in_time->applied != NULL || in_time->withdrawn;
+}
+
+/* ---- one in force ---- */
+
+/* The order of a change that made it dearer, with a right of withdrawal that was not lost. */
+static ss_status_t read_order(ss_ctx_t *ctx, const ss_contract_change_t *row, ss_order_t *order,
+                              bool *has_right)
+{
+    ss_status_t status = ss_order_find(ctx, row->order_id, order);
+    const char *error = "";
+    const json_t *withdrawal;
+
+    *has_right = false;
+    if (status != SS_OK) {
+        return status == SS_NOT_FOUND ? SS_OK : status;
+    }
+    withdrawal = json_object_get(ss_json_parse(order->data, &error, ctx->pool), "withdrawal");
+    *has_right = strcmp(row->kind, "upgrade") == 0 && ss_json_bool(withdrawal, "applies")
+                 && !ss_json_bool(withdrawal, "lost");
+    return SS_OK;
+}
+
+/* The contract is still what the change made of it; only a cancellation may have moved its billing. */
+static bool stands(const ss_change_t *change, json_t *after, apr_pool_t *pool)
+{
+    json_t *now = ss_change_state(&change->before, change->booked_before, pool);
+
+    json_object_del(now, "next_billing_date");
+    json_object_del(after, "next_billing_date");
+    return json_equal(now, after);
+}
+
+/* Back to what the history notes, from today on. @return false if it cannot be told */
+static bool turn_back(ss_change_t *change, const ss_contract_change_t *row, apr_pool_t *pool)
+{
+    const char *error = "";
+    const json_t *before = ss_json_parse(row->before, &error, pool);
+    ss_contract_t *former = &change->after;
+
+    if (!stands(change, ss_json_parse(row->after, &error, pool), pool)
+        || !ss_change_read_state(before, &change->before, former, &change->booked_after, pool)) {
+        return false;
+    }
+    former->billed_until = ss_json_text(before, "billed_until");
+    former->next_billing_date = ss_json_text(before, "next_billing_date");
+    former->discount_periods_left = ss_json_int(before, "discount_periods_left");
+    return true;
+}
+
+static ss_status_t credit(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
+                          const ss_order_t *order)
+{
+    const ss_crediting_t crediting = {
+        .contract = &effect->contract,
+        .customer = &effect->customer,
+        .component = "",
+        .order_number = order->number,
+        .received = declared->received,
+    };
+
+    return ss_credit_contract(ctx, &crediting, &effect->credited);
+}
+
+/* @param done  false: people have to look at it, and nothing was written */
+static ss_status_t revert(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
+                          const ss_contract_change_t *row, bool *done)
+{
+    ss_change_t change;
+    ss_order_t order;
+    bool has_right;
+    ss_status_t status = read_order(ctx, row, &order, &has_right);
+
+    *done = false;
+    if (status != SS_OK || !has_right) {
+        return status;
+    }
+    status = ss_change_open(ctx, &effect->contract, &effect->customer, &change);
+    if (status != SS_OK || !turn_back(&change, row, ctx->pool)) {
+        return status == SS_ERROR ? SS_OK : status;
+    }
+    status = credit(ctx, declared, effect, &order);
+    if (status != SS_OK || effect->credited.unclear) {
+        return status;
+    }
+    *done = true;
+    status = ss_change_carry_out(ctx, &change);
+    return status == SS_OK ? ss_contract_change_withdraw(ctx, row->id) : status;
+}
+
+/* ---- what is declared ---- */
+
+static ss_status_t tell(ss_ctx_t *ctx, const ss_effect_t *effect)
+{
+    const char *id = effect->contract.id;
+    ss_status_t status = ss_audit_add(ctx, "contract.change_withdrawn", id, NULL, NULL);
+
+    return status == SS_OK ? ss_effect_announce(ctx, "ContractChanged", &effect->contract) : status;
+}
+
+static ss_status_t undo(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
+                        const in_time_t *in_time)
+{
+    bool done = true;
+    ss_status_t status = SS_OK;
+
+    if (in_time->scheduled != NULL) {
+        status = ss_contract_change_withdraw(ctx, in_time->scheduled->id);
+    }
+    if (status == SS_OK && in_time->applied != NULL) {
+        done = in_time->applied_count == 1;
+        if (done) {
+            status = revert(ctx, declared, effect, in_time->applied, &done);
+        }
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    effect->kind = done ? SS_EFFECT_CHANGE : SS_EFFECT_PEOPLE;
+    if (done) {
+        effect->end_date = ss_date_text(receipt_day(ctx, declared), ctx->pool);
+    }
+    return in_time->scheduled != NULL || (done && in_time->applied != NULL) ? tell(ctx, effect)
+                                                                             : SS_OK;
+}
+
+ss_status_t ss_revert_change(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
+                             bool *found)
+{
+    const char *id = effect->contract.id;
+    in_time_t in_time;
+    ss_status_t status = find_in_time(ctx, declared, id, &in_time), touched;
+
+    *found = status == SS_OK && is_any(&in_time);
+    if (!*found) {
+        return status;
+    }
+    touched = ss_contract_touch(ctx, id); /* whoever else decides about the contract waits */
+    if (touched != SS_OK && touched != SS_CONFLICT) {
+        return touched;
+    }
+    status = ss_contract_find(ctx, id, &effect->contract);
+    if (status == SS_OK && touched == SS_CONFLICT) { /* not in force any more */
+        bool withdrawn = strcmp(effect->contract.status, "withdrawn") == 0;
+
+        effect->kind = withdrawn ? SS_EFFECT_AGAIN : SS_EFFECT_PEOPLE;
+        effect->end_date = effect->contract.end_date;
+        return SS_OK;
+    }
+    if (status == SS_OK) {
+        status = find_in_time(ctx, declared, id, &in_time);
+    }
+    return status == SS_OK ? undo(ctx, declared, effect, &in_time) : status;
+}
