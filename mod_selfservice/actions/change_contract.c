@@ -129,7 +129,7 @@ static ss_status_t add_contract_document(ss_ctx_t *ctx, const changing_t *changi
         .kind = "contract",
         .source_id = changing->order.id,
         .contract_id = contract->id,
-        .filename = ss_say(ctx, "order.document_file.contract", "number", contract->number, NULL),
+        .filename = ss_say(ctx, "order.document_file.change", "number", changing->order.number, NULL),
         .media_type = "application/pdf",
     };
     ss_status_t status = ss_document_add(ctx, &document, &id);

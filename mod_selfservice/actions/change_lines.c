@@ -19,14 +19,119 @@ const char *ss_change_signed_money(const ss_offer_price_t *offer, int64_t minor)
     return minor > 0 ? apr_pstrcat(offer->ctx->pool, "+", amount, NULL) : amount;
 }
 
-static void add_line(json_t *lines, const ss_offer_price_t *offer, const char *label,
-                     int64_t minor)
+/* ---- by period ---- */
+
+static const ss_bill_t *bill_in(const ss_price_t *price, ss_span_t period)
 {
-    json_t *line = ss_json_object(offer->ctx->pool);
+    for (int i = 0; i < price->period_count; i++) {
+        if (ss_span_equal(price->regular[i].fee_period, period)) {
+            return &price->regular[i];
+        }
+    }
+    return NULL;
+}
+
+/* All periods that something is paid in, those afterwards first. List of ss_span_t. */
+static apr_array_header_t *periods_of(const ss_change_t *change, apr_pool_t *pool)
+{
+    const ss_price_t *before = &change->price_before, *after = &change->price_after;
+    apr_array_header_t *list = apr_array_make(pool, 4, sizeof(ss_span_t));
+
+    for (int i = 0; i < after->period_count; i++) {
+        APR_ARRAY_PUSH(list, ss_span_t) = after->regular[i].fee_period;
+    }
+    for (int i = 0; i < before->period_count; i++) {
+        if (bill_in(after, before->regular[i].fee_period) == NULL) {
+            APR_ARRAY_PUSH(list, ss_span_t) = before->regular[i].fee_period;
+        }
+    }
+    return list;
+}
+
+json_t *ss_change_side(const ss_offer_price_t *offer, const ss_price_t *price, const char *key)
+{
+    ss_ctx_t *ctx = offer->ctx;
+    json_t *side = ss_json_list(ctx->pool);
+
+    for (int i = 0; i < price->period_count; i++) {
+        const ss_bill_t *bill = &price->regular[i];
+        json_t *row = ss_json_object(ctx->pool);
+
+        ss_json_set_text(row, "label",
+                         ss_say(ctx, key, "per", ss_say_span(ctx, "order.per", bill->fee_period),
+                                NULL));
+        ss_json_set_text(row, "amount", ss_offer_money(offer, bill->shown));
+        ss_json_append(side, row);
+    }
+    return side;
+}
+
+/* The first day on which a period costs what it costs afterwards. */
+static ss_date_t first_day_of(const ss_change_t *change, ss_span_t period)
+{
+    ss_date_t billed = { 0, 0, 0 };
+
+    if (bill_in(&change->price_after, period) == NULL) {
+        return change->day;
+    }
+    if (ss_span_equal(period, change->cart_after.variant->fee_period)) {
+        return change->cart_after.start;
+    }
+    ss_date_parse(change->before.billed_until, &billed);
+    return ss_period_after(ss_agreement_billing_start(&change->before), period, billed, change->day);
+}
+
+json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    const ss_offer_price_t offer = price_of(ctx, change);
+    const apr_array_header_t *periods = periods_of(change, ctx->pool);
+    json_t *totals = ss_json_list(ctx->pool);
+
+    for (int i = 0; i < periods->nelts; i++) {
+        ss_span_t period = APR_ARRAY_IDX(periods, i, ss_span_t);
+        const ss_bill_t *before = bill_in(&change->price_before, period);
+        const ss_bill_t *after = bill_in(&change->price_after, period);
+        int64_t more = (after == NULL ? 0 : after->shown) - (before == NULL ? 0 : before->shown);
+        json_t *row = ss_json_object(ctx->pool);
+
+        if (more == 0 && periods->nelts > 1) {
+            continue;
+        }
+        ss_json_set_text(row, "label",
+                         ss_say(ctx, more < 0 ? "order.change.less" : "order.change.more", "per",
+                                ss_say_span(ctx, "order.per", period), NULL));
+        ss_json_set_text(row, "detail",
+                         ss_say(ctx, "order.from", "date",
+                                ss_say_date(ctx, first_day_of(change, period)), NULL));
+        ss_json_set_text(row, "amount", ss_change_signed_money(&offer, more));
+        ss_json_append(totals, row);
+    }
+    return totals;
+}
+
+/* ---- line by line ---- */
+
+/* The list that is made. */
+typedef struct telling_t {
+    ss_offer_price_t offer;
+    const ss_change_t *change;
+    json_t *lines;
+    bool mixes;     /* not all is paid in one period: each line says in which */
+    int64_t untold; /* cents that are told with no line */
+} telling_t;
+
+static void add_line(telling_t *telling, const char *label, ss_span_t period, int64_t minor)
+{
+    ss_ctx_t *ctx = telling->offer.ctx;
+    json_t *line = ss_json_object(ctx->pool);
 
     ss_json_set_text(line, "label", label);
-    ss_json_set_text(line, "amount", ss_change_signed_money(offer, minor));
-    ss_json_append(lines, line);
+    ss_json_set_text(line, "per",
+                     telling->mixes ? ss_say_span(ctx, "order.per", period) : "");
+    ss_json_set_text(line, "amount",
+                     ss_change_signed_money(&telling->offer, minor + telling->untold));
+    ss_json_append(telling->lines, line);
+    telling->untold = 0;
 }
 
 static const char *key_of(const ss_line_t *line)
@@ -36,12 +141,11 @@ static const char *key_of(const ss_line_t *line)
                                             : "plan";
 }
 
-static const ss_line_t *line_of(const ss_price_t *price, const char *key, int *period)
+static const ss_line_t *line_of(const ss_price_t *price, const char *key)
 {
     for (int i = 0; i < price->period_count; i++) {
         for (int j = 0; j < price->regular[i].line_count; j++) {
             if (strcmp(key_of(&price->regular[i].lines[j]), key) == 0) {
-                *period = i;
                 return &price->regular[i].lines[j];
             }
         }
@@ -81,76 +185,80 @@ const char *ss_change_title(ss_ctx_t *ctx, const ss_change_t *change)
     return ss_say(ctx, "order.change.plan", "new", new, "old", old, NULL);
 }
 
-/* What a line of the price afterwards costs more than what stood in its place before. */
-typedef struct difference_t {
-    const ss_line_t *before; /* NULL if there was none in that fee period */
-    int64_t shown;
-    bool is_told; /* false: only a cent of the total went to another line */
-} difference_t;
-
-static difference_t difference_of(const ss_change_t *change, const ss_line_t *after, int period)
+static bool same_period(const ss_line_t *before, const ss_line_t *after)
 {
-    const ss_price_t *old = &change->price_before;
-    int at = 0;
-    const ss_line_t *before = line_of(old, key_of(after), &at);
-    difference_t difference = { .before = before };
-
-    if (before != NULL
-        && !ss_span_equal(old->regular[at].fee_period,
-                          change->price_after.regular[period].fee_period)) {
-        difference.before = before = NULL;
-    }
-    difference.shown = after->shown - (before == NULL ? 0 : before->shown);
-    difference.is_told = before == NULL || before->amount != after->amount
-                         || before->quantity != after->quantity
-                         || (after->kind == SS_LINE_PLAN && change->plan_changes);
-    return difference;
+    return ss_span_equal(before->fee_period, after->fee_period);
 }
 
-/* @return cents that are told with no line */
-static int64_t add_after(ss_ctx_t *ctx, const ss_change_t *change, json_t *lines)
+static bool is_told(const ss_change_t *change, const ss_line_t *before, const ss_line_t *after)
 {
-    const ss_offer_price_t offer = price_of(ctx, change);
-    const ss_price_t *price = &change->price_after;
-    int64_t untold = 0;
+    return before == NULL || before->amount != after->amount || before->quantity != after->quantity
+           || (after->kind == SS_LINE_PLAN && change->plan_changes);
+}
 
-    for (int i = 0; i < price->period_count; i++) {
-        for (int j = 0; j < price->regular[i].line_count; j++) {
-            const ss_line_t *line = &price->regular[i].lines[j];
-            difference_t difference = difference_of(change, line, i);
+static const char *name_of(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_line_t *line)
+{
+    return line->component != NULL ? ss_name(line->component->name, ctx->lang)
+                                   : ss_join(ctx->pool, plan_name(ctx, cart),
+                                             ss_name(cart->variant->description, ctx->lang), NULL);
+}
 
-            if (!difference.is_told) {
-                untold += difference.shown;
-                continue;
-            }
-            add_line(lines, &offer,
-                     line->kind == SS_LINE_PLAN ? ss_change_title(ctx, change)
-                                                : component_label(ctx, difference.before, line),
-                     difference.shown + untold);
-            untold = 0;
-        }
+/* In another period than before, amounts do not compare: both are told. */
+static void add_moved(telling_t *telling, const ss_line_t *before, const ss_line_t *after)
+{
+    const ss_change_t *change = telling->change;
+    ss_ctx_t *ctx = telling->offer.ctx;
+
+    add_line(telling,
+             ss_say(ctx, "order.change.so_far", "name", name_of(ctx, &change->cart_before, before),
+                    NULL),
+             before->fee_period, -before->shown);
+    add_line(telling,
+             ss_say(ctx, "order.change.from_now", "name", name_of(ctx, &change->cart_after, after),
+                    NULL),
+             after->fee_period, after->shown);
+}
+
+static void add_after(telling_t *telling, const ss_line_t *after)
+{
+    const ss_change_t *change = telling->change;
+    ss_ctx_t *ctx = telling->offer.ctx;
+    const ss_line_t *before = line_of(&change->price_before, key_of(after));
+    int64_t more = after->shown - (before == NULL ? 0 : before->shown);
+
+    if (before != NULL && !same_period(before, after)) {
+        add_moved(telling, before, after);
+    } else if (is_told(change, before, after)) {
+        add_line(telling,
+                 after->kind == SS_LINE_PLAN ? ss_change_title(ctx, change)
+                                             : component_label(ctx, before, after),
+                 after->fee_period, more);
+    } else {
+        telling->untold += more;
     }
-    return untold;
 }
 
 json_t *ss_change_differences(ss_ctx_t *ctx, const ss_change_t *change)
 {
-    const ss_offer_price_t offer = price_of(ctx, change);
-    const ss_price_t *before = &change->price_before;
-    json_t *lines = ss_json_list(ctx->pool);
-    int64_t untold = add_after(ctx, change, lines);
-    int period;
+    const ss_price_t *before = &change->price_before, *after = &change->price_after;
+    telling_t telling = { .offer = price_of(ctx, change),
+                          .change = change,
+                          .lines = ss_json_list(ctx->pool),
+                          .mixes = periods_of(change, ctx->pool)->nelts > 1 };
 
+    for (int i = 0; i < after->period_count; i++) {
+        for (int j = 0; j < after->regular[i].line_count; j++) {
+            add_after(&telling, &after->regular[i].lines[j]);
+        }
+    }
     for (int i = 0; i < before->period_count; i++) {
         for (int j = 0; j < before->regular[i].line_count; j++) {
             const ss_line_t *line = &before->regular[i].lines[j];
 
-            if (line->kind == SS_LINE_COMPONENT
-                && line_of(&change->price_after, key_of(line), &period) == NULL) {
-                add_line(lines, &offer, component_label(ctx, line, NULL), untold - line->shown);
-                untold = 0;
+            if (line->kind == SS_LINE_COMPONENT && line_of(after, key_of(line)) == NULL) {
+                add_line(&telling, component_label(ctx, line, NULL), line->fee_period, -line->shown);
             }
         }
     }
-    return lines;
+    return telling.lines;
 }

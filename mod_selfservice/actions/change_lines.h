@@ -9,7 +9,20 @@
 const char *ss_change_title(ss_ctx_t *ctx, const ss_change_t *change);
 
 /**
- * List of {"label", "amount": "+7,00 €"} without what stays as it is. Where net amounts are shown,
+ * What is paid again and again at a price, one row for each period: list of {"label": "Bisher pro
+ * Monat", "amount"}. @param key  text of the label, "order.change.before" or "after"
+ */
+json_t *ss_change_side(const ss_offer_price_t *offer, const ss_price_t *price, const char *key);
+
+/**
+ * The difference for each period that either is paid in: list of {"label": "Mehrpreis pro Monat",
+ * "detail": "ab 24.04.2027", "amount"}. Without what stays as it is, where there are several.
+ */
+json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change);
+
+/**
+ * List of {"label", "per", "amount": "+7,00 €"} without what stays as it is; "per" is "" where all is
+ * paid in one period. What is paid in another period than before has two lines. Where net amounts are shown,
  * cents that fell to another line are told with the next one, so that the lines add up.
  */
 json_t *ss_change_differences(ss_ctx_t *ctx, const ss_change_t *change);

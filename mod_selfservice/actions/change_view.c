@@ -46,26 +46,11 @@ static const char *due_days(ss_ctx_t *ctx, const ss_change_t *change)
 static void add_totals(ss_ctx_t *ctx, const ss_change_t *change, json_t *view)
 {
     const ss_offer_price_t offer = price_of(ctx, change);
-    const ss_bill_t *before = &change->price_before.regular[0];
-    const ss_bill_t *after = &change->price_after.regular[0];
-    bool alike = ss_span_equal(before->fee_period, after->fee_period);
-    int64_t more = after->shown - before->shown;
-    const char *per = ss_say_span(ctx, "order.per", after->fee_period);
 
-    ss_json_set_text(view, "before", ss_offer_money(&offer, before->shown));
-    ss_json_set_text(view, "after", ss_offer_money(&offer, after->shown));
-    ss_json_set_text(view, "before_label",
-                     ss_say(ctx, "order.change.before", "per",
-                            ss_say_span(ctx, "order.per", before->fee_period), NULL));
-    ss_json_set_text(view, "after_label",
-                     ss_say(ctx, "order.change.after", "per", per, NULL));
-    ss_json_set_text(view, "total", alike ? ss_change_signed_money(&offer, more) : "");
-    ss_json_set_text(view, "total_label",
-                     ss_say(ctx, more < 0 ? "order.change.less" : "order.change.more", "per", per,
-                            NULL));
-    ss_json_set_text(view, "total_detail",
-                     ss_say(ctx, "order.from", "date",
-                            ss_say_date(ctx, change->cart_after.start), NULL));
+    ss_json_set(view, "before",
+                ss_change_side(&offer, &change->price_before, "order.change.before"));
+    ss_json_set(view, "after", ss_change_side(&offer, &change->price_after, "order.change.after"));
+    ss_json_set(view, "totals", ss_change_totals(ctx, change));
     ss_json_set_text(view, "due",
                      change->due.bill.line_count > 0
                          ? ss_offer_money(&offer, change->due.bill.gross)
@@ -199,8 +184,41 @@ static json_t *term_view(ss_ctx_t *ctx, const ss_change_t *change)
     return term;
 }
 
+static void add_debit(ss_ctx_t *ctx, json_t *facts, const char *key, const ss_change_t *change)
+{
+    int pre = ctx->catalogue->merchant.pre_notification_days, days = pre > 1 ? pre : 1;
+    const ss_bill_t *bill = &change->due.bill;
+    const char *amount = ss_say_money(ctx, bill->gross, &change->price_after.currency);
+
+    if (bill->gross > 0) {
+        ss_fact_add(ctx, facts, key,
+                    ss_say(ctx, "order.change.debit_value", "amount", amount, "date",
+                           ss_say_date(ctx, ss_debit_date(change->day, days)), "notice",
+                           ss_say_count(ctx, "order.payment.pre_notification", days, NULL), NULL));
+    }
+}
+
+/* What is debited besides, and what instead if the box that decides the first day stays empty. */
+static void tell_debits(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later,
+                        json_t *facts)
+{
+    for (size_t i = json_array_size(facts); i-- > 0;) {
+        if (ss_json_bool(json_array_get(facts, i), "is_first_debit")) {
+            json_array_remove(facts, i);
+        }
+    }
+    if (change->before.test) {
+        return;
+    }
+    add_debit(ctx, facts, later == NULL ? "order.change.debit" : "order.change.debit_early", change);
+    if (later != NULL) {
+        add_debit(ctx, facts, "order.change.debit_deferred", later);
+    }
+}
+
 /* The account is known by its ends only, and no mandate is given anew. */
-static void finish_payment(ss_ctx_t *ctx, const ss_change_t *change, json_t *payment)
+static void finish_payment(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later,
+                           json_t *payment)
 {
     json_t *account = ss_json_list(ctx->pool);
 
@@ -212,6 +230,7 @@ static void finish_payment(ss_ctx_t *ctx, const ss_change_t *change, json_t *pay
     ss_payment_view_set_mandate(payment, change->method.mandate_reference);
     ss_json_set_text(payment, "iban", change->method.iban_masked);
     ss_json_set_text(payment, "mandate_text", "");
+    tell_debits(ctx, change, later, json_object_get(payment, "facts"));
 }
 
 /*
@@ -260,6 +279,15 @@ static json_t *deferred_view(ss_ctx_t *ctx, const ss_change_t *later)
     return view;
 }
 
+/* What costs no more is no order: nothing is declared or withdrawn from. */
+static void keep_withdrawal(const ss_change_t *change, json_t *withdrawal)
+{
+    if (!change->costs_more) {
+        ss_json_set_bool(withdrawal, "applies", false);
+        ss_json_set_text(withdrawal, "declaration", "");
+    }
+}
+
 json_t *ss_change_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_draft_t *draft,
                        const ss_change_t *later)
 {
@@ -269,7 +297,9 @@ json_t *ss_change_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_draft_
     ss_json_set_bool(view, "needs_approval", false);
     ss_json_set(view, "price", price_view(ctx, change));
     ss_json_set(view, "term", term_view(ctx, change));
-    finish_payment(ctx, change, json_object_get(view, "payment"));
+    finish_payment(ctx, change, later, json_object_get(view, "payment"));
+    ss_json_set_bool(view, "costs_more", change->costs_more);
+    keep_withdrawal(change, json_object_get(view, "withdrawal"));
     ss_json_set(view, "consents", asked(change, json_object_get(view, "consents"), ctx->pool));
     ss_json_set(view, "consents_given",
                 asked(change, json_object_get(view, "consents_given"), ctx->pool));

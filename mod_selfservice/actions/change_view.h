@@ -7,9 +7,9 @@
 /**
  * What differs, formatted in ctx->lang:
  * {"kind", "is_scheduled", "day": first day on new terms, "last": the day before, "title": "Pro
- * statt Plus" or "Zusatzleistungen", "plan": name afterwards, "before", "after": recurring totals
- * with "before_label", "after_label", "lines": [{"label", "amount": "+7,00 €"}], "total",
- * "total_label", "total_detail", "due": "8,42 €" or "", "due_detail", "note"}
+ * statt Plus" or "Zusatzleistungen", "plan": name afterwards, "before", "after": recurring totals of
+ * each period, [{"label", "amount"}], "lines": [{"label", "per", "amount": "+7,00 €"}], "totals":
+ * [{"label", "detail", "amount"}], "due": "8,42 €" or "", "due_detail", "note"}
  */
 json_t *ss_change_summary(ss_ctx_t *ctx, const ss_change_t *change);
 

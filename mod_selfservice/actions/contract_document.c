@@ -232,6 +232,12 @@ static void add_payment(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
     }
 }
 
+/* A view of actions/change_view.c: what is agreed is a change, not the contract. */
+static bool is_change(const json_t *view)
+{
+    return json_object_get(view, "change") != NULL;
+}
+
 /* What the customer ticked, in the words of the boxes. Source: BGB section 312f(2), (3) */
 static void add_consents(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
 {
@@ -248,9 +254,11 @@ static void add_consents(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
         ss_json_set(list, "items", items);
     }
     if (*ss_json_text(view, "button") != '\0') {
-        ss_paragraph_add(
-            ctx, blocks,
-            ss_say(ctx, "document.contract.button", "button", ss_json_text(view, "button"), NULL));
+        bool confirmed = is_change(view) && !ss_json_bool(view, "costs_more");
+
+        ss_paragraph_add(ctx, blocks,
+                         ss_say(ctx, confirmed ? "document.change.button" : "document.contract.button",
+                                "button", ss_json_text(view, "button"), NULL));
     }
 }
 
@@ -280,8 +288,10 @@ static void add_withdrawal(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
     ss_paragraph_add(ctx, blocks,
                      ss_json_bool(withdrawal, "lost")
                          ? say(ctx, "document.contract.withdrawal_lost")
-                         : ss_say(ctx, "document.contract.withdrawal_until", "date",
-                                  ss_json_text(withdrawal, "end"), NULL));
+                         : ss_say(ctx,
+                                  is_change(view) ? "document.change.withdrawal_until"
+                                                  : "document.contract.withdrawal_until",
+                                  "date", ss_json_text(withdrawal, "end"), NULL));
     if (*withdraw != '\0') {
         ss_link_add(ctx, blocks, say(ctx, "document.contract.withdraw_online"), withdraw);
     }
@@ -322,11 +332,25 @@ static void add_legal_texts(ss_ctx_t *ctx, json_t *blocks, const json_t *view)
     }
 }
 
+static const char *intro(ss_ctx_t *ctx, const json_t *view)
+{
+    bool withdrawal = ss_json_bool(json_object_get(view, "withdrawal"), "applies");
+    bool business = ss_json_bool(json_object_get(view, "customer"), "is_business");
+    const char *number = ss_json_text(view, "order_number");
+
+    if (is_change(view)) {
+        return ss_say(ctx, withdrawal ? "document.change.intro_withdrawal" : "document.change.intro",
+                      "number", number, "contract", ss_json_text(view, "contract_number"), "date",
+                      ss_json_text(json_object_get(view, "change"), "day"), NULL);
+    }
+    return ss_say(ctx, business ? "document.contract.intro_business" : "document.contract.intro",
+                  "number", number, NULL);
+}
+
 json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view)
 {
     json_t *document = ss_json_object(ctx->pool), *blocks = ss_json_list(ctx->pool);
     const json_t *customer = json_object_get(view, "customer");
-    bool business = ss_json_bool(customer, "is_business");
     const char *person = ss_json_text(customer, "person");
 
     if (ss_json_bool(view, "test")) {
@@ -335,10 +359,7 @@ json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view)
     ss_paragraph_add(ctx, blocks,
                      ss_say(ctx, "document.contract.greeting", "name",
                             *person == '\0' ? ss_json_text(customer, "name") : person, NULL));
-    ss_paragraph_add(
-        ctx, blocks,
-        ss_say(ctx, business ? "document.contract.intro_business" : "document.contract.intro",
-               "number", ss_json_text(view, "order_number"), NULL));
+    ss_paragraph_add(ctx, blocks, intro(ctx, view));
     add_services(ctx, blocks, view);
     add_information(ctx, blocks, view);
     add_prices(ctx, blocks, view);
@@ -349,8 +370,8 @@ json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view)
     add_parties(ctx, blocks, view);
     add_legal_texts(ctx, blocks, view);
     ss_json_set_text(document, "title",
-                     ss_say(ctx, "document.contract.title", "number",
-                            ss_json_text(view, "contract_number"), NULL));
+                     ss_say(ctx, is_change(view) ? "document.change.title" : "document.contract.title",
+                            "number", ss_json_text(view, "contract_number"), NULL));
     ss_json_set(document, "address", list_of(customer, "address"));
     ss_json_set(document, "facts", head_facts(ctx, view));
     ss_json_set(document, "blocks", blocks);

@@ -55,7 +55,6 @@ ss_response_t *ss_change_review_show(ss_change_page_t *page, ss_draft_t *draft,
     json_t *shown = ss_shown_amounts(json_object_get(view, "price"), web->ctx->pool);
     ss_response_t *response;
 
-    ss_json_set_bool(view, "costs_more", page->change.costs_more);
     ss_json_set_text(view, "title", ss_web_text(web, "portal.change.review_title", NULL));
     ss_json_set_text(view, "action",
                      ss_portal_path(web, page->area == SS_AREA_PLAN ? "/plan" : "/components"));
