@@ -21,6 +21,7 @@ static const char *const *quantities(ss_ctx_t *ctx, const ss_invoice_data_t *dat
 const ss_buffer_t *ss_invoice_xml(ss_ctx_t *ctx, const ss_invoice_data_t *data, const char *id)
 {
     const ss_cii_words_t words = {
+        .mark = ctx->site->sandbox ? ss_say(ctx, "document.sandbox", NULL) : "",
         .exemption = ss_invoice_exemption(ctx, data),
         .terms = ss_invoice_terms(ctx, data),
         .quantity = ss_say(ctx, "document.invoice.quantity", NULL),

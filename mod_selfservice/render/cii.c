@@ -77,6 +77,16 @@ static void write_context(const ss_cii_t *cii)
     ss_xml_close(cii->xml);
 }
 
+/* BT-22 */
+static void write_note(const ss_cii_t *cii, const char *note)
+{
+    if (*note != '\0') {
+        ss_xml_open(cii->xml, "ram:IncludedNote");
+        ss_xml_element(cii->xml, "ram:Content", note);
+        ss_xml_close(cii->xml);
+    }
+}
+
 static void write_head(const ss_cii_t *cii)
 {
     const ss_invoice_data_t *data = cii->data;
@@ -86,14 +96,11 @@ static void write_head(const ss_cii_t *cii)
     ss_xml_element(cii->xml, "ram:ID", data->number);
     ss_xml_element(cii->xml, "ram:TypeCode", is_credit ? "381" : "380"); /* UNTDID 1001 */
     ss_cii_day(cii, "ram:IssueDateTime", "udt:DateTimeString", data->issue_date);
+    write_note(cii, cii->words->mark);
     for (size_t i = 0; i < json_array_size(data->notes); i++) {
         const char *note = json_string_value(json_array_get(data->notes, i));
 
-        if (note != NULL && *note != '\0') {
-            ss_xml_open(cii->xml, "ram:IncludedNote");
-            ss_xml_element(cii->xml, "ram:Content", note);
-            ss_xml_close(cii->xml);
-        }
+        write_note(cii, note == NULL ? "" : note);
     }
     ss_xml_close(cii->xml);
 }

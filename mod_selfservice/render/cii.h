@@ -7,6 +7,7 @@
 
 /** Texts of an invoice that its data do not hold, in its language; none is NULL. */
 typedef struct ss_cii_words_t {
+    const char *mark;               /* said first, "not valid" of a sandbox; "" for none */
     const char *exemption;          /* why there is no VAT, BT-120; "" where there is */
     const char *terms;              /* how and when it is paid, BT-20 */
     const char *quantity;           /* "Menge" */

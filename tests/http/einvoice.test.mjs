@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sql, value } from './lib/database.mjs';
-import { all, checkRules, checkSums, hasRules, one, rulesFile, schemaErrors } from './lib/einvoice.mjs';
+import { all, checkInvoice, checkRules, hasRules, one, rulesFile, schemaErrors } from './lib/einvoice.mjs';
 import { attributes } from './lib/html.mjs';
 import { openPortal, placeOrder } from './lib/journey.mjs';
 import { withdrawAll } from './lib/legal.mjs';
@@ -78,17 +78,11 @@ async function download(visit, { kind = 'invoice' } = {}) {
     return { ...answer, id, xml: answer.text, stored: [net, vat, gross].map((minor) => (Number(minor) / 100).toFixed(2)) };
 }
 
-/** Everything that holds for each invoice. */
-function checkInvoice({ xml, stored }) {
+/** What holds for each invoice, and that its totals are those that were stored. */
+function checkStored({ xml, stored }) {
     const header = one(xml, 'ram:SpecifiedTradeSettlementHeaderMonetarySummation');
     assert.deepEqual(['ram:TaxBasisTotalAmount', 'ram:TaxTotalAmount', 'ram:GrandTotalAmount'].map((name) => one(header, name)), stored);
-    assert.equal(schemaErrors(xml), '');
-    checkSums(xml);
-    if (hasRules) {
-        const { broken, checked } = checkRules(xml);
-        assert.deepEqual(broken, []);
-        assert.ok(checked > 500, `${checked} tests of business rules`);
-    }
+    checkInvoice(xml);
 }
 
 const categories = (xml) => all(one(xml, 'ram:ApplicableHeaderTradeSettlement'), 'ram:ApplicableTradeTax')
@@ -106,7 +100,7 @@ test('the rules of CEN are at hand', { skip: hasRules ? false : `no ${rulesFile}
 test('a consumer with a discount pays by direct debit: mandate and creditor, no account', async () => {
     const visit = await customer({ ...cart, 'component[domain]': '0', 'component[mailbox]': '0', coupon: 'NORD25' });
     const { xml, headers, ...invoice } = await download(visit);
-    checkInvoice({ xml, ...invoice });
+    checkStored({ xml, ...invoice });
     const [, , number] = visit.documents()[0];
     assert.equal(headers['content-disposition'], `attachment; filename="${number}.xml"`);
     assert.equal(headers['content-type'], 'application/xml');
@@ -123,7 +117,7 @@ test('a consumer with a discount pays by direct debit: mandate and creditor, no 
 
 test('INV-01 a business pays net prices at several rates by transfer to our account', async () => {
     const { xml, ...invoice } = await download(await customer({ ...business, ...cart, vatid: 'DE136695976' }));
-    checkInvoice({ xml, ...invoice });
+    checkStored({ xml, ...invoice });
     assert.deepEqual(categories(xml), [['S', '19'], ['S', '7'], ['Z', '0']]);
     assert.equal(one(xml, 'ram:SpecifiedTradeSettlementPaymentMeans', 'ram:TypeCode'), '58');
     assert.equal(one(xml, 'ram:PayeePartyCreditorFinancialAccount', 'ram:IBANID'), 'DE02120300000000202051');
@@ -135,13 +129,13 @@ test('INV-01 a business pays net prices at several rates by transfer to our acco
 
 test('several rates with VAT in the price and a discount', async () => {
     const invoice = await download(await customer({ ...cart, coupon: 'NORD25' }));
-    checkInvoice(invoice);
+    checkStored(invoice);
     assert.equal(categories(invoice.xml).length, 3);
 });
 
 test('a business abroad owes the VAT itself', async () => {
     const { xml, ...invoice } = await download(await customer({ ...business, ...cart, country: 'AT', pcode: '1010', city: 'Wien', vatid: 'ATU13585627' }));
-    checkInvoice({ xml, ...invoice });
+    checkStored({ xml, ...invoice });
     assert.deepEqual(categories(xml), [['AE', '0']]);
     assert.equal(one(xml, 'ram:ExemptionReasonCode'), 'VATEX-EU-AE');
     assert.match(one(xml, 'ram:ExemptionReason'), /Steuerschuldnerschaft des Leistungsempfängers/);
@@ -150,14 +144,14 @@ test('a business abroad owes the VAT itself', async () => {
 
 test('what is not taxable here names no VAT ID and no rate', async () => {
     const { xml, ...invoice } = await download(await customer({ ...business, country: 'CH', pcode: '8001', city: 'Zürich' }));
-    checkInvoice({ xml, ...invoice });
+    checkStored({ xml, ...invoice });
     assert.deepEqual(categories(xml), [['O', undefined]]);
     assert.doesNotMatch(xml, /schemeID="VA"/);
 });
 
 test('a small business has no VAT and is told by its tax number', async () => {
     const { xml, ...invoice } = await download(await customer(cart, small));
-    checkInvoice({ xml, ...invoice });
+    checkStored({ xml, ...invoice });
     assert.deepEqual(categories(xml), [['E', '0']]);
     assert.match(one(xml, 'ram:ExemptionReason'), /§ 19 UStG/);
     assert.match(party(xml, 'Seller'), /^\s*<ram:ID>22\/815\/08154<\/ram:ID>[\s\S]*<ram:ID schemeID="FC">22\/815\/08154</);
@@ -165,28 +159,28 @@ test('a small business has no VAT and is told by its tax number', async () => {
 
 test('a consumer in another country of the EU pays its rate', async () => {
     const { xml, ...invoice } = await download(await customer({ country: 'FR', pcode: '75001', city: 'Paris' }, oss));
-    checkInvoice({ xml, ...invoice });
+    checkStored({ xml, ...invoice });
     assert.deepEqual(categories(xml), [['S', '20']]);
 });
 
 test('francs: VAT in euro too, and a transfer that is none of SEPA', async () => {
     const { xml, ...invoice } = await download(await customer({ payment: 'invoice', quantity: '1' }, plain, 'franken'));
-    checkInvoice({ xml, ...invoice });
+    checkStored({ xml, ...invoice });
     assert.deepEqual([one(xml, 'ram:TaxCurrencyCode'), one(xml, 'ram:InvoiceCurrencyCode')], ['EUR', 'CHF']);
     assert.match(xml, /<ram:TaxTotalAmount currencyID="CHF">3\.48<[\s\S]*<ram:TaxTotalAmount currencyID="EUR">3\.66</);
     assert.equal(one(xml, 'ram:SpecifiedTradeSettlementPaymentMeans', 'ram:TypeCode'), '30');
 });
 
 test('a merchant who asks for net prices', async () => {
-    checkInvoice(await download(await customer({ ...business, ...cart, coupon: 'NORD25' }, net)));
+    checkStored(await download(await customer({ ...business, ...cart, coupon: 'NORD25' }, net)));
 });
 
-test('INV-04 INV-06 a credit note names the invoice, with positive amounts', async () => {
+test('INV-06 a credit note names the invoice, with positive amounts', async () => {
     const visit = await customer({ ...cart, coupon: 'NORD25' });
     const invoice = await download(visit);
     assert.equal((await withdrawAll(server, { contract: visit.number, email: visit.email })).status, 200);
     const { xml, ...note } = await download(visit, { kind: 'credit_note' });
-    checkInvoice({ xml, ...note });
+    checkStored({ xml, ...note });
     assert.equal(one(xml, 'rsm:ExchangedDocument', 'ram:TypeCode'), '381');
     assert.equal(one(xml, 'ram:InvoiceReferencedDocument', 'ram:IssuerAssignedID'), one(invoice.xml, 'rsm:ExchangedDocument', 'ram:ID'));
     assert.equal(one(xml, 'ram:InvoiceReferencedDocument', 'qdt:DateTimeString'), one(invoice.xml, 'ram:IssueDateTime', 'udt:DateTimeString'));

@@ -234,7 +234,7 @@ static void test_payment_has_a_code(void)
 static const char *written(const ss_invoice_data_t *data, const char *exemption)
 {
     static const char *const quantities[] = { "1 Monat", "" };
-    const ss_cii_words_t words = { exemption, "Bitte überweisen", "Menge", quantities };
+    const ss_cii_words_t words = { "Testumgebung", exemption, "Bitte überweisen", "Menge", quantities };
     ss_buffer_t *out = ss_buffer_make(4096, ss_test_pool());
 
     CU_ASSERT_EQUAL_FATAL(ss_cii_write(data, &words, out), SS_OK);
@@ -249,6 +249,7 @@ static void test_the_same_data_give_the_same_xml(void)
     CU_ASSERT_STRING_EQUAL(xml, written(&data, ""));
     CU_ASSERT_PTR_NOT_NULL(strstr(xml, "<ram:ID>urn:cen.eu:en16931:2017</ram:ID>"));
     CU_ASSERT_PTR_NOT_NULL(strstr(xml, "<ram:TypeCode>380</ram:TypeCode>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(xml, "<ram:Content>Testumgebung</ram:Content>"));
     CU_ASSERT_PTR_NOT_NULL(strstr(xml, "<ram:GrandTotalAmount>25.70</ram:GrandTotalAmount>"));
     CU_ASSERT_PTR_NOT_NULL(strstr(xml, "<ram:RateApplicablePercent>7</ram:RateApplicablePercent>"));
     CU_ASSERT_PTR_NULL(strstr(xml, "/>")); /* no element is empty */

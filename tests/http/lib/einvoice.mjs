@@ -61,8 +61,19 @@ function exact(text) {
 }
 const sum = (amounts) => amounts.reduce((total, amount) => total + amount, 0n);
 
+/** Schema, sums and, where they are at hand, the rules of CEN. */
+export function checkInvoice(xml) {
+    assert.equal(schemaErrors(xml), '');
+    checkSums(xml);
+    if (hasRules) {
+        const { broken, checked } = checkRules(xml);
+        assert.deepEqual(broken, []);
+        assert.ok(checked > 500, `${checked} tests of business rules`);
+    }
+}
+
 /** To the cent: lines, VAT and totals add up, and each line is its quantity by its price. Source: BR-CO-10 to -16, BR-S-08 */
-export function checkSums(xml) {
+function checkSums(xml) {
     const header = one(xml, 'ram:SpecifiedTradeSettlementHeaderMonetarySummation');
     const total = (name) => exact(one(header, name));
     const lines = all(xml, 'ram:IncludedSupplyChainTradeLineItem');
