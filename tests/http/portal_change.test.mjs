@@ -4,11 +4,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { booked, business, change, changes, contract, customer, early, example, firstWeek, idOf, invoices, march, nextTerm,
          onlyBusinesses, plus, press, pro, read, review, says, send, server, signIn, start, startShop, stored,
-         toPro } from './lib/change.mjs';
+         toPro, viewOnly } from './lib/change.mjs';
 import { sql, value } from './lib/database.mjs';
 import { fill, visible } from './lib/html.mjs';
 import { review as orderReview } from './lib/journey.mjs';
-import { mailTo } from './lib/mail.mjs';
+import { pdfText } from './lib/law.mjs';
+import { attachment, mailTo } from './lib/mail.mjs';
 import { until } from './lib/until.mjs';
 
 before(startShop);
@@ -152,6 +153,67 @@ test('CHG-03 a cheaper plan waits for the end of the minimum term, fewer compone
     assert.deepEqual(changes(fewer.number), [['downgrade', 'scheduled', '2027-04-24']]);
     const later = await signIn(await contract(), nextTerm);
     says(await review(later, { plan: 'webhosting-start' }), 'Wirksam ab 24.03.2028');
+});
+
+test('PRC-05 another period: what is paid now and next, each with its period, with all that stays as it is', async () => {
+    const visit = await customer();
+    const form = fill((await read(visit, '/portal/plan')).text, { plan: 'webhosting-plus-jahr', do: 'update' }, ['contract']);
+    const page = await send(visit, form);
+    says(page, 'Bisher pro Monat 18,20 €');
+    says(page, 'Neu pro Jahr 99,00 € Neu pro Monat 8,30 €');
+    says(page, 'Webhosting Plus, monatlich, bisher pro Monat −9,90 € Webhosting Plus, jährlich, künftig pro Jahr +99,00 €');
+    says(page, 'Mehrpreis pro Jahr ab 24.11.2027 +99,00 € Ersparnis pro Monat ab 24.11.2027 −9,90 €');
+    says(await send(visit, form), 'Die Änderung gilt ab 24.11.2027.');
+    const back = await customer({ 'component[backup]': '1' }, 'webhosting-plus-jahr');
+    const other = await review(back, { plan: 'webhosting-plus' });
+    says(other, 'Bisher pro Jahr 99,00 € Bisher pro Monat 2,90 €');
+    says(other, 'Neu pro Monat 12,80 €');
+});
+
+test('CHG-02 what is debited besides is told with the early start and without it', async () => {
+    const visit = await customer();
+    const page = await review(visit, toPro);
+    says(page, 'Einmaliger Einzug mit Zustimmung zum sofortigen Beginn 15,90 € am 30.03.2027.');
+    says(page, 'Einmaliger Einzug ohne diese Zustimmung 7,69 € am 12.04.2027.');
+    assert.doesNotMatch(visible(page.text), /Erster Einzug/);
+    assert.equal((await press(visit, page)).status, 303);
+    const scheduled = await mailTo(server, visit.email, /Ihre Änderung zum Vertrag/);
+    assert.match(scheduled.text.replace(/\s+/g, ' '), /Einmaliger Einzug für die Änderung: 7,69 € am 12\.04\.2027\./);
+});
+
+test('a change to come says that it blocks others, until when, and where it is taken back', async () => {
+    const visit = await customer();
+    assert.equal((await change(visit, { plan: 'webhosting-start' })).status, 303);
+    for (const path of ['/portal/plan', '/portal/components']) {
+        const page = await read(visit, path);
+        says(page, 'Bis dahin ist keine andere Änderung von Tarif oder Leistungen möglich, ab dem 24.11.2027 wieder.');
+        assert.match(page.text, /<a href="#take-back">[\s\S]*<form class="actions" id="take-back"/);
+    }
+    const looking = await signIn(visit, viewOnly);
+    const page = await read(looking, '/portal/plan');
+    says(page, 'ab dem 24.11.2027 wieder.');
+    assert.doesNotMatch(page.text, /take-back/);
+});
+
+test('mail and document of a change speak of the change, and of a withdrawal only where there is the right', async () => {
+    const dearer = await customer(), cheaper = await customer();
+    await change(dearer, toPro);
+    await change(cheaper, { plan: 'webhosting-start' });
+    const documentOf = async ({ email }) => {
+        const mail = await mailTo(server, email, /Ihre Änderung zum Vertrag/);
+        const [name] = mail.files.map(([file]) => file).filter((file) => file.startsWith('Vertragsaenderung-'));
+        return pdfText(attachment(mail, name)).replace(/\s+/g, ' ');
+    };
+    const [more, less] = [await documentOf(dearer), await documentOf(cheaper)];
+    assert.match(more, /Änderung zum Vertrag V-\d+/);
+    assert.match(more, /Sie können diese Änderung bis zum 09\.04\.2027 ohne Angabe von Gründen widerrufen\. Dann gilt wieder Ihr bisheriger Vertrag\./);
+    assert.match(more, /Ich stimme den AGB/);
+    assert.match(less, /Dieses Dokument enthält, was ab 24\.11\.2027 gilt, und unsere AGB\./);
+    assert.match(less, /Bestätigt haben Sie mit der Schaltfläche „Änderung bestätigen“\./);
+    assert.doesNotMatch(less, /Ihr Widerrufsrecht|Vertragsbestätigung/);
+    const mail = await mailTo(server, cheaper.email, /Ihre Änderung zum Vertrag/);
+    assert.match(mail.text, /Bestätigt mit der Schaltfläche „Änderung bestätigen“/);
+    assert.doesNotMatch(mail.text, /Ihr Widerrufsrecht|widerrufen|Vertragsbestätigung/i);
 });
 
 test('from monthly to yearly and back: a longer period that costs less a year begins after what is paid', async () => {

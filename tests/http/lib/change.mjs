@@ -15,9 +15,10 @@ const inMarch = day('2027-03-26T12:00:00Z');
 export let server;
 let count = 0;
 
-/** Starts `server`, which the test file stops. */
-export async function startShop() {
+/** Starts `server`, which the test file stops. @param options of startServer(), say the engine */
+export async function startShop(options = {}) {
     server = await startServer({
+        ...options,
         hosts: [
             { merchant: 'nordwolke', directives: [...day('2026-11-24T08:00:00Z'), 'SelfServiceCouponField On'] },
             { merchant: 'nordwolke', directives: inMarch },

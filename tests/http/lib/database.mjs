@@ -39,3 +39,13 @@ export function sql(server, statement) {
 export function value(server, statement) {
     return sql(server, statement)[0]?.[0];
 }
+
+/** The same for statements that both engines understand: rows of texts. */
+export function ask(server, statement) {
+    const [program, args] = server.database.driver === 'pgsql'
+        ? ['psql', ['-XAtq', '-F', '\t', '-c', statement, server.database.params]]
+        : ['/usr/bin/sqlite3', ['-batch', '-bail', '-init', '/dev/null', '-cmd', '.timeout 10000', '-cmd', '.mode tabs',
+                                server.database.params, statement]];
+    const text = execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return text.split('\n').filter((line) => line !== '').map((line) => line.split('\t'));
+}
