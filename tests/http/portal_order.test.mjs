@@ -72,9 +72,9 @@ test('a further contract belongs to the same customer and is paid by the same ma
     assert.equal(invoice.customer_number, value(server, `SELECT number FROM customer WHERE id = '${buyer.id}'`));
     const done = await server.get(placed.headers.location);
     assert.ok(visible(done.text).includes(second[0]), visible(done.text));
-    assert.match(done.text, /<a class="btn" href="\/portal\/">Zurück zum Kundenportal<\/a>/);
+    assert.match(done.text, /<a class="btn" href="\/portal\/\?language=de">Zurück zum Kundenportal<\/a>/);
     assert.doesNotMatch(done.text, /\/portal\/link/);
-    assert.match((await server.get('/portal/', as(buyer.cookie))).headers.location, /\/portal\/contract/);
+    assert.match((await server.get('/portal/?language=en', as(buyer.cookie))).headers.location, /\/portal\/contract\?language=en/);
     assert.ok((await mailTo(server, buyer.email, new RegExp(second[0]))).text.includes('Webhosting Pro'));
 });
 

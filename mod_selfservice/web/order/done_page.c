@@ -146,11 +146,25 @@ static json_t *facts_of(ss_web_t *web, const json_t *view)
     return facts;
 }
 
+/*
+ * Back to the portal in the language of the receipt, for who ordered there; else to the page where
+ * a link can be asked for.
+ */
+static const char *portal_link(const ss_web_t *web, bool known)
+{
+    const char *portal = web->site->portal_path;
+
+    if (*portal == '\0') {
+        return "";
+    }
+    return known ? apr_pstrcat(web->ctx->pool, portal, "/?language=", web->ctx->lang, NULL)
+                 : ss_web_link(web, apr_pstrcat(web->ctx->pool, portal, "/link", NULL));
+}
+
 static void add_links(ss_web_t *web, json_t *data, const ss_order_t *order, const char *receipt)
 {
     apr_pool_t *pool = web->ctx->pool;
     const char *url = ss_json_text(data, "return_url");
-    bool known = ss_json_bool(data, "known_customer");
     bool has_contract = !ss_json_bool(data, "needs_approval") && *order->contract_id != '\0';
 
     ss_json_set_text(data, "return_link",
@@ -159,11 +173,7 @@ static void add_links(ss_web_t *web, json_t *data, const ss_order_t *order, cons
                      has_contract
                          ? apr_pstrcat(pool, web->site->order_path, "/done/", receipt, ".pdf", NULL)
                          : "");
-    ss_json_set_text(data, "portal_link",
-                     *web->site->portal_path == '\0'
-                         ? ""
-                         : ss_web_link(web, apr_pstrcat(pool, web->site->portal_path,
-                                                        known ? "/" : "/link", NULL)));
+    ss_json_set_text(data, "portal_link", portal_link(web, ss_json_bool(data, "known_customer")));
 }
 
 static ss_response_t *show_order(ss_web_t *web, const ss_order_t *order, const char *receipt)
