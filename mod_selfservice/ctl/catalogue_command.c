@@ -142,7 +142,8 @@ int ss_import_command(ss_ctl_t *ctl)
     }
     import.document = ss_json_parse(text, &error, ctl->ctx->pool);
     if (import.document == NULL) {
-        return ss_ctl_fail(ctl, "%s: %s", ctl->args[0], error);
+        return ss_ctl_fail(ctl, "%s: %s; the file must be one JSON object, see import.schema.json",
+                           ctl->args[0], error);
     }
     import.merchant_name = merchant_name(ctl, import.document);
     if (*import.merchant_name == '\0') {

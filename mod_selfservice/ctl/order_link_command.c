@@ -73,7 +73,9 @@ static int find_variant(ss_ctl_t *ctl, const ss_variant_t **variant)
         return ss_ctl_finish(ctl, status);
     }
     *variant = ss_catalogue_variant(ctl->ctx->catalogue, ctl->args[0]);
-    return *variant == NULL ? ss_ctl_fail(ctl, "there is no plan variant %s", ctl->args[0])
+    return *variant == NULL ? ss_ctl_fail(ctl, "there is no plan variant %s; \"selfservicectl export\" shows "
+                                              "their ExternalId",
+                                         ctl->args[0])
                             : SS_EXIT_OK;
 }
 

@@ -80,7 +80,8 @@ int ss_privacy_purge_command(ss_ctl_t *ctl)
         code = ss_ctl_finish(ctl, ss_sites_of_merchant(ctl->ctx, ctl->merchant, &sites));
     }
     if (code == SS_EXIT_OK && sites->nelts == 0) {
-        return ss_ctl_fail(ctl, "the server has not stored its settings for this merchant yet");
+        return ss_ctl_fail(ctl, "no virtual host of %s has told its settings yet: start the server",
+                           ctl->merchant);
     }
     while (code == SS_EXIT_OK && counts.more) {
         counts.more = false;

@@ -58,6 +58,10 @@ int ss_ctl_need_merchant(ss_ctl_t *ctl)
         return ss_ctl_finish(ctl, status);
     }
     merchant = choose(ctl, merchants);
+    if (merchants->nelts == 0 && *ctl->merchant == '\0') {
+        return ss_ctl_fail(ctl, "the database knows no merchant yet; give it one with "
+                                "\"selfservicectl import FILE\"");
+    }
     if (merchant == NULL && *ctl->merchant == '\0') {
         ss_ctl_fail(ctl, "which merchant? give --merchant NAME (\"merchant list\" shows them)");
         return SS_EXIT_USAGE;

@@ -66,6 +66,8 @@ test('a database without schema names the remedy, and has one after it', () => {
     assert.equal(ctl(['--db', database, 'schema', 'install']).code, 1);
     const status = JSON.parse(ctl([`--db=${database}`, '--json', 'schema', 'status']).out);
     assert.equal(status.version, status.latest);
+    const none = ctl(['--db', database, 'order', 'list']);
+    assert.deepEqual([none.code, none.err], [1, 'selfservicectl: the database knows no merchant yet; give it one with "selfservicectl import FILE"\n']);
     assert.deepEqual(JSON.parse(ctl(['merchant', 'list', '--json'], { SELFSERVICE_DB: database }).out), []);
 });
 

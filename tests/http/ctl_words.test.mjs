@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { value } from './lib/database.mjs';
 import { placeOrder } from './lib/journey.mjs';
 import { root, startServer } from './lib/server.mjs';
+import { until } from './lib/until.mjs';
 
 const program = join(root, 'build/selfservicectl');
 let server, number;
@@ -52,9 +53,10 @@ test('help tells of one command, of those with a word, or of all', () => {
     assert.equal(declined.code, 1, 'a value is no cry for help');
 });
 
-test('a terminal gets a header above each list, a pipe gets rows alone', () => {
+test('a terminal gets a header above each list, a pipe gets rows alone', async () => {
     ctl('usage', 'add', number, 'smtp', '3');
     ctl('portal-link', number);
+    await until((rows) => rows === '', () => ctl('outbox', 'list', '--status', 'waiting').out);
     for (const [args, first] of [[['merchant', 'list'], 'id'], [['token', 'list'], 'id'], [['order', 'list'], 'number'],
                                  [['payment', 'list', number], 'day'], [['outbox', 'list'], 'id'], [['refund', 'list'], 'credit note'],
                                  [['declaration', 'list'], 'number'], [['privacy', 'list'], 'asked at'], [['dun'], 'letter'],
@@ -100,6 +102,8 @@ test('each mistake is told in one sentence with its remedy', () => {
         [['--test', 'order-link', 'webhosting-plus'], 'unknown option --test before the command; its own stand behind it'],
         [['payment', 'list', 'V-1'], 'there is no contract V-1 of nordwolke; check its number, and --merchant'],
         [['--merchant', 'nobody', 'order', 'list'], 'there is no merchant named nobody; "selfservicectl merchant list" shows them'],
+        [['order-link', 'nix'], 'there is no plan variant nix; "selfservicectl export" shows their ExternalId'],
+        [['import', 'apxs.mk'], 'apxs.mk: line 1, column 1:'],
         [['order', 'approve', 'B-1'], 'there is no order B-1; "selfservicectl order list" shows them'],
         [['refund', 'done', 'G-1'], 'there is no refund for G-1; "selfservicectl refund list" shows the credit notes'],
         [['token', 'revoke', 'x'], 'there is no valid token x; "selfservicectl token list" shows them'],
