@@ -11,7 +11,7 @@ demo_packages=(
 
 # What the tests need on top.
 check_packages=(
-    clang libclang-rt-14-dev chromium fonts-dejavu-core nodejs postgresql wrk poppler-utils libxml2-utils sqlite3 jq procps
+    clang libclang-rt-14-dev chromium fonts-dejavu-core nodejs npm postgresql wrk poppler-utils libxml2-utils sqlite3 jq procps
 )
 
 # install_packages NAME...: as root or through sudo; quiet unless it fails.
@@ -19,9 +19,10 @@ install_packages() {
     local missing=() name run=() log installed
     installed=$(dpkg-query -W -f='${Package} ${Status}\n' "$@" 2>/dev/null)
     for name in "$@"; do
-        if [ "$name" = nodejs ] && command -v node >/dev/null 2>&1; then
-            continue # a newer Node.js than Debian's may stand there already
-        fi
+        case "$name" in # a newer Node.js than Debian's may stand there already
+            nodejs) ! command -v node >/dev/null 2>&1 || continue ;;
+            npm) ! command -v npm >/dev/null 2>&1 || continue ;;
+        esac
         [[ $installed =~ (^|$'\n')"$name "[a-z]+" ok installed" ]] || missing+=("$name")
     done
     [ ${#missing[@]} -eq 0 ] && return 0
@@ -41,4 +42,10 @@ install_packages() {
         return 1
     fi
     rm -f "$log"
+}
+
+# install_node_modules: what tests/package-lock.json names, if it changed since the last time.
+install_node_modules() {
+    [ tests/node_modules/.package-lock.json -nt tests/package-lock.json ] && return
+    npm ci --prefix tests --no-audit --no-fund --ignore-scripts >&2
 }
