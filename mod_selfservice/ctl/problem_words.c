@@ -28,6 +28,9 @@ static const words_t words[] = {
       "AMOUNT is more than is left to be paid back of this credit note" SEE_PAYMENTS },
     { "amount", "more_than_was_paid",
       "AMOUNT is more than was paid for this invoice" SEE_PAYMENTS },
+    { "amount", "more_than_credit",
+      "AMOUNT is more than the credit of the contract, beside what credit notes are to pay "
+      "back" SEE_PAYMENTS },
     { "date", "in_future", "--date lies in the future; book money when it has moved" },
     { "reference", "bad_value", "--reference" CONTROL_CHARACTERS },
     { "reference", "too_long", AT_MOST("--reference", SS_REFERENCE_LIMIT) },

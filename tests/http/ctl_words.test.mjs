@@ -114,6 +114,7 @@ test('each mistake is told in one sentence with its remedy', () => {
         [['payment', 'add', number, '5', '--kind', 'refund'], 'this --kind belongs to a document: name it with --invoice NUMBER'],
         [['payment', 'add', number, '5', '--invoice', 'R-1'], 'the contract has no document of this kind with the number of --invoice'],
         [['payment', 'add', number, '500', '--kind', 'chargeback', '--invoice', invoice], 'AMOUNT is more than was paid for this invoice'],
+        [['payment', 'add', number, '5000', '--kind', 'payout'], 'AMOUNT is more than the credit of the contract'],
         [['payment', 'add', number, '5', '--date', '2999-01-01'], '--date lies in the future; book money when it has moved'],
         [['payment', 'add', number, '5', '--reference', 'a\nb'], '--reference may hold no control characters; type it anew'],
         [['payment', 'add', number, '5', '--reference', long], '--reference is too long: at most 140 characters'],
