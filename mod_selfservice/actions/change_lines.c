@@ -12,7 +12,8 @@ static ss_offer_price_t price_of(ss_ctx_t *ctx, const ss_change_t *change)
     return (ss_offer_price_t){ ctx, &change->cart_after, &change->price_after };
 }
 
-const char *ss_change_signed_money(const ss_offer_price_t *offer, int64_t minor)
+/* "+7,00 €" */
+static const char *signed_money(const ss_offer_price_t *offer, int64_t minor)
 {
     const char *amount = ss_offer_money(offer, minor);
 
@@ -103,7 +104,7 @@ json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change)
         ss_json_set_text(row, "detail",
                          ss_say(ctx, "order.from", "date",
                                 ss_say_date(ctx, first_day_of(change, period)), NULL));
-        ss_json_set_text(row, "amount", ss_change_signed_money(&offer, more));
+        ss_json_set_text(row, "amount", signed_money(&offer, more));
         ss_json_append(totals, row);
     }
     return totals;
@@ -111,27 +112,22 @@ json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change)
 
 /* ---- line by line ---- */
 
-/* The list that is made. */
+/* A line that is told. */
+typedef struct told_t {
+    const char *label;
+    ss_span_t period;
+    int64_t minor;
+} told_t;
+
 typedef struct telling_t {
-    ss_offer_price_t offer;
+    ss_ctx_t *ctx;
     const ss_change_t *change;
-    json_t *lines;
-    bool mixes;     /* not all is paid in one period: each line says in which */
-    int64_t untold; /* cents that are told with no line */
+    apr_array_header_t *lines; /* list of told_t */
 } telling_t;
 
 static void add_line(telling_t *telling, const char *label, ss_span_t period, int64_t minor)
 {
-    ss_ctx_t *ctx = telling->offer.ctx;
-    json_t *line = ss_json_object(ctx->pool);
-
-    ss_json_set_text(line, "label", label);
-    ss_json_set_text(line, "per",
-                     telling->mixes ? ss_say_span(ctx, "order.per", period) : "");
-    ss_json_set_text(line, "amount",
-                     ss_change_signed_money(&telling->offer, minor + telling->untold));
-    ss_json_append(telling->lines, line);
-    telling->untold = 0;
+    APR_ARRAY_PUSH(telling->lines, told_t) = (told_t){ label, period, minor };
 }
 
 static const char *key_of(const ss_line_t *line)
@@ -207,7 +203,7 @@ static const char *name_of(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_line_t
 static void add_moved(telling_t *telling, const ss_line_t *before, const ss_line_t *after)
 {
     const ss_change_t *change = telling->change;
-    ss_ctx_t *ctx = telling->offer.ctx;
+    ss_ctx_t *ctx = telling->ctx;
 
     add_line(telling,
              ss_say(ctx, "order.change.so_far", "name", name_of(ctx, &change->cart_before, before),
@@ -219,46 +215,85 @@ static void add_moved(telling_t *telling, const ss_line_t *before, const ss_line
              after->fee_period, after->shown);
 }
 
-static void add_after(telling_t *telling, const ss_line_t *after)
+static void add_after(telling_t *telling, const ss_line_t *before, const ss_line_t *after)
 {
     const ss_change_t *change = telling->change;
-    ss_ctx_t *ctx = telling->offer.ctx;
-    const ss_line_t *before = line_of(&change->price_before, key_of(after));
-    int64_t more = after->shown - (before == NULL ? 0 : before->shown);
 
     if (before != NULL && !same_period(before, after)) {
         add_moved(telling, before, after);
     } else if (is_told(change, before, after)) {
         add_line(telling,
-                 after->kind == SS_LINE_PLAN ? ss_change_title(ctx, change)
-                                             : component_label(ctx, before, after),
-                 after->fee_period, more);
-    } else {
-        telling->untold += more;
+                 after->kind == SS_LINE_PLAN ? ss_change_title(telling->ctx, change)
+                                             : component_label(telling->ctx, before, after),
+                 after->fee_period, after->shown - (before == NULL ? 0 : before->shown));
     }
+}
+
+static void add_removed(telling_t *telling, const ss_line_t *before, const ss_line_t *after)
+{
+    if (before->kind == SS_LINE_COMPONENT && after == NULL) {
+        add_line(telling, component_label(telling->ctx, before, NULL), before->fee_period,
+                 -before->shown);
+    }
+}
+
+/* Cents that fell to a line that stays are told with the last line of its period. */
+static void add_cents(telling_t *telling, const ss_line_t *before, const ss_line_t *after)
+{
+    if (before == NULL || !same_period(before, after) || is_told(telling->change, before, after)) {
+        return;
+    }
+    for (int i = telling->lines->nelts - 1; i >= 0; i--) {
+        told_t *line = &APR_ARRAY_IDX(telling->lines, i, told_t);
+
+        if (ss_span_equal(line->period, after->fee_period)) {
+            line->minor += after->shown - before->shown;
+            return;
+        }
+    }
+}
+
+/* Each line of a price with the one that stands for the same in the other, NULL if none does. */
+static void each_line(telling_t *telling, const ss_price_t *price, const ss_price_t *other,
+                      void (*add)(telling_t *telling, const ss_line_t *before,
+                                  const ss_line_t *after))
+{
+    bool is_after = price == &telling->change->price_after;
+
+    for (int i = 0; i < price->period_count; i++) {
+        for (int j = 0; j < price->regular[i].line_count; j++) {
+            const ss_line_t *line = &price->regular[i].lines[j];
+            const ss_line_t *match = line_of(other, key_of(line));
+
+            add(telling, is_after ? match : line, is_after ? line : match);
+        }
+    }
+}
+
+static json_t *line_view(const ss_offer_price_t *offer, const told_t *line, bool mixes)
+{
+    json_t *view = ss_json_object(offer->ctx->pool);
+
+    ss_json_set_text(view, "label", line->label);
+    ss_json_set_text(view, "per",
+                     mixes ? ss_say_span(offer->ctx, "order.per", line->period) : "");
+    ss_json_set_text(view, "amount", signed_money(offer, line->minor));
+    return view;
 }
 
 json_t *ss_change_differences(ss_ctx_t *ctx, const ss_change_t *change)
 {
+    const ss_offer_price_t offer = price_of(ctx, change);
     const ss_price_t *before = &change->price_before, *after = &change->price_after;
-    telling_t telling = { .offer = price_of(ctx, change),
-                          .change = change,
-                          .lines = ss_json_list(ctx->pool),
-                          .mixes = periods_of(change, ctx->pool)->nelts > 1 };
+    bool mixes = periods_of(change, ctx->pool)->nelts > 1; /* each line says in which it is paid */
+    telling_t telling = { ctx, change, apr_array_make(ctx->pool, 8, sizeof(told_t)) };
+    json_t *views = ss_json_list(ctx->pool);
 
-    for (int i = 0; i < after->period_count; i++) {
-        for (int j = 0; j < after->regular[i].line_count; j++) {
-            add_after(&telling, &after->regular[i].lines[j]);
-        }
+    each_line(&telling, after, before, add_after);
+    each_line(&telling, before, after, add_removed);
+    each_line(&telling, after, before, add_cents);
+    for (int i = 0; i < telling.lines->nelts; i++) {
+        ss_json_append(views, line_view(&offer, &APR_ARRAY_IDX(telling.lines, i, told_t), mixes));
     }
-    for (int i = 0; i < before->period_count; i++) {
-        for (int j = 0; j < before->regular[i].line_count; j++) {
-            const ss_line_t *line = &before->regular[i].lines[j];
-
-            if (line->kind == SS_LINE_COMPONENT && line_of(after, key_of(line)) == NULL) {
-                add_line(&telling, component_label(ctx, line, NULL), line->fee_period, -line->shown);
-            }
-        }
-    }
-    return telling.lines;
+    return views;
 }

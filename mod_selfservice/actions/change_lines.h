@@ -22,12 +22,10 @@ json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change);
 
 /**
  * List of {"label", "per", "amount": "+7,00 €"} without what stays as it is; "per" is "" where all is
- * paid in one period. What is paid in another period than before has two lines. Where net amounts are shown,
- * cents that fell to another line are told with the next one, so that the lines add up.
+ * paid in one period. What is paid in another period than before has two lines. Where net amounts
+ * are shown, cents that fell to a line that stays are told with the last one of its period, so that
+ * the lines of each period come to its total.
  */
 json_t *ss_change_differences(ss_ctx_t *ctx, const ss_change_t *change);
-
-/** "+7,00 €" */
-const char *ss_change_signed_money(const ss_offer_price_t *offer, int64_t minor);
 
 #endif
