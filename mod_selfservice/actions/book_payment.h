@@ -26,9 +26,9 @@ typedef struct ss_movement_t {
  * chargeback of a debit that was not booked books that first.
  * @param entries  list of ss_ledger_entry_t that were stored
  * @return SS_OK; SS_INVALID with problems "kind" / "unknown", "amount" / "out_of_range",
- * "more_than_was_paid", "more_than_to_be_paid_back" or "more_than_credit", "date" / "in_future", "reference" /
- * "too_long" or "bad_value", "invoice" / "missing" or "unknown"; SS_CONFLICT if somebody else booked
- * on the invoice at this moment; SS_UNAVAILABLE, SS_ERROR
+ * "more_than_was_paid", "more_than_to_be_paid_back" or "more_than_credit", "date" / "in_future",
+ * "reference" / "too_long" or "bad_value", "invoice" / "missing" or "unknown"; SS_CONFLICT if
+ * somebody else booked on the invoice at this moment; SS_UNAVAILABLE, SS_ERROR
  */
 ss_status_t ss_book_payment(ss_ctx_t *ctx, const ss_contract_t *contract,
                             const ss_movement_t *movement, apr_array_header_t **entries);

@@ -128,7 +128,8 @@ static ss_status_t replace(ss_ctx_t *ctx, const ss_payment_method_t *before,
 
 /*
  * The reference is the contract's number and a count, from 2 on as the order may have given the
- * first one; it is never given twice, also when old mandates are deleted. Source: SEPA Direct Debit core rulebook, AT-01
+ * first one; it is never given twice, also when old mandates are deleted.
+ * Source: SEPA Direct Debit core rulebook, AT-01
  */
 static ss_status_t next_reference(ss_ctx_t *ctx, const char *contract_number,
                                   const char **reference)

@@ -186,7 +186,7 @@ static json_t *term_view(ss_ctx_t *ctx, const ss_change_t *change)
 
 static void add_debit(ss_ctx_t *ctx, json_t *facts, const char *key, const ss_change_t *change)
 {
-    int pre = ctx->catalogue->merchant.pre_notification_days, days = pre > 1 ? pre : 1;
+    int days = ctx->catalogue->merchant.pre_notification_days;
     const ss_bill_t *bill = &change->due.bill;
     const char *amount = ss_say_money(ctx, bill->gross, &change->price_after.currency);
 

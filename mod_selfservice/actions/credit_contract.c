@@ -1,4 +1,4 @@
-/* Credit notes for what a withdrawn contract, or a component of it, was invoiced. */
+/* Credit notes: for what a withdrawn contract or a part of it was invoiced, or a change gives back. */
 #include "actions/credit_contract.h"
 
 #include <apr_strings.h>
@@ -29,11 +29,6 @@ typedef struct bill_t {
     int64_t refund;
     bool keeps_used; /* days used are owed, by the consent in the order of this invoice */
 } bill_t;
-
-static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_crediting_t *crediting)
-{
-    return ss_date_in_zone(crediting->received, ctx->catalogue->merchant.time_zone);
-}
 
 /* What is paid beyond the rest of an invoice of which `credited` was taken back. */
 static int64_t overpaid(int64_t paid, int64_t gross, int64_t credited)
@@ -104,7 +99,7 @@ static ss_credit_wish_t wish_of(ss_ctx_t *ctx, const ss_crediting_t *crediting, 
 {
     return (ss_credit_wish_t){
         .component = crediting->component,
-        .last_used = receipt_day(ctx, crediting),
+        .last_used = ss_day_at(ctx, crediting->received),
         .keeps_used = keeps_used,
         .used_name = ss_say(ctx, "document.credit_note.used", NULL),
         .discount_name = ss_say(ctx, "document.credit_note.discount", NULL),
@@ -160,7 +155,7 @@ static int64_t sum_of(const apr_array_header_t *notes)
 static void set_payment(ss_ctx_t *ctx, const ss_crediting_t *crediting, bool paid,
                         ss_invoice_data_t *data)
 {
-    ss_date_t due = ss_date_add_days(receipt_day(ctx, crediting), DAYS_TO_REFUND);
+    ss_date_t due = ss_date_add_days(ss_day_at(ctx, crediting->received), DAYS_TO_REFUND);
 
     data->issue_date = ss_today_text(ctx);
     data->payment = (ss_invoice_payment_t){

@@ -60,8 +60,7 @@ ss_status_t ss_effect_cancel(ss_ctx_t *ctx, const char *wished, apr_time_t recei
 static ss_status_t cancel_for_cause(ss_ctx_t *ctx, const ss_declared_t *declared,
                                     ss_effect_t *effect)
 {
-    const char *day = ss_date_text(
-        ss_date_in_zone(declared->received, ctx->catalogue->merchant.time_zone), ctx->pool);
+    const char *day = ss_date_text(ss_day_at(ctx, declared->received), ctx->pool);
     const char *wished = declared->input->end_date;
     ss_contract_end_t end = ss_contract_end_on(ctx, &effect->contract,
                                                strcmp(wished, day) > 0 ? wished : day);

@@ -114,7 +114,7 @@ ss_contract_end_t ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_
                                                const char *wished, apr_time_t received)
 {
     apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
-    ss_date_t day = ss_date_in_zone(received, ctx->catalogue->merchant.time_zone);
+    ss_date_t day = ss_day_at(ctx, received);
     ss_date_t wish = { 0, 0, 0 };
     ss_cart_t cart;
 

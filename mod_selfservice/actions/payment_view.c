@@ -9,16 +9,16 @@
 const char *ss_mandate_text(ss_ctx_t *ctx)
 {
     const ss_merchant_t *merchant = &ctx->catalogue->merchant;
-    int days = merchant->pre_notification_days > 1 ? merchant->pre_notification_days : 1;
 
-    return ss_say_count(ctx, "order.mandate.text", days, "creditor", merchant->legal_name, NULL);
+    return ss_say_count(ctx, "order.mandate.text", merchant->pre_notification_days, "creditor",
+                        merchant->legal_name, NULL);
 }
 
 /* When the first debit comes and how much it is; told anew when an approval moves it. */
 static void set_first_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view, json_t *facts)
 {
     const ss_price_t *price = &offer->price;
-    int pre = ctx->catalogue->merchant.pre_notification_days, days = pre > 1 ? pre : 1;
+    int days = ctx->catalogue->merchant.pre_notification_days;
     const char *date = ss_say_date(ctx, ss_debit_date(price->first_invoice_date, days));
     const char *amount = ss_say_money(ctx, price->first.gross, &price->currency);
     const char *every = ss_say_span(ctx, "order.every_low", price->regular[0].fee_period);
@@ -66,7 +66,6 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     bool kept = ss_draft_keeps_method(offer->draft);
     const char *reference = kept ? offer->draft->buyer->method.mandate_reference : "";
     json_t *facts = ss_json_list(ctx->pool);
-    int days = merchant->pre_notification_days > 1 ? merchant->pre_notification_days : 1;
     const char *masked = masked_account(ctx, offer->draft);
 
     ss_fact_add(ctx, facts, "order.payment.holder", offer->draft->holder);
@@ -82,7 +81,8 @@ static json_t *direct_debit(ss_ctx_t *ctx, const ss_offer_t *offer, json_t *view
     ss_json_set_text(view, "mandate_reference", reference);
     ss_json_set_text(view, "mandate_text", kept ? "" : ss_mandate_text(ctx));
     ss_json_set_text(view, "pre_notification",
-                     ss_say_count(ctx, "order.payment.pre_notification", days, NULL));
+                     ss_say_count(ctx, "order.payment.pre_notification",
+                                  merchant->pre_notification_days, NULL));
     return facts;
 }
 

@@ -64,7 +64,9 @@ static const char *cell_text(const ss_reader_t *reader, const json_t *item, cons
         || (json_is_object(value) && !ss_personal_is_span(value));
     bool is_field = strcmp(name, "name") == 0 && json_object_get(item, "text") != NULL;
 
-    return is_nested || is_field || ss_personal_label(reader, name) == NULL ? "" : ss_personal_value(reader, name, value);
+    return is_nested || is_field || ss_personal_label(reader, name) == NULL
+               ? ""
+               : ss_personal_value(reader, name, value);
 }
 
 /* What any of the items tells: object of names, in their order. */

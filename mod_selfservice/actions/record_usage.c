@@ -21,7 +21,7 @@ typedef struct recording_t {
 /* From its first day to its last. */
 static bool is_within(const ss_ctx_t *ctx, const ss_contract_t *contract, apr_time_t due_at)
 {
-    ss_date_t day = ss_date_in_zone(due_at, ctx->catalogue->merchant.time_zone), start, end;
+    ss_date_t day = ss_day_at(ctx, due_at), start, end;
 
     return ss_date_parse(contract->start_date, &start) && ss_date_compare(day, start) >= 0
            && (!ss_date_parse(contract->end_date, &end) || ss_date_compare(day, end) <= 0);

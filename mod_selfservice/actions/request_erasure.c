@@ -43,7 +43,7 @@ static ss_date_t day_of(const ss_ctx_t *ctx, const char *text)
     apr_time_t time;
 
     if (ss_time_parse(text, &time)) {
-        return ss_date_in_zone(time, ctx->catalogue->merchant.time_zone);
+        return ss_day_at(ctx, time);
     }
     ss_date_parse(text, &day);
     return day;

@@ -20,20 +20,14 @@ typedef struct in_time_t {
     bool withdrawn; /* one was withdrawn from before */
 } in_time_t;
 
-static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_declared_t *declared)
-{
-    return ss_date_in_zone(declared->received, ctx->catalogue->merchant.time_zone);
-}
-
 bool ss_change_may_be_withdrawn(const ss_ctx_t *ctx, const ss_declared_t *declared,
                                 const ss_contract_change_t *change)
 {
-    const char *zone = ctx->catalogue->merchant.time_zone;
     apr_time_t ordered;
 
     return ss_time_parse(change->created_at, &ordered)
-           && ss_date_compare(receipt_day(ctx, declared),
-                              ss_withdrawal_end(ss_date_in_zone(ordered, zone)))
+           && ss_date_compare(ss_day_at(ctx, declared->received),
+                              ss_withdrawal_end(ss_day_at(ctx, ordered)))
                   <= 0;
 }
 
@@ -183,7 +177,7 @@ static ss_status_t undo(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_
     }
     effect->kind = done ? SS_EFFECT_CHANGE : SS_EFFECT_PEOPLE;
     if (done) {
-        effect->end_date = ss_date_text(receipt_day(ctx, declared), ctx->pool);
+        effect->end_date = ss_date_text(ss_day_at(ctx, declared->received), ctx->pool);
     }
     return in_time->scheduled != NULL || (done && in_time->applied != NULL) ? tell(ctx, effect)
                                                                              : SS_OK;

@@ -105,7 +105,7 @@ json_t *ss_terms_blocks_document(ss_ctx_t *ctx, const char *title, const char *m
                                  apr_time_t published_at)
 {
     json_t *document = ss_json_object(ctx->pool), *blocks = ss_markdown_blocks(markdown, ctx->pool);
-    ss_date_t date = ss_date_in_zone(published_at, ctx->catalogue->merchant.time_zone);
+    ss_date_t date = ss_day_at(ctx, published_at);
 
     /* The document's own title stands on top already. */
     if (strcmp(ss_json_text(json_array_get(blocks, 0), "type"), "heading") == 0

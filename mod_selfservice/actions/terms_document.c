@@ -27,7 +27,7 @@ static const char *file_name(ss_ctx_t *ctx, const ss_terms_t *terms)
 {
     const char *stem =
         ss_say(ctx, apr_pstrcat(ctx->pool, "order.document_file.", terms->kind, NULL), NULL);
-    ss_date_t date = ss_date_in_zone(terms->published_at, ctx->catalogue->merchant.time_zone);
+    ss_date_t date = ss_day_at(ctx, terms->published_at);
 
     return apr_pstrcat(ctx->pool, stem, "-", ss_date_text(date, ctx->pool), ".pdf", NULL);
 }

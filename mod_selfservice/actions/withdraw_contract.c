@@ -15,11 +15,6 @@
 
 #define SHORTEST_PART 4 /* letters of a name cut short */
 
-static ss_date_t receipt_day(const ss_ctx_t *ctx, const ss_declared_t *declared)
-{
-    return ss_date_in_zone(declared->received, ctx->catalogue->merchant.time_zone);
-}
-
 static bool is_status(const ss_effect_t *effect, const char *status)
 {
     return strcmp(effect->contract.status, status) == 0;
@@ -68,7 +63,7 @@ static ss_status_t withdraw_whole(ss_ctx_t *ctx, const ss_declared_t *declared,
     const char *id = effect->contract.id;
     bool waited = is_status(effect, "waiting");
     ss_status_t changed = ss_contract_withdraw(
-        ctx, id, ss_date_text(receipt_day(ctx, declared), ctx->pool));
+        ctx, id, ss_date_text(ss_day_at(ctx, declared->received), ctx->pool));
     ss_status_t status = changed;
 
     if (changed == SS_OK || changed == SS_CONFLICT) { /* as others may have left it meanwhile */
@@ -188,7 +183,7 @@ static ss_status_t is_part_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
     apr_array_header_t *changes;
     ss_status_t status = ss_contract_change_list(ctx, contract->id, &changes);
 
-    *in_time = is_by(receipt_day(ctx, declared), contract->withdrawal_end);
+    *in_time = is_by(ss_day_at(ctx, declared->received), contract->withdrawal_end);
     for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
         const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
 
@@ -265,7 +260,7 @@ static ss_status_t withdraw_part(ss_ctx_t *ctx, const ss_declared_t *declared, s
     if (status != SS_OK || !in_time) {
         return status;
     }
-    effect->end_date = ss_date_text(receipt_day(ctx, declared), ctx->pool);
+    effect->end_date = ss_date_text(ss_day_at(ctx, declared->received), ctx->pool);
     status = end_part(ctx, declared, effect, &part);
     if (effect->kind == SS_EFFECT_PEOPLE) {
         effect->end_date = "";
@@ -291,7 +286,7 @@ static ss_status_t withdraw_whole_or_change(ss_ctx_t *ctx, const ss_declared_t *
 
     /* Before it is accepted, an order can be taken back at any time. */
     if (is_status(effect, "waiting")
-        || is_by(receipt_day(ctx, declared), contract->withdrawal_end)) {
+        || is_by(ss_day_at(ctx, declared->received), contract->withdrawal_end)) {
         return withdraw_whole(ctx, declared, effect);
     }
     status = ss_revert_change(ctx, declared, effect, &changed);

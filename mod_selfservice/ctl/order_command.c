@@ -63,9 +63,11 @@ static int need_order(ss_ctl_t *ctl, ss_order_t *order)
         return code;
     }
     status = ss_order_find_by_number(ctl->ctx, ctl->args[0], order);
-    return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no order %s; \"selfservicectl order list\" shows them",
-                                      ctl->args[0])
-                                  : ss_ctl_finish(ctl, status);
+    if (status == SS_NOT_FOUND) {
+        return ss_ctl_fail(ctl, "there is no order %s; \"selfservicectl order list\" shows them",
+                           ctl->args[0]);
+    }
+    return ss_ctl_finish(ctl, status);
 }
 
 static int tell(const ss_ctl_t *ctl, const ss_order_t *order, ss_status_t status)

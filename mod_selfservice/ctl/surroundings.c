@@ -91,9 +91,11 @@ int ss_ctl_need_contract(ss_ctl_t *ctl, const char *key, ss_contract_t *contract
         return code;
     }
     status = find_contract(ctl, key, contract);
-    return status == SS_NOT_FOUND ? ss_ctl_fail(ctl, "there is no contract %s of %s; check its number, and --merchant", key,
-                                        ctl->merchant)
-                                  : ss_ctl_finish(ctl, status);
+    if (status == SS_NOT_FOUND) {
+        return ss_ctl_fail(ctl, "there is no contract %s of %s; check its number, and --merchant",
+                           key, ctl->merchant);
+    }
+    return ss_ctl_finish(ctl, status);
 }
 
 int ss_ctl_need_texts(ss_ctl_t *ctl)

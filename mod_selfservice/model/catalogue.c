@@ -27,9 +27,14 @@ static bool is_called(const char *id, const char *external_id, const char *key)
            || (external_id != NULL && *key != '\0' && strcmp(external_id, key) == 0);
 }
 
+ss_date_t ss_day_at(const ss_ctx_t *ctx, apr_time_t instant)
+{
+    return ss_date_in_zone(instant, ctx->catalogue->merchant.time_zone);
+}
+
 ss_date_t ss_today(const ss_ctx_t *ctx)
 {
-    return ss_date_in_zone(ctx->now, ctx->catalogue->merchant.time_zone);
+    return ss_day_at(ctx, ctx->now);
 }
 
 const char *ss_today_text(const ss_ctx_t *ctx)

@@ -208,7 +208,9 @@ typedef struct ss_catalogue_t {
     struct ss_page_cache_t *pages, *portal_pages;
 } ss_catalogue_t;
 
-/** The day it is for the merchant of ctx->catalogue, in his time zone. */
+/** The day of an instant for the merchant of ctx->catalogue, in his time zone. */
+ss_date_t ss_day_at(const ss_ctx_t *ctx, apr_time_t instant);
+/** The day it is for him. */
 ss_date_t ss_today(const ss_ctx_t *ctx);
 /** The same as an ISO day, owned by ctx->pool. */
 const char *ss_today_text(const ss_ctx_t *ctx);

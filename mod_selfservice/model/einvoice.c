@@ -26,11 +26,13 @@ const char *ss_einvoice_exemption(ss_tax_case_t tax_case)
 
 const char *ss_einvoice_means(const ss_invoice_data_t *data)
 {
+    if (strcmp(data->kind, "credit_note") == 0) {
+        return "";
+    }
     if (strcmp(data->payment.kind, "direct-debit") == 0) {
         return "59";
     }
-    if (strcmp(data->payment.kind, "invoice") != 0 || *data->seller.bank_iban == '\0'
-        || strcmp(data->kind, "credit_note") == 0) {
+    if (strcmp(data->payment.kind, "invoice") != 0 || *data->seller.bank_iban == '\0') {
         return "";
     }
     return strcmp(data->currency, "EUR") == 0 ? "58" : "30";

@@ -113,11 +113,6 @@ static ss_date_t later_of(ss_date_t a, ss_date_t b)
     return ss_date_compare(a, b) >= 0 ? a : b;
 }
 
-ss_date_t ss_cancellation_end(ss_date_t term_end, ss_date_t received, ss_span_t notice)
-{
-    return later_of(term_end, ss_notice_end(received, notice));
-}
-
 /* A missed end without renewal: the contract runs on and ends with the sooner of both notices. */
 static ss_date_t open_end(ss_date_t term_end, ss_date_t received, const ss_end_rules_t *rules)
 {

@@ -47,12 +47,6 @@ ss_date_t ss_notice_end(ss_date_t received, ss_span_t notice);
 /** Last day on which a notice may come in to end a contract on `end`. */
 ss_date_t ss_notice_latest(ss_date_t end, ss_span_t notice);
 /**
- * Last day of an ordinary cancellation: the later of initial term end and notice end.
- * Source: BGB section 309 no. 9 a-c.
- * @param term_end  last day of the initial term, unset for contracts without one
- */
-ss_date_t ss_cancellation_end(ss_date_t term_end, ss_date_t received, ss_span_t notice);
-/**
  * What was agreed on the end of a contract. Spans that are not set: none, `later_notice`: like
  * `notice`.
  */
@@ -66,7 +60,7 @@ typedef struct ss_end_rules_t {
 
 /**
  * Last day of a contract after an ordinary notice received on `received`; renewals are considered.
- * In a trial it is the last day of that.
+ * In a trial it is the last day of that. Source: BGB section 309 no. 9 a-c.
  */
 ss_date_t ss_ordinary_end(const ss_end_rules_t *rules, ss_date_t received);
 

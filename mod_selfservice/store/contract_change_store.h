@@ -33,8 +33,8 @@ ss_status_t ss_contract_change_postpone(ss_ctx_t *ctx, const ss_contract_change_
                                         apr_time_t until);
 
 /**
- * A scheduled change becomes "applied", "undone" or "superseded". @return SS_CONFLICT if it is not scheduled any
- * more
+ * A scheduled change becomes "applied", "undone" or "superseded".
+ * @return SS_CONFLICT if it is not scheduled any more
  */
 ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const char *id, const char *status);
 /** It was declared to be withdrawn from, to come or in force. @return SS_CONFLICT if it is neither */

@@ -16,7 +16,7 @@ ss_status_t ss_erasure_add(ss_ctx_t *ctx, const ss_erasure_t *erasure);
 ss_status_t ss_erasure_find(ss_ctx_t *ctx, const char *customer_id, ss_erasure_t *erasure);
 /** Newest first, at most 500. List of ss_erasure_t. */
 ss_status_t ss_erasure_list(ss_ctx_t *ctx, apr_array_header_t **list);
-/** Open ones whose contracts are over on the ISO day `today`, at most 50, oldest first. List of ss_erasure_t. */
+/** Open ones whose contracts are over on the ISO day `today`, oldest first, at most 50. The same list. */
 ss_status_t ss_erasure_list_due(ss_ctx_t *ctx, const char *today, apr_array_header_t **list);
 ss_status_t ss_erasure_complete(ss_ctx_t *ctx, const char *id);
 

@@ -19,8 +19,8 @@ extern const int ss_personal_table_count;
 #define SS_PERSONAL_ROWS 5000
 
 /**
- * The rows of a customer as objects, oldest first: whole numbers as numbers, JSON as it is, the rest as text, in
- * the order of the columns.
+ * The rows of a customer as objects, oldest first: whole numbers as numbers, JSON as it is, the rest
+ * as text, in the order of the columns.
  * @param list  lives as long as ctx->pool
  * @param more  set to whether older ones than SS_PERSONAL_ROWS were left out
  */

@@ -34,7 +34,8 @@ static const char *asset_base(const ss_site_t *site)
     return "";
 }
 
-const char *ss_asset_url(const ss_web_t *web, const char *role)
+/* Where it is served; "" if the skin has none of this role. */
+static const char *asset_url(const ss_web_t *web, const char *role)
 {
     const ss_asset_t *asset = ss_skin_asset(web->skin, role);
 
@@ -278,10 +279,10 @@ json_t *ss_frame(ss_web_t *web)
     ss_json_set_text(frame, "lang", web->ctx->lang);
     ss_json_set_text(frame, "brand", brand_name(web));
     ss_json_set_text(frame, "home", home_url(web));
-    ss_json_set_text(frame, "logo", ss_asset_url(web, "logo"));
+    ss_json_set_text(frame, "logo", asset_url(web, "logo"));
     ss_json_set_text(frame, "icon_type", logo == NULL ? "" : logo->content_type);
-    ss_json_set_text(frame, "stylesheet", ss_asset_url(web, "stylesheet"));
-    ss_json_set_text(frame, "script", ss_asset_url(web, "script"));
+    ss_json_set_text(frame, "stylesheet", asset_url(web, "stylesheet"));
+    ss_json_set_text(frame, "script", asset_url(web, "script"));
     add_paths(web, frame);
     add_languages(web, frame);
     add_legal_links(web, frame);

@@ -7,11 +7,6 @@
 
 #include "web/web.h"
 
-/**
- * Where an asset is served; "" if the skin has none of this role ("stylesheet", "script", "logo").
- */
-const char *ss_asset_url(const ss_web_t *web, const char *role);
-
 /** @return true if the page stands in a frame of another page */
 bool ss_web_is_embedded(ss_web_t *web);
 

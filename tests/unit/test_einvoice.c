@@ -227,6 +227,9 @@ static void test_payment_has_a_code(void)
     CU_ASSERT_STRING_EQUAL(ss_einvoice_means(&data), "");
     data.payment.kind = "direct-debit";
     CU_ASSERT_STRING_EQUAL(ss_einvoice_means(&data), "59");
+    data.kind = "credit_note";
+    CU_ASSERT_STRING_EQUAL(ss_einvoice_means(&data), "");
+    data.kind = "invoice";
     data.payment.kind = "none";
     CU_ASSERT_STRING_EQUAL(ss_einvoice_means(&data), "");
 }

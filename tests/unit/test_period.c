@@ -126,14 +126,13 @@ static void test_cancellation_ends_with_the_later_of_term_and_notice(void)
         { "2027-11-23", "2027-12-23" },
         { "2028-01-31", "2028-02-29" },
     };
-    ss_date_t none = { 0, 0, 0 };
+    ss_end_rules_t rules = { .start = day("2026-11-24"), .term = months(12), .notice = months(1) };
 
     for (int i = 0; i < SS_COUNT(cases); i++) {
-        ss_date_t end = ss_cancellation_end(day("2027-11-23"), day(cases[i][0]), months(1));
-
-        check_day(end, cases[i][1]);
+        check_day(ss_ordinary_end(&rules, day(cases[i][0])), cases[i][1]);
     }
-    check_day(ss_cancellation_end(none, day("2027-10-24"), months(1)), "2027-11-24");
+    rules.term = months(0);
+    check_day(ss_ordinary_end(&rules, day("2027-10-24")), "2027-11-24");
 }
 
 static void test_receipt_near_midnight_counts_in_the_merchants_zone(void)
