@@ -20,7 +20,7 @@ static void open_accounts(ss_ctx_t *ctx, json_t *methods)
 }
 
 /* @param left_out  names of tables with more rows than a copy holds */
-static ss_status_t read_tables(ss_ctx_t *ctx, const char *customer_id, json_t *tables,
+static ss_status_t read_tables(ss_ctx_t *ctx, const char *customer_id, int most, json_t *tables,
                                json_t *left_out)
 {
     ss_status_t status = SS_OK;
@@ -30,7 +30,7 @@ static ss_status_t read_tables(ss_ctx_t *ctx, const char *customer_id, json_t *t
         json_t *rows;
         bool more;
 
-        status = ss_personal_rows(ctx, &ss_personal_tables[i], customer_id, &rows, &more);
+        status = ss_personal_rows(ctx, &ss_personal_tables[i], customer_id, most, &rows, &more);
         if (status == SS_OK) {
             ss_json_set(tables, name, rows);
         }
@@ -42,11 +42,11 @@ static ss_status_t read_tables(ss_ctx_t *ctx, const char *customer_id, json_t *t
 }
 
 ss_status_t ss_export_personal_data(ss_ctx_t *ctx, const ss_customer_t *customer,
-                                    const char *format, json_t **data)
+                                    const char *format, int most, json_t **data)
 {
     json_t *tables = ss_json_object(ctx->pool), *after = ss_json_object(ctx->pool);
     json_t *left_out = ss_json_list(ctx->pool);
-    ss_status_t status = read_tables(ctx, customer->id, tables, left_out);
+    ss_status_t status = read_tables(ctx, customer->id, most, tables, left_out);
 
     ss_json_set_text(after, "format", format);
     if (status == SS_OK) {

@@ -5,14 +5,15 @@
 #include "model/customer.h"
 
 /**
- * {"merchant", "customer", "made_at", "left_out": [tables with more than SS_PERSONAL_ROWS rows, of
+ * {"merchant", "customer", "made_at", "left_out": [tables with more rows than `most`, of
  * which the newest are here], "data": {table: [rows]}}; IBANs in full, as a copy must be
  * complete: they stand nowhere else the customer can see. The export is noted in the audit.
  * Source: GDPR articles 15(3) and 20(1)
  * @param format  "json" or "html", for the audit
+ * @param most  rows of one table: SS_PERSONAL_ROWS from the portal
  */
 ss_status_t ss_export_personal_data(ss_ctx_t *ctx, const ss_customer_t *customer,
-                                    const char *format, json_t **data);
+                                    const char *format, int most, json_t **data);
 
 /**
  * The same to be read: [{"title", "left_out", "rows": [{"facts": [{"label", "value"} or {"label",

@@ -22,6 +22,7 @@ int ss_token_revoke_command(ss_ctl_t *ctl);
 
 /* privacy_command.c */
 int ss_privacy_list_command(ss_ctl_t *ctl);
+int ss_privacy_export_command(ss_ctl_t *ctl);
 int ss_privacy_purge_command(ss_ctl_t *ctl);
 
 /* catalogue_command.c */

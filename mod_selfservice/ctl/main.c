@@ -40,6 +40,8 @@ static const ss_command_t commands[] = {
     { "privacy list", 0, 0, "", "",
       "requests for erasure, newest first, and what was answered", ss_privacy_list_command,
       "asked at              customer       state  done at" },
+    { "privacy export", 1, 1, "", "CONTRACT",
+      "all that is stored about the customer of a contract, as JSON", ss_privacy_export_command },
     { "privacy purge", 0, 0, "", "",
       "delete what SelfServiceRetention keeps no longer, as the server does every hour",
       ss_privacy_purge_command },

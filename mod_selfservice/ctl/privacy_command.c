@@ -1,11 +1,14 @@
-/* selfservicectl privacy list, privacy purge: requests for erasure, and deletion of what has expired. */
+/* selfservicectl privacy: requests for erasure, deletion of what has expired, a copy of all data. */
 #include "ctl/commands.h"
 
 #include "actions/delete_expired.h"
+#include "actions/personal_data.h"
 #include "base/json.h"
 #include "store/catalogue_store.h"
+#include "store/customer_store.h"
 #include "store/erasure_store.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 #define ROWS_PER_STEP 100
@@ -88,4 +91,27 @@ int ss_privacy_purge_command(ss_ctl_t *ctl)
         code = ss_ctl_finish(ctl, ss_delete_expired(ctl->ctx, sites, ROWS_PER_STEP, &counts));
     }
     return code == SS_EXIT_OK ? print_counts(ctl, &counts) : code;
+}
+
+int ss_privacy_export_command(ss_ctl_t *ctl)
+{
+    ss_customer_t customer;
+    ss_contract_t contract;
+    json_t *data;
+    int code = ss_ctl_need_contract(ctl, ctl->args[0], &contract);
+
+    if (code == SS_EXIT_OK) {
+        code = ss_ctl_need_keys(ctl);
+    }
+    if (code == SS_EXIT_OK) {
+        code = ss_ctl_finish(ctl, ss_catalogue_load(ctl->ctx, ctl->merchant));
+    }
+    if (code == SS_EXIT_OK) {
+        code = ss_ctl_finish(ctl, ss_customer_find(ctl->ctx, contract.customer_id, &customer));
+    }
+    if (code == SS_EXIT_OK) {
+        code = ss_ctl_finish(ctl, ss_export_personal_data(ctl->ctx, &customer, "json", INT_MAX,
+                                                          &data));
+    }
+    return code == SS_EXIT_OK ? ss_ctl_print_json(ctl, data) : code;
 }

@@ -91,7 +91,7 @@ static json_t *value_of(const char *name, const char *text, apr_pool_t *pool)
 }
 
 ss_status_t ss_personal_rows(ss_ctx_t *ctx, const ss_personal_table_t *table,
-                             const char *customer_id, json_t **list, bool *more)
+                             const char *customer_id, int most, json_t **list, bool *more)
 {
     const ss_sql_statement_t *statement = &ss_sql_statements[table->rows];
     const apr_array_header_t *names = column_names(statement->text, ctx->pool);
@@ -103,15 +103,15 @@ ss_status_t ss_personal_rows(ss_ctx_t *ctx, const ss_personal_table_t *table,
     for (int i = 0; i < MOST_PARAMETERS; i++) {
         args[i] = ss_arg_text(i % 2 == 0 ? ctx->merchant_id : customer_id);
     }
-    args[strlen(statement->types) - 1] = ss_arg_int(SS_PERSONAL_ROWS + 1);
+    args[strlen(statement->types) - 1] = ss_arg_int((int64_t)most + 1);
     *list = ss_json_list(ctx->pool);
     *more = false;
     status = ss_db_select(ctx, table->rows, args, &rows);
     if (status != SS_OK) {
         return status;
     }
-    *more = rows->count > SS_PERSONAL_ROWS;
-    count = *more ? SS_PERSONAL_ROWS : rows->count;
+    *more = rows->count > most;
+    count = *more ? most : rows->count;
     for (int i = count - 1; i >= 0; i--) {
         json_t *row = ss_json_object(ctx->pool);
 

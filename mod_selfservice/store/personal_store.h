@@ -15,16 +15,17 @@ typedef struct ss_personal_table_t {
 extern const ss_personal_table_t ss_personal_tables[];
 extern const int ss_personal_table_count;
 
-/** Rows of one table that a copy holds: the newest. */
+/** Rows of one table that a copy from the portal holds: the newest. */
 #define SS_PERSONAL_ROWS 5000
 
 /**
  * The rows of a customer as objects, oldest first: whole numbers as numbers, JSON as it is, the rest
  * as text, in the order of the columns.
  * @param list  lives as long as ctx->pool
- * @param more  set to whether older ones than SS_PERSONAL_ROWS were left out
+ * @param most  how many at most: the newest
+ * @param more  set to whether older ones were left out
  */
 ss_status_t ss_personal_rows(ss_ctx_t *ctx, const ss_personal_table_t *table,
-                             const char *customer_id, json_t **list, bool *more);
+                             const char *customer_id, int most, json_t **list, bool *more);
 
 #endif

@@ -96,6 +96,16 @@ test('GDP-01 all data go out as JSON and to be read, to the signed-in customer o
     assert.equal(value(server, "SELECT count(*) FROM audit_event WHERE event = 'privacy.exported'") - before, 2);
 });
 
+test('GDP-01 the office hands out the same, without a limit, and it is noted', async () => {
+    const mine = await someone();
+    const { data, left_out: leftOut } = JSON.parse(server.ctl('--merchant', 'nordwolke', 'privacy', 'export', mine.number));
+    assert.deepEqual(leftOut, []);
+    assert.equal(data.customer[0].email, mine.email);
+    assert.equal(data.payment_method[0].iban, iban);
+    assert.match(value(server, "SELECT actor FROM audit_event WHERE event = 'privacy.exported' ORDER BY rowid DESC LIMIT 1"), /^ctl:/);
+    assert.throws(() => server.ctl('--merchant', 'nordwolke', 'privacy', 'export', 'V-999999'), /V-999999/);
+});
+
 test('GDP-01 secrets stay inside', async () => {
     const { cookie } = await someone();
     const { text } = await exported(cookie, 'json');
@@ -153,7 +163,7 @@ test('GDP-02 an erasure is confirmed by box, page and mail; a running contract k
     assert.ok(text.includes('Sie haben am') && text.includes('Ihr Vertrag läuft noch'));
     assert.ok(text.includes('freiwillige Angaben wie Telefonnummer'));
     assert.match(text, /Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift solange der Vertrag läuft, danach 8 Jahre ab Jahresende \(/);
-    assert.match(text, /gültige Zugangslinks und offene Anmeldungen solange der Vertrag läuft, danach 90 Tage \(/);
+    assert.match(text, /Gültige Zugangslinks und offene Anmeldungen solange der Vertrag läuft, danach 90 Tage \(/);
     assert.equal(eraseForm(html), undefined);
     assert.equal(value(server, `SELECT pnum FROM customer WHERE id = '${id}'`), '');
     assert.equal(of('contract', `customer_id = '${id}' AND status = 'active'`), 1);

@@ -1,9 +1,11 @@
 // No personal link and nothing that was filled in reaches a log, whatever a request looks like.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startServer } from './lib/server.mjs';
+import { prepareServer, startServer } from './lib/server.mjs';
 
 const token = 'k3m9xqT7vB2nR8wLpZ4cYd1fHs6jGa0eUoIiWtNrXbQ';
 const encoded = [...token].map((letter) => `%${letter.charCodeAt(0).toString(16)}`).join('');
@@ -146,4 +148,16 @@ test('the server status shows none of it', async () => {
     const { status, text } = await server.get('/status');
     assert.equal(status, 200);
     noSecretIn(text, 'status');
+});
+
+test('GDP-05 every test server says so when it ends with personal data in its error log', async () => {
+    for (const line of ['[core:error] send to m%40feddersen.example', 'SS0420: mail to ole@harmsen.example', 'account DE89370400440532013000',
+                        'DE89 3704 0044 0532 0130 00', `GET /portal/data/${token}`, '[client 127.0.0.1:4711] SS0202: unknown merchant']) {
+        const used = await prepareServer({ mail: false });
+        writeFileSync(join(used.dir, 'error.log'), `AH00094: Command line\n${line}\n`);
+        await assert.rejects(used.stop(), ({ message }) => message === line, line);
+    }
+    const clean = await prepareServer({ mail: false });
+    writeFileSync(join(clean.dir, 'error.log'), '[client 127.0.0.1:4711] AH01630: client denied\nSS0422: send mail 01a2 (dunning)\n');
+    await clean.stop();
 });

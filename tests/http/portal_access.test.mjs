@@ -226,14 +226,22 @@ test('P48 nobody ends what is not theirs, and no form without its value', async 
     assert.equal(await status('/portal/contract', mine), 200);
 });
 
-test('P48 a session ends at its absolute end, used or not', async () => {
+test('P48 a session ends at its absolute end, used or not, and cannot be extended beyond', async () => {
     const cookie = await open(marlene.link());
+    const page = await server.get('/portal/contract', as(cookie));
+    const { action, fields } = forms(page.text).find((form) => form.action === '/portal/session' && form.fields.has('area'));
     const newest = 'rowid = (SELECT max(rowid) FROM session)';
     const [made, ends] = sql(server, `SELECT created_at, ends_at FROM session WHERE ${newest}`)[0];
     assert.equal(new Date(ends) - new Date(made), 12 * 3600 * 1000);
     assert.equal(await status('/portal/contract', cookie), 200);
-    sql(server, `UPDATE session SET ends_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 seconds') WHERE ${newest}`);
+    sql(server, `UPDATE session SET ends_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+60 seconds') WHERE ${newest}`);
+    assert.equal((await server.post(action, fields, as(cookie))).status, 303);
+    const [last, idle] = sql(server, `SELECT ends_at, idle_until FROM session WHERE ${newest}`)[0];
+    assert.equal(idle, last);
+    sql(server, `UPDATE session SET ends_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 seconds'),
+                                    idle_until = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+600 seconds') WHERE ${newest}`);
     assert.equal(await status('/portal/contract', cookie), 403);
+    assert.equal((await server.post(action, fields, as(cookie))).status, 403);
 });
 
 /* ---- a new link ---- */

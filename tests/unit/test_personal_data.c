@@ -179,7 +179,7 @@ static void test_export_holds_the_customers_data_and_no_secret(void)
     const char *text, *hash = given_customer(ctx, &customer);
     json_t *data;
 
-    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", &data), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", SS_PERSONAL_ROWS, &data), SS_OK);
     text = ss_json_print(data, ctx->pool);
     for (int i = 0; i < ss_personal_table_count; i++) {
         CU_ASSERT_PTR_NOT_NULL(json_object_get(json_object_get(data, "data"), ss_personal_tables[i].name));
@@ -223,12 +223,12 @@ static void test_export_holds_nothing_of_others(void)
     draft.person.fields[SS_FIELD_EMAIL] = "jonas@petersen.example";
     CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
     CU_ASSERT_EQUAL_FATAL(ss_customer_find(ctx, order.customer_id, &other), SS_OK);
-    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &other, "json", &data), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &other, "json", SS_PERSONAL_ROWS, &data), SS_OK);
     CU_ASSERT_PTR_NULL(strstr(ss_json_print(data, ctx->pool), EMAIL));
     CU_ASSERT_PTR_NULL(strstr(ss_json_print(data, ctx->pool), customer.id));
     CU_ASSERT_EQUAL(json_array_size(json_at(data, "data.contract")), 1);
     CU_ASSERT_EQUAL(json_array_size(json_at(data, "data.session")), 0);
-    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", &data), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", SS_PERSONAL_ROWS, &data), SS_OK);
     CU_ASSERT_PTR_NULL(strstr(ss_json_print(data, ctx->pool), "Jonas"));
 }
 

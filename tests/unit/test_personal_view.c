@@ -10,6 +10,7 @@
 #include "store/personal_store.h"
 
 #include <apr_strings.h>
+#include <limits.h>
 #include <string.h>
 
 static ss_customer_t customer_of(ss_ctx_t *ctx)
@@ -61,7 +62,7 @@ static json_t *view_of(ss_ctx_t *ctx, const char *lang)
     json_t *data;
 
     ctx->lang = lang;
-    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "html", &data), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "html", SS_PERSONAL_ROWS, &data), SS_OK);
     return ss_personal_data_view(ctx, data);
 }
 
@@ -151,7 +152,7 @@ static void test_what_was_done_about_order_and_invoice_is_in_the_copy(void)
     const char *text;
     json_t *data;
 
-    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", &data), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", SS_PERSONAL_ROWS, &data), SS_OK);
     text = ss_json_print(json_at(data, "data.audit_event"), ctx->pool);
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"order.placed\""));
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "\"invoice.issued\""));
@@ -166,7 +167,7 @@ static void test_events_for_other_systems_are_copied_and_erased(void)
     ss_erasure_t erasure;
     json_t *data;
 
-    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", &data), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", SS_PERSONAL_ROWS, &data), SS_OK);
     CU_ASSERT_STRING_EQUAL(text_at(data, "data.webhook_event.0.body.CustomerId"), customer.id);
     CU_ASSERT_EQUAL_FATAL(ss_request_erasure(ctx, &customer, "", &erasure), SS_OK);
     CU_ASSERT_EQUAL(rows_of(ctx, "webhook_event WHERE customer_id <> ''"), 0);
@@ -181,12 +182,12 @@ static void test_copy_holds_the_newest_rows_of_a_long_table_and_says_so(void)
     size_t index;
 
     given_counts(ctx, SS_PERSONAL_ROWS);
-    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", &data), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", SS_PERSONAL_ROWS, &data), SS_OK);
     CU_ASSERT_EQUAL(json_array_size(json_at(data, "left_out")), 0);
     db_run(ctx, "UPDATE metered_usage SET due_at = '2026-12-02T00:00:00Z', memo = 'newest' WHERE id = 'u100007'");
     db_run(ctx, "INSERT INTO metered_usage SELECT merchant_id, 'uold', contract_id, component_id, quantity, "
                 "'2026-11-30T00:00:00Z', 'oldest', '', created_at FROM metered_usage WHERE id = 'u100000'");
-    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", &data), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", SS_PERSONAL_ROWS, &data), SS_OK);
     rows = json_object_get(json_object_get(data, "data"), "metered_usage");
     CU_ASSERT_EQUAL(json_array_size(rows), SS_PERSONAL_ROWS);
     CU_ASSERT_STRING_EQUAL(ss_json_text(json_array_get(rows, SS_PERSONAL_ROWS - 1), "memo"), "newest");
@@ -196,6 +197,9 @@ static void test_copy_holds_the_newest_rows_of_a_long_table_and_says_so(void)
         is_said = is_said || strstr(ss_json_text(section, "left_out"), "die neuesten 5.000 Einträge") != NULL;
     }
     CU_ASSERT_TRUE(is_said);
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", INT_MAX, &data), SS_OK);
+    CU_ASSERT_EQUAL(json_array_size(json_at(data, "left_out")), 0);
+    CU_ASSERT_STRING_EQUAL(text_at(data, "data.metered_usage.0.memo"), "oldest");
 }
 
 void ss_test_personal_view(void)

@@ -11,6 +11,7 @@
 #include "model/session.h"
 #include "render/buffer.h"
 #include "store/db.h"
+#include "store/personal_store.h"
 #include "web/document_response.h"
 #include "web/form.h"
 #include "web/frame.h"
@@ -108,7 +109,8 @@ static ss_response_t *export_data(ss_web_t *web, const ss_portal_t *portal)
     const char *format = json ? "json" : "html", *body, *name;
     ss_response_t *response;
     json_t *data;
-    ss_status_t status = ss_export_personal_data(web->ctx, &portal->customer, format, &data);
+    ss_status_t status = ss_export_personal_data(web->ctx, &portal->customer, format,
+                                                 SS_PERSONAL_ROWS, &data);
 
     if (status != SS_OK) {
         return ss_page_error(web, status);

@@ -22,6 +22,9 @@ const built = resolve(root, process.env.SS_BUILD ?? 'build');
 export const ctlProgram = join(built, 'selfservicectl');
 const httpdEnv = Object.fromEntries((process.env.SS_HTTPD_ENV ?? '').split(' ').filter(Boolean)
     .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+/* What the error log must not hold, whoever wrote the line; and lines of the module no address of a computer. */
+const personal = [/[\w.+-]+(@|%40)[\w-]+\.\w+/, /\b[A-Z]{2}\d\d( ?\d{4}){4}/, /\/data\/[\w-]{43}/, /Feddersen|Deichstra/,
+                  /\[client [^\n]*\bSS\d{4}\b/];
 const sanitizerReport = /ERROR: \w+Sanitizer|runtime error:/;
 
 /** Loaded in every test server, beside the MPM, mod_dbd and ours. */
@@ -260,11 +263,17 @@ class Server {
         return found < 0 ? '' : log.slice(found, found + 8000);
     }
 
-    /** Ends everything; throws if a sanitizer had something to report. */
+    /** The first line of the error log with personal data in it; '' without one. */
+    personalLine() {
+        const lines = existsSync(join(this.dir, 'error.log')) ? this.log().split('\n') : [];
+        return lines.find((line) => personal.some((pattern) => pattern.test(line))) ?? '';
+    }
+
+    /** Ends everything; throws if a sanitizer had something to report, or the error log holds personal data. */
     async stop() {
         await this.halt();
         this.sink?.kill();
-        const report = this.report();
+        const report = this.report() || this.personalLine();
         if (this.database.driver === 'pgsql') {
             spawnSync(join(root, 'tests/lib/postgres.sh'), ['stop', join(this.dir, 'pg')]);
         }
