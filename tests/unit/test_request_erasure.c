@@ -69,6 +69,30 @@ static void test_answer_names_usage_that_stays_until_it_is_billed(void)
     CU_ASSERT_EQUAL(rows_of(ctx, "metered_usage"), 1);
 }
 
+/* What is left of usage of 2026-12-01 once another invoice has a period from this day to the other. */
+static int usage_left_after(const char *first, const char *last)
+{
+    ss_ctx_t *ctx = given_example_contract();
+    ss_customer_t customer;
+
+    CU_ASSERT_EQUAL_FATAL(ss_customer_find(ctx, db_text(ctx, "SELECT id FROM customer"), &customer), SS_OK);
+    given_usage(ctx);
+    CU_ASSERT_TRUE(db_run(ctx, apr_psprintf(ctx->pool,
+        "INSERT INTO invoice (merchant_id, id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, "
+        "due_date, period_start, period_end, document_id, data, created_at) SELECT merchant_id, 'i2', 'RE-2', kind, customer_id, "
+        "contract_id, lang, currency, net, vat, gross, issue_date, due_date, '%s', '%s', '', data, created_at FROM invoice",
+        first, last)));
+    answer_to(ctx, &customer);
+    return rows_of(ctx, "metered_usage");
+}
+
+/* The period from 2026-11-24 to 2026-12-23 is still to be billed its usage, whatever a change in it was billed. */
+static void test_invoice_of_a_change_bills_no_usage(void)
+{
+    CU_ASSERT_EQUAL(usage_left_after("2026-12-05", "2026-12-23"), 1);
+    CU_ASSERT_EQUAL(usage_left_after("2026-12-24", "2027-01-23"), 0);
+}
+
 /* Source of the figures: AO section 147(3), HGB section 257(4); the last booking and the last letter count too. */
 static void test_last_booking_and_last_letter_decide_the_days(void)
 {
@@ -173,6 +197,7 @@ void ss_test_request_erasure(void)
 {
     static const ss_test_t tests[] = {
         { "GDP-02 test_answer_names_usage_that_stays_until_it_is_billed", test_answer_names_usage_that_stays_until_it_is_billed },
+        { "GDP-02 test_invoice_of_a_change_bills_no_usage", test_invoice_of_a_change_bills_no_usage },
         { "GDP-02 test_last_booking_and_last_letter_decide_the_days", test_last_booking_and_last_letter_decide_the_days },
         { "GDP-02 test_mails_that_wait_at_an_erasure_open_nothing_and_letters_still_go",
           test_mails_that_wait_at_an_erasure_open_nothing_and_letters_still_go },

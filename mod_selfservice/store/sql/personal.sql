@@ -248,7 +248,10 @@ DELETE FROM metered_usage
  WHERE (merchant_id, contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
    AND (due_at < (SELECT max(i.period_start) FROM invoice i
                    WHERE i.merchant_id = metered_usage.merchant_id AND i.contract_id = metered_usage.contract_id
-                     AND i.kind = 'invoice')
+                     AND i.kind = 'invoice'
+                     AND NOT EXISTS (SELECT 1 FROM invoice j
+                                      WHERE j.merchant_id = i.merchant_id AND j.contract_id = i.contract_id AND j.kind = 'invoice'
+                                        AND j.period_start < i.period_start AND j.period_end >= i.period_start))
         OR EXISTS (SELECT 1 FROM contract c
                     WHERE c.merchant_id = metered_usage.merchant_id AND c.id = metered_usage.contract_id
                       AND c.end_date <> '' AND c.next_billing_date = ''));

@@ -156,12 +156,16 @@ SELECT p.id
 -- name: delete_payment_method (merchant_id, id)
 DELETE FROM payment_method WHERE merchant_id = %s AND id = %s;
 
--- Billed is what lies before the period of the newest invoice, and all of a contract with nothing left to bill.
+-- Billed is what lies before the period of the newest invoice, and all of a contract with nothing left to bill. An
+-- invoice that begins within the period of another is of a change and bills no usage.
 -- name: expired_usage (merchant_id, before_id, limit)
 SELECT u.id FROM metered_usage u JOIN contract c ON c.merchant_id = u.merchant_id AND c.id = u.contract_id
  WHERE u.merchant_id = %s AND u.id < %s
    AND (u.due_at < (SELECT max(i.period_start) FROM invoice i
-                     WHERE i.merchant_id = c.merchant_id AND i.contract_id = c.id AND i.kind = 'invoice')
+                     WHERE i.merchant_id = c.merchant_id AND i.contract_id = c.id AND i.kind = 'invoice'
+                       AND NOT EXISTS (SELECT 1 FROM invoice j
+                                        WHERE j.merchant_id = i.merchant_id AND j.contract_id = i.contract_id AND j.kind = 'invoice'
+                                          AND j.period_start < i.period_start AND j.period_end >= i.period_start))
         OR (c.end_date <> '' AND c.next_billing_date = ''))
  ORDER BY u.id LIMIT %lld;
 
