@@ -108,6 +108,7 @@ static ss_status_t prorate(ss_ctx_t *ctx, ss_change_t *change, ss_date_t day)
     before->discount = ss_agreement_discount(ctx->catalogue, &change->before, ctx->pool);
     after->discount = ss_agreement_discount(ctx->catalogue, &change->after, ctx->pool);
     ss_date_parse(change->before.billed_until, &carts.billed_until);
+    ss_date_parse(change->before.end_date, &carts.end);
     return ss_prorate_change(ctx, &carts, &seller, &change->due);
 }
 

@@ -36,13 +36,15 @@ ss_invoice_recipient_t ss_invoice_recipient(ss_ctx_t *ctx, const ss_person_t *pe
     return recipient;
 }
 
-/* An amount of minor units as a unit price in millionths. */
+/* An amount of minor units as a unit price in millionths, which the largest ones do not have. */
 static int64_t as_price(const ss_billing_t *billing, int64_t minor)
 {
-    for (int i = billing->price->currency.digits; i < 6; i++) {
-        minor *= 10;
+    int64_t unit = SS_MILLION, price;
+
+    for (int i = 0; i < billing->price->currency.digits; i++) {
+        unit /= 10;
     }
-    return minor;
+    return ss_muldiv(minor, unit, 1, &price) ? price : SS_NO_UNIT_PRICE;
 }
 
 /* What is charged for and at which price; by default one of the shown amount. */
@@ -189,8 +191,11 @@ static void set_taxes(ss_ctx_t *ctx, const ss_bill_t *bill, ss_invoice_data_t *d
     data->tax_count = bill->tax_count;
 }
 
-/* VAT of another currency in euro, at the rate of the day of issue. Source: UStG section 16(6) */
-static void set_euro(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data)
+/*
+ * VAT of another currency in euro, at the rate of the day of issue. Source: UStG section 16(6)
+ * @return false if it is beyond all amounts
+ */
+static bool set_euro(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data_t *data)
 {
     const ss_currency_t *currency = &billing->price->currency;
 
@@ -198,9 +203,8 @@ static void set_euro(ss_ctx_t *ctx, const ss_billing_t *billing, ss_invoice_data
         data->euro_rate = ss_exchange_rate(&ctx->catalogue->merchant, currency->code,
                                            billing->issue_date);
     }
-    if (data->euro_rate != 0) {
-        data->vat_euro = ss_in_euro(data->vat, currency, data->euro_rate);
-    }
+    return data->euro_rate == 0
+           || ss_in_euro(data->vat, currency, data->euro_rate, &data->vat_euro);
 }
 
 static ss_invoice_payment_t payment_of(ss_ctx_t *ctx, const ss_billing_t *billing)
@@ -254,7 +258,10 @@ ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing,
     };
     set_lines(ctx, billing, data);
     set_taxes(ctx, bill, data);
-    set_euro(ctx, billing, data);
+    if (!set_euro(ctx, billing, data)) {
+        ss_problem_add(ctx, "price", "too_large");
+        return SS_INVALID;
+    }
     if (!ss_invoice_data_adds_up(data)) {
         ss_log(SS_LOG_ERROR, "SS0410", ctx,
                "prepare invoice: lines and totals do not add up, variant %s",

@@ -8,7 +8,7 @@
 
 #define DECIMALS 6 /* of millionths */
 
-/* As charged, in millionths and not rounded. */
+/* As charged, in the unit it came in. All prices and amounts fit with VAT, which is 100 % at most. */
 static int64_t charged(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
                        int64_t millionths)
 {
@@ -17,17 +17,15 @@ static int64_t charged(const ss_offer_price_t *offer, const ss_tax_policy_t *pol
     const char *country = price->tax_case == SS_TAX_OSS ? offer->cart->country
                                                         : offer->ctx->catalogue->merchant.country;
     int rate = ss_tax_rate(policy, country, price->billing_start);
-    int64_t result = millionths;
+    int64_t result;
 
     if (price->tax_case == SS_TAX_SMALL_BUSINESS || price->group_gross == with_vat) {
         return millionths;
     }
-    if (with_vat) {
-        ss_muldiv(millionths, 10000 + rate, 10000, &result);
-    } else {
-        ss_muldiv(millionths, 10000, 10000 + rate, &result);
-    }
-    return result;
+    return ss_muldiv(millionths, with_vat ? 10000 + rate : 10000, with_vat ? 10000 : 10000 + rate,
+                     &result)
+               ? result
+               : INT64_MAX;
 }
 
 /* To minor units, but three digits that count stay; and `finer` decimals more. */
@@ -61,14 +59,7 @@ int64_t ss_price_shown_unit(const ss_offer_price_t *offer, const ss_tax_policy_t
 int64_t ss_price_shown_amount(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
                               int64_t minor)
 {
-    int digits = offer->price->currency.digits;
-    int64_t millionths = minor, amount = 0;
-
-    for (int i = digits; i < DECIMALS; i++) {
-        millionths *= 10;
-    }
-    ss_unit_amount(charged(offer, policy, millionths), SS_MILLION, digits, &amount);
-    return amount;
+    return charged(offer, policy, minor);
 }
 
 int64_t ss_price_shown_once(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,

@@ -81,7 +81,9 @@ static ss_price_part_t example_part(const ss_component_t *component, int tier, i
     }
     if (component->scale == SS_SCALE_DISCOUNT) {
         part.price = component->price;
-        ss_muldiv(quantity, WHOLE_PERCENT - value, WHOLE_PERCENT, &part.quantity);
+        if (!ss_muldiv(quantity, WHOLE_PERCENT - value, WHOLE_PERCENT, &part.quantity)) {
+            part.quantity = 0;
+        }
     }
     return part;
 }
@@ -196,7 +198,9 @@ static int64_t lowest_price(const ss_component_t *component)
         int64_t value = component->tiers[i].value, price = value;
 
         if (component->scale == SS_SCALE_DISCOUNT) {
-            ss_muldiv(component->price, WHOLE_PERCENT - value, WHOLE_PERCENT, &price);
+            if (!ss_muldiv(component->price, WHOLE_PERCENT - value, WHOLE_PERCENT, &price)) {
+                continue;
+            }
         }
         lowest = price < lowest ? price : lowest;
     }

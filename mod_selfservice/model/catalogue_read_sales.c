@@ -18,7 +18,10 @@ static void read_effect(const json_t *effect, ss_discount_t *discount)
     for (int i = 0; i < discount->group->currency.digits; i++) {
         units *= 10;
     }
-    ss_muldiv(ss_value_millionths_or(effect, "Amount", 0), units, SS_MILLION, &discount->value);
+    if (!ss_muldiv(ss_value_millionths_or(effect, "Amount", 0), units, SS_MILLION,
+                   &discount->value)) {
+        discount->value = 0; /* beyond what the checks let in */
+    }
 }
 
 /* Once, n periods or forever; or a span of time, whose periods depend on the variant. */

@@ -6,15 +6,16 @@
 static int64_t yearly(const ss_bill_t *bill)
 {
     int months = ss_span_months(bill->fee_period), count = bill->fee_period.quantity;
-    int64_t amount = bill->gross;
+    int days = bill->fee_period.unit == SS_UNIT_WEEK ? 7 * count : count;
+    int64_t amount;
 
-    if (months > 0) {
-        ss_muldiv(bill->gross, 12, months, &amount);
-    } else if (ss_span_is_set(bill->fee_period)) {
-        ss_muldiv(bill->gross, 365, bill->fee_period.unit == SS_UNIT_WEEK ? 7 * count : count,
-                  &amount);
+    if (!ss_span_is_set(bill->fee_period)) {
+        return bill->gross;
     }
-    return amount;
+    /* Beyond all amounts it is compared as the largest one. */
+    return ss_muldiv(bill->gross, months > 0 ? 12 : 365, months > 0 ? months : days, &amount)
+               ? amount
+               : SS_MONEY_MAX;
 }
 
 int64_t ss_change_yearly(const ss_price_t *price)

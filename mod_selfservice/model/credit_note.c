@@ -54,12 +54,9 @@ typedef struct sums_t {
 
 static int64_t share(int64_t amount, int64_t part, int64_t whole)
 {
-    int64_t result = 0;
+    int64_t result;
 
-    if (whole > 0) {
-        ss_muldiv(amount, part, whole, &result);
-    }
-    return result;
+    return ss_muldiv(amount, part, whole, &result) ? result : 0;
 }
 
 static void note_days(const making_t *making, const ss_invoice_line_t *line, sums_t *sums)
@@ -149,6 +146,14 @@ static bool was_credited(const making_t *making)
     return false;
 }
 
+/* The gross amount itself, which no invoice adds up to, in place of one that cannot be. */
+static int64_t net_of(int64_t gross, int64_t rate)
+{
+    int64_t net;
+
+    return ss_muldiv(gross, 10000, 10000 + rate, &net) ? net : gross;
+}
+
 static ss_invoice_line_t *add_line(making_t *making, const char *name, int64_t rate, int64_t gross)
 {
     ss_invoice_line_t *line = &making->lines[making->line_count++];
@@ -161,12 +166,11 @@ static ss_invoice_line_t *add_line(making_t *making, const char *name, int64_t r
         .unit = "",
         .unit_price = SS_NO_UNIT_PRICE,
         .rate = rate,
-        .net = gross,
+        .net = net_of(gross, rate),
         .gross = gross,
         .period_start = "",
         .period_end = "",
     };
-    ss_muldiv(gross, 10000, 10000 + rate, &line->net);
     return line;
 }
 
@@ -194,11 +198,7 @@ static void close_group(making_t *making, int first_line, const ss_invoice_tax_t
         tax.gross += making->lines[i].gross;
         net += making->lines[i].net;
     }
-    if (tax.gross == left->gross) {
-        tax.net = left->net;
-    } else {
-        ss_muldiv(tax.gross, 10000, 10000 + tax.rate, &tax.net);
-    }
+    tax.net = tax.gross == left->gross ? left->net : net_of(tax.gross, tax.rate);
     making->lines[making->line_count - 1].net += tax.net - net;
     tax.vat = tax.gross - tax.net;
     making->taxes[making->tax_count++] = tax;
@@ -292,7 +292,8 @@ static void add_group(making_t *making, const ss_invoice_tax_t *charged)
     close_group(making, first_line, &left);
 }
 
-static void set_totals(const making_t *making, ss_invoice_data_t *credit)
+/* @return false if the VAT in euro is beyond all amounts */
+static bool set_totals(const making_t *making, ss_invoice_data_t *credit)
 {
     ss_currency_t currency = { "EUR", 2 };
 
@@ -303,9 +304,9 @@ static void set_totals(const making_t *making, ss_invoice_data_t *credit)
         credit->gross += making->taxes[i].gross;
     }
     ss_currency_find(credit->currency, &currency);
-    credit->vat_euro = credit->euro_rate == 0
-                           ? 0
-                           : ss_in_euro(credit->vat, &currency, credit->euro_rate);
+    credit->vat_euro = 0;
+    return credit->euro_rate == 0
+           || ss_in_euro(credit->vat, &currency, credit->euro_rate, &credit->vat_euro);
 }
 
 bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
@@ -334,6 +335,5 @@ bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_heade
     credit->taxes = making.taxes;
     credit->tax_count = making.tax_count;
     credit->notes = NULL;
-    set_totals(&making, credit);
-    return credit->gross > 0;
+    return set_totals(&making, credit) && credit->gross > 0;
 }

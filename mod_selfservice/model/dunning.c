@@ -47,8 +47,8 @@ int64_t ss_dunning_fee(const ss_merchant_t *merchant, int level, const char *cur
     for (int i = 0; i < found.digits; i++) {
         unit *= 10;
     }
-    ss_muldiv(merchant->dunning[level - 1].fee, unit, SS_MILLION, &fee);
-    return fee;
+    /* Nobody pays a fee that is beyond all amounts. */
+    return ss_muldiv(merchant->dunning[level - 1].fee, unit, SS_MILLION, &fee) ? fee : 0;
 }
 
 ss_date_t ss_dunning_due(const ss_merchant_t *merchant, int level, ss_date_t today)

@@ -15,7 +15,10 @@
  */
 int64_t ss_exchange_rate(const ss_merchant_t *merchant, const char *currency, ss_date_t day);
 
-/** An amount in euro cents, rounded half up. @param rate  above 0, at most SS_EXCHANGE_RATE_MAX */
-int64_t ss_in_euro(int64_t minor, const ss_currency_t *currency, int64_t rate);
+/**
+ * An amount in euro cents, rounded half up. @param rate  above 0, at most SS_EXCHANGE_RATE_MAX
+ * @return false beyond SS_MONEY_MAX; *cents is then 0
+ */
+bool ss_in_euro(int64_t minor, const ss_currency_t *currency, int64_t rate, int64_t *cents);
 
 #endif

@@ -19,9 +19,11 @@ bool ss_currency_find(const char *code, ss_currency_t *currency);
 
 /**
  * round(a * b / c), half up and away from zero for negatives, with a 128-bit intermediate.
- * @return false on overflow or c <= 0; *result is then 0
+ * @return false on overflow or c <= 0; *result is then 0. Whoever drops that would go on with a wrong
+ * amount: compilers refuse it.
  */
-bool ss_muldiv(int64_t a, int64_t b, int64_t c, int64_t *result);
+bool ss_muldiv(int64_t a, int64_t b, int64_t c, int64_t *result)
+    __attribute__((warn_unused_result));
 
 /** a + b. @return false if the sum is beyond SS_MONEY_MAX */
 bool ss_money_add(int64_t a, int64_t b, int64_t *sum);

@@ -87,8 +87,8 @@ static void set_period(ss_bill_t *bill, ss_span_t period)
     int months = ss_span_months(period);
 
     bill->fee_period = period;
-    if (months > 0) {
-        ss_muldiv(bill->shown, 1, months, &bill->per_month);
+    if (!ss_muldiv(bill->shown, 1, months, &bill->per_month)) {
+        bill->per_month = 0; /* no such months */
     }
 }
 

@@ -67,11 +67,15 @@ static bool sum_lines(const ss_pricing_t *pricing, const ss_due_t *due, groups_t
     return true;
 }
 
-static void discount_by_percent(groups_t *groups, int64_t percent)
+static bool discount_by_percent(groups_t *groups, int64_t percent)
 {
     for (int i = 0; i < groups->count; i++) {
-        ss_muldiv(groups->list[i].discountable, percent, WHOLE_PERCENT, &groups->list[i].discount);
+        if (!ss_muldiv(groups->list[i].discountable, percent, WHOLE_PERCENT,
+                       &groups->list[i].discount)) {
+            return false;
+        }
     }
+    return true;
 }
 
 /* At most `limit`, over the rates in proportion to what can be reduced. */
@@ -104,11 +108,8 @@ static bool collect(const ss_pricing_t *pricing, const ss_due_t *due, groups_t *
     if (due->discount == 0) {
         return true;
     }
-    if (!pricing->percent) {
-        return discount_by_amount(groups, due->discount, pricing->pool);
-    }
-    discount_by_percent(groups, due->discount);
-    return true;
+    return pricing->percent ? discount_by_percent(groups, due->discount)
+                            : discount_by_amount(groups, due->discount, pricing->pool);
 }
 
 /* Net, VAT and gross of a sum of lines of one rate. */

@@ -98,14 +98,14 @@ bool ss_component_amount(const ss_component_t *component, int64_t quantity, int6
 
 int64_t ss_prorate(int64_t amount, ss_date_t first, ss_date_t last, ss_date_t from)
 {
-    int64_t part = 0;
+    int64_t part;
 
     if (ss_date_compare(from, first) <= 0) {
         return amount;
     }
-    if (ss_date_compare(from, last) <= 0) {
-        ss_muldiv(amount, ss_date_days_between(from, last) + 1,
-                  ss_date_days_between(first, last) + 1, &part);
-    }
-    return part;
+    return ss_date_compare(from, last) <= 0
+                   && ss_muldiv(amount, ss_date_days_between(from, last) + 1,
+                                ss_date_days_between(first, last) + 1, &part)
+               ? part
+               : 0;
 }

@@ -89,23 +89,37 @@ static int64_t discount_on(const ss_change_carts_t *change, const ss_cart_t *car
                                                                                             : 0;
 }
 
-static void add_part(proration_work_t *work, const ss_cart_t *cart, const ss_line_t *line,
+/* The last day of a period on which there is a contract. */
+static ss_date_t last_served(const ss_change_carts_t *change, ss_date_t last)
+{
+    return ss_date_is_set(change->end) && ss_date_compare(change->end, last) < 0 ? change->end
+                                                                               : last;
+}
+
+static bool add_part(proration_work_t *work, const ss_cart_t *cart, const ss_line_t *line,
                      ss_date_t first, ss_date_t last)
 {
     const ss_change_carts_t *change = work->change;
+    ss_date_t served = last_served(change, last);
     part_t part = { .line = *line, .first = first };
 
     part.days = (ss_prorated_t){
         .cart = cart,
         .credit = cart == change->before,
         .from = change->day,
-        .last = last,
-        .days = ss_date_days_between(change->day, last) + 1,
+        .last = served,
+        .days = ss_date_days_between(change->day, served) + 1,
         .period_days = ss_date_days_between(first, last) + 1,
     };
-    part.line.amount = ss_prorate(line->amount, first, last, change->day);
+    if (part.days.days <= 0) {
+        return true;
+    }
+    if (!ss_muldiv(line->amount, part.days.days, part.days.period_days, &part.line.amount)) {
+        return false;
+    }
     part.line.amount = part.days.credit ? -part.line.amount : part.line.amount;
     APR_ARRAY_PUSH(work->parts, part_t) = part;
+    return true;
 }
 
 /* The lines of one fee period of one side. @param left  of a fixed discount, reduced by its use */
@@ -133,7 +147,9 @@ static bool add_period(proration_work_t *work, const ss_price_work_t *side, int 
             *left += line.amount;
         }
         line.fee_period = span;
-        add_part(work, side->cart, &line, first, last);
+        if (!add_part(work, side->cart, &line, first, last)) {
+            return false;
+        }
     }
     return true;
 }

@@ -17,6 +17,7 @@ typedef struct ss_change_carts_t {
     ss_date_t anchor;       /* first paid day of the contract: periods are counted from it */
     ss_date_t day;          /* first day of what comes instead */
     ss_date_t billed_until; /* last day that was billed in advance; unset for none */
+    ss_date_t end;          /* last day of the contract; unset if it goes on */
 } ss_change_carts_t;
 
 /** What one line of the bill stands for. */
@@ -35,7 +36,7 @@ typedef struct ss_proration_t {
 /**
  * Credit and charge for the rest of each period that `day` lies in: round(line amount x days left /
  * days of the period), counted from the day of the change to the last day of the line's own fee
- * period, for lines that differ. A period that began before `day` counts as billed, one that begins
+ * period or, if that is sooner, of the contract, for lines that differ. A period that began before `day` counts as billed, one that begins
  * on it only if it was billed in advance. What a discount takes off a line's period goes on, a setup
  * fee is never charged. VAT is that of the sum of each rate, so that lines and totals add up.
  * Nothing is due for fees that are paid afterwards, and before the first paid day.

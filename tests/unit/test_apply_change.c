@@ -125,6 +125,18 @@ static void test_a_contract_that_has_ended_is_not_changed(void)
     CU_ASSERT_EQUAL(rows_of(given->ctx, "invoice"), 1);
 }
 
+/* 5 days are left of 31, not the 14 to the end of the period: 5.90 x 5 / 31. */
+static void test_a_contract_that_ends_is_charged_to_its_end(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_scheduled(office, "2027-03-26T12:00:00Z");
+
+    CU_ASSERT_TRUE(db_run(given->ctx, "UPDATE contract SET status = 'cancelled', end_date = '2027-04-14'"));
+    works_at(office, "2027-04-10T12:00:00Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade applied 2027-04-10");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT gross FROM invoice ORDER BY number DESC"), "95");
+}
+
 static void test_it_can_be_taken_back_until_its_day(void)
 {
     office_t *office = given_office();
@@ -291,6 +303,7 @@ void ss_test_apply_change(void)
         { "a_change_comes_with_the_day_of_the_merchants_zone", test_a_change_comes_with_the_day_of_the_merchants_zone },
         { "two_servers_carry_it_out_once", test_two_servers_carry_it_out_once },
         { "a_contract_that_has_ended_is_not_changed", test_a_contract_that_has_ended_is_not_changed },
+        { "a_contract_that_ends_is_charged_to_its_end", test_a_contract_that_ends_is_charged_to_its_end },
         { "it_can_be_taken_back_until_its_day", test_it_can_be_taken_back_until_its_day },
         { "what_cannot_be_carried_out_is_told_and_tried_later", test_what_cannot_be_carried_out_is_told_and_tried_later },
         { "CHG-01 what_was_billed_beyond_a_cheaper_change_is_credited",

@@ -37,7 +37,7 @@ static void add_line(making_t *making, const char *component, int rate, int64_t 
     *line = (ss_invoice_line_t){ .name = "", .detail = "", .component = component, .unit = "", .rate = rates[rate],
                                  .gross = gross, .period_start = recurs ? "2026-11-24" : "",
                                  .period_end = recurs ? "2026-12-23" : "" };
-    ss_muldiv(gross, 10000, 10000 + rates[rate], &line->net);
+    CU_ASSERT_TRUE(ss_muldiv(gross, 10000, 10000 + rates[rate], &line->net));
     line->discounted = gross > 0 && any(making, 3) > 0;
     making->reduced[rate] += line->discounted ? gross : 0;
     making->taxes[rate].gross += gross;

@@ -109,9 +109,9 @@ static void check_vat(const ss_price_t *price, const ss_tax_group_t *tax)
     int64_t vat = 0;
 
     if (price->group_gross) {
-        ss_muldiv(tax->gross, tax->rate, ROUNDING + tax->rate, &vat);
+        CU_ASSERT_TRUE(ss_muldiv(tax->gross, tax->rate, ROUNDING + tax->rate, &vat));
     } else {
-        ss_muldiv(tax->net, tax->rate, ROUNDING, &vat);
+        CU_ASSERT_TRUE(ss_muldiv(tax->net, tax->rate, ROUNDING, &vat));
     }
     CU_ASSERT_EQUAL(tax->vat, vat);
     CU_ASSERT_EQUAL(tax->net + tax->vat, tax->gross);

@@ -62,7 +62,7 @@ static void assert_adds_up(const ss_proration_t *due, bool gross)
         CU_ASSERT_EQUAL(line_net, tax->net);
         CU_ASSERT_EQUAL(line_gross, tax->gross);
         CU_ASSERT_EQUAL(tax->net + tax->vat, tax->gross);
-        ss_muldiv(gross ? tax->gross : tax->net, tax->rate, gross ? 10000 + tax->rate : 10000, &vat);
+        CU_ASSERT_TRUE(ss_muldiv(gross ? tax->gross : tax->net, tax->rate, gross ? 10000 + tax->rate : 10000, &vat));
         CU_ASSERT_EQUAL(tax->vat, vat);
         net += tax->net;
         total += tax->gross;
@@ -120,6 +120,33 @@ static void test_a_period_that_begins_is_due_only_if_it_was_billed(void)
     change.billed_until = given_day("2027-01-23");
     ss_prorate_change(ss_test_ctx(), &change, &before->seller, &due);
     assert_lines(&due, "31 of 31: -1000, 31 of 31: 2000");
+}
+
+/* A yearly period of a contract that ends in the middle of it: 42 days are left of it, of the period 273. */
+static void test_nothing_is_due_after_the_end_of_the_contract(void)
+{
+    given_cart_t *before = given_cart(true, 120 * EURO), *after = given_cart(true, 240 * EURO);
+    ss_change_carts_t change = { .before = &before->cart,
+                                 .after = &after->cart,
+                                 .anchor = given_day("2026-11-24"),
+                                 .day = given_day("2027-02-24"),
+                                 .end = given_day("2027-04-06") };
+    ss_proration_t due;
+
+    before->variant.fee_period = after->variant.fee_period = (ss_span_t){ SS_UNIT_YEAR, 1 };
+    after->variant.id = "dearer";
+    ss_prorate_change(ss_test_ctx(), &change, &before->seller, &due);
+    assert_lines(&due, "42 of 365: -1381, 42 of 365: 2762");
+    CU_ASSERT_STRING_EQUAL(ss_date_text(due.parts[1].last, ss_test_pool()), "2027-04-06");
+    change.end = given_day("2027-02-24");
+    ss_prorate_change(ss_test_ctx(), &change, &before->seller, &due);
+    assert_lines(&due, "1 of 365: -33, 1 of 365: 66");
+    change.end = given_day("2027-02-23");
+    ss_prorate_change(ss_test_ctx(), &change, &before->seller, &due);
+    CU_ASSERT_EQUAL(due.bill.line_count, 0);
+    change.end = given_day("2027-11-24");
+    ss_prorate_change(ss_test_ctx(), &change, &before->seller, &due);
+    assert_lines(&due, "273 of 365: -8975, 273 of 365: 17951");
 }
 
 static void test_nothing_is_due_before_the_first_paid_day_or_for_fees_paid_afterwards(void)
@@ -279,6 +306,7 @@ void ss_test_proration(void)
         { "a_period_that_begins_is_due_only_if_it_was_billed", test_a_period_that_begins_is_due_only_if_it_was_billed },
         { "nothing_is_due_before_the_first_paid_day_or_for_fees_paid_afterwards",
           test_nothing_is_due_before_the_first_paid_day_or_for_fees_paid_afterwards },
+        { "nothing_is_due_after_the_end_of_the_contract", test_nothing_is_due_after_the_end_of_the_contract },
         { "the_setup_fee_of_the_new_plan_is_not_charged", test_the_setup_fee_of_the_new_plan_is_not_charged },
         { "each_component_is_counted_over_its_own_period", test_each_component_is_counted_over_its_own_period },
         { "what_stays_is_not_on_the_bill", test_what_stays_is_not_on_the_bill },
