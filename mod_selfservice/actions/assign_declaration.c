@@ -110,7 +110,8 @@ static ss_status_t assign(ss_ctx_t *ctx, void *input)
 {
     assigning_t *assigning = input;
     ss_effect_t *effect = assigning->effect;
-    ss_declared_t declared = { assigning->kind, &assigning->input, assigning->received, true };
+    ss_declared_t declared = { assigning->kind, &assigning->input, assigning->received, true,
+                               assigning->assignment->by_hand };
     ss_status_t status;
 
     *effect = (ss_effect_t){ .end_date = "", .part = "" };
@@ -125,7 +126,11 @@ static ss_status_t assign(ss_ctx_t *ctx, void *input)
         status = ss_declaration_carry_out(ctx, &declared, effect);
     }
     if (status == SS_OK && effect->kind == SS_EFFECT_PEOPLE) {
-        ss_problem_add(ctx, "part", "bad_value");
+        if (*effect->part == '\0') {
+            ss_problem_add(ctx, "part", "bad_value");
+        } else {
+            ss_problem_add(ctx, "part", "credit_unknown");
+        }
         return SS_INVALID;
     }
     if (status == SS_OK) {
@@ -145,6 +150,10 @@ ss_status_t ss_assign_declaration(ss_ctx_t *ctx, const ss_assignment_t *assignme
 
     if (status != SS_OK) {
         return status;
+    }
+    if (assignment->by_hand != NULL && assigning.kind != SS_WITHDRAWAL) {
+        ss_problem_add(ctx, "credit", "bad_value");
+        return SS_INVALID;
     }
     read_input(&assigning);
     ctx->lang = assigning.declaration.lang;

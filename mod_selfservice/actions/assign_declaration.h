@@ -10,6 +10,7 @@ typedef struct ss_assignment_t {
     const char *contract; /* number */
     const char *part;     /* withdrawal: component meant, by name or ExternalId; "" for the whole
                              contract; NULL: as the customer wrote */
+    const ss_by_hand_t *by_hand; /* what goes back, in place of what the rules give; NULL: by them */
 } ss_assignment_t;
 
 /**
@@ -18,7 +19,8 @@ typedef struct ss_assignment_t {
  * again with what came of it.
  * @param effect  what was done
  * @return SS_OK; SS_NOT_FOUND with problem "declaration" or "contract"; SS_CONFLICT if it is assigned
- * already; SS_INVALID with problem "part" if there is no such component; SS_UNAVAILABLE, SS_ERROR
+ * already; SS_INVALID with problem "part" if there is no such component or it cannot be told what goes back,
+ * or as ss_credit_by_hand(); SS_UNAVAILABLE, SS_ERROR
  */
 ss_status_t ss_assign_declaration(ss_ctx_t *ctx, const ss_assignment_t *assignment,
                                   ss_effect_t *effect);

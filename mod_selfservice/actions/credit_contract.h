@@ -34,4 +34,13 @@ ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
 ss_status_t ss_credit_difference(ss_ctx_t *ctx, const ss_crediting_t *crediting,
                                  const ss_invoice_data_t *back, ss_credited_t *credited);
 
+/**
+ * Issue one credit note of an amount that people found, with its mail, and a refund for what was
+ * paid of it; inside the caller's transaction, which holds the contract. An amount of 0 issues none.
+ * @return SS_OK; SS_INVALID with problem "invoice" / "unknown", or "credit" / "no_invoice" or
+ * "more_than_invoiced" if the invoice has not so much left at the VAT rate of the component
+ */
+ss_status_t ss_credit_by_hand(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                              const ss_by_hand_t *by_hand, ss_credited_t *credited);
+
 #endif

@@ -44,19 +44,27 @@ typedef struct ss_effect_t {
     ss_credited_t credited;
 } ss_effect_t;
 
+/** What people found that goes back where invoices do not tell it. */
+typedef struct ss_by_hand_t {
+    int64_t amount;      /* minor units, gross; 0: nothing */
+    const char *invoice; /* number of the invoice it is taken off; "" for an amount of 0 */
+} ss_by_hand_t;
+
 /** What is declared: kind, fields and the instant it was received. */
 typedef struct ss_declared_t {
     ss_declaration_kind_t kind;
     const ss_declaration_input_t *input;
     apr_time_t received;
     bool decided; /* people looked at it: a cancellation for cause takes effect */
+    const ss_by_hand_t *by_hand; /* of a withdrawal that people carry out; NULL: by the rules */
 } ss_declared_t;
 
 /**
  * Carry a declaration out on effect->contract, which is found, inside the caller's transaction:
  * status and end of the contract, credit notes, refunds, their mails, audit, webhook events. Of several
  * declarations at once each effect happens once. Source: BGB sections 312k, 355, 357, 357a.
- * @return SS_OK whatever the kind of the effect; SS_UNAVAILABLE, SS_ERROR
+ * @return SS_OK whatever the kind of the effect; SS_INVALID as ss_credit_by_hand(); SS_UNAVAILABLE,
+ * SS_ERROR
  */
 ss_status_t ss_declaration_carry_out(ss_ctx_t *ctx, const ss_declared_t *declared,
                                      ss_effect_t *effect);

@@ -196,11 +196,32 @@ static ss_status_t is_part_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
     return status;
 }
 
+/* All that is booked of a component ends on the day of receipt; a change to come forgets it. */
+static ss_status_t drop_part(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
+                             const ss_component_t *component)
+{
+    const char *id = effect->contract.id;
+    ss_status_t status;
+
+    effect->kind = SS_EFFECT_PART;
+    effect->part = ss_name(component->name, ctx->lang);
+    effect->end_date = ss_date_text(receipt_day(ctx, declared), ctx->pool);
+    status = ss_component_subscription_end(ctx, id, component->id, effect->end_date);
+    effect->ends_newly = status == SS_OK;
+    if (status == SS_OK || status == SS_CONFLICT) { /* ended before: once is enough */
+        status = ss_change_drop_component(ctx, id, component->id);
+    }
+    if (status == SS_OK) {
+        status = ss_audit_add(ctx, "component.withdrawn", id, NULL, NULL);
+    }
+    return status == SS_OK ? ss_effect_announce(ctx, "ContractChanged", &effect->contract)
+                           : status;
+}
+
 /* The component ends and its share goes back, unless its invoices do not tell how much that is. */
 static ss_status_t end_part(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
                             const part_t *part)
 {
-    const char *id = effect->contract.id;
     ss_status_t status;
 
     effect->part = ss_name(part->component->name, ctx->lang);
@@ -212,17 +233,7 @@ static ss_status_t end_part(ss_ctx_t *ctx, const ss_declared_t *declared, ss_eff
     if (status != SS_OK || effect->credited.unclear) {
         return status;
     }
-    effect->kind = SS_EFFECT_PART;
-    effect->ends_newly = true;
-    status = ss_component_subscription_end(ctx, id, part->component->id, effect->end_date);
-    if (status == SS_OK) {
-        status = ss_change_drop_component(ctx, id, part->component->id);
-    }
-    if (status == SS_OK) {
-        status = ss_audit_add(ctx, "component.withdrawn", id, NULL, NULL);
-    }
-    return status == SS_OK ? ss_effect_announce(ctx, "ContractChanged", &effect->contract)
-                           : status;
+    return drop_part(ctx, declared, effect, part->component);
 }
 
 /*
@@ -300,11 +311,49 @@ static ss_status_t withdraw_whole_or_change(ss_ctx_t *ctx, const ss_declared_t *
                           *contract->withdrawal_end == '\0' ? SS_EFFECT_LOST : SS_EFFECT_LATE);
 }
 
+/*
+ * What people decided: the part, whatever changes touched it, ends on the day of receipt, and the
+ * amount they found goes back. Of a contract that was withdrawn from before, only the amount.
+ */
+static ss_status_t withdraw_by_hand(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                    ss_effect_t *effect)
+{
+    const char *id = effect->contract.id, *typed = declared->input->part, *component = "";
+    apr_array_header_t *booked;
+    part_t part = { NULL, NULL };
+    ss_crediting_t crediting = { &effect->contract, &effect->customer, "", declared->received };
+    ss_status_t status = ss_contract_lock(ctx, id);
+
+    if (status == SS_OK) {
+        status = ss_component_subscription_list(ctx, id, &booked);
+    }
+    if (status == SS_OK && *typed != '\0') {
+        part = find_part(ctx, typed, booked);
+        component = part.component == NULL ? "" : part.component->id;
+    }
+    effect->kind = SS_EFFECT_PEOPLE;
+    if (status != SS_OK
+        || (*component == '\0' && (*typed != '\0' || !is_status(effect, "withdrawn")))) {
+        return status;
+    }
+    crediting.component = component;
+    status = ss_credit_by_hand(ctx, &crediting, declared->by_hand, &effect->credited);
+    if (status != SS_OK) {
+        return status;
+    }
+    effect->kind = *component == '\0' ? SS_EFFECT_WITHDRAWN : SS_EFFECT_PART;
+    effect->end_date = effect->contract.end_date;
+    return *component == '\0' ? SS_OK : drop_part(ctx, declared, effect, part.component);
+}
+
 ss_status_t ss_withdraw_contract(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect)
 {
     const ss_contract_t *contract = &effect->contract;
     bool part = *declared->input->part != '\0';
 
+    if (declared->by_hand != NULL) {
+        return withdraw_by_hand(ctx, declared, effect);
+    }
     if (is_status(effect, "withdrawn")) {
         effect->kind = SS_EFFECT_AGAIN;
         effect->end_date = contract->end_date;

@@ -1,6 +1,7 @@
 /* selfservicectl declaration list, assign: cancellations and withdrawals that people must look at. */
 #include "ctl/commands.h"
 
+#include "actions/account_view.h"
 #include "actions/assign_declaration.h"
 #include "base/json.h"
 #include "store/catalogue_store.h"
@@ -116,15 +117,31 @@ static int tell(const ss_ctl_t *ctl, const ss_assignment_t *assignment, const ss
     return ss_ctl_print_json(ctl, answer);
 }
 
-int ss_declaration_assign_command(ss_ctl_t *ctl)
+/* --credit AMOUNT --invoice NUMBER, in minor units of the contract's currency. */
+static int read_by_hand(ss_ctl_t *ctl, ss_by_hand_t *by_hand)
 {
-    const ss_assignment_t assignment = {
-        .number = ctl->args[0],
-        .contract = ctl->args[1],
-        .part = ss_ctl_option(ctl, "whole") != NULL ? "" : ss_ctl_option(ctl, "part"),
-    };
-    ss_effect_t effect;
-    ss_status_t status;
+    const char *typed = ss_ctl_option(ctl, "credit"), *number = ss_ctl_option(ctl, "invoice");
+    int64_t millionths, unit = SS_MILLION;
+    ss_contract_t contract;
+    ss_currency_t currency;
+    int code = ss_ctl_need_contract(ctl, ctl->args[1], &contract);
+
+    if (code != SS_EXIT_OK) {
+        return code;
+    }
+    currency = ss_account_currency(ctl->ctx, &contract);
+    code = ss_ctl_read_number(ctl, "--credit", typed, currency.digits, &millionths);
+    for (int i = 0; i < currency.digits; i++) {
+        unit /= 10;
+    }
+    *by_hand = (ss_by_hand_t){ code == SS_EXIT_OK ? millionths / unit : 0,
+                               number == NULL ? "" : number };
+    return code;
+}
+
+/* What the command needs before it can begin. */
+static int prepare(ss_ctl_t *ctl, ss_assignment_t *assignment, ss_by_hand_t *by_hand)
+{
     int code;
 
     if (ss_ctl_option(ctl, "whole") != NULL && ss_ctl_option(ctl, "part") != NULL) {
@@ -138,6 +155,25 @@ int ss_declaration_assign_command(ss_ctl_t *ctl)
     if (code == SS_EXIT_OK) {
         code = ss_ctl_finish(ctl, ss_catalogue_load(ctl->ctx, ctl->merchant));
     }
+    if (code == SS_EXIT_OK && ss_ctl_option(ctl, "credit") != NULL) {
+        code = read_by_hand(ctl, by_hand);
+        assignment->by_hand = by_hand;
+    }
+    return code;
+}
+
+int ss_declaration_assign_command(ss_ctl_t *ctl)
+{
+    ss_assignment_t assignment = {
+        .number = ctl->args[0],
+        .contract = ctl->args[1],
+        .part = ss_ctl_option(ctl, "whole") != NULL ? "" : ss_ctl_option(ctl, "part"),
+    };
+    ss_by_hand_t by_hand;
+    ss_effect_t effect;
+    ss_status_t status;
+    int code = prepare(ctl, &assignment, &by_hand);
+
     if (code != SS_EXIT_OK) {
         return code;
     }

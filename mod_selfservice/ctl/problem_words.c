@@ -53,7 +53,16 @@ static const words_t words[] = {
       "there is no such declaration; \"selfservicectl declaration list\" shows those that wait" },
     { "contract", "bad_value", "there is no such contract; check its number, and --merchant" },
     { "part", "bad_value",
-      "which part does the withdrawal mean? name it with --part COMPONENT, or give --whole" },
+      "which part does the withdrawal mean? name it with --part COMPONENT, or give --whole; if it "
+      "is late, or no consumer's, decide what goes back with --credit AMOUNT or --credit 0" },
+    { "part", "credit_unknown",
+      "changes have touched this part: decide what goes back with --credit AMOUNT --invoice NUMBER, "
+      "or --credit 0" },
+    { "credit", "bad_value", "--credit belongs to withdrawals, this is a cancellation" },
+    { "credit", "no_invoice", "which invoice is --credit taken off? name it with --invoice NUMBER" },
+    { "credit", "more_than_invoiced",
+      "the invoice has not so much left to take back, or the VAT rate of the part cannot be told "
+      "from it" SEE_PAYMENTS },
 };
 
 const char *ss_problem_words(const ss_problem_t *problem, apr_pool_t *pool)

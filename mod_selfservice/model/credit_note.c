@@ -292,21 +292,25 @@ static void add_group(making_t *making, const ss_invoice_tax_t *charged)
     close_group(making, first_line, &left);
 }
 
-/* @return false if the VAT in euro is beyond all amounts */
-static bool set_totals(const making_t *making, ss_invoice_data_t *credit)
+bool ss_credit_note_close(const ss_invoice_data_t *invoice, ss_invoice_data_t *credit)
 {
     ss_currency_t currency = { "EUR", 2 };
 
-    credit->net = credit->vat = credit->gross = 0;
-    for (int i = 0; i < making->tax_count; i++) {
-        credit->net += making->taxes[i].net;
-        credit->vat += making->taxes[i].vat;
-        credit->gross += making->taxes[i].gross;
+    credit->kind = "credit_note";
+    credit->number = "";
+    credit->corrects_number = invoice->number;
+    credit->corrects_date = invoice->issue_date;
+    credit->notes = NULL;
+    credit->net = credit->vat = credit->gross = credit->vat_euro = 0;
+    for (int i = 0; i < credit->tax_count; i++) {
+        credit->net += credit->taxes[i].net;
+        credit->vat += credit->taxes[i].vat;
+        credit->gross += credit->taxes[i].gross;
     }
     ss_currency_find(credit->currency, &currency);
-    credit->vat_euro = 0;
-    return credit->euro_rate == 0
-           || ss_in_euro(credit->vat, &currency, credit->euro_rate, &credit->vat_euro);
+    return credit->gross > 0
+           && (credit->euro_rate == 0
+               || ss_in_euro(credit->vat, &currency, credit->euro_rate, &credit->vat_euro));
 }
 
 bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
@@ -326,14 +330,9 @@ bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_heade
         add_group(&making, &invoice->taxes[i]);
     }
     *credit = *invoice;
-    credit->kind = "credit_note";
-    credit->number = "";
-    credit->corrects_number = invoice->number;
-    credit->corrects_date = invoice->issue_date;
     credit->lines = making.lines;
     credit->line_count = making.line_count;
     credit->taxes = making.taxes;
     credit->tax_count = making.tax_count;
-    credit->notes = NULL;
-    return set_totals(&making, credit) && credit->gross > 0;
+    return ss_credit_note_close(invoice, credit);
 }

@@ -27,4 +27,26 @@ typedef struct ss_credit_wish_t {
 bool ss_credit_note_make(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
                          const ss_credit_wish_t *wish, ss_invoice_data_t *credit, apr_pool_t *pool);
 
+/** An amount that people found, where the invoice does not tell it. */
+typedef struct ss_credit_amount_t {
+    const char *component; /* id: at the VAT rate of its lines; "", or not on the invoice: at its only rate */
+    const char *name;      /* what the line says */
+    int64_t gross;         /* minor units, above 0 */
+} ss_credit_amount_t;
+
+/**
+ * The content of a credit note with this one line.
+ * @return false if the VAT rate cannot be told
+ */
+bool ss_credit_note_amount(const ss_invoice_data_t *invoice, const apr_array_header_t *earlier,
+                           const ss_credit_amount_t *wish, ss_invoice_data_t *credit,
+                           apr_pool_t *pool);
+
+/**
+ * A copy of the invoice that has got lines and taxes of its own becomes a credit note on it, with
+ * their sums.
+ * @return false if these are not above 0, or beyond all amounts in euro
+ */
+bool ss_credit_note_close(const ss_invoice_data_t *invoice, ss_invoice_data_t *credit);
+
 #endif

@@ -76,6 +76,21 @@ test('a part is read by people', async () => {
     assert.equal(json('declaration', 'assign', other, number, '--whole').effect, 'withdrawn');
 });
 
+test('for a part that is late people decide what goes back', async () => {
+    const { email, number } = await contract({ 'component[backup]': '1' });
+    sql(server, `UPDATE contract SET withdrawal_end = '2020-01-01' WHERE number = '${number}'`);
+    const declared = await declare('/widerrufen', { contract: number, email, part: 'backup', do: 'confirm' });
+    assert.throws(() => ctl('declaration', 'assign', declared, number), /decide what goes back with --credit AMOUNT/);
+    assert.throws(() => ctl('declaration', 'assign', declared, number, '--credit', '1,5'), /name it with --invoice/);
+    const invoice = value(server, `SELECT i.number FROM invoice i JOIN contract c ON c.id = i.contract_id WHERE c.number = '${number}'`);
+    assert.throws(() => ctl('declaration', 'assign', declared, number, '--credit', '900', '--invoice', invoice), /not so much left/);
+    const done = json('declaration', 'assign', declared, number, '--credit', '1,5', '--invoice', invoice);
+    assert.deepEqual([done.effect, done.credit_notes], ['part withdrawn', 1]);
+    assert.equal(value(server, `SELECT gross FROM invoice ORDER BY rowid DESC LIMIT 1`), 150);
+    const ended = await declare('/kuendigen', { contract: 'x', email });
+    assert.throws(() => ctl('declaration', 'assign', ended, number, '--credit', '0'), /this is a cancellation/);
+});
+
 test('a number or contract that is not there is named', async () => {
     const { number } = await contract();
     assert.throws(() => ctl('declaration', 'assign', 'WB-1999-000001', number), /no such declaration/);

@@ -2,7 +2,10 @@
 #include "given_change.h"
 #include "given_withdrawal.h"
 
+#include "actions/assign_declaration.h"
+
 #include <apr_strings.h>
+#include <string.h>
 
 static void changed(given_change_t *given, const char *component, int64_t quantity, bool early)
 {
@@ -67,6 +70,90 @@ static void test_component_given_up_and_booked_again_is_left_to_people(void)
     db_run(ctx, "DELETE FROM refund");
     changed(given, "backup", 1, true);
     expect_people(given, "backup");
+}
+
+/* ---- what they decide ---- */
+
+static ss_status_t decides(given_change_t *given, const char *part, int64_t amount, const char *invoice,
+                           ss_effect_t *effect)
+{
+    const ss_by_hand_t by_hand = { amount, invoice };
+    const ss_assignment_t assignment = {
+        .number = db_text(given->ctx, "SELECT number FROM withdrawal ORDER BY number DESC"),
+        .contract = "V-000001", .part = part, .by_hand = &by_hand
+    };
+
+    apr_array_clear(given->ctx->problems);
+    return ss_assign_declaration(given->ctx, &assignment, effect);
+}
+
+static const char *refused(given_change_t *given, const char *part, int64_t amount, const char *invoice,
+                           const char *field)
+{
+    const ss_problem_t *problem;
+    ss_effect_t effect;
+
+    CU_ASSERT_EQUAL(decides(given, part, amount, invoice, &effect), SS_INVALID);
+    problem = ss_problem_of(given->ctx, field);
+    return problem == NULL ? "" : problem->code;
+}
+
+/* Of 23.55 by debit on 26 November, 2.00 go back, once; the contract goes on. */
+static void test_what_people_decide_goes_back_and_the_part_ends(void)
+{
+    given_change_t *given = given_example();
+    const char *number = db_text(given->ctx, "SELECT number FROM invoice");
+    ss_effect_t effect;
+
+    at(given, "2026-11-27T12:00:00Z");
+    changed(given, "mailbox", 4, true);
+    expect_people(given, "mailbox");
+    CU_ASSERT_STRING_EQUAL(refused(given, "mailbox", 200, "", "credit"), "no_invoice");
+    CU_ASSERT_STRING_EQUAL(refused(given, "mailbox", 200, "RE-0", "invoice"), "unknown");
+    CU_ASSERT_STRING_EQUAL(refused(given, "mailbox", 2356, number, "credit"), "more_than_invoiced");
+    CU_ASSERT_STRING_EQUAL(refused(given, "nichts", 200, number, "part"), "bad_value");
+    CU_ASSERT_STRING_EQUAL(refused(given, "", 200, number, "part"), "bad_value");
+    CU_ASSERT_STRING_EQUAL(notes(given->ctx), "0 0");
+    at(given, "2026-11-28T12:00:00Z");
+    CU_ASSERT_EQUAL(decides(given, "mailbox", 200, number, &effect), SS_OK);
+    CU_ASSERT_TRUE(effect.kind == SS_EFFECT_PART && effect.credited.refund == 200);
+    CU_ASSERT_STRING_EQUAL(notes(given->ctx), "1 200");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT amount || ' ' || due_date FROM refund"), "200 2026-12-11");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT net || ' ' || vat FROM invoice WHERE kind = 'credit_note'"), "168 32");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT status FROM withdrawal"), "assigned");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "component_subscription AS s WHERE end_date = '' AND component_id = "
+                                        "(SELECT id FROM component WHERE data LIKE '%\"mailbox\"%')"), 0);
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT status FROM contract"), "active");
+    CU_ASSERT_TRUE(mail_has(given->ctx, "Wir erstatten Ihnen 2,00"));
+    CU_ASSERT_EQUAL(decides(given, "mailbox", 200, number, &effect), SS_CONFLICT);
+    CU_ASSERT_STRING_EQUAL(notes(given->ctx), "1 200");
+}
+
+static void test_people_may_give_nothing_back(void)
+{
+    given_change_t *given = given_example();
+    ss_effect_t effect;
+
+    changed(given, "support", 1, true);
+    expect_people(given, "support");
+    CU_ASSERT_EQUAL(decides(given, "support", 0, "", &effect), SS_OK);
+    CU_ASSERT_EQUAL(effect.kind, SS_EFFECT_PART);
+    CU_ASSERT_STRING_EQUAL(notes(given->ctx), "0 0");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT max(end_date) FROM component_subscription"), "2026-11-24");
+}
+
+/* The whole contract is withdrawn from already, only its money was unclear. */
+static void test_people_credit_a_withdrawn_contract(void)
+{
+    given_change_t *given = given_example();
+    ss_effect_t effect;
+
+    db_run(given->ctx, "UPDATE invoice SET data = replace(data, '\"gross\":990', '\"gross\":9900')");
+    CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, ""), "waiting");
+    CU_ASSERT_EQUAL(decides(given, "", 2000, db_text(given->ctx, "SELECT number FROM invoice"), &effect), SS_OK);
+    CU_ASSERT_EQUAL(effect.kind, SS_EFFECT_WITHDRAWN);
+    CU_ASSERT_STRING_EQUAL(notes(given->ctx), "1 2000");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "refund"), 0);
 }
 
 /* ---- the period ---- */
@@ -305,6 +392,10 @@ void ss_test_withdraw_changes(void)
           test_component_added_with_a_discount_is_left_to_people },
         { "WDR-04 test_component_given_up_and_booked_again_is_left_to_people",
           test_component_given_up_and_booked_again_is_left_to_people },
+        { "WDR-04 test_what_people_decide_goes_back_and_the_part_ends",
+          test_what_people_decide_goes_back_and_the_part_ends },
+        { "WDR-04 test_people_may_give_nothing_back", test_people_may_give_nothing_back },
+        { "WDR-04 test_people_credit_a_withdrawn_contract", test_people_credit_a_withdrawn_contract },
         { "WDR-07 test_component_of_a_change_has_a_period_of_its_own",
           test_component_of_a_change_has_a_period_of_its_own },
         { "WDR-07 test_period_runs_from_the_order_of_a_change_that_begins_later",
