@@ -3,6 +3,7 @@
 
 #include <apr_strings.h>
 
+#include "actions/say.h"
 #include "base/date.h"
 #include "base/json.h"
 #include "model/catalogue.h"
@@ -55,6 +56,25 @@ static json_t *input_as_json(const ss_declaration_input_t *input, apr_pool_t *po
     return json;
 }
 
+/*
+ * What happens next. To whom the contract belongs is not told here, so neither is how long it runs:
+ * of an end that may be too early it says that the mail tells the day and why.
+ */
+static void set_next(ss_ctx_t *ctx, json_t *view, ss_declaration_kind_t kind,
+                     const ss_declaration_input_t *input)
+{
+    const char *next = say(ctx, kind == SS_CANCELLATION ? "legal.cancel.next"
+                                                        : "legal.withdraw.next_text");
+    const char *note = "";
+
+    if (kind == SS_CANCELLATION && !input->extraordinary && *input->end_date != '\0') {
+        note = ss_say(ctx, "legal.cancel.wish_note", "wished", ss_say_day(ctx, input->end_date),
+                      NULL);
+    }
+    ss_json_set_text(view, "wish_note", note);
+    ss_json_set_text(view, "next_text", ss_both(ctx, next, " ", note));
+}
+
 json_t *ss_declaration_view(ss_ctx_t *ctx, ss_declaration_kind_t kind, const char *number,
                             const ss_declaration_input_t *input)
 {
@@ -95,8 +115,7 @@ json_t *ss_declaration_view(ss_ctx_t *ctx, ss_declaration_kind_t kind, const cha
     ss_json_set_text(view, "form_note",
                      say(ctx, cancels ? "legal.cancel.form_note" : "legal.withdraw.form_note"));
     ss_json_set_text(view, "next_title", say(ctx, "legal.receipt.next_title"));
-    ss_json_set_text(view, "next_text",
-                     say(ctx, cancels ? "legal.cancel.next" : "legal.withdraw.next_text"));
+    set_next(ctx, view, kind, input);
     ss_json_set(view, "input", input_as_json(input, ctx->pool));
     return view;
 }

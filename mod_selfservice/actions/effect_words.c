@@ -126,6 +126,14 @@ json_t *ss_effect_view(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_ef
                                 ss_say_day(ctx, effect->contract.withdrawal_end), "part",
                                 effect->part, NULL));
     }
+    ss_json_set_text(known, "wish_note", "");
+    if (effect->why != NULL) {
+        const char *wished = ss_say_day(ctx, declared->input->end_date);
+        const char *note = ss_say(ctx, effect->why, "wished", wished, "date", ends, NULL);
+
+        ss_json_set_text(known, "wish_note", note);
+        next = ss_both(ctx, note, " ", next);
+    }
     if (*next != '\0') {
         ss_json_set_text(known, "next_text", next);
     }

@@ -93,11 +93,30 @@ static ss_date_t last_day(const ss_contract_t *contract, const ss_cart_t *cart, 
     return ss_date_compare(wish, last) > 0 ? wish : last;
 }
 
+/* What keeps a contract from ending before its last day. */
+static const char *why_not_sooner(const ss_contract_t *contract, const ss_cart_t *cart,
+                                  ss_date_t received, ss_date_t last)
+{
+    ss_end_rules_t rules = ss_agreement_end_rules(contract, cart);
+    ss_date_t term_end;
+
+    if (ss_date_is_set(rules.trial_end) && ss_date_compare(received, rules.trial_end) <= 0
+        && ss_date_compare(last, rules.trial_end) <= 0) {
+        return "legal.cancel.why_trial";
+    }
+    if (ss_date_parse(contract->term_end, &term_end) && ss_date_compare(last, term_end) <= 0) {
+        return "legal.cancel.why_term";
+    }
+    return ss_span_is_set(rules.term) && ss_span_is_set(rules.later_term)
+               ? "legal.cancel.why_renewal"
+               : "legal.cancel.why_notice";
+}
+
 /* When the last invoice comes after a last day. */
 static ss_contract_end_t end_of(ss_ctx_t *ctx, const ss_contract_t *contract, const ss_cart_t *cart,
                                 ss_date_t last)
 {
-    ss_contract_end_t end = { ss_date_text(last, ctx->pool), "" };
+    ss_contract_end_t end = { ss_date_text(last, ctx->pool), "", NULL };
     ss_date_t trial_end;
 
     if (ss_date_parse(contract->trial_end, &trial_end)
@@ -115,14 +134,20 @@ ss_contract_end_t ss_contract_end_after_notice(ss_ctx_t *ctx, const ss_contract_
 {
     apr_array_header_t *nothing = apr_array_make(ctx->pool, 1, sizeof(ss_component_subscription_t));
     ss_date_t day = ss_day_at(ctx, received);
-    ss_date_t wish = { 0, 0, 0 };
+    ss_date_t wish = { 0, 0, 0 }, last;
+    ss_contract_end_t end;
     ss_cart_t cart;
 
     if (ss_agreement_cart(ctx->catalogue, contract, nothing, &cart, ctx->pool) != SS_OK) {
-        return (ss_contract_end_t){ "", "" };
+        return (ss_contract_end_t){ "", "", NULL };
     }
     ss_date_parse(wished, &wish);
-    return end_of(ctx, contract, &cart, last_day(contract, &cart, day, wish));
+    last = last_day(contract, &cart, day, wish);
+    end = end_of(ctx, contract, &cart, last);
+    if (ss_date_is_set(wish) && ss_date_compare(wish, last) < 0) {
+        end.why = why_not_sooner(contract, &cart, day, last);
+    }
+    return end;
 }
 
 ss_contract_end_t ss_contract_end_on(ss_ctx_t *ctx, const ss_contract_t *contract, const char *day)
@@ -133,7 +158,7 @@ ss_contract_end_t ss_contract_end_on(ss_ctx_t *ctx, const ss_contract_t *contrac
 
     if (!ss_date_parse(day, &last)
         || ss_agreement_cart(ctx->catalogue, contract, nothing, &cart, ctx->pool) != SS_OK) {
-        return (ss_contract_end_t){ day, "" };
+        return (ss_contract_end_t){ day, "", NULL };
     }
     return end_of(ctx, contract, &cart, last);
 }

@@ -27,6 +27,7 @@ typedef struct ss_contract_t {
 typedef struct ss_contract_end_t {
     const char *day;          /* the last one; "" if it does not end */
     const char *last_billing; /* the day after it; "" if all that is owed was billed in advance */
+    const char *why; /* key of the text that tells why not on an earlier day that was wished; NULL */
 } ss_contract_end_t;
 
 typedef struct ss_component_subscription_t {
