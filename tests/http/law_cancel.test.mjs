@@ -23,6 +23,7 @@ after(() => server?.stop());
 
 const count = () => value(server, 'SELECT count(*) FROM cancellation');
 const send = (values, options) => server.post(cancel, { ...wish, ...values }, options);
+const folded = (text) => text.replace(/\s+/g, ' ');
 const german = (iso) => iso.split('-').reverse().join('.');
 const numberOf = (page) => /KB-2026-\d+/.exec(page.text)[0];
 
@@ -177,6 +178,26 @@ test('CAN-10 without a day it ends as early as it can; a later wish counts, an e
         assert.equal((await send({ ...known, ...values }, { host: nextDay })).status, 200);
         assert.deepEqual(endOf(known.contract), ['cancelled', end], JSON.stringify(values));
     }
+});
+
+test('CAN-10 who wished for an earlier day is told the earliest one and why', async () => {
+    const early = { end: 'date', end_date: '2026-12-24' };
+    const words = { de: [/ \(24\.12\.2026\) .* Ihn und den Grund nennt die E-Mail/, /Sie haben den 24\.12\.2026 gewünscht\. Frühestens kann der Vertrag am 23\.11\.2027 enden: Bis dahin läuft die vereinbarte Mindestlaufzeit/],
+                    en: [/ \(24 December 2026\) .* tells you the day and the reason/, /earliest day on which the contract can end is 23 November 2027: the agreed minimum term runs until then/] };
+    for (const [language, [open, told]] of Object.entries(words)) {
+        const known = await contract({ host: concluded });
+        const page = await server.post(`${cancel}?language=${language}`, { ...wish, ...known, ...early }, { host: nextDay });
+        assert.match(visible(mainOf(page.text)), open);
+        assert.doesNotMatch(visible(mainOf(page.text)), /2027/); /* anybody may have typed that */
+        const mail = await mailTo(server, known.email, language === 'de' ? /eingegangen: Vertrag/ : /received your cancellation/);
+        assert.match(folded(mail.text), told);
+        assert.match(folded(pdfText(attachment(mail, mail.files[0][0]))), open);
+        const stranger = await server.post(`${cancel}?language=${language}`, { ...wish, contract: 'V-999999', ...early }, { host: nextDay });
+        assert.match(visible(mainOf(stranger.text)), open);
+    }
+    const known = await contract({ host: concluded });
+    await send({ ...known, end: 'date', end_date: '2028-01-31' }, { host: nextDay });
+    assert.doesNotMatch((await mailTo(server, known.email, /endet am/)).text, /Frühestens/);
 });
 
 test('CAN-11 labels of the law cannot be reworded, so that no page is without them', async () => {

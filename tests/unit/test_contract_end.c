@@ -7,6 +7,7 @@
 #include "store/customer_store.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 static void show_usage(ss_ctx_t *ctx, bool shown)
 {
@@ -44,6 +45,40 @@ static const char *billing_after_cancelling(ss_ctx_t *ctx, const char *wish)
     CU_ASSERT_EQUAL_FATAL(ss_declare(ctx, SS_CANCELLATION, "key", &input, &declaration), SS_OK);
     CU_ASSERT_STRING_EQUAL(declaration.status, "assigned");
     return db_text(ctx, "SELECT end_date || ' ' || next_billing_date FROM contract");
+}
+
+/* The newest mail about it, where the wish was another day than the one in it. */
+static const char *told_after(const char *variant, const char *sql, const char *now, const char *wish)
+{
+    ss_ctx_t *ctx = given_contract(variant, false);
+
+    db_run(ctx, sql);
+    CU_ASSERT_TRUE_FATAL(ss_time_parse(now, &ctx->now));
+    billing_after_cancelling(ctx, wish);
+    return db_text(ctx, "SELECT data FROM outbox WHERE event = 'cancellation_received'");
+}
+
+static void test_an_end_later_than_wished_says_why(void)
+{
+    static const struct {
+        const char *variant, *sql, *now, *wish, *words; /* NULL: nothing to explain */
+    } vectors[] = {
+        { "webhosting-plus", "", "2026-12-01T12:00:00Z", "2026-12-31", "am 23.11.2027 enden: Bis dahin läuft die vereinbarte Mindest" },
+        { "webhosting-plus", "", "2026-12-01T12:00:00Z", "2027-11-23", NULL },
+        { "webhosting-plus", "", "2026-12-01T12:00:00Z", "2027-12-31", NULL },
+        { "webhosting-plus", "", "2026-12-01T12:00:00Z", "", NULL },
+        { "webhosting-plus", "", "2027-11-30T23:30:00Z", "2027-12-02", "am 01.01.2028 enden: Bis dahin läuft die Kündigungsfrist" },
+        { "nachher", "", "2026-12-01T12:00:00Z", "2026-12-02", "am 01.01.2027 enden: Bis dahin läuft die Kündigungsfrist" },
+        { "nachher", "UPDATE contract SET trial_end = '2026-12-20'", "2026-12-01T12:00:00Z", "2026-12-02",
+          "am 20.12.2026 enden: Bis dahin läuft die Testphase" },
+    };
+
+    for (int i = 0; i < SS_COUNT(vectors); i++) {
+        const char *told = told_after(vectors[i].variant, vectors[i].sql, vectors[i].now, vectors[i].wish);
+
+        CU_ASSERT_EQUAL(strstr(told, "Frühestens kann") != NULL, vectors[i].words != NULL);
+        CU_ASSERT_PTR_NOT_NULL(vectors[i].words == NULL ? told : strstr(told, vectors[i].words));
+    }
 }
 
 static void test_fees_in_advance_leave_nothing_to_bill(void)
@@ -150,6 +185,7 @@ static void test_cancelled_in_the_trial_it_ends_with_that_and_bills_nothing(void
 void ss_test_contract_end(void)
 {
     static const ss_test_t tests[] = {
+        { "CAN-10 test_an_end_later_than_wished_says_why", test_an_end_later_than_wished_says_why },
         { "fees_in_advance_leave_nothing_to_bill", test_fees_in_advance_leave_nothing_to_bill },
         { "usage_is_billed_on_the_day_after_the_end", test_usage_is_billed_on_the_day_after_the_end },
         { "postpaid_fee_is_billed_on_the_day_after_the_end",
