@@ -219,6 +219,13 @@ ss_status_t ss_draft_offer(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
     return status;
 }
 
+ss_date_t ss_offer_withdrawal_end(const ss_ctx_t *ctx, const ss_offer_t *offer)
+{
+    return ss_catalogue_terms(ctx->catalogue, "withdrawal", ctx->lang) != NULL
+               ? ss_withdrawal_end(offer->concluded)
+               : ss_withdrawal_longest(offer->concluded);
+}
+
 ss_status_t ss_draft_price(ss_ctx_t *ctx, const ss_draft_t *draft, ss_price_t *price)
 {
     ss_offer_t offer;

@@ -131,6 +131,12 @@ json_t *ss_draft_to_json(const ss_draft_t *draft, apr_pool_t *pool);
 bool ss_draft_from_json(ss_draft_t *draft, const json_t *json, const ss_catalogue_t *catalogue,
                         const ss_variant_t *variant, apr_pool_t *pool);
 
+/**
+ * Last day on which a consumer may withdraw from what is offered: by the longest period where the
+ * shop has no notice of withdrawal to give. Source: BGB sections 355(2), 356(3)
+ */
+ss_date_t ss_offer_withdrawal_end(const ss_ctx_t *ctx, const ss_offer_t *offer);
+
 /** For qsort(): items in the order of the catalogue. */
 int ss_cart_item_order(const void *a, const void *b);
 

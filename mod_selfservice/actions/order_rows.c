@@ -89,7 +89,7 @@ static void set_dates(ss_ctx_t *ctx, const ss_offer_t *offer, ss_contract_t *con
     }
     contract->next_billing_date = ss_date_text(next_billing(offer), pool);
     contract->withdrawal_end =
-        withdraws ? ss_date_text(ss_withdrawal_end(offer->concluded), pool) : "";
+        withdraws ? ss_date_text(ss_offer_withdrawal_end(ctx, offer), pool) : "";
 }
 
 static void make_contract(ss_ctx_t *ctx, ss_offer_t *offer, const char *customer_id,

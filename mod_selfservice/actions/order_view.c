@@ -173,7 +173,7 @@ static const char *withdrawal_end(ss_ctx_t *ctx, const ss_offer_t *offer)
 {
     return offer->draft->person.business || offer->loses_withdrawal
                ? ""
-               : ss_say_date(ctx, ss_withdrawal_end(offer->concluded));
+               : ss_say_date(ctx, ss_offer_withdrawal_end(ctx, offer));
 }
 
 static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)

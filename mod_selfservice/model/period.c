@@ -198,14 +198,25 @@ static bool is_holiday(ss_date_t date)
     return false;
 }
 
-ss_date_t ss_withdrawal_end(ss_date_t concluded)
+/* Source: BGB section 193 */
+static ss_date_t next_working_day(ss_date_t end)
 {
-    ss_date_t end = ss_date_add_days(concluded, 14);
-
     while (ss_date_weekday(end) >= 6 || is_holiday(end)) {
         end = ss_date_add_days(end, 1);
     }
     return end;
+}
+
+ss_date_t ss_withdrawal_end(ss_date_t concluded)
+{
+    return next_working_day(ss_date_add_days(concluded, 14));
+}
+
+ss_date_t ss_withdrawal_longest(ss_date_t concluded)
+{
+    ss_date_t year_later = ss_notice_end(concluded, (ss_span_t){ SS_UNIT_YEAR, 1 });
+
+    return next_working_day(ss_date_add_days(year_later, 14));
 }
 
 /*

@@ -71,6 +71,12 @@ ss_date_t ss_ordinary_end(const ss_end_rules_t *rules, ss_date_t received);
 ss_date_t ss_withdrawal_end(ss_date_t concluded);
 
 /**
+ * The same for who was never informed of the right: the period cannot begin, and ends at the latest
+ * twelve months and 14 days after the conclusion. Source: BGB sections 356(3), 188(2), 193.
+ */
+ss_date_t ss_withdrawal_longest(ss_date_t concluded);
+
+/**
  * The day a direct debit falls due: `days` after its announcement, at least one, on a day on which
  * the banks' TARGET system works. Source: SEPA core rulebook, 4.3.1.
  */

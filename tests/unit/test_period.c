@@ -281,6 +281,24 @@ static void test_withdrawal_ends_on_a_working_day(void)
     }
 }
 
+/* Twelve months to the same number of a day or the end of its month, then 14 days, then a working day. */
+static void test_withdrawal_ends_at_the_latest_a_year_and_14_days_later(void)
+{
+    static const char cases[][2][ISO_DAY] = {
+        { "2026-11-24", "2027-12-08" },
+        { "2028-02-29", "2029-03-14" }, /* 28 February 2029 */
+        { "2027-02-28", "2028-03-13" }, /* over a leap day */
+        { "2026-11-21", "2027-12-06" }, /* Sunday */
+        { "2026-12-11", "2027-12-27" }, /* Christmas on a weekend */
+        { "2026-12-18", "2028-01-03" }, /* New Year on a Saturday */
+        { "2026-04-14", "2027-04-28" },
+    };
+
+    for (int i = 0; i < SS_COUNT(cases); i++) {
+        check_day(ss_withdrawal_longest(day(cases[i][0])), cases[i][1]);
+    }
+}
+
 static void test_withdrawal_honours_easter_of_many_years(void)
 {
     /* Easter Monday, with a conclusion 14 days before it. */
@@ -338,6 +356,8 @@ void ss_test_period(void)
         { "TRM-04 agreement_of_a_business_renews_by_its_later_term",
           test_agreement_of_a_business_renews_by_its_later_term },
         { "WDR-08 withdrawal_ends_on_a_working_day", test_withdrawal_ends_on_a_working_day },
+        { "WDR-08 WDR-12 withdrawal_ends_at_the_latest_a_year_and_14_days_later",
+          test_withdrawal_ends_at_the_latest_a_year_and_14_days_later },
         { "withdrawal_honours_easter_of_many_years", test_withdrawal_honours_easter_of_many_years },
         { "units_have_names_and_months", test_units_have_names_and_months },
     };

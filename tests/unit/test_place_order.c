@@ -7,6 +7,7 @@
 #include "store/proof_store.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 static const json_t *order_data(ss_ctx_t *ctx, const ss_order_t *order)
 {
@@ -77,6 +78,25 @@ static void test_contract_has_its_dates(void)
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT next_billing_date FROM contract"), "2026-12-24");
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT withdrawal_end FROM contract"), "2026-12-08");
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT discount_periods_left FROM contract"), "2");
+}
+
+/* Nobody told the customer of the right: its period cannot have begun. */
+static void test_without_a_notice_the_withdrawal_period_is_the_longest(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_catalogue_t *silent = apr_pmemdup(ctx->pool, ctx->catalogue, sizeof(*silent));
+    ss_terms_t *terms = apr_pmemdup(ctx->pool, silent->terms, sizeof(*terms) * (size_t)silent->terms_count);
+    ss_draft_t draft;
+    ss_order_t order;
+
+    for (int i = 0; i < silent->terms_count; i++) {
+        terms[i].kind = strcmp(terms[i].kind, "withdrawal") == 0 ? "tac" : terms[i].kind;
+    }
+    silent->terms = terms;
+    ctx->catalogue = silent;
+    draft = given_example_draft(ctx);
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT withdrawal_end FROM contract"), "2027-12-08");
 }
 
 static void test_iban_is_stored_sealed_and_masked_only(void)
@@ -311,6 +331,8 @@ static void test_proof_tells_label_consents_and_prices(void)
 void ss_test_place_order(void)
 {
     static const ss_test_t tests[] = {
+        { "WDR-08 WDR-12 test_without_a_notice_the_withdrawal_period_is_the_longest",
+          test_without_a_notice_the_withdrawal_period_is_the_longest },
         TEST(test_example_order_is_complete_in_all_tables),
         TEST(test_first_invoice_of_the_example_is_23_55),
         TEST(test_contract_has_its_dates),
