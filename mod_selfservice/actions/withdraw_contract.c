@@ -321,7 +321,11 @@ static ss_status_t withdraw_by_hand(ss_ctx_t *ctx, const ss_declared_t *declared
     const char *id = effect->contract.id, *typed = declared->input->part, *component = "";
     apr_array_header_t *booked;
     part_t part = { NULL, NULL };
-    ss_crediting_t crediting = { &effect->contract, &effect->customer, "", declared->received };
+    ss_crediting_t crediting = { .contract = &effect->contract,
+                                 .customer = &effect->customer,
+                                 .component = "",
+                                 .order_number = "",
+                                 .received = declared->received };
     ss_status_t status = ss_contract_lock(ctx, id);
 
     if (status == SS_OK) {
