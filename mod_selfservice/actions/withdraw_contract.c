@@ -324,7 +324,6 @@ static ss_status_t withdraw_by_hand(ss_ctx_t *ctx, const ss_declared_t *declared
     ss_crediting_t crediting = { .contract = &effect->contract,
                                  .customer = &effect->customer,
                                  .component = "",
-                                 .order_number = "",
                                  .received = declared->received };
     ss_status_t status = ss_contract_lock(ctx, id);
 
