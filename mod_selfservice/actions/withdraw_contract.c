@@ -205,7 +205,7 @@ static ss_status_t drop_part(ss_ctx_t *ctx, const ss_declared_t *declared, ss_ef
 
     effect->kind = SS_EFFECT_PART;
     effect->part = ss_name(component->name, ctx->lang);
-    effect->end_date = ss_date_text(receipt_day(ctx, declared), ctx->pool);
+    effect->end_date = ss_date_text(ss_day_at(ctx, declared->received), ctx->pool);
     status = ss_component_subscription_end(ctx, id, component->id, effect->end_date);
     effect->ends_newly = status == SS_OK;
     if (status == SS_OK || status == SS_CONFLICT) { /* ended before: once is enough */
