@@ -58,7 +58,7 @@ static int tier_of(const ss_component_t *component, int64_t quantity)
     return tier;
 }
 
-/* A quantity some way into the second tier, in whole steps. */
+/* A quantity beyond what is included, some way into the second tier, in whole steps. */
 static int64_t example_quantity(const ss_component_t *component)
 {
     int64_t step = component->step > 0 ? component->step : SS_MILLION;
@@ -90,7 +90,8 @@ static ss_price_part_t example_part(const ss_component_t *component, int tier, i
 
 /* One quantity worked out, and the decimals that make it true. */
 typedef struct example_t {
-    int64_t quantity, amount; /* minor units, as charged; negative if it is too large */
+    int64_t quantity, quota; /* charged are those beyond the quota */
+    int64_t amount; /* minor units, as charged; negative if it is too large */
     const ss_price_part_t *parts;
     int first, count; /* tiers, one part each */
     int finer;
@@ -99,16 +100,18 @@ typedef struct example_t {
 static example_t example_of(const ss_offer_price_t *offer, const ss_component_t *component)
 {
     int64_t quantity = example_quantity(component), amount;
+    int64_t quota = ss_variant_quota(offer->cart->variant, component);
     int last = tier_of(component, quantity);
     int first = component->scale == SS_SCALE_GRADUATED ? 0 : last;
     ss_price_part_t *parts = apr_palloc(offer->ctx->pool,
                                         sizeof(*parts) * (size_t)(component->tier_count));
-    example_t example = { quantity, -1, parts, first, last - first + 1, 0 };
+    example_t example = { quantity, quota, -1, parts, first, last - first + 1, 0 };
 
     for (int i = 0; i < example.count; i++) {
         parts[i] = example_part(component, first + i, quantity);
     }
-    if (ss_component_amount(component, quantity, 0, offer->price->currency.digits, &amount)) {
+    if (ss_component_amount(component, quota + quantity, quota, offer->price->currency.digits,
+                            &amount)) {
         example.amount = ss_price_shown_amount(offer, component->tax_policy, amount);
     }
     if (component->scale != SS_SCALE_BUCKET) {
@@ -149,9 +152,11 @@ static const char *example_text(const ss_offer_price_t *offer, const ss_componen
     if (example->amount < 0) {
         return "";
     }
-    return ss_say(ctx, "order.scale.example", "quantity",
-                  ss_say_amount(ctx, example->quantity, ss_name(component->unit_name, ctx->lang)),
-                  "sum",
+    return ss_say(ctx, example->quota > 0 ? "order.scale.example_quota" : "order.scale.example",
+                  "quantity",
+                  ss_say_amount(ctx, example->quota + example->quantity,
+                                ss_name(component->unit_name, ctx->lang)),
+                  "included", ss_say_quantity(ctx, example->quota), "sum",
                   apr_pstrcat(ctx->pool, example_parts(offer, component, example),
                               ss_offer_money(offer, example->amount), NULL),
                   NULL);

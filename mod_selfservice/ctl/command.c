@@ -5,6 +5,7 @@
 #include "ctl/problem_words.h"
 #include "web/order/quantity.h"
 
+#include <apr_strings.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -63,6 +64,23 @@ void ss_ctl_head(const ss_ctl_t *ctl)
     }
 }
 
+/* "1,250" as thousands, and as a fraction if so many decimals are allowed; 0 at its end are left out. */
+static void refuse_ambiguous(const ss_ctl_t *ctl, const char *what, const char *typed, int decimals)
+{
+    int whole = (int)strcspn(typed, ","), behind = 3;
+    const char *digits = typed + whole + 1, *other = "";
+
+    while (behind > 0 && digits[behind - 1] == '0') {
+        behind--;
+    }
+    if (behind <= decimals) {
+        other = apr_psprintf(ctl->ctx->pool, " or %.*s%s%.*s", whole, typed, behind > 0 ? "." : "",
+                             behind, digits);
+    }
+    ss_ctl_fail(ctl, "%s \"%s\" can be read in two ways: write %.*s%s%s", what, typed, whole, typed,
+                digits, other);
+}
+
 int ss_ctl_read_number(const ss_ctl_t *ctl, const char *what, const char *typed, int decimals,
                        int64_t *millionths)
 {
@@ -74,8 +92,7 @@ int ss_ctl_read_number(const ss_ctl_t *ctl, const char *what, const char *typed,
         return SS_EXIT_USAGE;
     }
     if (typed[whole] == ',' && behind == 3) {
-        ss_ctl_fail(ctl, "%s \"%s\" can be read in two ways: write %.*s%s or %.*s.%s", what, typed,
-                    (int)whole, typed, typed + whole + 1, (int)whole, typed, typed + whole + 1);
+        refuse_ambiguous(ctl, what, typed, decimals);
         return SS_EXIT_USAGE;
     }
     if (behind > (size_t)decimals) {

@@ -105,13 +105,15 @@ static void write_head(const ss_cii_t *cii)
     ss_xml_close(cii->xml);
 }
 
-/* A service is supplied when its period ends. */
+/* A service is supplied when its period ends. The schema wants the outer element in any case. */
 static void write_delivery(const ss_cii_t *cii)
 {
     ss_xml_open(cii->xml, "ram:ApplicableHeaderTradeDelivery");
-    ss_xml_open(cii->xml, "ram:ActualDeliverySupplyChainEvent");
-    ss_cii_day(cii, "ram:OccurrenceDateTime", "udt:DateTimeString", cii->data->period_end);
-    ss_xml_close(cii->xml);
+    if (*cii->data->period_end != '\0') {
+        ss_xml_open(cii->xml, "ram:ActualDeliverySupplyChainEvent");
+        ss_cii_day(cii, "ram:OccurrenceDateTime", "udt:DateTimeString", cii->data->period_end);
+        ss_xml_close(cii->xml);
+    }
     ss_xml_close(cii->xml);
 }
 

@@ -80,7 +80,9 @@ test('amounts with a comma are understood, or refused if they can mean two thing
     assert.equal(add('usage', 'add', number, 'smtp', '2,5').quantity, '2.5');
     assert.equal(add('usage', 'add', number, 'smtp', '1.125').quantity, '1.125');
     const booked = ctl('payment', 'list', number).out;
-    for (const [typed, said] of [['1,250', 'AMOUNT "1,250" can be read in two ways: write 1250 or 1.250'],
+    for (const [typed, said] of [['1,250', 'AMOUNT "1,250" can be read in two ways: write 1250 or 1.25\n'],
+                                 ['2,000', 'AMOUNT "2,000" can be read in two ways: write 2000 or 2\n'],
+                                 ['1,255', 'AMOUNT "1,255" can be read in two ways: write 1255\n'],
                                  ['1.250', 'AMOUNT "1.250" has too many decimals: at most 2, and none between thousands'],
                                  ['1.250,00', 'AMOUNT wants a number such as 12.5 or 12,5, not "1.250,00"'],
                                  ['1 250', 'AMOUNT wants a number'], ['', 'AMOUNT wants a number'], ['-5', 'AMOUNT wants a number'],
@@ -90,7 +92,8 @@ test('amounts with a comma are understood, or refused if they can mean two thing
         assert.ok(run.err.startsWith(`selfservicectl: ${said}`), run.err);
     }
     assert.equal(ctl('payment', 'list', number).out, booked, 'nothing was booked');
-    assert.match(ctl('usage', 'add', number, 'smtp', '1,250').err, /QUANTITY "1,250" can be read in two ways/);
+    assert.match(ctl('usage', 'add', number, 'smtp', '1,250').err, /QUANTITY "1,250" can be read in two ways: write 1250 or 1.25\n/);
+    assert.match(ctl('usage', 'add', number, 'smtp', '1,255').err, /write 1255 or 1.255\n/);
 });
 
 test('each mistake is told in one sentence with its remedy', () => {

@@ -258,6 +258,18 @@ static void test_the_same_data_give_the_same_xml(void)
     CU_ASSERT_PTR_NULL(strstr(xml, "/>")); /* no element is empty */
 }
 
+static void test_without_a_period_no_day_of_delivery_is_told(void)
+{
+    ss_invoice_data_t data = given_invoice();
+    const char *xml;
+
+    CU_ASSERT_PTR_NOT_NULL(strstr(written(&data, ""), "<ram:ActualDeliverySupplyChainEvent>"));
+    data.period_end = "";
+    xml = written(&data, "");
+    CU_ASSERT_PTR_NULL(strstr(xml, "ActualDeliverySupplyChainEvent"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(xml, "<ram:ApplicableHeaderTradeDelivery/>"));
+}
+
 static void test_not_taxable_has_neither_rate_nor_vat_ids(void)
 {
     ss_invoice_data_t data = given_untaxed(SS_TAX_THIRD_COUNTRY);
@@ -316,6 +328,7 @@ void ss_test_einvoice(void)
         { "test_what_is_taken_off_has_a_negative_quantity", test_what_is_taken_off_has_a_negative_quantity },
         { "test_payment_has_a_code", test_payment_has_a_code },
         { "test_the_same_data_give_the_same_xml", test_the_same_data_give_the_same_xml },
+        { "test_without_a_period_no_day_of_delivery_is_told", test_without_a_period_no_day_of_delivery_is_told },
         { "test_not_taxable_has_neither_rate_nor_vat_ids", test_not_taxable_has_neither_rate_nor_vat_ids },
         { "test_a_credit_note_names_the_invoice", test_a_credit_note_names_the_invoice },
         { "test_texts_are_escaped_and_kept_within_xml", test_texts_are_escaped_and_kept_within_xml },

@@ -248,6 +248,28 @@ static void test_example_of_a_scale_is_true_in_the_shown_prices(void)
                            "Beispiel: 8 kosten 5 × 2,38" NBSP "¥ + 3 × 1,9" NBSP "¥ = 18" NBSP "¥.");
 }
 
+static void test_example_of_a_scale_counts_what_is_included(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, "webhosting-plus");
+    const ss_component_t *component = ss_catalogue_component(ctx->catalogue, "ipv4");
+    ss_quota_t quota = { component, 2 * SS_MILLION };
+    ss_variant_t variant;
+    ss_offer_t offer;
+    int64_t amount;
+
+    CU_ASSERT_EQUAL_FATAL(ss_draft_offer(ctx, &draft, false, &offer), SS_OK);
+    variant = *offer.cart.variant;
+    variant.quotas = &quota;
+    variant.quota_count = 1;
+    offer.cart.variant = &variant;
+    CU_ASSERT_TRUE(ss_component_amount(component, 10 * SS_MILLION, quota.quantity, 2, &amount));
+    CU_ASSERT_EQUAL(amount, 1480);
+    CU_ASSERT_STRING_EQUAL(text_at(ss_scale_view(ctx, &offer.cart, &offer.price, component, 0), "example"),
+                           "Beispiel: 10, davon 2 enthalten, kosten 5 × 2,00" NBSP "€ + 3 × 1,60" NBSP
+                           "€ = 14,80" NBSP "€.");
+}
+
 static void test_price_of_a_whole_tier_is_an_amount(void)
 {
     ss_ctx_t *ctx = given_shop();
@@ -344,6 +366,7 @@ void ss_test_order_view(void)
         TEST(test_offered_components_have_lines_of_amount_zero),
         TEST(test_scale_has_tiers_and_a_worked_example),
         TEST(test_example_of_a_scale_is_true_in_the_shown_prices),
+        TEST(test_example_of_a_scale_counts_what_is_included),
         TEST(test_price_of_a_whole_tier_is_an_amount),
         TEST(test_price_of_a_switch_is_an_amount),
         TEST(test_consumer_outside_the_eu_sees_unit_prices_without_the_tax_he_does_not_pay),
