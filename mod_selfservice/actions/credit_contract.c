@@ -1,10 +1,11 @@
-/* Credit notes: for what a withdrawn contract or a part of it was invoiced, or a change gives back. */
+/* Credit notes for what a withdrawn contract or part of it was invoiced, or a change gives back. */
 #include "actions/credit_contract.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
 #include "actions/book_payment.h"
+#include "actions/credit_bill.h"
 #include "actions/credit_note_mail.h"
 #include "actions/issue_invoice.h"
 #include "actions/say.h"
@@ -20,16 +21,6 @@
 
 #define DAYS_TO_REFUND 14 /* Source: BGB section 357(1) */
 
-/* An invoice with its content, and what is to be taken back of it. Amounts in minor units. */
-typedef struct bill_t {
-    const ss_invoice_t *row;
-    const ss_invoice_data_t *data;
-    ss_invoice_data_t credit;
-    int64_t paid, before; /* before: taken back earlier */
-    int64_t refund;
-    bool keeps_used; /* days used are owed, by the consent in the order of this invoice */
-} bill_t;
-
 /* What is paid beyond the rest of an invoice of which `credited` was taken back. */
 static int64_t overpaid(int64_t paid, int64_t gross, int64_t credited)
 {
@@ -38,7 +29,7 @@ static int64_t overpaid(int64_t paid, int64_t gross, int64_t credited)
     return more > 0 ? more : 0;
 }
 
-static ss_invoice_data_t *read_data(ss_ctx_t *ctx, const ss_invoice_t *invoice)
+ss_invoice_data_t *ss_credit_read(ss_ctx_t *ctx, const ss_invoice_t *invoice)
 {
     ss_invoice_data_t *data = apr_palloc(ctx->pool, sizeof(*data));
     const char *error = "";
@@ -47,9 +38,8 @@ static ss_invoice_data_t *read_data(ss_ctx_t *ctx, const ss_invoice_t *invoice)
     return data;
 }
 
-/* Credit notes on the invoice with this number: list of const ss_invoice_data_t *. */
-static apr_array_header_t *earlier_notes(ss_ctx_t *ctx, const apr_array_header_t *invoices,
-                                         const char *number)
+apr_array_header_t *ss_credit_earlier(ss_ctx_t *ctx, const apr_array_header_t *invoices,
+                                      const char *number)
 {
     apr_array_header_t *list = apr_array_make(ctx->pool, 2, sizeof(const ss_invoice_data_t *));
 
@@ -60,7 +50,7 @@ static apr_array_header_t *earlier_notes(ss_ctx_t *ctx, const apr_array_header_t
         if (strcmp(invoice->kind, "credit_note") != 0) {
             continue;
         }
-        data = read_data(ctx, invoice);
+        data = ss_credit_read(ctx, invoice);
         if (strcmp(data->corrects_number, number) == 0) {
             APR_ARRAY_PUSH(list, const ss_invoice_data_t *) = data;
         }
@@ -72,7 +62,8 @@ static apr_array_header_t *earlier_notes(ss_ctx_t *ctx, const apr_array_header_t
  * Days used are owed only if the customer asked, in the order that this invoice is for, to begin
  * before the period ends; never for digital content. Source: BGB section 357a(2), (3)
  */
-static ss_status_t read_consent(ss_ctx_t *ctx, const ss_contract_t *contract, bill_t *bill)
+static ss_status_t read_consent(ss_ctx_t *ctx, const ss_contract_t *contract,
+                                ss_credit_bill_t *bill)
 {
     const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
     ss_order_t order;
@@ -124,7 +115,8 @@ static ss_status_t store_note(ss_ctx_t *ctx, const ss_crediting_t *crediting,
 }
 
 static ss_status_t add_refund(ss_ctx_t *ctx, const ss_crediting_t *crediting,
-                              const ss_invoice_t *note, const bill_t *bill, int64_t amount)
+                              const ss_invoice_t *note, const ss_credit_bill_t *bill,
+                              int64_t amount)
 {
     const ss_refund_t refund = {
         .credit_note_id = note->id,
@@ -170,8 +162,8 @@ static void set_payment(ss_ctx_t *ctx, const ss_crediting_t *crediting, bool pai
 }
 
 /* The note with what it does to the invoice: a part is paid back, the rest set off. */
-static ss_status_t settle(ss_ctx_t *ctx, const ss_crediting_t *crediting, const bill_t *bill,
-                          const ss_invoice_t *note, int64_t refund)
+static ss_status_t settle(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                          const ss_credit_bill_t *bill, const ss_invoice_t *note, int64_t refund)
 {
     ss_status_t status = ss_invoice_credit(ctx, bill->row->id, note->gross);
 
@@ -191,7 +183,7 @@ static void count(ss_credited_t *credited, const ss_credit_mail_t *mail)
 }
 
 /* Whatever the lines say: never more goes back than was invoiced, nor more money than was paid. */
-static bool is_sound(ss_ctx_t *ctx, const bill_t *bill, const apr_array_header_t *earlier)
+static bool is_sound(ss_ctx_t *ctx, const ss_credit_bill_t *bill, const apr_array_header_t *earlier)
 {
     if (ss_invoice_data_adds_up(&bill->credit)
         && ss_credit_note_fits(bill->data, earlier, &bill->credit) && bill->refund <= bill->paid) {
@@ -204,9 +196,8 @@ static bool is_sound(ss_ctx_t *ctx, const bill_t *bill, const apr_array_header_t
     return false;
 }
 
-/* What was paid of an invoice, and what of it goes back with the credit note. */
-static void weigh(ss_ctx_t *ctx, const ss_crediting_t *crediting, const apr_array_header_t *earlier,
-                  bill_t *bill)
+void ss_credit_weigh(ss_ctx_t *ctx, const ss_crediting_t *crediting,
+                     const apr_array_header_t *earlier, ss_credit_bill_t *bill)
 {
     int64_t gross = bill->row->gross;
 
@@ -219,10 +210,10 @@ static void weigh(ss_ctx_t *ctx, const ss_crediting_t *crediting, const apr_arra
 
 /* @param bills  gets those of which something is taken back */
 static ss_status_t plan_one(ss_ctx_t *ctx, const ss_crediting_t *crediting,
-                            const apr_array_header_t *invoices, bill_t *bill,
+                            const apr_array_header_t *invoices, ss_credit_bill_t *bill,
                             apr_array_header_t *bills)
 {
-    const apr_array_header_t *earlier = earlier_notes(ctx, invoices, bill->row->number);
+    const apr_array_header_t *earlier = ss_credit_earlier(ctx, invoices, bill->row->number);
     ss_status_t status = read_consent(ctx, crediting->contract, bill);
     ss_credit_wish_t wish = wish_of(ctx, crediting, bill->keeps_used);
 
@@ -234,8 +225,8 @@ static ss_status_t plan_one(ss_ctx_t *ctx, const ss_crediting_t *crediting,
         || !ss_credit_note_make(bill->data, earlier, &wish, &bill->credit, ctx->pool)) {
         return status;
     }
-    weigh(ctx, crediting, earlier, bill);
-    APR_ARRAY_PUSH(bills, bill_t) = *bill;
+    ss_credit_weigh(ctx, crediting, earlier, bill);
+    APR_ARRAY_PUSH(bills, ss_credit_bill_t) = *bill;
     return is_sound(ctx, bill, earlier) ? SS_OK : SS_INVALID;
 }
 
@@ -247,12 +238,12 @@ static ss_status_t plan(ss_ctx_t *ctx, const ss_crediting_t *crediting, apr_arra
     ss_status_t status = ss_invoice_list_whole(ctx, crediting->contract->id, &invoices);
 
     for (int i = 0; status == SS_OK && i < invoices->nelts; i++) {
-        bill_t bill = { .row = &APR_ARRAY_IDX(invoices, i, ss_invoice_t) };
+        ss_credit_bill_t bill = { .row = &APR_ARRAY_IDX(invoices, i, ss_invoice_t) };
 
         if (strcmp(bill.row->kind, "invoice") != 0) {
             continue;
         }
-        bill.data = read_data(ctx, bill.row);
+        bill.data = ss_credit_read(ctx, bill.row);
         if (crediting->order_number != NULL
             && strcmp(bill.data->order_number, crediting->order_number) != 0) {
             continue;
@@ -264,9 +255,8 @@ static ss_status_t plan(ss_ctx_t *ctx, const ss_crediting_t *crediting, apr_arra
     return status;
 }
 
-/* The credit note on one invoice, its refund and its mail. */
-static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, bill_t *bill,
-                              ss_credited_t *credited)
+ss_status_t ss_credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, ss_credit_bill_t *bill,
+                          ss_credited_t *credited)
 {
     int64_t gross = bill->row->gross;
     int64_t rest = gross - bill->before - bill->credit.gross - bill->paid;
@@ -288,8 +278,7 @@ static ss_status_t credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, bi
         return status;
     }
     count(credited, &mail);
-    credited->keeps_used = credited->keeps_used
-                           || (bill->keeps_used && bill->credit.gross < gross);
+    credited->keeps_used = credited->keeps_used || (bill->keeps_used && bill->credit.gross < gross);
     return ss_credit_note_mail(ctx, &mail);
 }
 
@@ -297,7 +286,7 @@ ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
                                ss_credited_t *credited)
 {
     const char *lang = ctx->lang;
-    apr_array_header_t *bills = apr_array_make(ctx->pool, 4, sizeof(bill_t));
+    apr_array_header_t *bills = apr_array_make(ctx->pool, 4, sizeof(ss_credit_bill_t));
     ss_status_t status = plan(ctx, crediting, bills);
 
     *credited = (ss_credited_t){ .currency = { "EUR", 2 }, .due_date = "" };
@@ -306,10 +295,10 @@ ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
         return SS_OK;
     }
     for (int i = 0; status == SS_OK && i < bills->nelts; i++) {
-        bill_t *bill = &APR_ARRAY_IDX(bills, i, bill_t);
+        ss_credit_bill_t *bill = &APR_ARRAY_IDX(bills, i, ss_credit_bill_t);
 
         ctx->lang = bill->row->lang;
-        status = credit_one(ctx, crediting, bill, credited);
+        status = ss_credit_one(ctx, crediting, bill, credited);
         ctx->lang = lang;
     }
     return status;
@@ -318,7 +307,7 @@ ss_status_t ss_credit_contract(ss_ctx_t *ctx, const ss_crediting_t *crediting,
 /* The credit note on this invoice, which must be of that time and bear it. */
 static bool takes_back(ss_ctx_t *ctx, const ss_crediting_t *crediting,
                        const apr_array_header_t *invoices, const ss_invoice_data_t *back,
-                       bill_t *bill)
+                       ss_credit_bill_t *bill)
 {
     const ss_invoice_t *row = bill->row;
     const apr_array_header_t *earlier;
@@ -328,8 +317,8 @@ static bool takes_back(ss_ctx_t *ctx, const ss_crediting_t *crediting,
         || strcmp(row->period_end, back->period_start) < 0) {
         return false;
     }
-    bill->data = read_data(ctx, row);
-    earlier = earlier_notes(ctx, invoices, row->number);
+    bill->data = ss_credit_read(ctx, row);
+    earlier = ss_credit_earlier(ctx, invoices, row->number);
     bill->credit = *back;
     bill->credit.kind = "credit_note";
     bill->credit.corrects_number = bill->data->number;
@@ -337,7 +326,7 @@ static bool takes_back(ss_ctx_t *ctx, const ss_crediting_t *crediting,
     bill->credit.customer_number = bill->data->customer_number;
     bill->credit.contract_number = bill->data->contract_number;
     bill->credit.order_number = bill->data->order_number;
-    weigh(ctx, crediting, earlier, bill);
+    ss_credit_weigh(ctx, crediting, earlier, bill);
     return ss_credit_note_fits(bill->data, earlier, &bill->credit);
 }
 
@@ -349,87 +338,12 @@ ss_status_t ss_credit_difference(ss_ctx_t *ctx, const ss_crediting_t *crediting,
 
     *credited = (ss_credited_t){ .currency = { "EUR", 2 }, .due_date = "", .unclear = true };
     for (int i = status == SS_OK ? invoices->nelts - 1 : -1; i >= 0; i--) {
-        bill_t bill = { .row = &APR_ARRAY_IDX(invoices, i, ss_invoice_t) };
+        ss_credit_bill_t bill = { .row = &APR_ARRAY_IDX(invoices, i, ss_invoice_t) };
 
         if (takes_back(ctx, crediting, invoices, back, &bill)) {
             credited->unclear = false;
-            return credit_one(ctx, crediting, &bill, credited);
+            return ss_credit_one(ctx, crediting, &bill, credited);
         }
     }
-    return status;
-}
-
-/* The invoice that people named, with all that is on it. */
-static ss_status_t find_bill(ss_ctx_t *ctx, const ss_crediting_t *crediting, const char *number,
-                             ss_invoice_t *invoice)
-{
-    ss_status_t status = *number == '\0' ? SS_NOT_FOUND
-                                         : ss_invoice_find_by_number(ctx, number, invoice);
-
-    if (status == SS_OK) { /* that was without its content */
-        status = ss_invoice_find(ctx, invoice->id, invoice);
-    }
-    if (status == SS_NOT_FOUND
-        || (status == SS_OK && (strcmp(invoice->contract_id, crediting->contract->id) != 0
-                                || strcmp(invoice->kind, "invoice") != 0))) {
-        if (*number == '\0') {
-            ss_problem_add(ctx, "credit", "no_invoice");
-        } else {
-            ss_problem_add(ctx, "invoice", "unknown");
-        }
-        return SS_INVALID;
-    }
-    return status;
-}
-
-/* One line of the amount. @return SS_INVALID if the invoice has not so much left */
-static ss_status_t plan_amount(ss_ctx_t *ctx, const ss_crediting_t *crediting, int64_t amount,
-                               bill_t *bill)
-{
-    const ss_component_t *component = ss_catalogue_component(ctx->catalogue, crediting->component);
-    const ss_credit_amount_t wish = {
-        .component = crediting->component,
-        .name = component == NULL ? bill->data->plan : ss_name(component->name, ctx->lang),
-        .gross = amount,
-    };
-    apr_array_header_t *invoices, *earlier;
-    ss_status_t status = ss_invoice_list_whole(ctx, crediting->contract->id, &invoices);
-
-    if (status != SS_OK) {
-        return status;
-    }
-    earlier = earlier_notes(ctx, invoices, bill->row->number);
-    if (!ss_credit_note_amount(bill->data, earlier, &wish, &bill->credit, ctx->pool)
-        || !ss_credit_note_fits(bill->data, earlier, &bill->credit)) {
-        ss_problem_add(ctx, "credit", "more_than_invoiced");
-        return SS_INVALID;
-    }
-    weigh(ctx, crediting, earlier, bill);
-    return SS_OK;
-}
-
-ss_status_t ss_credit_by_hand(ss_ctx_t *ctx, const ss_crediting_t *crediting,
-                              const ss_by_hand_t *by_hand, ss_credited_t *credited)
-{
-    const char *lang = ctx->lang;
-    ss_invoice_t invoice;
-    bill_t bill = { .row = &invoice };
-    ss_status_t status;
-
-    *credited = (ss_credited_t){ .currency = { "EUR", 2 }, .due_date = "" };
-    if (by_hand->amount == 0) {
-        return SS_OK;
-    }
-    status = find_bill(ctx, crediting, by_hand->invoice, &invoice);
-    if (status != SS_OK) {
-        return status;
-    }
-    bill.data = read_data(ctx, &invoice);
-    ctx->lang = invoice.lang;
-    status = plan_amount(ctx, crediting, by_hand->amount, &bill);
-    if (status == SS_OK) {
-        status = credit_one(ctx, crediting, &bill, credited);
-    }
-    ctx->lang = lang;
     return status;
 }
