@@ -1,6 +1,7 @@
 /* People give a declaration the contract it means, or decide what waits for them. */
 #include "actions/assign_declaration.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -22,6 +23,8 @@ typedef struct assigning_t {
     json_t *view; /* the statement as stored */
     ss_declaration_input_t input;
     apr_time_t received;
+    const char *given_id; /* of the contract it was found to mean when it came in; "" for none */
+    bool fits;            /* it is of the contract's customer, as far as can be told */
     ss_effect_t *effect;
 } assigning_t;
 
@@ -48,6 +51,7 @@ static ss_status_t find_declaration(ss_ctx_t *ctx, assigning_t *assigning)
     if (status != SS_OK) {
         return not_found(ctx, status, "declaration");
     }
+    assigning->given_id = declaration->contract_id;
     assigning->view = ss_json_parse(declaration->statement, &error, ctx->pool);
     return assigning->view != NULL && ss_time_parse(declaration->received_at, &assigning->received)
                ? SS_OK
@@ -84,6 +88,48 @@ static ss_status_t find_contract(ss_ctx_t *ctx, const assigning_t *assigning)
     return not_found(ctx, status, "contract");
 }
 
+static bool has_address(const assigning_t *assigning)
+{
+    const ss_person_t *person = &assigning->effect->customer.person;
+
+    return strcasecmp(person->fields[SS_FIELD_EMAIL], assigning->declaration.email) == 0;
+}
+
+/* "Marlene Feddersen", "Feddersen, Marlene", or the company. */
+static bool has_name(const ss_person_t *person, const char *typed, apr_pool_t *pool)
+{
+    const char *first = person->fields[SS_FIELD_FNAME], *last = person->fields[SS_FIELD_LNAME];
+
+    return strcasecmp(typed, ss_person_display_name(person, pool)) == 0
+           || strcasecmp(typed, apr_pstrcat(pool, first, " ", last, NULL)) == 0
+           || strcasecmp(typed, apr_pstrcat(pool, last, ", ", first, NULL)) == 0;
+}
+
+/* A number that was mistyped would end the contract of somebody else. */
+static ss_status_t check_customer(ss_ctx_t *ctx, assigning_t *assigning)
+{
+    const ss_effect_t *effect = assigning->effect;
+
+    assigning->fits = strcmp(assigning->given_id, effect->contract.id) == 0
+                      || has_address(assigning)
+                      || has_name(&effect->customer.person, assigning->input.name, ctx->pool);
+    if (assigning->fits || assigning->assignment->anyway) {
+        return SS_OK;
+    }
+    ss_problem_add(ctx, "declaration", "of_somebody_else");
+    return SS_INVALID;
+}
+
+/* Where the customer may be told of the contract: the own address, or one given when signed in. */
+static const char *address_for(const assigning_t *assigning)
+{
+    bool chosen = ss_json_bool(assigning->view, "signed_in")
+                  && strcmp(assigning->given_id, assigning->effect->contract.id) == 0;
+
+    return chosen ? assigning->declaration.email
+                  : assigning->effect->customer.person.fields[SS_FIELD_EMAIL];
+}
+
 /* The receipt of then, and what came of it. */
 static ss_status_t tell(ss_ctx_t *ctx, const assigning_t *assigning, const ss_declared_t *declared)
 {
@@ -91,7 +137,7 @@ static ss_status_t tell(ss_ctx_t *ctx, const assigning_t *assigning, const ss_de
     json_t *attached = ss_json_list(ctx->pool);
     const ss_new_mail_t mail = {
         .event = mails[assigning->kind],
-        .recipient = declaration->email,
+        .recipient = address_for(assigning),
         .data = ss_effect_view(ctx, declared, assigning->effect, assigning->view),
         .documents = attached,
     };
@@ -105,6 +151,16 @@ static ss_status_t tell(ss_ctx_t *ctx, const assigning_t *assigning, const ss_de
     return status == SS_OK || status == SS_NOT_FOUND ? ss_outbox_add(ctx, &mail) : status;
 }
 
+static ss_status_t record(ss_ctx_t *ctx, const assigning_t *assigning)
+{
+    json_t *anyway = assigning->fits ? NULL : ss_json_object(ctx->pool);
+
+    if (anyway != NULL) {
+        ss_json_set_bool(anyway, "of_somebody_else", true);
+    }
+    return ss_audit_add(ctx, "declaration.assigned", assigning->declaration.id, NULL, anyway);
+}
+
 /* Runs inside the transaction, maybe again after a lost one: everything is read anew. */
 static ss_status_t assign(ss_ctx_t *ctx, void *input)
 {
@@ -116,6 +172,9 @@ static ss_status_t assign(ss_ctx_t *ctx, void *input)
 
     *effect = (ss_effect_t){ .end_date = "", .part = "" };
     status = find_contract(ctx, assigning);
+    if (status == SS_OK) {
+        status = check_customer(ctx, assigning);
+    }
     if (status != SS_OK) {
         return status;
     }
@@ -136,9 +195,7 @@ static ss_status_t assign(ss_ctx_t *ctx, void *input)
     if (status == SS_OK) {
         status = tell(ctx, assigning, &declared);
     }
-    return status == SS_OK ? ss_audit_add(ctx, "declaration.assigned", assigning->declaration.id,
-                                          NULL, NULL)
-                           : status;
+    return status == SS_OK ? record(ctx, assigning) : status;
 }
 
 ss_status_t ss_assign_declaration(ss_ctx_t *ctx, const ss_assignment_t *assignment,

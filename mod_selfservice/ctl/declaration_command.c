@@ -168,6 +168,7 @@ int ss_declaration_assign_command(ss_ctl_t *ctl)
         .number = ctl->args[0],
         .contract = ctl->args[1],
         .part = ss_ctl_option(ctl, "whole") != NULL ? "" : ss_ctl_option(ctl, "part"),
+        .anyway = ss_ctl_option(ctl, "anyway") != NULL,
     };
     ss_by_hand_t by_hand;
     ss_effect_t effect;

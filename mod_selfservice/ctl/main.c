@@ -76,8 +76,9 @@ static const ss_command_t commands[] = {
     { "declaration list", 0, 0, "", "",
       "cancellations and withdrawals that people must look at", ss_declaration_list_command,
       "number          declaration  status     received at           from, contract named" },
-    { "declaration assign", 2, 2, "part= whole credit= invoice=",
-      "NUMBER CONTRACT [--part COMPONENT|--whole] [--credit AMOUNT [--invoice NUMBER]]",
+    { "declaration assign", 2, 2, "part= whole credit= invoice= anyway",
+      "NUMBER CONTRACT [--part COMPONENT|--whole] [--credit AMOUNT [--invoice NUMBER]] "
+      "[--anyway]",
       "carry one of them out on a contract, as of its receipt", ss_declaration_assign_command },
     { "refund list", 0, 0, "status=", "[--status open|done]",
       "what is to be paid back after credit notes, due first", ss_refund_list_command,

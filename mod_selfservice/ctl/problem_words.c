@@ -51,6 +51,10 @@ static const words_t words[] = {
     { "memo", "too_long", AT_MOST("--memo", SS_USAGE_MEMO_LIMIT) },
     { "declaration", "bad_value",
       "there is no such declaration; \"selfservicectl declaration list\" shows those that wait" },
+    { "declaration", "of_somebody_else",
+      "neither name nor e-mail of this declaration are those of the contract's customer, so that "
+      "nothing was done: check both numbers with \"selfservicectl declaration list\"; if it is "
+      "the customer's all the same, give --anyway" },
     { "contract", "bad_value", "there is no such contract; check its number, and --merchant" },
     { "part", "bad_value",
       "which part does the withdrawal mean? name it with --part COMPONENT, or give --whole; if it "

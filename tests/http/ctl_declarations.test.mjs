@@ -91,6 +91,32 @@ test('for a part that is late people decide what goes back', async () => {
     assert.throws(() => ctl('declaration', 'assign', ended, number, '--credit', '0'), /this is a cancellation/);
 });
 
+test('what somebody else declared ends no contract, and tells nobody else about it', async () => {
+    const { email, number } = await contract();
+    const other = `erika${count}@eingaenge.example`;
+    const mails = (to) => sql(server, `SELECT event FROM outbox WHERE recipient = '${to}'`).length;
+    const declared = await declare('/widerrufen', { name: 'Erika Muster', contract: 'V-999999', email: other, do: 'confirm' });
+    assert.throws(() => ctl('declaration', 'assign', declared, number), /neither name nor e-mail .* give --anyway/);
+    assert.equal(value(server, `SELECT status FROM contract WHERE number = '${number}'`), 'active');
+    assert.equal(value(server, `SELECT status FROM withdrawal WHERE number = '${declared}'`), 'unassigned');
+    const before = mails(email);
+    assert.equal(json('declaration', 'assign', declared, number, '--anyway').effect, 'withdrawn');
+    assert.equal(mails(other), 1); // the receipt of then
+    assert.ok(mails(email) > before);
+    await mailTo(server, email, /ist\s+widerrufen\s+und\s+ha?t?/);
+    const id = value(server, `SELECT id FROM withdrawal WHERE number = '${declared}'`);
+    assert.match(value(server, `SELECT after_ FROM audit_event WHERE event = 'declaration.assigned' AND object_id = '${id}'`), /"of_somebody_else": ?true/);
+});
+
+test('the customer is told at the own address of what came from another one under the own name', async () => {
+    const { email, number } = await contract();
+    const other = `anders${count}@eingaenge.example`;
+    const declared = await declare('/kuendigen', { name: 'feddersen, marlene', contract: 'Webspace', email: other });
+    assert.equal(json('declaration', 'assign', declared, number).effect, 'cancelled');
+    assert.equal(sql(server, `SELECT event FROM outbox WHERE recipient = '${other}'`).length, 1);
+    await mailTo(server, email, new RegExp(declared));
+});
+
 test('a number or contract that is not there is named', async () => {
     const { number } = await contract();
     assert.throws(() => ctl('declaration', 'assign', 'WB-1999-000001', number), /no such declaration/);
