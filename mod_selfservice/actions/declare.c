@@ -115,6 +115,25 @@ static bool gets_mail(ss_ctx_t *ctx, const ss_declaration_t *declaration,
     return false;
 }
 
+/* What only the mail tells: what came of it, or that there is no such contract of this address. */
+static const json_t *mail_view(ss_ctx_t *ctx, const ss_declared_t *declared,
+                               const ss_effect_t *effect, json_t *view)
+{
+    json_t *unknown;
+
+    if (effect->found) {
+        return ss_effect_view(ctx, declared, effect, view);
+    }
+    if (declared->kind == SS_CANCELLATION) {
+        return view;
+    }
+    unknown = ss_json_in_pool(json_deep_copy(view), ctx->pool);
+    ss_json_set_text(unknown, "next_text",
+                     ss_say(ctx, "legal.withdraw.next_unknown", "contract",
+                            declared->input->contract, NULL));
+    return unknown;
+}
+
 /* @param data  of the mail; NULL: none is sent */
 static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, const json_t *data)
 {
@@ -179,9 +198,7 @@ static ss_status_t confirm(ss_ctx_t *ctx, const declaring_t *declaring,
         return add_receipt(ctx, declaring, NULL);
     }
     return status == SS_OK
-               ? add_receipt(ctx, declaring, effect->found
-                                                 ? ss_effect_view(ctx, declared, effect, view)
-                                                 : view)
+               ? add_receipt(ctx, declaring, mail_view(ctx, declared, effect, view))
                : status;
 }
 

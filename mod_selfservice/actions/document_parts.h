@@ -15,8 +15,12 @@ json_t *ss_invoice_document(ss_ctx_t *ctx, const ss_invoice_data_t *data);
 json_t *ss_dunning_document(ss_ctx_t *ctx, const ss_invoice_data_t *data, int64_t level);
 /** @param view  of the order, see order_view.c */
 json_t *ss_contract_document(ss_ctx_t *ctx, const json_t *view);
-/** The receipt of a cancellation or withdrawal. */
-json_t *ss_statement_document(ss_ctx_t *ctx, const ss_declaration_t *declaration);
+/**
+ * The receipt of a cancellation or withdrawal.
+ * @param told  the statement as its mail has it; NULL: as it is stored
+ */
+json_t *ss_statement_document(ss_ctx_t *ctx, const ss_declaration_t *declaration,
+                              const json_t *told);
 /** @param published_at  instant of this version */
 json_t *ss_terms_blocks_document(ss_ctx_t *ctx, const char *title, const char *markdown,
                                  apr_time_t published_at);

@@ -122,8 +122,9 @@ static ss_status_t prepare_terms(ss_ctx_t *ctx, const ss_document_t *document, d
     return SS_OK;
 }
 
-static ss_status_t prepare_statement(ss_ctx_t *ctx, const ss_document_t *document,
-                                     drawing_t *drawing)
+/* @param told  what its mail says; NULL: what everybody may read */
+static ss_status_t prepare_told(ss_ctx_t *ctx, const ss_document_t *document, const json_t *told,
+                                drawing_t *drawing)
 {
     ss_declaration_kind_t kind = strcmp(document->kind, "cancellation") == 0 ? SS_CANCELLATION
                                                                              : SS_WITHDRAWAL;
@@ -135,8 +136,14 @@ static ss_status_t prepare_statement(ss_ctx_t *ctx, const ss_document_t *documen
     }
     ctx->lang = declaration.lang;
     drawing->created = instant(declaration.received_at);
-    drawing->content = ss_statement_document(ctx, &declaration);
+    drawing->content = ss_statement_document(ctx, &declaration, told);
     return SS_OK;
+}
+
+static ss_status_t prepare_statement(ss_ctx_t *ctx, const ss_document_t *document,
+                                     drawing_t *drawing)
+{
+    return prepare_told(ctx, document, NULL, drawing);
 }
 
 static const struct {
@@ -232,6 +239,20 @@ ss_status_t ss_render_document(ss_ctx_t *ctx, const ss_site_t *site, const char 
     return status == SS_OK || status == SS_CONFLICT
                ? ss_document_bytes(ctx, document_id, bytes, length)
                : status;
+}
+
+ss_status_t ss_render_told(ss_ctx_t *ctx, const ss_document_t *document, const json_t *told,
+                           ss_buffer_t *out)
+{
+    const char *lang_before = ctx->lang;
+    drawing_t drawing = { .seller = ss_seller_of(ctx) };
+    ss_status_t status = prepare_told(ctx, document, told, &drawing);
+
+    if (status == SS_OK) {
+        status = draw(ctx, &drawing, out);
+    }
+    ctx->lang = lang_before;
+    return status;
 }
 
 ss_status_t ss_render_einvoice(ss_ctx_t *ctx, const ss_site_t *site, const char *invoice_id)

@@ -36,6 +36,15 @@ ss_status_t ss_render_document(ss_ctx_t *ctx, const ss_site_t *site, const char 
                                const void **bytes, int64_t *length);
 
 /**
+ * Draw the receipt of a cancellation or withdrawal as its mail tells of it: the stored one, which
+ * stands on a page for whoever declared, must not tell whose contract it is. Nothing is stored.
+ * @param told  the mail's data, of the form above
+ * @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE, SS_ERROR
+ */
+ss_status_t ss_render_told(ss_ctx_t *ctx, const ss_document_t *document, const json_t *told,
+                           ss_buffer_t *out);
+
+/**
  * See to it that the XML of an invoice is stored, if it has any: it comes into being with the PDF.
  * Not inside a transaction. @return as ss_render_document(); SS_OK also where there is none
  */

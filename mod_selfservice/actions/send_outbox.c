@@ -27,22 +27,47 @@ typedef struct attached_t {
     apr_array_header_t *names;
 } attached_t;
 
-static ss_status_t attach(ss_ctx_t *ctx, const char *document_id, attached_t *attached)
+static bool is_statement(const ss_document_t *document)
+{
+    return strcmp(document->kind, "cancellation") == 0 || strcmp(document->kind, "withdrawal") == 0;
+}
+
+/* Receipts of declarations say what their mail says, all else is as it is stored. */
+static ss_status_t bytes_of(ss_ctx_t *ctx, const ss_outbox_mail_t *mail,
+                            const ss_document_t *document, ss_attachment_t *item)
+{
+    const char *error;
+    int64_t length = 0;
+    ss_buffer_t *out;
+    ss_status_t status;
+
+    if (!is_statement(document)) {
+        status = ss_render_document(ctx, ctx->site, document->id, &item->bytes, &length);
+        item->length = (size_t)length;
+        return status;
+    }
+    out = ss_buffer_make(65536, ctx->pool);
+    status = ss_render_told(ctx, document, ss_json_parse(mail->data, &error, ctx->pool), out);
+    item->bytes = out->text;
+    item->length = out->length;
+    return status;
+}
+
+static ss_status_t attach(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, const char *document_id,
+                          attached_t *attached)
 {
     ss_attachment_t *item = &attached->items[attached->count];
     ss_document_t document;
-    int64_t length = 0;
     ss_status_t status = ss_document_find(ctx, document_id, &document);
 
     if (status == SS_OK) {
-        status = ss_render_document(ctx, ctx->site, document_id, &item->bytes, &length);
+        status = bytes_of(ctx, mail, &document, item);
     }
     if (status != SS_OK) {
         return status == SS_UNAVAILABLE ? status : SS_ERROR;
     }
     item->filename = document.filename;
     item->media_type = document.media_type;
-    item->length = (size_t)length;
     APR_ARRAY_PUSH(attached->names, const char *) = document.filename;
     attached->count++;
     return SS_OK;
@@ -60,7 +85,7 @@ static ss_status_t attach_all(ss_ctx_t *ctx, const ss_outbox_mail_t *mail, attac
     for (size_t i = 0; i < count && status == SS_OK; i++) {
         const char *id = json_string_value(json_array_get(ids, i));
 
-        status = attach(ctx, id == NULL ? "" : id, attached);
+        status = attach(ctx, mail, id == NULL ? "" : id, attached);
     }
     return status;
 }

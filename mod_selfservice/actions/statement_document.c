@@ -75,11 +75,13 @@ static json_t *declared_facts(ss_ctx_t *ctx, const json_t *statement)
     return facts;
 }
 
-json_t *ss_statement_document(ss_ctx_t *ctx, const ss_declaration_t *declaration)
+json_t *ss_statement_document(ss_ctx_t *ctx, const ss_declaration_t *declaration,
+                              const json_t *told)
 {
     json_t *document = ss_json_object(ctx->pool), *blocks = ss_json_list(ctx->pool);
     const char *error;
-    const json_t *statement = ss_json_parse(declaration->statement, &error, ctx->pool);
+    const json_t *statement =
+        told != NULL ? told : ss_json_parse(declaration->statement, &error, ctx->pool);
 
     ss_paragraph_add(
         ctx, blocks,

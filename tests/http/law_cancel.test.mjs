@@ -168,7 +168,17 @@ test('CAN-09 a mail confirms at once: content, moment of receipt, last day', asy
         assert.ok(told.includes(words), `${words} in ${told}`);
     }
     assert.match(told, receivedAt);
-    assert.match(pdfText(attachment(mail, mail.files[0][0])), receivedAt);
+    const attached = folded(pdfText(attachment(mail, mail.files[0][0])));
+    assert.match(attached, receivedAt);
+    for (const words of [`Ihr Vertrag ${known.contract} endet am ${german(end)}.`, 'Sie brauchen nichts weiter zu tun']) {
+        assert.ok(attached.includes(words), `${words} in ${attached}`);
+    }
+    assert.doesNotMatch(attached, /ordnen/);
+    const open = folded(pdfText((await server.get(/href="(\/kuendigen\/receipt\/\w+\.pdf)"/.exec(page.text)[1])).bytes));
+    assert.match(open, /Wir ordnen Ihre Kündigung Ihrem Vertrag zu/);
+    assert.ok(!open.includes(german(end))); // anybody may have typed that
+    const sum = /(?:[0-9a-f]{4} ){3}[0-9a-f]{4}/;
+    assert.equal(sum.exec(attached)[0], sum.exec(open)[0]);
 });
 
 test('CAN-10 without a day it ends as early as it can; a later wish counts, an earlier one is the earliest day', async () => {
@@ -191,7 +201,7 @@ test('CAN-10 who wished for an earlier day is told the earliest one and why', as
         assert.doesNotMatch(visible(mainOf(page.text)), /2027/); /* anybody may have typed that */
         const mail = await mailTo(server, known.email, language === 'de' ? /eingegangen: Vertrag/ : /received your cancellation/);
         assert.match(folded(mail.text), told);
-        assert.match(folded(pdfText(attachment(mail, mail.files[0][0]))), open);
+        assert.match(folded(pdfText(attachment(mail, mail.files[0][0]))), told);
         const stranger = await server.post(`${cancel}?language=${language}`, { ...wish, contract: 'V-999999', ...early }, { host: nextDay });
         assert.match(visible(mainOf(stranger.text)), open);
     }

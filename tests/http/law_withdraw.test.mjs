@@ -214,6 +214,30 @@ test('WDR-11 one that is late, of a business or of nobody known is acknowledged,
     assert.equal(value(server, 'SELECT status FROM withdrawal ORDER BY rowid DESC LIMIT 1'), 'unassigned');
 });
 
+test('WDR-11 what fits no contract is told so by mail; page and PDF say the same of every contract', async () => {
+    const words = { de: [/Passen Ihre Angaben zu einem Vertrag/, (no) => `Wir haben zu Ihrer E-Mail-Adresse keinen Vertrag „${no}“ gefunden. Wir gehen dem nach und schreiben Ihnen`],
+                    en: [/If your details fit a contract/, (no) => `We found no contract “${no}” for your e-mail address. We look into it and write to you`],
+                    fr: [/Si vos indications correspondent à un contrat/, (no) => `aucun contrat « ${no} » pour votre adresse e-mail. Nous faisons des recherches et vous écrivons`],
+                    nl: [/Passen uw gegevens bij een overeenkomst/, (no) => `bij uw e-mailadres geen overeenkomst “${no}” gevonden. Wij zoeken het uit en schrijven u`] };
+    for (const [language, [open, told]] of Object.entries(words)) {
+        const known = await contract(concluded);
+        for (const [i, one] of [known.contract, 'V-999999'].entries()) { // the first exists, and is somebody else's
+            const email = `fremd${i}${language}@widerruft.example`;
+            const page = await withdrawAll(server, { contract: one, email, language });
+            assert.match(folded(visible(page.text)), open);
+            const pdf = folded(pdfText((await server.get(/href="(\/widerrufen\/receipt\/\w+\.pdf)"/.exec(page.text)[1])).bytes));
+            assert.match(pdf, open);
+            const mail = await mailTo(server, email, /WB-2026/);
+            for (const text of [mail.text, pdfText(attachment(mail, mail.files[0][0]))]) {
+                assert.ok(folded(text).includes(told(one)), folded(text));
+                assert.doesNotMatch(folded(text), open);
+            }
+        }
+        const own = await withdrawAll(server, { ...known, language });
+        assert.match(folded(visible(own.text)), open);
+    }
+});
+
 test('WDR-12 a shop without notice of withdrawal is told that no period begins', async () => {
     sql(server, "UPDATE terms_document SET current = 0 WHERE kind = 'withdrawal' AND lang = 'de'");
     assert.throws(() => server.ctl('--merchant', 'nordwolke', 'doctor'), /no notice of withdrawal in "de"/);
