@@ -13,11 +13,13 @@
 #include "store/contract_store.h"
 #include "store/order_store.h"
 
+#define REPEATED apr_time_from_sec(600) /* from the withdrawal of a change */
+
 /* What a withdrawal of now can mean. */
 typedef struct in_time_t {
     const ss_contract_change_t *scheduled, *applied; /* NULL for none */
     int applied_count;
-    bool withdrawn; /* one was withdrawn from before */
+    bool any; /* one can be withdrawn from, or was just before */
 } in_time_t;
 
 bool ss_change_may_be_withdrawn(const ss_ctx_t *ctx, const ss_declared_t *declared,
@@ -30,37 +32,6 @@ bool ss_change_may_be_withdrawn(const ss_ctx_t *ctx, const ss_declared_t *declar
                               ss_withdrawal_end(ss_day_at(ctx, ordered)))
                   <= 0;
 }
-
-static ss_status_t find_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
-                                const char *contract_id, in_time_t *in_time)
-{
-    apr_array_header_t *changes;
-    ss_status_t status = ss_contract_change_list(ctx, contract_id, &changes);
-
-    *in_time = (in_time_t){ .scheduled = NULL, .applied = NULL };
-    for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
-        const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
-
-        if (!ss_change_may_be_withdrawn(ctx, declared, change)) {
-            continue;
-        }
-        if (strcmp(change->status, "scheduled") == 0) {
-            in_time->scheduled = change;
-        } else if (strcmp(change->status, "applied") == 0) {
-            in_time->applied = change;
-            in_time->applied_count++;
-        }
-        in_time->withdrawn = in_time->withdrawn || strcmp(change->status, "withdrawn") == 0;
-    }
-    return status;
-}
-
-static bool is_any(const in_time_t *in_time)
-{
-    return in_time->scheduled != NULL || in_time->applied != NULL || in_time->withdrawn;
-}
-
-/* ---- one in force ---- */
 
 /* The order of a change that made it dearer, with a right of withdrawal that was not lost. */
 static ss_status_t read_order(ss_ctx_t *ctx, const ss_contract_change_t *row, ss_order_t *order,
@@ -79,6 +50,53 @@ static ss_status_t read_order(ss_ctx_t *ctx, const ss_contract_change_t *row, ss
                  && !ss_json_bool(withdrawal, "lost");
     return SS_OK;
 }
+
+/* A second form with the same words means no more than the first. */
+static bool is_repeated(const ss_declared_t *declared, const ss_contract_change_t *change)
+{
+    apr_time_t before;
+
+    return strcmp(change->status, "withdrawn") == 0 && ss_time_parse(change->decided_at, &before)
+           && declared->received < before + REPEATED;
+}
+
+static ss_status_t look_at(ss_ctx_t *ctx, const ss_contract_change_t *change, in_time_t *in_time)
+{
+    ss_order_t order;
+    bool has_right;
+    ss_status_t status = read_order(ctx, change, &order, &has_right);
+
+    if (strcmp(change->status, "scheduled") == 0) {
+        in_time->scheduled = change;
+        in_time->any = in_time->any || has_right;
+    } else if (strcmp(change->status, "applied") == 0 && has_right) {
+        in_time->applied = change;
+        in_time->applied_count++;
+        in_time->any = true;
+    }
+    return status;
+}
+
+/* One without a right of withdrawal leaves the contract's own period to decide: that is over. */
+static ss_status_t find_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                const char *contract_id, in_time_t *in_time)
+{
+    apr_array_header_t *changes;
+    ss_status_t status = ss_contract_change_list(ctx, contract_id, &changes);
+
+    *in_time = (in_time_t){ .scheduled = NULL, .applied = NULL };
+    for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
+        const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
+
+        if (ss_change_may_be_withdrawn(ctx, declared, change)) {
+            in_time->any = in_time->any || is_repeated(declared, change);
+            status = look_at(ctx, change, in_time);
+        }
+    }
+    return status;
+}
+
+/* ---- one in force ---- */
 
 /* The contract is still what the change made of it; only a cancellation may have moved its billing. */
 static bool stands(const ss_change_t *change, json_t *after, apr_pool_t *pool)
@@ -190,7 +208,7 @@ ss_status_t ss_revert_change(ss_ctx_t *ctx, const ss_declared_t *declared, ss_ef
     in_time_t in_time;
     ss_status_t status = find_in_time(ctx, declared, id, &in_time), touched;
 
-    *found = status == SS_OK && is_any(&in_time);
+    *found = status == SS_OK && in_time.any;
     if (!*found) {
         return status;
     }

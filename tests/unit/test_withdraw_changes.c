@@ -270,9 +270,28 @@ static void test_change_in_force_goes_back_to_what_was_before(void)
     CU_ASSERT_STRING_EQUAL(withdraws(ctx, ""), "assigned"); /* once more ends nothing */
     CU_ASSERT_STRING_EQUAL(contract_state(ctx), before);
     CU_ASSERT_STRING_EQUAL(notes(ctx), "1 533");
-    at(given, "2027-04-10T12:00:00Z");
-    CU_ASSERT_STRING_EQUAL(withdraws(ctx, ""), "assigned"); /* late for the change, too */
+    at(given, "2027-03-26T12:10:00Z");
+    CU_ASSERT_STRING_EQUAL(withdraws(ctx, ""), "assigned"); /* nothing is left to be withdrawn from */
     CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT status FROM contract"), "cancelled");
+    CU_ASSERT_STRING_EQUAL(notes(ctx), "1 533");
+}
+
+/* Who gave something up has nothing to withdraw from but the contract: too late, so it is cancelled. */
+static void test_change_without_the_right_lets_a_late_withdrawal_cancel(void)
+{
+    static const char *const at_once[] = { "scheduled", "applied" };
+
+    for (int i = 0; i < SS_COUNT(at_once); i++) {
+        given_change_t *given = given_example();
+
+        at(given, "2027-03-26T12:00:00Z");
+        changed(given, "mailbox", 1, true);
+        CU_ASSERT_NSTRING_EQUAL(changes(given->ctx), "downgrade scheduled", 19);
+        db_run(given->ctx, apr_psprintf(ss_test_pool(), "UPDATE contract_change SET status = '%s'", at_once[i]));
+        CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, ""), "assigned");
+        CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT status FROM contract"), "cancelled");
+        CU_ASSERT_EQUAL(rows_of(given->ctx, "contract_change WHERE status = 'withdrawn'"), 0);
+    }
 }
 
 static void test_another_period_of_a_withdrawn_change_goes_back_too(void)
@@ -322,9 +341,6 @@ static void test_change_of_a_contract_that_is_another_now_is_left_to_people(void
     given_change_t *given = given_support_from("2027-03-26T12:00:00Z", true);
 
     db_run(given->ctx, "UPDATE contract SET billed_until = '2027-06-23'");
-    expect_people(given, "");
-    db_run(given->ctx, "UPDATE contract SET billed_until = '2026-12-23'");
-    db_run(given->ctx, "UPDATE contract_change SET kind = 'downgrade'");
     expect_people(given, "");
 }
 
@@ -411,6 +427,8 @@ void ss_test_withdraw_changes(void)
           test_change_with_another_upon_it_is_left_to_people },
         { "CHG-05 test_change_of_a_contract_that_is_another_now_is_left_to_people",
           test_change_of_a_contract_that_is_another_now_is_left_to_people },
+        { "WDR-07 test_change_without_the_right_lets_a_late_withdrawal_cancel",
+          test_change_without_the_right_lets_a_late_withdrawal_cancel },
         { "CHG-05 test_change_that_cannot_go_back_whole_stays", test_change_that_cannot_go_back_whole_stays },
         { "WDR-09 test_what_does_not_fit_its_invoice_is_left_to_people",
           test_what_does_not_fit_its_invoice_is_left_to_people },
