@@ -11,8 +11,16 @@
 #include "store/customer_store.h"
 #include "store/invoice_store.h"
 
-#define WORD_LIMIT 10 /* of what was typed; a number stands among the first */
-#define SEPARATORS " ,;:()\"'\t\n"
+#define LOOKUP_LIMIT 20 /* words with a digit; who types more means more than one contract */
+#define SEPARATORS " ,;:()[]<>!?\"'\t\r\n"
+#define INNER_SEPARATORS "./#&+=|" /* a number may have them inside: "2026/17" */
+
+/* What is meant by the words typed. */
+typedef struct named_t {
+    ss_contract_t *contract;
+    int lookups;
+    bool found, several;
+} named_t;
 
 static char *upper_case(const char *text, apr_pool_t *pool)
 {
@@ -37,24 +45,89 @@ static ss_status_t find_by_number(ss_ctx_t *ctx, const char *number, ss_contract
     return status == SS_OK ? ss_contract_find(ctx, invoice.contract_id, contract) : status;
 }
 
-/* The contract with a number that is one of the words typed, in any case. */
-static ss_status_t find_named(ss_ctx_t *ctx, const char *typed, ss_contract_t *contract)
+/* No-break spaces and typographic quotes become blanks, long and no-break hyphens "-". */
+static char *plain(const char *typed, apr_pool_t *pool)
 {
-    char *rest = apr_pstrdup(ctx->pool, typed), *state = NULL;
-    int count = 0;
+    char *text = apr_pstrdup(pool, typed), *to = text;
 
-    for (char *word = apr_strtok(rest, SEPARATORS, &state); word != NULL && count < WORD_LIMIT;
-         word = apr_strtok(NULL, SEPARATORS, &state), count++) {
-        ss_status_t status = find_by_number(ctx, word, contract);
-
-        if (status == SS_NOT_FOUND) {
-            status = find_by_number(ctx, upper_case(word, ctx->pool), contract);
+    for (const unsigned char *at = (const unsigned char *)typed; *at != '\0';) {
+        if (at[0] == 0xC2 && (at[1] == 0xA0 || at[1] == 0xAB || at[1] == 0xBB)) {
+            *to++ = ' ';
+            at += 2;
+        } else if (at[0] == 0xE2 && at[1] == 0x80 && at[2] != '\0') {
+            *to++ = at[2] >= 0x90 && at[2] <= 0x95 ? '-' : ' ';
+            at += 3;
+        } else {
+            *to++ = (char)*at++;
         }
-        if (status != SS_NOT_FOUND) {
+    }
+    *to = '\0';
+    return text;
+}
+
+/* @return SS_NOT_FOUND also for a word without a digit, which is no number */
+static ss_status_t look_up(ss_ctx_t *ctx, const char *word, named_t *named)
+{
+    ss_contract_t contract;
+    ss_status_t status;
+
+    if (strpbrk(word, "0123456789") == NULL) {
+        return SS_NOT_FOUND;
+    }
+    if (named->lookups++ == LOOKUP_LIMIT) {
+        named->several = true;
+        return SS_OK;
+    }
+    status = find_by_number(ctx, word, &contract);
+    if (status == SS_NOT_FOUND) {
+        status = find_by_number(ctx, upper_case(word, ctx->pool), &contract);
+    }
+    if (status == SS_OK) {
+        named->several = named->found && strcmp(named->contract->id, contract.id) != 0;
+        named->found = true;
+        *named->contract = contract;
+    }
+    return status;
+}
+
+/* A word as it is, without a dot at its end, or else what stands between its dots and slashes. */
+static ss_status_t look_into(ss_ctx_t *ctx, char *word, named_t *named)
+{
+    ss_status_t status = look_up(ctx, word, named);
+    char *state = NULL, *end = word + strlen(word);
+
+    if (status == SS_NOT_FOUND && end[-1] == '.') {
+        end[-1] = '\0';
+        status = look_up(ctx, word, named);
+    }
+    if (status != SS_NOT_FOUND || strpbrk(word, INNER_SEPARATORS) == NULL) {
+        return status;
+    }
+    for (char *part = apr_strtok(word, INNER_SEPARATORS, &state); part != NULL && !named->several;
+         part = apr_strtok(NULL, INNER_SEPARATORS, &state)) {
+        status = look_up(ctx, part, named);
+        if (status != SS_OK && status != SS_NOT_FOUND) {
             return status;
         }
     }
-    return SS_NOT_FOUND;
+    return SS_OK;
+}
+
+/* The one contract with a number that is among the words typed, in any case. */
+static ss_status_t find_named(ss_ctx_t *ctx, const char *typed, ss_contract_t *contract)
+{
+    char *state = NULL;
+    named_t named = { .contract = contract };
+
+    for (char *word = apr_strtok(plain(typed, ctx->pool), SEPARATORS, &state);
+         word != NULL && !named.several; word = apr_strtok(NULL, SEPARATORS, &state)) {
+        ss_status_t status = look_into(ctx, word, &named);
+
+        if (status != SS_OK && status != SS_NOT_FOUND) {
+            return status;
+        }
+    }
+    return named.found && !named.several ? SS_OK : SS_NOT_FOUND;
 }
 
 ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input,

@@ -7,9 +7,9 @@
 #include "model/declaration.h"
 
 /**
- * Find the contract whose number, or that of one of its invoices, was typed and whose customer has the e-mail address that was
- * given: both together tell that the declaration is the customer's. Everything else is for people
- * to assign.
+ * Find the one contract whose number, or that of one of its invoices, was typed and whose customer
+ * has the e-mail address that was given: both together tell that the declaration is the customer's.
+ * Everything else is for people to assign, and so is what names several contracts.
  * @return SS_OK, SS_NOT_FOUND, SS_UNAVAILABLE
  */
 ss_status_t ss_match_contract(ss_ctx_t *ctx, const ss_declaration_input_t *input,

@@ -47,6 +47,45 @@ static const char *end_of_contract(ss_ctx_t *ctx)
     return db_text(ctx, "SELECT status || ' ' || end_date FROM contract");
 }
 
+static void test_number_is_found_however_it_is_written(void)
+{
+    static const char *const typed[] = {
+        "V-000001.", "„V-000001“", "»V-000001«", "‚V-000001‘.", "#V-000001", "Nr.V-000001", "v-000001/Webhosting",
+        "Vertrag\u00a0V-000001\u00a0bitte", "V\u2011000001", "[V-000001]", "V-000001!", "V-000001 und nochmals V-000001",
+        "mein Vertrag über das Hosting meiner Website bei Ihnen hat die Nummer V-000001",
+    };
+    ss_ctx_t *ctx = given_contract();
+
+    for (int i = 0; i < SS_COUNT(typed); i++) {
+        ss_declaration_input_t input = given_input(typed[i], EMAIL);
+
+        CU_ASSERT_STRING_EQUAL(declared(ctx, apr_psprintf(ctx->pool, "k%d", i), &input).status, "assigned");
+    }
+}
+
+static void test_who_names_several_contracts_is_left_to_people(void)
+{
+    static const char *const typed[] = {
+        "V-000001 und V-000002", "V-000001/V-000002", "V-000002, V-000001", "v-000001.V-000002.",
+        "V-000001 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 V-000001 V-000002",
+    };
+    ss_ctx_t *ctx = given_contract();
+    ss_draft_t draft = given_example_draft(ctx);
+    ss_order_t order;
+    ss_declaration_input_t input;
+
+    CU_ASSERT_EQUAL_FATAL(ss_place_order(ctx, &draft, &order), SS_OK);
+    for (int i = 0; i < SS_COUNT(typed); i++) {
+        input = given_input(typed[i], EMAIL);
+        CU_ASSERT_STRING_EQUAL(declared(ctx, apr_psprintf(ctx->pool, "k%d", i), &input).status, "unassigned");
+    }
+    CU_ASSERT_EQUAL(rows_of(ctx, "contract WHERE status = 'active'"), 2);
+    CU_ASSERT_EQUAL(rows_of(ctx, "cancellation WHERE status = 'unassigned'"), SS_COUNT(typed));
+    input = given_input("V-000002", EMAIL);
+    CU_ASSERT_STRING_EQUAL(declared(ctx, "one", &input).status, "assigned");
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT number FROM contract WHERE status = 'cancelled'"), "V-000002");
+}
+
 static void test_unknown_contract_is_stored_with_receipt_and_mail(void)
 {
     ss_ctx_t *ctx = given_contract();
@@ -349,6 +388,9 @@ static void test_address_gets_twenty_receipts_an_hour_and_every_declaration_is_s
 void ss_test_declare(void)
 {
     static const ss_test_t tests[] = {
+        { "CAN-05 test_number_is_found_however_it_is_written", test_number_is_found_however_it_is_written },
+        { "CAN-05 test_who_names_several_contracts_is_left_to_people",
+          test_who_names_several_contracts_is_left_to_people },
         { "test_unknown_contract_is_stored_with_receipt_and_mail",
           test_unknown_contract_is_stored_with_receipt_and_mail },
         { "test_number_and_address_end_the_contract_and_only_the_mail_says_when",
