@@ -427,7 +427,7 @@ void ss_test_withdraw_changes(void)
           test_change_with_another_upon_it_is_left_to_people },
         { "CHG-05 test_change_of_a_contract_that_is_another_now_is_left_to_people",
           test_change_of_a_contract_that_is_another_now_is_left_to_people },
-        { "WDR-07 test_change_without_the_right_lets_a_late_withdrawal_cancel",
+        { "WDR-11 test_change_without_the_right_lets_a_late_withdrawal_cancel",
           test_change_without_the_right_lets_a_late_withdrawal_cancel },
         { "CHG-05 test_change_that_cannot_go_back_whole_stays", test_change_that_cannot_go_back_whole_stays },
         { "WDR-09 test_what_does_not_fit_its_invoice_is_left_to_people",
