@@ -468,6 +468,7 @@ CREATE TABLE outbox (
     id TEXT NOT NULL,
     site_id TEXT NOT NULL,
     event TEXT NOT NULL,
+    class TEXT NOT NULL,
     recipient TEXT NOT NULL,
     lang TEXT NOT NULL,
     contract_id TEXT NOT NULL,

@@ -92,12 +92,6 @@ static ss_status_t apply(ss_ctx_t *ctx, void *input)
     return status == SS_OK ? tell(ctx, applying) : status;
 }
 
-static bool has_ended(const ss_contract_t *contract, const char *day)
-{
-    return !ss_contract_is_in_force(contract)
-           || (*contract->end_date != '\0' && strcmp(contract->end_date, day) < 0);
-}
-
 static ss_status_t prepare(ss_ctx_t *ctx, applying_t *applying)
 {
     ss_status_t status = ss_change_of_row(ctx, applying->row, &applying->change);
@@ -124,7 +118,7 @@ ss_status_t ss_apply_change(ss_ctx_t *ctx, const ss_contract_change_t *row)
         return status == SS_NOT_FOUND ? SS_ERROR : status;
     }
     ctx->lang = applying.order.lang;
-    applying.ended = has_ended(&contract, row->effective_date);
+    applying.ended = !ss_contract_runs(&contract, row->effective_date);
     if (!applying.ended) {
         status = ss_change_open(ctx, &contract, &customer, &applying.change);
         if (status == SS_OK) {

@@ -20,11 +20,10 @@ typedef struct request_t {
     ss_erasure_t *erasure;
 } request_t;
 
-/* @return true while one of the customer's contracts has not ended */
+/* @return true while one of the customer's contracts runs, or waits to */
 static bool has_running_contract(const ss_ctx_t *ctx, const ss_personal_days_t *days)
 {
-    return *days->last_end != '\0'
-        && strcmp(days->last_end, ss_today_text(ctx)) >= 0;
+    return *days->runs_until != '\0' && strcmp(days->runs_until, ss_today_text(ctx)) >= 0;
 }
 
 ss_status_t ss_customer_has_contract(ss_ctx_t *ctx, const char *customer_id, bool *runs)

@@ -23,7 +23,7 @@
 ss_status_t ss_request_erasure(ss_ctx_t *ctx, const ss_customer_t *customer,
                                const char *session_hash, ss_erasure_t *erasure);
 
-/** Does one of the customer's contracts still run? Declined ones never did. */
+/** Does one of the customer's contracts run, or wait to? Withdrawn and declined ones do not. */
 ss_status_t ss_customer_has_contract(ss_ctx_t *ctx, const char *customer_id, bool *runs);
 
 /** {"what", "until", "why"} of an entry of the answer, in words of ctx->lang. */

@@ -51,4 +51,7 @@ typedef struct ss_payment_method_t {
 /** @return true for a contract that is concluded and has not ended: active, or cancelled to a day */
 bool ss_contract_is_in_force(const ss_contract_t *contract);
 
+/** @return true if it is in force on an ISO day; what was withdrawn or declined never is */
+bool ss_contract_runs(const ss_contract_t *contract, const char *day);
+
 #endif

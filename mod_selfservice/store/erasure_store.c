@@ -142,6 +142,7 @@ ss_status_t ss_personal_days(ss_ctx_t *ctx, const char *customer_id, ss_personal
         { SS_SQL_PERSONAL_LAST_INVOICE, 1, &days->last_due },
         { SS_SQL_PERSONAL_LAST_BOOKING, 0, &days->last_booking },
         { SS_SQL_PERSONAL_LAST_END, 0, &days->last_end },
+        { SS_SQL_PERSONAL_LAST_END, 1, &days->runs_until },
         { SS_SQL_PERSONAL_LAST_LETTER, 0, &days->last_letter },
         { SS_SQL_PERSONAL_LAST_STATEMENT, 0, &days->last_statement },
         { SS_SQL_PERSONAL_MANDATES, 0, &days->last_mandate },

@@ -47,6 +47,7 @@ typedef struct ss_personal_days_t {
     const char *last_invoice, *last_due; /* ISO days */
     const char *last_booking;   /* instant */
     const char *last_end;       /* of the contracts; "9999-12-31" while one has no end */
+    const char *runs_until;     /* the same of those that run or wait to */
     const char *last_letter;    /* instant of the last mail about a contract */
     const char *last_statement; /* instant of the last cancellation or withdrawal */
     const char *last_mandate;   /* instant */

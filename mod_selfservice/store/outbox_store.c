@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "base/random_id.h"
+#include "model/retention.h"
 #include "model/site.h"
 
 #include <apr_strings.h>
@@ -47,6 +48,16 @@ static const char *message_domain(const ss_site_t *site, apr_pool_t *pool)
     return *host == '\0' ? "localhost" : apr_pstrndup(pool, host, strcspn(host, ":/"));
 }
 
+/* The class of data that decides how long a mail is kept: most are business letters. */
+static const char *class_of(const char *event)
+{
+    static const char *const passing[] = { "new_link", "email_confirm", "data_changed_old",
+                                           "data_changed_new", "erasure_received" };
+
+    return ss_retention_names[ss_name_index(passing, SS_COUNT(passing), event) >= 0
+                                  ? SS_RETAIN_MAILS : SS_RETAIN_LETTERS];
+}
+
 ss_status_t ss_outbox_add(ss_ctx_t *ctx, const ss_new_mail_t *mail)
 {
     const char *id = ss_id_at(ctx->now, ctx->pool), *now = ss_time_text(ctx->now, ctx->pool);
@@ -57,6 +68,7 @@ ss_status_t ss_outbox_add(ss_ctx_t *ctx, const ss_new_mail_t *mail)
         ss_arg_text(id),
         ss_arg_text(ctx->site->id),
         ss_arg_text(mail->event),
+        ss_arg_text(class_of(mail->event)),
         ss_arg_text(mail->recipient),
         ss_arg_text(ctx->lang),
         ss_arg_text(mail->contract_id == NULL ? "" : mail->contract_id),

@@ -26,7 +26,7 @@ static const char *const knows_customer[] = { "customer_id", "contract_id", "ord
 static const char *const kept_back[] = {
     "merchant_id", "customer_id", "email_key", "hash", "previous_hash", "sequence", "submission_key", "receipt_hash",
     "code_hash", "bytes", "sha256", "rendered_at", "site_id", "claimed_until", "claimed_by", "last_error", "attempts",
-    "retry_at", "document.status", "outbox.due_at", "vat_check.due_at",
+    "retry_at", "document.status", "outbox.due_at", "outbox.class", "vat_check.due_at",
 };
 
 static bool is_listed(const char *const *list, int count, const char *word)

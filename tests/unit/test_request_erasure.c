@@ -101,9 +101,9 @@ static void test_last_booking_and_last_letter_decide_the_days(void)
 
     db_run(ctx, "INSERT INTO ledger_entry (merchant_id, id, contract_id, kind, amount, booked_on, reference, invoice_id, created_at) "
                 "SELECT merchant_id, 'e1', id, 'payment', -100, '2027-01-05', '', '', '2027-01-05T10:00:00Z' FROM contract");
-    db_run(ctx, "INSERT INTO outbox (merchant_id, id, site_id, event, recipient, lang, contract_id, message_id, data, documents, "
+    db_run(ctx, "INSERT INTO outbox (merchant_id, id, site_id, event, class, recipient, lang, contract_id, message_id, data, documents, "
                 "status, attempts, due_at, claimed_until, claimed_by, last_error, created_at) SELECT merchant_id, 'm1', '', "
-                "'dunning', 'a@b.example', 'de', id, '', '{}', '[]', 'sent', 0, '', '', '', '', '2027-02-05T10:00:00Z' FROM contract");
+                "'dunning', 'letters', 'a@b.example', 'de', id, '', '{}', '[]', 'sent', 0, '', '', '', '', '2027-02-05T10:00:00Z' FROM contract");
     ctx->now += DAYS(100);
     CU_ASSERT_STRING_EQUAL(kept(ctx, answer_to(ctx, &customer)),
                            "documents 2035-12-31, contracts 2033-12-31, mandates 2028-01-26, audit 2030-12-31");
@@ -165,6 +165,55 @@ static void test_links_go_on_while_a_contract_runs(void)
     CU_ASSERT_STRING_EQUAL(links_in_mails(ctx), "new_link:1 erasure_received:0 ");
 }
 
+/* On its very day: nothing of it runs any more, nor of what was declined, whatever day that was. */
+static void test_contract_that_was_withdrawn_or_declined_does_not_run(void)
+{
+    static const char *const ends[] = { "'withdrawn', end_date = '2026-11-24'", "'declined', end_date = ''" };
+
+    for (int i = 0; i < SS_COUNT(ends); i++) {
+        ss_ctx_t *ctx = given_example_contract();
+        ss_customer_t customer;
+        bool runs = true;
+
+        CU_ASSERT_EQUAL_FATAL(ss_customer_find(ctx, db_text(ctx, "SELECT id FROM customer"), &customer), SS_OK);
+        db_run(ctx, apr_pstrcat(ctx->pool, "UPDATE contract SET next_billing_date = '', status = ", ends[i], NULL));
+        CU_ASSERT_EQUAL(ss_customer_has_contract(ctx, customer.id, &runs), SS_OK);
+        CU_ASSERT_FALSE(runs);
+        CU_ASSERT_FALSE(ss_json_bool(answer_to(ctx, &customer), "runs"));
+        CU_ASSERT_EQUAL(rows_of(ctx, "erasure_request WHERE completed_at IS NOT NULL"), 1);
+        CU_ASSERT_EQUAL(rows_of(ctx, "self_service_token"), 0);
+    }
+}
+
+/* The answer to an earlier request, which was mailed, is no letter either. */
+static void test_mailed_answer_goes_when_the_request_is_carried_out(void)
+{
+    ss_ctx_t *ctx = given_example_contract();
+    ss_customer_t customer;
+
+    CU_ASSERT_EQUAL_FATAL(ss_customer_find(ctx, db_text(ctx, "SELECT id FROM customer"), &customer), SS_OK);
+    answer_to(ctx, &customer);
+    db_run(ctx, "UPDATE outbox SET status = 'sent'");
+    db_run(ctx, "UPDATE contract SET status = 'cancelled', end_date = '2026-11-23', next_billing_date = ''");
+    CU_ASSERT_EQUAL(rows_of(ctx, "outbox WHERE event = 'erasure_received'"), 1);
+    CU_ASSERT_EQUAL(ss_finish_erasures(ctx), SS_OK);
+    CU_ASSERT_EQUAL(rows_of(ctx, "outbox WHERE event = 'erasure_received'"), 0);
+}
+
+/* Asked for while the contract ran, withdrawn from on the same day: it is carried out on that day. */
+static void test_open_request_is_carried_out_after_a_withdrawal(void)
+{
+    ss_ctx_t *ctx = given_example_contract();
+    ss_customer_t customer;
+
+    CU_ASSERT_EQUAL_FATAL(ss_customer_find(ctx, db_text(ctx, "SELECT id FROM customer"), &customer), SS_OK);
+    answer_to(ctx, &customer);
+    withdraw(ctx);
+    CU_ASSERT_EQUAL(ss_finish_erasures(ctx), SS_OK);
+    CU_ASSERT_EQUAL(rows_of(ctx, "erasure_request WHERE completed_at IS NOT NULL"), 1);
+    CU_ASSERT_EQUAL(rows_of(ctx, "audit_event WHERE event = 'privacy.erased'"), 1);
+}
+
 static void given_open_requests(ss_ctx_t *ctx, const char *contract, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -202,6 +251,12 @@ void ss_test_request_erasure(void)
         { "GDP-02 test_mails_that_wait_at_an_erasure_open_nothing_and_letters_still_go",
           test_mails_that_wait_at_an_erasure_open_nothing_and_letters_still_go },
         { "test_links_go_on_while_a_contract_runs", test_links_go_on_while_a_contract_runs },
+        { "GDP-02 test_contract_that_was_withdrawn_or_declined_does_not_run",
+          test_contract_that_was_withdrawn_or_declined_does_not_run },
+        { "GDP-02 test_open_request_is_carried_out_after_a_withdrawal",
+          test_open_request_is_carried_out_after_a_withdrawal },
+        { "GDP-02 test_mailed_answer_goes_when_the_request_is_carried_out",
+          test_mailed_answer_goes_when_the_request_is_carried_out },
         { "GDP-02 test_requests_that_wait_for_their_contract_hold_up_no_other",
           test_requests_that_wait_for_their_contract_hold_up_no_other },
     };

@@ -263,7 +263,7 @@ DELETE FROM outbox
        SELECT x.merchant_id, x.id FROM outbox x
          JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
         WHERE k.merchant_id = %s AND k.id = %s AND (x.status <> 'waiting' OR x.event = 'email_confirm')
-          AND x.event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new'));
+          AND x.class = 'mails');
 
 -- name: erase_links_to_send (merchant_id, customer_id)
 DELETE FROM outbox
@@ -294,11 +294,12 @@ SELECT max(x.created_at)
 SELECT max(x.created_at)
   FROM outbox x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
-   AND x.event NOT IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new', 'erasure_received');
+   AND x.class = 'letters';
 
--- The last day of all while one of them has no end.
+-- The last day of all while one of them has no end; and of those that run, as ss_contract_runs() tells, or wait to.
 -- name: personal_last_end (merchant_id, customer_id)
-SELECT max(CASE WHEN status = 'declined' THEN substr(created_at, 1, 10) WHEN end_date = '' THEN '9999-12-31' ELSE end_date END)
+SELECT max(CASE WHEN status = 'declined' THEN substr(created_at, 1, 10) WHEN end_date = '' THEN '9999-12-31' ELSE end_date END),
+       max(CASE WHEN status NOT IN ('active', 'cancelled', 'waiting') THEN '' WHEN end_date = '' THEN '9999-12-31' ELSE end_date END)
   FROM contract WHERE merchant_id = %s AND customer_id = %s;
 
 -- With those that name no contract of ours, as in the copy.
@@ -344,15 +345,14 @@ SELECT id, customer_id, customer_number, answer, requested_at, completed_at
 SELECT id, customer_id, customer_number, answer, requested_at, completed_at
   FROM erasure_request WHERE merchant_id = %s ORDER BY requested_at DESC, id DESC LIMIT %lld;
 
--- Those whose contracts are over, by the day that personal_last_end tells.
+-- Those of whose contracts none runs, by the second day that personal_last_end tells.
 -- name: erasure_list_due (merchant_id, today, limit)
 SELECT e.id, e.customer_id, e.customer_number, e.answer, e.requested_at, e.completed_at
   FROM erasure_request e
  WHERE e.merchant_id = %s AND e.completed_at IS NULL
    AND NOT EXISTS (SELECT 1 FROM contract c
                     WHERE c.merchant_id = e.merchant_id AND c.customer_id = e.customer_id
-                      AND CASE WHEN c.status = 'declined' THEN substr(c.created_at, 1, 10)
-                               WHEN c.end_date = '' THEN '9999-12-31' ELSE c.end_date END >= %s)
+                      AND c.status IN ('active', 'cancelled', 'waiting') AND (c.end_date = '' OR c.end_date >= %s))
  ORDER BY e.requested_at LIMIT %lld;
 
 -- name: erasure_complete (completed_at, merchant_id, id)

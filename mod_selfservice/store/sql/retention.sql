@@ -124,12 +124,12 @@ DELETE FROM withdrawal WHERE merchant_id = %s AND id = %s;
 -- name: expired_letters (merchant_id, before_id, limit)
 SELECT id FROM outbox
  WHERE merchant_id = %s AND id < %s AND status <> 'waiting'
-   AND event NOT IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new', 'erasure_received') ORDER BY id LIMIT %lld;
+   AND class = 'letters' ORDER BY id LIMIT %lld;
 
 -- name: expired_mails (merchant_id, before_id, limit)
 SELECT id FROM outbox
  WHERE merchant_id = %s AND id < %s AND status <> 'waiting'
-   AND event IN ('new_link', 'email_confirm', 'data_changed_old', 'data_changed_new', 'erasure_received') ORDER BY id LIMIT %lld;
+   AND class = 'mails' ORDER BY id LIMIT %lld;
 
 -- name: expired_webhook_events (merchant_id, before_id, limit)
 SELECT id FROM webhook_event WHERE merchant_id = %s AND id < %s ORDER BY id LIMIT %lld;

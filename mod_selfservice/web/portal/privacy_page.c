@@ -66,7 +66,9 @@ static ss_response_t *privacy_page(ss_web_t *web, const ss_portal_t *portal)
     ss_json_set_bool(data, "erased", strcmp(ss_query_text(web, "notice", 10), "erased") == 0);
     ss_json_set_bool(data, "may_erase", may_erase(web) && !ss_json_bool(data, "requested"));
     ss_json_set_bool(data, "runs", runs);
-    ss_json_set_bool(data, "may_cancel", runs && ss_portal_may(web, SS_AREA_CANCEL));
+    ss_json_set_bool(data, "may_cancel",
+                     ss_portal_may(web, SS_AREA_CANCEL)
+                         && ss_contract_runs(&portal->contract, ss_today_text(web->ctx)));
     ss_json_set_text(data, "action", ss_portal_path(web, "/privacy"));
     ss_json_set_text(data, "cancel_url", ss_portal_path(web, "/cancel"));
     ss_json_set_text(data, "policy_url", ss_site_link(web->site, "privacy", web->ctx->lang));
