@@ -472,6 +472,7 @@ CREATE TABLE outbox (
     recipient TEXT NOT NULL,
     lang TEXT NOT NULL,
     contract_id TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
     message_id TEXT NOT NULL,
     data TEXT NOT NULL,
     documents TEXT NOT NULL,
@@ -487,6 +488,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (status, due_at);
 CREATE INDEX outbox_contract ON outbox (merchant_id, contract_id);
+CREATE INDEX outbox_customer ON outbox (merchant_id, customer_id) WHERE customer_id <> '';
 CREATE INDEX outbox_recipient ON outbox (merchant_id, lower(recipient), created_at);
 
 -- VAT IDs of orders without VAT, to be looked up by the service of SelfServiceVATCheck, and what it said.

@@ -23,6 +23,7 @@ static ss_status_t store_person(ss_ctx_t *ctx, const change_t *change)
     const ss_new_mail_t mail = {
         .event = "data_changed_new",
         .recipient = customer->person.fields[SS_FIELD_EMAIL],
+        .customer_id = customer->id,
         .data = ss_change_mail_billing(ctx, &customer->person, change->person,
                                        change->contract_number),
     };

@@ -185,6 +185,7 @@ static ss_status_t store_payment(ss_ctx_t *ctx, const ss_pending_change_t *chang
     return ss_outbox_add(ctx, &(ss_new_mail_t){
                                   .event = "data_changed_new",
                                   .recipient = customer.person.fields[SS_FIELD_EMAIL],
+                                  .customer_id = customer.id,
                                   .data = ss_change_mail_payment(ctx, &customer.person, &before,
                                                                  &after, contract_number),
                               });

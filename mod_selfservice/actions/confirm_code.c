@@ -37,6 +37,7 @@ static ss_status_t mail_code(ss_ctx_t *ctx, const wish_t *wish, const char *code
     json_t *data = ss_json_object(ctx->pool);
     const ss_new_mail_t mail = { .event = "email_confirm",
                                  .recipient = person->fields[SS_FIELD_EMAIL],
+                                 .customer_id = wish->customer->id,
                                  .data = data };
 
     ss_json_set_text(data, "name", ss_person_display_name(person, ctx->pool));

@@ -15,14 +15,16 @@ typedef struct answer_t {
 } answer_t;
 
 static ss_status_t tell_both(ss_ctx_t *ctx, const ss_person_t *person, const char *old_email,
-                             const char *contract_number)
+                             const answer_t *answer)
 {
-    const json_t *data = ss_change_mail_email(ctx, person, old_email, contract_number);
+    const json_t *data = ss_change_mail_email(ctx, person, old_email, answer->contract_number);
     const ss_new_mail_t to_old = { .event = "data_changed_old",
                                    .recipient = old_email,
+                                   .customer_id = answer->session->customer_id,
                                    .data = data };
     const ss_new_mail_t to_new = { .event = "data_changed_new",
                                    .recipient = person->fields[SS_FIELD_EMAIL],
+                                   .customer_id = answer->session->customer_id,
                                    .data = data };
     ss_status_t status = ss_outbox_add(ctx, &to_old);
 
@@ -73,7 +75,7 @@ static ss_status_t store_email(ss_ctx_t *ctx, const ss_pending_change_t *change,
         status = ss_audit_add(ctx, "customer.email_changed", customer.id,
                               email_json(ctx, old_email), email_json(ctx, email));
     }
-    return status == SS_OK ? tell_both(ctx, &person, old_email, answer->contract_number) : status;
+    return status == SS_OK ? tell_both(ctx, &person, old_email, answer) : status;
 }
 
 ss_status_t ss_confirm_email(ss_ctx_t *ctx, const ss_session_t *session,

@@ -207,6 +207,7 @@ static ss_status_t add_mail(ss_ctx_t *ctx, const ss_customer_t *customer, const 
     json_t *data = ss_json_object(ctx->pool);
     const ss_new_mail_t mail = { .event = "erasure_received",
                                  .recipient = customer->person.fields[SS_FIELD_EMAIL],
+                                 .customer_id = customer->id,
                                  .data = data };
     json_t *deleted = ss_erasure_deleted_view(ctx, json_object_get(answer, "deleted"));
 

@@ -40,6 +40,7 @@ static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
     json_t *data = ss_json_object(ctx->pool);
     const ss_new_mail_t mail = { .event = EVENT,
                                  .recipient = customer->person.fields[SS_FIELD_EMAIL],
+                                 .customer_id = customer->id,
                                  .data = data };
     apr_array_header_t *contracts;
     int64_t count = 0;

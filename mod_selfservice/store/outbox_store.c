@@ -72,6 +72,7 @@ ss_status_t ss_outbox_add(ss_ctx_t *ctx, const ss_new_mail_t *mail)
         ss_arg_text(mail->recipient),
         ss_arg_text(ctx->lang),
         ss_arg_text(mail->contract_id == NULL ? "" : mail->contract_id),
+        ss_arg_text(mail->customer_id == NULL ? "" : mail->customer_id),
         ss_arg_text(message_id),
         ss_arg_text(mail->data == NULL ? "{}" : ss_json_print(mail->data, ctx->pool)),
         ss_arg_text(mail->documents == NULL ? "[]" : ss_json_print(mail->documents, ctx->pool)),

@@ -22,6 +22,7 @@ typedef struct ss_outbox_mail_t {
 typedef struct ss_new_mail_t {
     const char *event, *recipient;
     const char *contract_id;        /* NULL for none */
+    const char *customer_id;        /* whose data it holds, where no contract tells; NULL for none */
     const json_t *data, *documents; /* NULL: empty */
 } ss_new_mail_t;
 

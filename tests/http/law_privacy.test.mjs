@@ -106,6 +106,29 @@ test('GDP-01 the office hands out the same, without a limit, and it is noted', a
     assert.throws(() => server.ctl('--merchant', 'nordwolke', 'privacy', 'export', 'V-999999'), /V-999999/);
 });
 
+test('GDP-01 GDP-02 who shares a mailbox, or only writes its address, gets and deletes nothing of others', async () => {
+    const email = 'familie@feddersen.example';
+    const [mine, theirs] = [await someone(plain, 'webhosting-plus', { email }), await someone(plain, 'webhosting-plus', { email })];
+    for (const [{ cookie }, street] of [[mine, 'Meinweg'], [theirs, 'Ihrweg']]) {
+        const form = fill((await server.get('/portal/billing', as(cookie))).text, { street }, ['street']);
+        assert.equal((await server.post(form.action, form.fields, as(cookie))).status, 303);
+    }
+    const page = fill((await server.get('/kuendigen')).text, { name: 'Wer auch immer', contract: 'V-999999', email,
+                                                               kind: 'extraordinary', reason: 'Sehr persönlich' }, ['state']);
+    assert.equal((await server.post(page.action, page.fields)).status, 200);
+    const mails = (street) => value(server, `SELECT count(*) FROM outbox WHERE event = 'data_changed_new' AND data LIKE '%${street}%'`);
+    sql(server, `UPDATE customer SET email = 'umgezogen@feddersen.example', email_key = 'umgezogen@feddersen.example'
+        WHERE id = (SELECT customer_id FROM contract WHERE number = '${mine.number}')`);
+    const file = JSON.parse((await exported(mine.cookie, 'json')).text);
+    const words = JSON.stringify(file);
+    assert.ok(words.includes('Meinweg'), 'what went to the address before is missing');
+    assert.ok(!words.includes('Ihrweg') && !words.includes('Sehr persönlich'));
+    await until((left) => left === 0, () => value(server, "SELECT count(*) FROM outbox WHERE status = 'waiting'"));
+    assert.deepEqual([mails('Meinweg'), mails('Ihrweg')], [1, 1]);
+    assert.equal((await erase(mine.cookie)).status, 303);
+    assert.deepEqual([mails('Meinweg'), mails('Ihrweg')], [0, 1]);
+});
+
 test('GDP-01 secrets stay inside', async () => {
     const { cookie } = await someone();
     const { text } = await exported(cookie, 'json');

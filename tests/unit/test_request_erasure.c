@@ -101,9 +101,10 @@ static void test_last_booking_and_last_letter_decide_the_days(void)
 
     db_run(ctx, "INSERT INTO ledger_entry (merchant_id, id, contract_id, kind, amount, booked_on, reference, invoice_id, created_at) "
                 "SELECT merchant_id, 'e1', id, 'payment', -100, '2027-01-05', '', '', '2027-01-05T10:00:00Z' FROM contract");
-    db_run(ctx, "INSERT INTO outbox (merchant_id, id, site_id, event, class, recipient, lang, contract_id, message_id, data, documents, "
-                "status, attempts, due_at, claimed_until, claimed_by, last_error, created_at) SELECT merchant_id, 'm1', '', "
-                "'dunning', 'letters', 'a@b.example', 'de', id, '', '{}', '[]', 'sent', 0, '', '', '', '', '2027-02-05T10:00:00Z' FROM contract");
+    db_run(ctx, "INSERT INTO outbox (merchant_id, id, site_id, event, class, recipient, lang, contract_id, customer_id, "
+                "message_id, data, documents, status, attempts, due_at, claimed_until, claimed_by, last_error, created_at) "
+                "SELECT merchant_id, 'm1', '', 'dunning', 'letters', 'a@b.example', 'de', id, '', '', '{}', '[]', 'sent', 0, "
+                "'', '', '', '', '2027-02-05T10:00:00Z' FROM contract");
     ctx->now += DAYS(100);
     CU_ASSERT_STRING_EQUAL(kept(ctx, answer_to(ctx, &customer)),
                            "documents 2035-12-31, contracts 2033-12-31, mandates 2028-01-26, audit 2030-12-31");
@@ -113,6 +114,7 @@ static void given_mail(ss_ctx_t *ctx, const char *event, const char *data)
 {
     const ss_new_mail_t mail = { .event = event, .recipient = "Marlene@Feddersen.example",
                                  .contract_id = db_text(ctx, "SELECT id FROM contract"),
+                                 .customer_id = db_text(ctx, "SELECT id FROM customer"),
                                  .data = ss_json_parse(data, &(const char *){ NULL }, ctx->pool) };
 
     CU_ASSERT_EQUAL_FATAL(ss_outbox_add(ctx, &mail), SS_OK);

@@ -1,9 +1,9 @@
 -- Mails waiting to be sent.
 
--- name: outbox_add (merchant_id, id, site_id, event, class, recipient, lang, contract_id, message_id, data, documents, due_at, created_at)
-INSERT INTO outbox (merchant_id, id, site_id, event, class, recipient, lang, contract_id, message_id, data, documents, status,
-                    attempts, due_at, claimed_until, claimed_by, last_error, created_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', 0, %s, '', '', '', %s);
+-- name: outbox_add (merchant_id, id, site_id, event, class, recipient, lang, contract_id, customer_id, message_id, data, documents, due_at, created_at)
+INSERT INTO outbox (merchant_id, id, site_id, event, class, recipient, lang, contract_id, customer_id, message_id, data,
+                    documents, status, attempts, due_at, claimed_until, claimed_by, last_error, created_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', 0, %s, '', '', '', %s);
 
 -- Addresses that somebody typed come after all mails: a flood of them holds up no mail.
 -- The outer conditions stand once more because PostgreSQL checks only those again after waiting for a row.

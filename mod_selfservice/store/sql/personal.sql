@@ -126,36 +126,27 @@ SELECT kind, CASE WHEN kind = 'email' THEN wanted ELSE '' END AS wanted, attempt
   FROM pending_change WHERE merchant_id = %s AND customer_id = %s
  LIMIT %lld;
 
--- Statements that name another contract, or none, are here if they came with the customer's address.
--- name: personal_cancellation (merchant_id, customer_id, merchant_id, customer_id, limit)
+-- A statement that names no contract of ours is nobody's: whoever typed an address need not be its owner.
+-- name: personal_cancellation (merchant_id, customer_id, limit)
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
   FROM cancellation x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- UNION
-SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
-  FROM cancellation x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
- WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = ''
- ORDER BY received_at DESC, id DESC
+ ORDER BY x.received_at DESC, x.id DESC
  LIMIT %lld;
 
--- name: personal_withdrawal (merchant_id, customer_id, merchant_id, customer_id, limit)
+-- name: personal_withdrawal (merchant_id, customer_id, limit)
 SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
   FROM withdrawal x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
- UNION
-SELECT x.id, x.number, x.contract_id, x.status, x.email, x.lang, x.statement, x.received_at
-  FROM withdrawal x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
- WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = ''
- ORDER BY received_at DESC, id DESC
+ ORDER BY x.received_at DESC, x.id DESC
  LIMIT %lld;
 
--- To the customer's address, and about the customer's contracts to whichever address; a code is worth something while it
--- waits only.
+-- About the customer and the customer's contracts, to whichever address; a code is worth something while it waits only.
 -- name: personal_outbox (merchant_id, customer_id, merchant_id, customer_id, limit)
 SELECT x.id, x.event, x.recipient, x.lang, x.contract_id, x.message_id,
        CASE WHEN x.event = 'email_confirm' THEN '' ELSE x.data END AS data, x.documents, x.status, x.created_at, x.sent_at
-  FROM outbox x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
- WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = ''
+  FROM outbox x
+ WHERE x.merchant_id = %s AND x.customer_id = %s AND x.customer_id <> ''
  UNION
 SELECT x.id, x.event, x.recipient, x.lang, x.contract_id, x.message_id, x.data, x.documents, x.status, x.created_at,
        x.sent_at
@@ -259,18 +250,12 @@ DELETE FROM metered_usage
 -- A code that waits to be sent is worth nothing any more.
 -- name: erase_mails (merchant_id, customer_id)
 DELETE FROM outbox
- WHERE (merchant_id, id) IN (
-       SELECT x.merchant_id, x.id FROM outbox x
-         JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
-        WHERE k.merchant_id = %s AND k.id = %s AND (x.status <> 'waiting' OR x.event = 'email_confirm')
-          AND x.class = 'mails');
+ WHERE merchant_id = %s AND customer_id = %s AND customer_id <> '' AND (status <> 'waiting' OR event = 'email_confirm')
+   AND class = 'mails';
 
 -- name: erase_links_to_send (merchant_id, customer_id)
 DELETE FROM outbox
- WHERE (merchant_id, id) IN (
-       SELECT x.merchant_id, x.id FROM outbox x
-         JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.recipient)
-        WHERE k.merchant_id = %s AND k.id = %s AND x.status = 'waiting' AND x.event = 'new_link');
+ WHERE merchant_id = %s AND customer_id = %s AND customer_id <> '' AND status = 'waiting' AND event = 'new_link';
 
 -- name: erase_webhook_events (merchant_id, customer_id)
 DELETE FROM webhook_event WHERE merchant_id = %s AND customer_id = %s;
@@ -302,20 +287,14 @@ SELECT max(CASE WHEN status = 'declined' THEN substr(created_at, 1, 10) WHEN end
        max(CASE WHEN status NOT IN ('active', 'cancelled', 'waiting') THEN '' WHEN end_date = '' THEN '9999-12-31' ELSE end_date END)
   FROM contract WHERE merchant_id = %s AND customer_id = %s;
 
--- With those that name no contract of ours, as in the copy.
--- name: personal_last_statement (merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id, merchant_id, customer_id)
+-- name: personal_last_statement (merchant_id, customer_id, merchant_id, customer_id)
 SELECT max(received_at) FROM (
        SELECT x.received_at FROM cancellation x
         WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
         UNION
-       SELECT x.received_at FROM cancellation x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
-        WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = ''
-        UNION
        SELECT x.received_at FROM withdrawal x
-        WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
-        UNION
-       SELECT x.received_at FROM withdrawal x JOIN customer k ON k.merchant_id = x.merchant_id AND lower(k.email) = lower(x.email)
-        WHERE k.merchant_id = %s AND k.id = %s AND x.contract_id = '') AS statements;
+        WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s))
+       AS statements;
 
 -- name: personal_mandates (merchant_id, customer_id)
 SELECT max(created_at) FROM payment_method WHERE merchant_id = %s AND customer_id = %s AND kind = 'direct-debit';
