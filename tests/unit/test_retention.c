@@ -186,9 +186,13 @@ static void test_replaced_mandate_goes_and_the_one_in_use_stays(void)
     db_run(ctx, "UPDATE contract SET status = 'active', end_date = ''");
     db_run(ctx, "INSERT INTO payment_method SELECT merchant_id, 'old', customer_id, kind, holder, iban_sealed, iban_masked, "
                 "'M-0', mandate_text, mandate_signed_at, mandate_ip, created_at, '2026-11-24T08:00:00Z' FROM payment_method");
+    db_run(ctx, "UPDATE invoice SET debit_date = ''");
     on_day(ctx, "2028-01-24");
     CU_ASSERT_EQUAL(rows_of(ctx, "payment_method"), 2);
-    on_day(ctx, "2028-01-25");
+    db_run(ctx, "UPDATE invoice SET debit_date = '2026-12-08'"); /* announced before, collected after */
+    on_day(ctx, "2028-02-08");
+    CU_ASSERT_EQUAL(rows_of(ctx, "payment_method"), 2);
+    on_day(ctx, "2028-02-10");
     CU_ASSERT_EQUAL(rows_of(ctx, "payment_method"), 1);
     CU_ASSERT_EQUAL(rows_of(ctx, "payment_method WHERE replaced_at IS NULL"), 1);
 }

@@ -138,7 +138,13 @@ SELECT id FROM webhook_event WHERE merchant_id = %s AND id < %s ORDER BY id LIMI
 DELETE FROM webhook_event WHERE merchant_id = %s AND id = %s;
 
 -- name: expired_mandates_replaced (merchant_id, before, limit)
-SELECT id FROM payment_method WHERE merchant_id = %s AND replaced_at < %s LIMIT %lld;
+SELECT p.id
+  FROM (SELECT CAST(%s AS TEXT) AS merchant_id, CAST(%s AS TEXT) AS before_) AS b
+  JOIN payment_method p ON p.merchant_id = b.merchant_id AND p.replaced_at < b.before_
+ WHERE NOT EXISTS (SELECT 1 FROM contract c JOIN invoice i ON i.merchant_id = c.merchant_id AND i.contract_id = c.id
+                    WHERE c.merchant_id = p.merchant_id AND c.customer_id = p.customer_id
+                      AND i.issue_date <= substr(p.replaced_at, 1, 10) AND i.debit_date >= substr(b.before_, 1, 10))
+ LIMIT %lld;
 
 -- Of a customer whose last contract is over: the last collection came with its last invoice at the latest.
 -- name: expired_mandates (merchant_id, before, limit)

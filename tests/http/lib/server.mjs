@@ -187,7 +187,7 @@ class Server {
     }
 
     async isUp() {
-        for (let i = 0; i < 100; i++) {
+        for (let i = 0; i < 400; i++) {
             try {
                 await this.get('/');
                 return;
