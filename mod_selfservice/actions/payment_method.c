@@ -29,7 +29,7 @@ static void check_account(ss_ctx_t *ctx, ss_payment_wish_t *wish)
         ss_problem_add_detail(ctx, "holder", "too_long", apr_itoa(ctx->pool, SS_HOLDER_LIMIT));
     } else if (!ss_text_is_clean(wish->holder, false)) {
         ss_problem_add(ctx, "holder", "bad_value");
-    } else if (ss_text_holds_link(wish->holder, false)) {
+    } else if (ss_text_holds_link(wish->holder, true)) {
         ss_problem_add(ctx, "holder", "web_address");
     }
     if (*wish->iban == '\0') {

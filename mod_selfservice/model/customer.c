@@ -88,7 +88,8 @@ static const char *check_vat_id(const ss_person_t *person, const char **value, a
 /* Names and addresses stand in mails to whatever address was typed: they must not carry links. */
 static bool holds_link(ss_field_id_t field, const char *value)
 {
-    return ss_text_holds_link(value, field == SS_FIELD_FNAME || field == SS_FIELD_LNAME);
+    return ss_text_holds_link(value, field == SS_FIELD_FNAME || field == SS_FIELD_LNAME
+                                         || field == SS_FIELD_CITY);
 }
 
 /* What is wrong with the form of a value that is there; NULL if nothing is. */

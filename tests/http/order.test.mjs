@@ -126,7 +126,8 @@ test('what does not show is missing at its field', async () => {
 });
 
 test('names carry no web address', async () => {
-    for (const [field, typed] of [['fname', 'Win at https://evil.example'], ['lname', 'WWW.evil.example'], ['fname', 'evil.example/x']]) {
+    for (const [field, typed] of [['fname', 'Win at https://evil.example'], ['lname', 'WWW.evil.example'], ['fname', 'evil.example/x'],
+                                  ['city', 'evil-win.com'], ['holder', 'evil-win.com']]) {
         const form = fill((await server.get(path)).text, { ...consumer, [field]: typed }, ['state', 'fname']);
         form.fields.set('do', 'review');
         const next = await server.post(path, form.fields);

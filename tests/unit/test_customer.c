@@ -155,6 +155,8 @@ static void test_web_addresses_in_names_and_addresses_are_refused(void)
     }
     CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_FNAME, "evil.example"), "web_address");
     CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_LNAME, "evil.example"), "web_address");
+    CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_CITY, "evil.example"), "web_address");
+    CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_CITY, "Frankf.a.M./Höchst"), "");
     CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_CNAME, "Booking.com B.V."), "");
     CU_ASSERT_STRING_EQUAL(code_of(true, SS_FIELD_CNAME, "Petersen.com: Web & Co. / www GmbH"), "");
 }

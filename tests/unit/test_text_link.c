@@ -13,12 +13,16 @@ static void test_real_names_are_no_links(void)
         "J.R.R.Tolkien", "Th.Mann", "Joh.Bach", "O’Connor", "O'Connor-Smith Jr.", "Mary M.Sc.",
         "Max Muster, LL.M.", "van der Berg", "v.d.Berg", "Ph.D.", "María José", "Nguyễn Văn A",
         "Иван Петров", "山田太郎", "Jean-Luc", "Müller/Meier", "Sammy Davis jun.", "Ing.arch.", "X Æ A-12",
+        "Maria.Anna", "Friedr.Wilhelm", "Saint.John", "Schmidt-Str.Maier", "Chr.Peter", "Dr.de Vries", "J.de Vries", "M.Sc",
+        "Hans-Joach.Peter", "Alexander.M", "Frankf.a.M./Höchst", "Halle/Saale", "Bad Soden a.Ts./Neuenhain", "Freiburg i.br.",
     };
     static const char *const others[] = {
         "Booking.com B.V.", "Booking.com", "Amazon.de GmbH", "AT&T Inc.", "A/S Norden", "Yahoo!",
         "Petersen.com: Web & Co. / www GmbH", "@home GmbH", "Kunst @ Werk e.V.", "1&1", "C.H.Beck",
         "Toys \"R\" Us", "c/o Meier", "Hauptstr.5/2", "Str. d. 17. Juni 12/3", "Haus 4.a/b",
         "St.-Georg-Str. 1", "3.OG/links", "Postfach 12.34.56", "Nr. 7-9/11", "D.I.Y.Shop GmbH",
+        "K.Müller/Söhne", "Müller u.Partner/Anwälte", "Arztpraxis Dr.med.Meyer/Dr.med.Schulz", "Ing.-Büro Bau.Plan/Statik",
+        "St.Pauli#1 e.V.", "Str.d.17.Juni/Ecke", "Karl-Marx-Str.a/b", "c/o Dr.Schmidt/Haus.B",
     };
 
     for (int i = 0; i < SS_COUNT(names); i++) {
@@ -45,7 +49,9 @@ static void test_links_are_seen(void)
         "1.evil.example/x", "anna,evil.example/x", "dr.evil.example/x",
     };
     static const char *const bare[] = { "evil.example", "Anna evil.example", "EVIL.COM", "evil.com.",
-                                        "dr.evil.com", "anna-evil.com", "evil24.de", "зло.рф" };
+                                        "dr.evil.com", "anna-evil.com", "evil24.de", "зло.рф",
+                                        "evil-win.com", "t.co", "x.com", "evil。com", "evil．com", "evil․com", "evil｡com",
+                                        "666.com", "[evil.com]", "evil.com'x", "evil.co.uk", "x.de.com" };
 
     for (int i = 0; i < SS_COUNT(links); i++) {
         if (!ss_text_holds_link(links[i], false) || !ss_text_holds_link(links[i], true)) {
