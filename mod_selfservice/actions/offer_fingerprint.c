@@ -1,12 +1,14 @@
 /* What an offer says, in one text that changes with every word of it. */
 #include "actions/draft.h"
 
+#include "actions/order_view.h"
 #include "actions/price_view.h"
 #include "base/json.h"
 #include "base/random_id.h"
 #include "model/agreement.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 static void add(apr_array_header_t *parts, const char *text)
 {
@@ -83,6 +85,15 @@ static void add_documents(ss_ctx_t *ctx, apr_array_header_t *parts)
     }
 }
 
+/* What is debited, by whom and after how many days of notice; the days themselves go on at midnight. */
+static void add_mandate(ss_ctx_t *ctx, apr_array_header_t *parts, const ss_draft_t *draft)
+{
+    if (strcmp(draft->payment, "direct-debit") == 0) {
+        add(parts, ss_mandate_text(ctx));
+        add(parts, ctx->catalogue->merchant.creditor_id);
+    }
+}
+
 const char *ss_offer_agreement(ss_ctx_t *ctx, ss_offer_t *offer)
 {
     if (offer->agreement == NULL) {
@@ -104,6 +115,7 @@ const char *ss_offer_fingerprint(ss_ctx_t *ctx, ss_offer_t *offer)
     add_usage(ctx, parts, &offer->cart);
     add_consents(ctx, parts, offer->draft);
     add_documents(ctx, parts);
+    add_mandate(ctx, parts, offer->draft);
     text = apr_array_pstrcat(ctx->pool, parts, '\n');
     return ss_sha256(text, strlen(text), ctx->pool);
 }

@@ -148,9 +148,26 @@ test('another price or another catalogue since the review: 409, the new review p
     const refused = await press(visit, page, early);
     assert.equal(refused.status, 409);
     says(refused, '26,90 €');
+    says(refused, 'Der Preis hat sich geändert');
     assert.deepEqual(changes(visit.number), []);
     assert.equal((await press(visit, refused, early)).status, 303);
     assert.match(value(server, `SELECT terms FROM contract WHERE number = '${visit.number}'`), /"recurring_fee":26900000/);
+    load(file);
+    await everywhere('24,90 €');
+
+    const debited = await customer();
+    const before = await review(debited, toPro);
+    const creditor = structuredClone(file);
+    creditor.Merchant.CreditorId = 'DE83ZZZ00002142757';
+    creditor.PlanVariants.find(({ ExternalId }) => ExternalId === 'webhosting-start').RecurringFee = 4.44;
+    load(creditor);
+    await everywhere('4,44 €');
+    const asked = await press(debited, before, early);
+    assert.equal(asked.status, 409);
+    says(asked, 'Das Angebot hat sich geändert');
+    assert.doesNotMatch(visible(asked.text), /Preis hat sich geändert/);
+    assert.deepEqual(changes(debited.number), []);
+    assert.equal((await press(debited, asked, early)).status, 303);
     load(file);
     await everywhere('24,90 €');
 });

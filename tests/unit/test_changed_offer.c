@@ -98,6 +98,32 @@ static void test_new_information_is_shown_before_it_binds(void)
     CU_ASSERT_EQUAL(ss_place_order(ctx, &draft, &order), SS_CONFLICT);
 }
 
+/* Ordering after the merchant is another one. @param payment  NULL for that of the example */
+static ss_status_t order_after(const char *payment, const char *name, const char *creditor, int days)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_example_draft(ctx);
+    ss_merchant_t *merchant;
+    ss_order_t order;
+
+    draft.payment = payment == NULL ? draft.payment : payment;
+    given_price_was_shown(ctx, &draft);
+    merchant = &given_changed_catalogue(ctx)->merchant;
+    merchant->legal_name = name == NULL ? merchant->legal_name : name;
+    merchant->creditor_id = creditor == NULL ? merchant->creditor_id : creditor;
+    merchant->pre_notification_days = days == 0 ? merchant->pre_notification_days : days;
+    return ss_place_order(ctx, &draft, &order);
+}
+
+static void test_another_mandate_is_shown_before_it_binds(void)
+{
+    CU_ASSERT_EQUAL(order_after(NULL, NULL, NULL, 0), SS_OK);
+    CU_ASSERT_EQUAL(order_after(NULL, "Fremde Inkasso AG", NULL, 0), SS_CONFLICT);
+    CU_ASSERT_EQUAL(order_after(NULL, NULL, "DE83ZZZ00002142757", 0), SS_CONFLICT);
+    CU_ASSERT_EQUAL(order_after(NULL, NULL, NULL, 13), SS_CONFLICT);
+    CU_ASSERT_EQUAL(order_after("invoice", NULL, "DE83ZZZ00002142757", 13), SS_OK);
+}
+
 void ss_test_changed_offer(void)
 {
     static const ss_test_t tests[] = {
@@ -106,6 +132,7 @@ void ss_test_changed_offer(void)
         { "test_changed_usage_is_shown_before_it_binds", test_changed_usage_is_shown_before_it_binds },
         { "test_shorter_trial_is_shown_before_it_binds", test_shorter_trial_is_shown_before_it_binds },
         { "test_new_information_is_shown_before_it_binds", test_new_information_is_shown_before_it_binds },
+        { "test_another_mandate_is_shown_before_it_binds", test_another_mandate_is_shown_before_it_binds },
     };
 
     ss_suite_add_database("changed_offer", tests, SS_COUNT(tests));
