@@ -48,6 +48,15 @@ static ss_status_t end_on(ss_ctx_t *ctx, const ss_contract_end_t *end, ss_effect
                            : status;
 }
 
+/* Cancelled before to an earlier day than was wished now: that stays. */
+static const char *why_not_later(const ss_effect_t *effect, const char *wished)
+{
+    return *wished != '\0' && strcmp(wished, effect->end_date) != 0
+                   && strcmp(effect->contract.status, "cancelled") == 0
+               ? "legal.cancel.why_cancelled"
+               : NULL;
+}
+
 ss_status_t ss_effect_cancel(ss_ctx_t *ctx, const char *wished, apr_time_t received,
                              ss_effect_t *effect)
 {
@@ -55,7 +64,7 @@ ss_status_t ss_effect_cancel(ss_ctx_t *ctx, const char *wished, apr_time_t recei
 
     ss_status_t status = *end.day == '\0' ? SS_OK : end_on(ctx, &end, effect);
 
-    effect->why = strcmp(effect->end_date, end.day) == 0 ? end.why : NULL;
+    effect->why = strcmp(effect->end_date, end.day) == 0 ? end.why : why_not_later(effect, wished);
     return status;
 }
 

@@ -40,7 +40,7 @@ typedef struct ss_effect_t {
     ss_customer_t customer;
     bool ends_newly;       /* this declaration made it end, or end earlier */
     const char *end_date;  /* ISO day on which contract or part ends; "" if it does not */
-    const char *why; /* key of the text why it ends later than was wished; NULL if it does not */
+    const char *why; /* key of the text why it ends on another day than was wished; NULL if not */
     const char *part;      /* name of the component withdrawn from; "" for none */
     ss_credited_t credited;
 } ss_effect_t;

@@ -126,6 +126,9 @@ json_t *ss_effect_view(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_ef
                                 ss_say_day(ctx, effect->contract.withdrawal_end), "part",
                                 effect->part, NULL));
     }
+    ss_json_set_bool(known, "ended", effect->kind == SS_EFFECT_WITHDRAWN
+                                         || effect->kind == SS_EFFECT_AGAIN
+                                         || is_withdrawn(effect));
     ss_json_set_text(known, "wish_note", "");
     if (effect->why != NULL) {
         const char *wished = ss_say_day(ctx, declared->input->end_date);

@@ -237,6 +237,8 @@ static void add_name(json_t *data)
 /* What makes subjects of receipts speak: ": Vertrag V-000001 endet am 23.11.2027". */
 static const char *subject_detail(ss_ctx_t *ctx, const json_t *data)
 {
+    const char *key = ss_json_bool(data, "ended") ? "mail.subject.contract_ended"
+                                                  : "mail.subject.contract_ends";
     const char *contract = ss_json_text(data, "contract"), *ends = ss_json_text(data, "ends");
 
     if (*contract == '\0') {
@@ -245,8 +247,7 @@ static const char *subject_detail(ss_ctx_t *ctx, const json_t *data)
     if (*contract == '\0') {
         return "";
     }
-    return ss_say(ctx, *ends == '\0' ? "mail.subject.contract" : "mail.subject.contract_ends",
-                  "contract", contract, "ends", ends, NULL);
+    return ss_say(ctx, *ends == '\0' ? "mail.subject.contract" : key, "contract", contract, "ends", ends, NULL);
 }
 
 static void add_details(ss_ctx_t *ctx, json_t *data, const apr_array_header_t *names)
@@ -266,6 +267,7 @@ static void add_details(ss_ctx_t *ctx, json_t *data, const apr_array_header_t *n
                      joined(ctx, json_object_get(json_object_get(data, "customer"), "address")));
     ss_json_set_text(data, "subject_detail", subject_detail(ctx, data));
     ss_json_set_text(data, "documents_line", attached);
+    ss_json_set_int(data, "count", names->nelts); /* of files, for the plurals of the mail */
 }
 
 /* Mails about an order show its view, which is kept once. */

@@ -48,8 +48,8 @@ int ss_ctl_finish(const ss_ctl_t *ctl, ss_status_t status)
     for (int i = 0; i < ctl->ctx->problems->nelts; i++) {
         ss_ctl_fail(ctl, "%s", ss_problem_words(&problems[i], ctl->ctx->pool));
     }
-    if (status == SS_INVALID && ctl->ctx->problems->nelts > 0) {
-        return SS_EXIT_FAILED;
+    if ((status == SS_INVALID || status == SS_NOT_FOUND) && ctl->ctx->problems->nelts > 0) {
+        return SS_EXIT_FAILED; /* said already */
     }
     if (status == SS_UNAVAILABLE && *ctl->db_driver == '\0') {
         return SS_EXIT_USAGE; /* said already: no database was named */

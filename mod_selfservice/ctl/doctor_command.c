@@ -5,8 +5,10 @@
 #include "base/json.h"
 #include "model/self_check.h"
 #include "store/catalogue_store.h"
+#include "store/declaration_store.h"
 #include "store/outbox_store.h"
 #include "store/proof_store.h"
+#include "store/refund_store.h"
 #include "store/vat_check_store.h"
 
 #include <apr_strings.h>
@@ -16,6 +18,7 @@
 
 #define VAT_ID_PERIOD apr_time_from_sec(90 * 24 * 3600)
 #define MOST_VAT_IDS 20
+#define WAITING_LIMIT 1000
 
 static void advise(apr_array_header_t *list, bool fault, const char *text)
 {
@@ -75,6 +78,40 @@ static ss_status_t look_at_vat_ids(ss_ctl_t *ctl, apr_array_header_t *list)
     return status;
 }
 
+static void advise_count(const ss_ctl_t *ctl, apr_array_header_t *list, int count, const char *what,
+                         const char *command)
+{
+    if (count > 0) {
+        advise(list, false, apr_psprintf(ctl->ctx->pool, "%s: %d%s; see \"selfservicectl %s\"",
+                                         what, count, count == WAITING_LIMIT ? " or more" : "",
+                                         command));
+    }
+}
+
+/* What people have to do. */
+static ss_status_t look_at_work(ss_ctl_t *ctl, apr_array_header_t *list)
+{
+    apr_array_header_t *cancellations, *withdrawals, *refunds;
+    ss_status_t status = ss_declaration_list_open(ctl->ctx, SS_CANCELLATION, WAITING_LIMIT,
+                                                  &cancellations);
+
+    if (status == SS_OK) {
+        status = ss_declaration_list_open(ctl->ctx, SS_WITHDRAWAL, WAITING_LIMIT, &withdrawals);
+    }
+    if (status == SS_OK) {
+        status = ss_refund_list(ctl->ctx, "open", WAITING_LIMIT, &refunds);
+    }
+    if (status != SS_OK) {
+        return status;
+    }
+    advise_count(ctl, list, cancellations->nelts, "cancellations that wait for people",
+                 "declaration list");
+    advise_count(ctl, list, withdrawals->nelts, "withdrawals that wait for people",
+                 "declaration list");
+    advise_count(ctl, list, refunds->nelts, "refunds to be paid", "refund list --status open");
+    return SS_OK;
+}
+
 /*
  * What only the database tells: mails that went nowhere, VAT IDs that are wrong, and records that were
  * changed.
@@ -90,6 +127,9 @@ static ss_status_t look_at_data(ss_ctl_t *ctl, apr_array_header_t *list)
                "mails could not be delivered; see \"selfservicectl outbox list --status failed\", "
                "mend "
                "the cause, then \"outbox retry\"");
+    }
+    if (status == SS_OK) {
+        status = look_at_work(ctl, list);
     }
     if (status == SS_OK) {
         status = look_at_vat_ids(ctl, list);

@@ -26,6 +26,8 @@ static const ss_query_t by_receipt[] = { { SS_SQL_CANCELLATION_FIND_BY_RECEIPT, 
 
 static const ss_query_t by_number[] = { { SS_SQL_CANCELLATION_FIND_BY_NUMBER, &record },
                                         { SS_SQL_WITHDRAWAL_FIND_BY_NUMBER, &record } };
+static const ss_query_t waiting[] = { { SS_SQL_CANCELLATION_FIND_WAITING, &record },
+                                      { SS_SQL_WITHDRAWAL_FIND_WAITING, &record } };
 static const ss_query_t open_ones[] = { { SS_SQL_CANCELLATION_LIST_OPEN, &record },
                                         { SS_SQL_WITHDRAWAL_LIST_OPEN, &record } };
 static const ss_sql_t assign_sql[] = { SS_SQL_CANCELLATION_ASSIGN, SS_SQL_WITHDRAWAL_ASSIGN };
@@ -76,6 +78,12 @@ ss_status_t ss_declaration_find_by_number(ss_ctx_t *ctx, ss_declaration_kind_t k
                                           const char *number, ss_declaration_t *declaration)
 {
     return find(ctx, &by_number[kind], number, declaration);
+}
+
+ss_status_t ss_declaration_find_waiting(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                                        const char *contract_id, ss_declaration_t *declaration)
+{
+    return find(ctx, &waiting[kind], contract_id, declaration);
 }
 
 ss_status_t ss_declaration_list_open(ss_ctx_t *ctx, ss_declaration_kind_t kind, int limit,

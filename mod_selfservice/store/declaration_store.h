@@ -21,6 +21,9 @@ ss_status_t ss_declaration_find_by_receipt(ss_ctx_t *ctx, ss_declaration_kind_t 
 /** By the number on its receipt. @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_declaration_find_by_number(ss_ctx_t *ctx, ss_declaration_kind_t kind,
                                           const char *number, ss_declaration_t *declaration);
+/** The newest of a contract that waits for people. @return SS_OK or SS_NOT_FOUND */
+ss_status_t ss_declaration_find_waiting(ss_ctx_t *ctx, ss_declaration_kind_t kind,
+                                        const char *contract_id, ss_declaration_t *declaration);
 /** Those without contract and those that wait for people, oldest first. List of ss_declaration_t. */
 ss_status_t ss_declaration_list_open(ss_ctx_t *ctx, ss_declaration_kind_t kind, int limit,
                                      apr_array_header_t **list);

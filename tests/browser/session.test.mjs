@@ -17,6 +17,22 @@ after(async () => {
     await server?.stop();
 });
 
+test('the earliest day is told for an ordinary cancellation alone, with and without script', async () => {
+    for (const javaScriptEnabled of [true, false]) {
+        const { page, context } = await visitor(browser, { javaScriptEnabled });
+        await page.goto(server.url() + new URL(link()).pathname);
+        await page.click('main button[type=submit]');
+        await page.goto(`${server.url()}/portal/cancel`);
+        const hint = page.getByText('Bei ordentlicher Kündigung ist das der');
+        assert.equal(await hint.isVisible(), true);
+        await page.check('[name=kind][value=extraordinary]');
+        assert.equal(await hint.isVisible(), false);
+        await page.check('[name=kind][value=ordinary]');
+        assert.equal(await hint.isVisible(), true);
+        await context.close();
+    }
+});
+
 test('ACC-06 the warning comes before the end, and extending keeps what was typed', async () => {
     const { page, context } = await visitor(browser, {});
     await page.goto(server.url() + new URL(link()).pathname);

@@ -99,11 +99,12 @@ test('what somebody else declared ends no contract, and tells nobody else about 
     assert.throws(() => ctl('declaration', 'assign', declared, number), /neither name nor e-mail .* give --anyway/);
     assert.equal(value(server, `SELECT status FROM contract WHERE number = '${number}'`), 'active');
     assert.equal(value(server, `SELECT status FROM withdrawal WHERE number = '${declared}'`), 'unassigned');
+    assert.throws(() => ctl('doctor'), /hint {3}withdrawals that wait for people: \d+; see "selfservicectl declaration list"/);
     const before = mails(email);
     assert.equal(json('declaration', 'assign', declared, number, '--anyway').effect, 'withdrawn');
     assert.equal(mails(other), 1); // the receipt of then
     assert.ok(mails(email) > before);
-    await mailTo(server, email, /ist\s+widerrufen\s+und\s+ha?t?/);
+    await mailTo(server, email, /Vertrag V-\d+ endete am [^]*ist\s+widerrufen\s+und\s+hat/);
     const id = value(server, `SELECT id FROM withdrawal WHERE number = '${declared}'`);
     assert.match(value(server, `SELECT after_ FROM audit_event WHERE event = 'declaration.assigned' AND object_id = '${id}'`), /"of_somebody_else": ?true/);
 });
@@ -119,7 +120,11 @@ test('the customer is told at the own address of what came from another one unde
 
 test('a number or contract that is not there is named', async () => {
     const { number } = await contract();
-    assert.throws(() => ctl('declaration', 'assign', 'WB-1999-000001', number), /no such declaration/);
+    assert.throws(() => ctl('declaration', 'assign', 'WB-1999-000001', number), ({ message }) => {
+        assert.match(message, /no such declaration/);
+        assert.equal(message.trim().split('\n').length, 1, message);
+        return true;
+    });
     const declared = await declare('/kuendigen', { contract: 'x', email: 'x@eingaenge.example' });
     assert.throws(() => ctl('declaration', 'assign', declared, 'V-999999'), /no such contract/);
     assert.equal(value(server, `SELECT status FROM cancellation WHERE number = '${declared}'`), 'unassigned');
@@ -130,6 +135,7 @@ test('a refund is listed with its due day and noted as paid once', async () => {
     sql(server, `UPDATE invoice SET paid = gross, paid_at = '2026-11-20T10:00:00Z'`);
     await declare('/widerrufen', { contract: number, email, do: 'confirm' });
     const refund = json('refund', 'list', '--status', 'open').find((one) => one.contract === number);
+    assert.throws(() => ctl('doctor'), /refunds to be paid: \d+; see "selfservicectl refund list --status open"/);
     assert.match(refund.number, /^RK-2026-\d{6}$/);
     assert.match(refund.amount, /^\d+\.\d\d$/);
     assert.deepEqual([refund.currency, refund.payment, refund.status], ['EUR', 'direct-debit', 'open']);

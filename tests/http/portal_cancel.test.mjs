@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { sql } from './lib/database.mjs';
 import { fill, visible } from './lib/html.mjs';
+import { pdfText } from './lib/law.mjs';
 import { openPortal } from './lib/journey.mjs';
 import { mailTo } from './lib/mail.mjs';
 import { as, customer, plain, startPortal, viewOnly } from './lib/portal.mjs';
@@ -55,7 +56,7 @@ function undo({ cookie, text }) {
 test('CAN-13 the page knows customer and contract, tells the earliest day and asks no more than the law', async () => {
     const { number, email, text } = await onThePage();
     const [, , , termEnd] = contractOf(number);
-    for (const words of [`Vertrag ${number}, Webhosting Plus`, 'Kunde Marlene Feddersen', `Das ist der ${german(termEnd)}.`]) {
+    for (const words of [`Vertrag ${number}, Webhosting Plus`, 'Kunde Marlene Feddersen', `Bei ordentlicher Kündigung ist das der ${german(termEnd)}.`]) {
         assert.ok(visible(text).includes(words), `${words} in ${visible(text)}`);
     }
     const form = fill(text, {}, ['kind', 'state']);
@@ -100,6 +101,51 @@ test('a later day may be wished, one for cause needs its reason and waits for pe
     assert.equal(sent.status, 303);
     assert.equal(contractOf(visit.number)[0], 'active');
     assert.match((await server.get(sent.headers.location)).text, /href="\/portal\/[^"]*">Zurück zur Übersicht/);
+});
+
+test('a day that cannot be is answered by the earliest one and why, on page, PDF and in the mail', async () => {
+    const folded = (text) => text.replace(/\s+/g, ' ');
+    const first = await onThePage(), [, , , termEnd] = contractOf(first.number);
+    const term = (wished) => `Sie haben den ${wished} gewünscht. Frühestens kann der Vertrag am ${german(termEnd)} enden: Bis dahin läuft die vereinbarte Mindestlaufzeit.`;
+    const before = (wished) => `Sie haben den ${wished} gewünscht. Der Vertrag war schon vorher gekündigt und endet am ${german(termEnd)}`;
+    for (const [wished, words] of [['2020-01-31', term], ['2026-12-31', term], ['2031-12-31', before]]) {
+        const visit = words === term ? await onThePage() : first;
+        await (words === before && send(visit));
+        const sent = await send(visit, { end: 'date', end_date: wished });
+        assert.equal(sent.status, 303);
+        assert.equal(contractOf(visit.number)[1], termEnd);
+        const expected = words(german(wished));
+        const page = folded(visible((await server.get(sent.headers.location)).text));
+        const pdf = folded(pdfText((await server.get(`${sent.headers.location}.pdf`)).bytes));
+        const mail = folded((await mailTo(server, visit.email, new RegExp(german(wished)))).text);
+        for (const told of [page, pdf, mail]) {
+            assert.ok(told.includes(expected), `${expected} in ${told}`);
+        }
+    }
+});
+
+test('what waits for people is told on overview and page until it is decided', async () => {
+    const visit = await onThePage();
+    const today = new Date().toLocaleDateString('de-DE', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Europe/Berlin' });
+    const told = async (words) => {
+        for (const path of ['/portal/contract', '/portal/cancel']) {
+            const text = visible((await server.get(path, as(visit.cookie))).text);
+            assert.deepEqual([/Ihre? (Kündigung|Widerruf) vom .* wird geprüft/.test(text), ...words.map((one) => text.includes(one))],
+                             [words.length > 0, ...words.map(() => true)], text);
+        }
+    };
+    await told([]);
+    await send(visit, { kind: 'extraordinary', reason: 'Seit Tagen ohne Strom' });
+    const cancelled = `Ihre Kündigung vom ${today} ist eingegangen und wird geprüft`;
+    await told([cancelled]);
+    await server.post('/widerrufen', { name: 'Marlene Feddersen', contract: visit.number, email: visit.email, part: 'das da', do: 'confirm' });
+    await told([cancelled, `Ihr Widerruf vom ${today} ist eingegangen und wird geprüft`]);
+    const [[number]] = sql(server, 'SELECT number FROM withdrawal ORDER BY rowid DESC LIMIT 1');
+    server.ctl('--merchant', 'nordwolke', 'declaration', 'assign', number, visit.number, '--whole');
+    const overview = visible((await server.get('/portal/contract', as(visit.cookie))).text);
+    assert.ok(!overview.includes('Ihr Widerruf vom'), overview);
+    const other = await onThePage();
+    assert.ok(!visible(other.text).includes('wird geprüft'));
 });
 
 test('a cancellation can be taken back until it takes effect, once', async () => {

@@ -105,6 +105,11 @@ test('CHG-02 ORD-15 without the consent it waits until the right of withdrawal h
     assert.equal(invoices(visit.number).at(-1)[0], 1590);
     assert.deepEqual(booked(visit.number), { backup: 1, domain: 2, mailbox: 5 });
     assert.deepEqual((await mailTo(server, visit.email, /Ihre Änderung gilt ab heute/)).files.length, 1);
+    for (const [subject, words] of [[/Ihre Änderung zum Vertrag/, ['angehängte PDF-Datei bestätigen', 'angehängten PDF-Dateien bestätigen']],
+                                    [/Ihre Bestellung/, ['angehängte PDF-Datei sind', 'angehängten PDF-Dateien sind']]]) {
+        const { text, files } = await mailTo(server, visit.email, subject);
+        assert.ok(text.replace(/\s+/g, ' ').includes(words[files.length === 1 ? 0 : 1]), `${files.length}: ${text}`);
+    }
     assert.deepEqual(changes(visit.number).map(([, status]) => status), ['undone', 'applied']);
 });
 

@@ -77,3 +77,17 @@ SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lan
 -- name: withdrawal_assign (status, contract_id, merchant_id, id)
 UPDATE withdrawal SET status = %s, contract_id = %s
  WHERE merchant_id = %s AND id = %s AND status IN ('unassigned', 'waiting');
+
+-- name: cancellation_find_waiting (merchant_id, contract_id)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM cancellation
+ WHERE merchant_id = %s AND contract_id = %s AND status = 'waiting'
+ ORDER BY received_at DESC, id DESC
+ LIMIT 1;
+
+-- name: withdrawal_find_waiting (merchant_id, contract_id)
+SELECT id, number, submission_key, receipt_hash, contract_id, status, email, lang, statement, received_at
+  FROM withdrawal
+ WHERE merchant_id = %s AND contract_id = %s AND status = 'waiting'
+ ORDER BY received_at DESC, id DESC
+ LIMIT 1;

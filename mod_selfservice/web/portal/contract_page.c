@@ -209,6 +209,9 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     if (status == SS_OK) {
         status = add_scheduled(web, &portal, data);
     }
+    if (status == SS_OK) {
+        status = ss_portal_add_declared(web, &portal, data);
+    }
     if (status != SS_OK) {
         return ss_page_error(web, status);
     }

@@ -5,10 +5,13 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/say.h"
+#include "base/date.h"
 #include "base/json.h"
 #include "model/session.h"
 #include "store/contract_store.h"
 #include "store/customer_store.h"
+#include "store/declaration_store.h"
 #include "store/reads.h"
 #include "web/frame.h"
 #include "web/page.h"
@@ -147,4 +150,28 @@ ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_
         web, portal,
         ss_response_private(ss_page(web, ss_problems_status(web->ctx) == SS_OK ? 200 : 422,
                                     template_name, data)));
+}
+
+static ss_status_t add_waiting(ss_web_t *web, const ss_portal_t *portal, ss_declaration_kind_t kind,
+                               const char *name, json_t *data)
+{
+    ss_ctx_t *ctx = web->ctx;
+    ss_declaration_t declaration;
+    apr_time_t received = 0;
+    ss_status_t status = ss_declaration_find_waiting(ctx, kind, portal->contract.id, &declaration);
+
+    if (status != SS_OK) {
+        return status == SS_NOT_FOUND ? SS_OK : status;
+    }
+    ss_time_parse(declaration.received_at, &received);
+    ss_json_set_text(data, name, ss_say_date(ctx, ss_day_at(ctx, received)));
+    return SS_OK;
+}
+
+ss_status_t ss_portal_add_declared(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    ss_status_t status = add_waiting(web, portal, SS_CANCELLATION, "cancellation_waits", data);
+
+    return status == SS_OK ? add_waiting(web, portal, SS_WITHDRAWAL, "withdrawal_waits", data)
+                           : status;
 }

@@ -40,6 +40,12 @@ bool ss_portal_is_cancellable(const ss_contract_t *contract);
 /** @return true if this session opens every area: then it may see and end other access too */
 bool ss_portal_is_whole(const ss_web_t *web);
 
+/**
+ * Set in `data` what templates/portal/declared.html shows: the days on which a cancellation and a
+ * withdrawal of the contract came in that wait for people. @return SS_OK, SS_UNAVAILABLE, SS_ERROR
+ */
+ss_status_t ss_portal_add_declared(ss_web_t *web, const ss_portal_t *portal, json_t *data);
+
 /** Path of the first area of the menu that this session opens; NULL if there is none. */
 const char *ss_portal_first_area(ss_web_t *web);
 

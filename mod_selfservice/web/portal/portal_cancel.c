@@ -53,7 +53,11 @@ static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
                                   bool unavailable)
 {
     json_t *data = ss_declaration_form_view(web, "cancel", input, key);
+    ss_status_t status = unavailable ? SS_OK : ss_portal_add_declared(web, portal, data);
 
+    if (status != SS_OK) {
+        return ss_page_error(web, status);
+    }
     if (portal->gap != NULL) {
         ss_json_set_text(data, "state", ss_portal_state(web, portal));
     }
