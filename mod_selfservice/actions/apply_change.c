@@ -75,7 +75,7 @@ static ss_status_t apply(ss_ctx_t *ctx, void *input)
     ss_status_t status = ss_contract_lock(ctx, applying->row->contract_id); /* as all others do */
 
     if (status == SS_OK) {
-        status = ss_contract_change_decide(ctx, applying->row->id,
+        status = ss_contract_change_decide(ctx, applying->row,
                                            applying->ended ? "superseded" : "applied");
     }
     if (status != SS_OK || applying->ended) {

@@ -28,6 +28,19 @@ static ss_status_t take_as_it_is(ss_ctx_t *ctx, ss_effect_t *effect)
     return status;
 }
 
+/* A change that was to come after the end waits for whether the cancellation is taken back. */
+static ss_status_t hold_change(ss_ctx_t *ctx, ss_effect_t *effect)
+{
+    ss_contract_change_t change;
+    ss_status_t status = ss_contract_change_scheduled(ctx, effect->contract.id, &change);
+
+    if (status != SS_OK || strcmp(change.effective_date, effect->end_date) <= 0) {
+        return status == SS_NOT_FOUND ? SS_OK : status;
+    }
+    effect->held = change.effective_date;
+    return ss_contract_change_decide(ctx, &change, "held");
+}
+
 static ss_status_t end_on(ss_ctx_t *ctx, const ss_contract_end_t *end, ss_effect_t *effect)
 {
     const char *id = effect->contract.id;
@@ -39,7 +52,7 @@ static ss_status_t end_on(ss_ctx_t *ctx, const ss_contract_end_t *end, ss_effect
     effect->end_date = end->day;
     effect->ends_newly = status == SS_OK;
     if (status == SS_OK) {
-        status = ss_contract_change_supersede(ctx, id, end->day);
+        status = hold_change(ctx, effect);
     }
     if (status == SS_OK) {
         status = ss_audit_add(ctx, "contract.cancelled", id, NULL, NULL);
@@ -85,7 +98,7 @@ ss_status_t ss_declaration_carry_out(ss_ctx_t *ctx, const ss_declared_t *declare
 {
     const ss_declaration_input_t *input = declared->input;
 
-    effect->end_date = effect->part = "";
+    effect->end_date = effect->part = effect->held = "";
     if (declared->kind == SS_WITHDRAWAL) {
         return ss_withdraw_contract(ctx, declared, effect);
     }

@@ -41,6 +41,7 @@ typedef struct ss_effect_t {
     bool ends_newly;       /* this declaration made it end, or end earlier */
     const char *end_date;  /* ISO day on which contract or part ends; "" if it does not */
     const char *why; /* key of the text why it ends on another day than was wished; NULL if not */
+    const char *held; /* ISO day of an ordered change that does not come, as it ends before; "" */
     const char *part;      /* name of the component withdrawn from; "" for none */
     ss_credited_t credited;
 } ss_effect_t;

@@ -137,6 +137,11 @@ json_t *ss_effect_view(ss_ctx_t *ctx, const ss_declared_t *declared, const ss_ef
         ss_json_set_text(known, "wish_note", note);
         next = ss_both(ctx, note, " ", next);
     }
+    if (*effect->held != '\0') {
+        next = ss_both(ctx, next, " ",
+                       ss_say(ctx, "legal.cancel.next_held", "day", ss_say_day(ctx, effect->held),
+                              NULL));
+    }
     if (*next != '\0') {
         ss_json_set_text(known, "next_text", next);
     }

@@ -17,7 +17,7 @@
 
 /* What a withdrawal of now can mean. */
 typedef struct in_time_t {
-    const ss_contract_change_t *scheduled, *applied; /* NULL for none */
+    const ss_contract_change_t *scheduled, *applied; /* NULL for none; scheduled: or held */
     int applied_count;
     bool any; /* one can be withdrawn from, or was just before */
 } in_time_t;
@@ -66,7 +66,7 @@ static ss_status_t look_at(ss_ctx_t *ctx, const ss_contract_change_t *change, in
     bool has_right;
     ss_status_t status = read_order(ctx, change, &order, &has_right);
 
-    if (strcmp(change->status, "scheduled") == 0) {
+    if (strcmp(change->status, "scheduled") == 0 || strcmp(change->status, "held") == 0) {
         in_time->scheduled = change;
         in_time->any = in_time->any || has_right;
     } else if (strcmp(change->status, "applied") == 0 && has_right) {

@@ -42,7 +42,7 @@ static ss_status_t withdraw(ss_ctx_t *ctx, void *input)
     ss_status_t status = ss_contract_claim(ctx, withdrawing->contract);
 
     if (status == SS_OK) {
-        status = ss_contract_change_decide(ctx, withdrawing->change->id, "undone");
+        status = ss_contract_change_decide(ctx, withdrawing->change, "undone");
     }
     if (status == SS_OK) {
         status = ss_audit_add(ctx, "contract.change_withdrawn", withdrawing->contract->id, NULL,
@@ -94,7 +94,7 @@ ss_status_t ss_change_drop_component(ss_ctx_t *ctx, const char *contract_id,
                                      const char *component_id)
 {
     ss_contract_change_t change;
-    ss_status_t status = ss_contract_change_scheduled(ctx, contract_id, &change);
+    ss_status_t status = ss_contract_change_pending(ctx, contract_id, &change);
     json_t *before, *after;
 
     if (status != SS_OK) {
@@ -103,7 +103,7 @@ ss_status_t ss_change_drop_component(ss_ctx_t *ctx, const char *contract_id,
     before = state_without(change.before, component_id, ctx->pool);
     after = state_without(change.after, component_id, ctx->pool);
     status = is_same(before, after)
-                 ? ss_contract_change_decide(ctx, change.id, "superseded")
+                 ? ss_contract_change_decide(ctx, &change, "superseded")
                  : ss_contract_change_set_after(ctx, change.id, ss_json_print(after, ctx->pool));
     return status == SS_CONFLICT ? SS_OK : status; /* carried out at this moment: nothing to come */
 }

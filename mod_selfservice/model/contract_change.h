@@ -11,7 +11,8 @@ typedef struct ss_contract_change_t {
     const char *contract_id, *order_id;
     const char *kind;   /* "upgrade" (a higher recurring total), "downgrade" */
     const char *status; /* "scheduled", "applied", "undone" (taken back before its day),
-                           "withdrawn" (by declaration, from either), "superseded" */
+                           "withdrawn" (by declaration, from either), "superseded", "held" (the
+                           contract is cancelled and ends before; comes if that is taken back) */
     const char *effective_date; /* ISO day, the first on new terms */
     const char *before, *after; /* JSON, see ss_change_state() */
     const char *created_at, *decided_at; /* "": still scheduled */

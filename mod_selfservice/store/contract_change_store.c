@@ -1,6 +1,8 @@
 /* Changes of contracts as rows. */
 #include "store/contract_change_store.h"
 
+#include <string.h>
+
 #include "base/date.h"
 #include "store/record.h"
 
@@ -33,6 +35,7 @@ static const ss_record_t host_record = { host_columns, SS_COUNT(host_columns),
                                          sizeof(ss_change_host_t) };
 static const ss_query_t insert = { SS_SQL_CONTRACT_CHANGE_ADD, &insert_record };
 static const ss_query_t scheduled = { SS_SQL_CONTRACT_CHANGE_FIND_SCHEDULED, &read_record };
+static const ss_query_t pending = { SS_SQL_CONTRACT_CHANGE_FIND_PENDING, &read_record };
 static const ss_query_t by_contract = { SS_SQL_CONTRACT_CHANGE_LIST, &read_record };
 static const ss_query_t due = { SS_SQL_CONTRACT_CHANGE_DUE, &read_record };
 static const ss_query_t hosts_to_come = { SS_SQL_CONTRACT_CHANGE_HOSTS, &host_record };
@@ -48,6 +51,14 @@ ss_status_t ss_contract_change_scheduled(ss_ctx_t *ctx, const char *contract_id,
     const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
 
     return ss_db_one(ctx, &scheduled, args, change);
+}
+
+ss_status_t ss_contract_change_pending(ss_ctx_t *ctx, const char *contract_id,
+                                       ss_contract_change_t *change)
+{
+    const ss_arg_t args[] = { ss_arg_text(ctx->merchant_id), ss_arg_text(contract_id) };
+
+    return ss_db_one(ctx, &pending, args, change);
 }
 
 ss_status_t ss_contract_change_list(ss_ctx_t *ctx, const char *contract_id,
@@ -83,10 +94,17 @@ ss_status_t ss_contract_change_postpone(ss_ctx_t *ctx, const ss_contract_change_
     return ss_db_transact_change(ctx, SS_SQL_CONTRACT_CHANGE_POSTPONE, args, NULL);
 }
 
-ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const char *id, const char *status)
+ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const ss_contract_change_t *change,
+                                      const char *status)
 {
-    const ss_arg_t args[] = { ss_arg_text(status), ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
-                              ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
+    bool is_open = strcmp(status, "scheduled") == 0;
+    const ss_arg_t args[] = {
+        ss_arg_text(status),
+        ss_arg_text(is_open ? "" : ss_time_text(ctx->now, ctx->pool)),
+        ss_arg_text(ctx->merchant_id),
+        ss_arg_text(change->id),
+        ss_arg_text(change->status),
+    };
 
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_CHANGE_DECIDE, args, SS_CONFLICT);
 }

@@ -10,6 +10,9 @@ ss_status_t ss_contract_change_add(ss_ctx_t *ctx, const ss_contract_change_t *ch
 /** The one to come. @return SS_OK or SS_NOT_FOUND */
 ss_status_t ss_contract_change_scheduled(ss_ctx_t *ctx, const char *contract_id,
                                          ss_contract_change_t *change);
+/** The same, or one that is held: the contract is cancelled and ends before its day. */
+ss_status_t ss_contract_change_pending(ss_ctx_t *ctx, const char *contract_id,
+                                       ss_contract_change_t *change);
 /** All of a contract, newest first. List of ss_contract_change_t. */
 ss_status_t ss_contract_change_list(ss_ctx_t *ctx, const char *contract_id,
                                     apr_array_header_t **list);
@@ -33,15 +36,17 @@ ss_status_t ss_contract_change_postpone(ss_ctx_t *ctx, const ss_contract_change_
                                         apr_time_t until);
 
 /**
- * A scheduled change becomes "applied", "undone" or "superseded".
- * @return SS_CONFLICT if it is not scheduled any more
+ * A scheduled change becomes "applied", "undone", "superseded" or "held"; a held one "scheduled" again
+ * or "superseded". @param change  as it was read
+ * @return SS_CONFLICT if its status is another one by now
  */
-ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const char *id, const char *status);
-/** It was declared to be withdrawn from, to come or in force. @return SS_CONFLICT if it is neither */
+ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const ss_contract_change_t *change,
+                                      const char *status);
+/** It was declared to be withdrawn from, to come, held or in force. @return SS_CONFLICT if it is neither */
 ss_status_t ss_contract_change_withdraw(ss_ctx_t *ctx, const char *id);
-/** The contract ends with the day `last`: a change after it never comes. */
+/** The contract ends for good with the day `last`: a change after it never comes. */
 ss_status_t ss_contract_change_supersede(ss_ctx_t *ctx, const char *contract_id, const char *last);
-/** What a scheduled change makes of the contract, anew. @return SS_CONFLICT if none is scheduled */
+/** What a scheduled change makes of the contract, anew. @return SS_CONFLICT if none is pending */
 ss_status_t ss_contract_change_set_after(ss_ctx_t *ctx, const char *id, const char *after);
 
 #endif

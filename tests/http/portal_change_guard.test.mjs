@@ -57,15 +57,24 @@ test('a cancellation and a change at the same moment: what is cancelled is not c
     console.log(`# race of change and cancellation: ${[...seen]}`);
 });
 
-test('a cancellation supersedes a change that would come after the end', async () => {
+test('a cancellation holds a change that would come after the end, and says so; taken back, the change comes', async () => {
     const visit = await customer();
     await change(visit, { plan: 'webhosting-start' }, {});
     await send(visit, fill((await read(visit, '/portal/cancel')).text, {}, ['kind', 'state']));
-    assert.deepEqual(changes(visit.number), [['downgrade', 'superseded', '2027-11-24']]);
+    assert.deepEqual(changes(visit.number), [['downgrade', 'held', '2027-11-24']]);
+    says(await read(visit, '/portal/cancel'), 'Die Änderung, die Sie zum 24.11.2027 bestellt haben, kommt nach der Kündigung nicht mehr.');
     const page = await read(visit, '/portal/plan');
     says(page, 'Ihr Vertrag ist gekündigt und kann nicht mehr geändert werden.');
     assert.doesNotMatch(page.text, /value="review"/);
     assert.doesNotMatch((await read(visit, '/portal/contract')).text, /<p class="below"><a href="\/portal/);
+    assert.doesNotMatch((await read(visit, '/portal/contract')).text, /24\.11\.2027 gilt eine Änderung/);
+    assert.equal((await send(visit, fill((await read(visit, '/portal/cancel')).text, { do: 'undo' }, ['contract']))).status, 303);
+    assert.deepEqual(changes(visit.number), [['downgrade', 'scheduled', '2027-11-24']]);
+    says(await read(visit, '/portal/cancel?notice=undone'), 'Auch die Änderung, die Sie zum 24.11.2027 bestellt haben, kommt wie bestellt.');
+    says(await read(visit, '/portal/plan'), '24.11.2027');
+    const mails = sql(server, "SELECT event, data FROM outbox WHERE event IN ('cancellation_received', 'cancellation_undone') ORDER BY rowid DESC LIMIT 2").map(([, data]) => data);
+    assert.match(mails[0], /24\.11\.2027/);
+    assert.match(mails[1], /Die Änderung, die Sie zum 24\.11\.2027 bestellt hatten, kommt damit nicht mehr/);
 });
 
 test('nobody changes anything without session and form value, for other customers, or where the area is closed', async () => {

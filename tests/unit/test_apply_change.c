@@ -274,6 +274,60 @@ static void test_a_change_of_nothing_but_what_was_withdrawn_is_superseded(void)
     CU_ASSERT_EQUAL(orders(given, true), SS_OK);
 }
 
+/* To a year from 2028-03-24 on; then cancelled: the contract ends before. */
+static given_change_t *given_held(office_t *office)
+{
+    ss_draft_t draft = given_draft(office->shop, "webhosting-plus");
+    given_change_t *given = given_contract_of(office->shop, &draft);
+
+    at(given, "2028-02-10T12:00:00Z");
+    CU_ASSERT_EQUAL_FATAL(wishes(given, "webhosting-plus-jahr", NULL, 0), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, false), SS_OK);
+    declares(given, SS_CANCELLATION, "", "");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade held 2028-03-24");
+    given_contract_read(given);
+    return given;
+}
+
+static void test_a_change_survives_a_cancellation_that_is_taken_back(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_held(office);
+
+    CU_ASSERT_EQUAL(ss_undo_cancellation(given->ctx, &given->contract, &given->customer), SS_OK);
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade scheduled 2028-03-24");
+    CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT decided_at FROM contract_change"), "");
+    works_at(office, "2028-03-24T12:00:00Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade applied 2028-03-24");
+}
+
+static void test_a_held_change_does_not_come_by_itself(void)
+{
+    office_t *office = given_office();
+    given_change_t *given = given_held(office);
+    const ss_contract_change_t read_before = {
+        .id = db_text(given->ctx, "SELECT id FROM contract_change"), .status = "scheduled"
+    };
+
+    CU_ASSERT_EQUAL(ss_contract_change_decide(given->ctx, &read_before, "applied"), SS_CONFLICT);
+    works_at(office, "2028-03-24T12:00:00Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "downgrade held 2028-03-24");
+}
+
+static void test_what_is_withdrawn_from_while_it_is_held_stays_away(void)
+{
+    given_change_t *given = given_scheduled(given_office(), "2028-02-10T12:00:00Z");
+
+    CU_ASSERT_TRUE(db_run(given->ctx, "UPDATE contract_change SET effective_date = '2028-03-24'"));
+    declares(given, SS_CANCELLATION, "", "");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade held 2028-03-24");
+    declares(given, SS_WITHDRAWAL, "", "");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade withdrawn 2028-03-24");
+    given_contract_read(given);
+    CU_ASSERT_EQUAL(ss_undo_cancellation(given->ctx, &given->contract, &given->customer), SS_OK);
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade withdrawn 2028-03-24");
+}
+
 static void test_billing_days_move_in_a_contract_that_is_cancelled_and_goes_on(void)
 {
     office_t *office = given_office();
@@ -311,6 +365,10 @@ void ss_test_apply_change(void)
         { "what_was_billed_and_not_paid_is_set_off", test_what_was_billed_and_not_paid_is_set_off },
         { "what_no_invoice_bears_is_told", test_what_no_invoice_bears_is_told },
         { "CHG-06 a_withdrawn_component_does_not_come_back", test_a_withdrawn_component_does_not_come_back },
+        { "CHG-08 a_change_survives_a_cancellation_that_is_taken_back",
+          test_a_change_survives_a_cancellation_that_is_taken_back },
+        { "a_held_change_does_not_come_by_itself", test_a_held_change_does_not_come_by_itself },
+        { "what_is_withdrawn_from_while_it_is_held_stays_away", test_what_is_withdrawn_from_while_it_is_held_stays_away },
         { "billing_days_move_in_a_contract_that_is_cancelled_and_goes_on",
           test_billing_days_move_in_a_contract_that_is_cancelled_and_goes_on },
         { "a_change_of_nothing_but_what_was_withdrawn_is_superseded",

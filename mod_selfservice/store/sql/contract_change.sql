@@ -11,6 +11,13 @@ SELECT id, merchant_id, site_id, contract_id, order_id, kind, status, effective_
  WHERE merchant_id = %s AND contract_id = %s AND status = 'scheduled'
  LIMIT 1;
 
+-- Also one that is held because the contract ends before its day.
+-- name: contract_change_find_pending (merchant_id, contract_id)
+SELECT id, merchant_id, site_id, contract_id, order_id, kind, status, effective_date, before_, after_, created_at, decided_at
+  FROM contract_change
+ WHERE merchant_id = %s AND contract_id = %s AND status IN ('scheduled', 'held')
+ LIMIT 1;
+
 -- Newest first.
 -- name: contract_change_list (merchant_id, contract_id)
 SELECT id, merchant_id, site_id, contract_id, order_id, kind, status, effective_date, before_, after_, created_at, decided_at
@@ -40,18 +47,18 @@ SELECT id, merchant_id, site_id, contract_id, order_id, kind, status, effective_
 UPDATE contract_change SET retry_at = %s WHERE merchant_id = %s AND id = %s AND status = 'scheduled';
 
 -- Whoever decides first, decides.
--- name: contract_change_decide (status, decided_at, merchant_id, id)
+-- name: contract_change_decide (status, decided_at, merchant_id, id, status)
 UPDATE contract_change SET status = %s, decided_at = %s
- WHERE merchant_id = %s AND id = %s AND status = 'scheduled';
+ WHERE merchant_id = %s AND id = %s AND status = %s;
 
 -- name: contract_change_withdraw (decided_at, merchant_id, id)
 UPDATE contract_change SET status = 'withdrawn', decided_at = %s
- WHERE merchant_id = %s AND id = %s AND status IN ('scheduled', 'applied');
+ WHERE merchant_id = %s AND id = %s AND status IN ('scheduled', 'held', 'applied');
 
 -- A contract that ends before is not changed any more.
 -- name: contract_change_supersede (decided_at, merchant_id, contract_id, last_day)
 UPDATE contract_change SET status = 'superseded', decided_at = %s
- WHERE merchant_id = %s AND contract_id = %s AND status = 'scheduled' AND effective_date > %s;
+ WHERE merchant_id = %s AND contract_id = %s AND status IN ('scheduled', 'held') AND effective_date > %s;
 
 -- name: contract_change_set_after (after_, merchant_id, id)
-UPDATE contract_change SET after_ = %s WHERE merchant_id = %s AND id = %s AND status = 'scheduled';
+UPDATE contract_change SET after_ = %s WHERE merchant_id = %s AND id = %s AND status IN ('scheduled', 'held');

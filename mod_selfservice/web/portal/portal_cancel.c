@@ -7,6 +7,7 @@
 #include "actions/undo_cancellation.h"
 #include "base/date.h"
 #include "base/json.h"
+#include "store/contract_change_store.h"
 #include "web/form.h"
 #include "web/legal/declaration_form.h"
 #include "web/page.h"
@@ -48,6 +49,19 @@ static void add_state(ss_web_t *web, const ss_portal_t *portal, json_t *data)
     ss_json_set_bool(data, "undone", strcmp(notice, "undone") == 0 && !cancelled);
 }
 
+/* An ordered change that the cancellation holds, or that is to come again. */
+static ss_status_t add_change(ss_web_t *web, const ss_portal_t *portal, json_t *data)
+{
+    ss_contract_change_t change;
+    ss_status_t status = ss_contract_change_pending(web->ctx, portal->contract.id, &change);
+    bool found = status == SS_OK, held = found && strcmp(change.status, "held") == 0;
+    const char *day = found ? ss_say_day(web->ctx, change.effective_date) : "";
+
+    ss_json_set_text(data, "held_day", held ? day : "");
+    ss_json_set_text(data, "change_day", held ? "" : day);
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
 static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
                                   const ss_declaration_input_t *input, const char *key,
                                   bool unavailable)
@@ -62,6 +76,9 @@ static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
         ss_json_set_text(data, "state", ss_portal_state(web, portal));
     }
     add_state(web, portal, data);
+    if (add_change(web, portal, data) != SS_OK) {
+        return ss_page_error(web, SS_ERROR);
+    }
     ss_json_set_bool(data, "unavailable", unavailable);
     ss_json_set_text(data, "title", ss_web_text(web, "legal.cancel.title", NULL));
     ss_json_set_text(data, "action", ss_portal_path(web, "/cancel"));
