@@ -123,8 +123,8 @@ static const char *due_label(const ss_offer_price_t *offer, const ss_line_t *lin
                   name, NULL);
 }
 
-/* What is due besides, in the form of the other groups of prices. */
-static json_t *due_group(const ss_offer_price_t *offer, const ss_change_t *change)
+/* What is due besides, in the form of the other groups of prices. @param key  its title */
+static json_t *due_group(const ss_offer_price_t *offer, const ss_change_t *change, const char *key)
 {
     ss_ctx_t *ctx = offer->ctx;
     json_t *group = ss_json_object(ctx->pool), *lines = ss_json_list(ctx->pool);
@@ -142,7 +142,7 @@ static json_t *due_group(const ss_offer_price_t *offer, const ss_change_t *chang
                                     line->shown));
     }
     ss_json_set_text(group, "kind", "once");
-    ss_json_set_text(group, "title", ss_say(ctx, "order.change.due_group", NULL));
+    ss_json_set_text(group, "title", ss_say(ctx, key, "date", ss_say_date(ctx, change->day), NULL));
     ss_json_set_text(group, "per", "");
     ss_json_set_bool(group, "selected", true);
     ss_json_set(group, "lines", lines);
@@ -150,21 +150,37 @@ static json_t *due_group(const ss_offer_price_t *offer, const ss_change_t *chang
     return group;
 }
 
-static json_t *price_view(ss_ctx_t *ctx, const ss_change_t *change)
+/* Where a consent decides the first day: what is due without it, then what is due with it. */
+static json_t *price_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later)
 {
     const ss_offer_price_t offer = price_of(ctx, change);
     json_t *view = ss_price_view_agreed(ctx, &change->cart_after, &change->price_after);
     json_t *groups = ss_recurring_groups(view, ctx->pool);
 
+    if (later != NULL && later->due.bill.line_count > 0) {
+        ss_json_append(groups, due_group(&offer, later, "order.change.due_deferred"));
+    }
     if (change->due.bill.line_count > 0) {
-        ss_json_append(groups, due_group(&offer, change));
+        ss_json_append(groups, due_group(&offer, change,
+                                         later == NULL ? "order.change.due_group"
+                                                       : "order.change.due_early"));
     }
     ss_json_set(view, "groups", groups);
     return view;
 }
 
+/* Without the consent that decides it, where there is one, and with it. */
+static const char *first_day(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later)
+{
+    const char *day = ss_say_date(ctx, change->day);
+
+    return later == NULL ? day
+                         : ss_say(ctx, "order.change.effective_either", "date",
+                                  ss_say_date(ctx, later->day), "early", day, NULL);
+}
+
 /* Term and notice are those of the contract; only the first day of the change is new. */
-static json_t *term_view(ss_ctx_t *ctx, const ss_change_t *change)
+static json_t *term_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later)
 {
     ss_offer_t offer = { .cart = change->agreed, .price = change->price_before };
     json_t *term, *first = ss_json_list(ctx->pool);
@@ -178,7 +194,7 @@ static json_t *term_view(ss_ctx_t *ctx, const ss_change_t *change)
         offer.price.term_end = (ss_date_t){ 0, 0, 0 };
     }
     term = ss_term_view(ctx, &offer);
-    ss_fact_add(ctx, first, "order.change.effective", ss_say_date(ctx, change->day));
+    ss_fact_add(ctx, first, "order.change.effective", first_day(ctx, change, later));
     json_array_extend(first, json_object_get(term, "facts"));
     ss_json_set(term, "facts", first);
     return term;
@@ -295,8 +311,8 @@ json_t *ss_change_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_draft_
     json_t *view = ss_offer_view(ctx, &offer);
 
     ss_json_set_bool(view, "needs_approval", false);
-    ss_json_set(view, "price", price_view(ctx, change));
-    ss_json_set(view, "term", term_view(ctx, change));
+    ss_json_set(view, "price", price_view(ctx, change, later));
+    ss_json_set(view, "term", term_view(ctx, change, later));
     finish_payment(ctx, change, later, json_object_get(view, "payment"));
     ss_json_set_bool(view, "costs_more", change->costs_more);
     keep_withdrawal(change, json_object_get(view, "withdrawal"));

@@ -43,7 +43,7 @@ test('ORD-01 ORD-05 ORD-14 the review is that of an order: one button with the w
     const main = /<main[\s\S]*<\/main>/.exec(page.text)[0];
     const text = visible(main);
     const order = ['Ihre Leistungen nach der Änderung', 'Gesamtpreis pro Monat ab 24.04.2027', 'Einmalig anteilig 26.03.2027 bis 23.04.2027, 29 von 31 Tagen',
-                   'Wirksam ab 26.03.2027', 'Mindestlaufzeit 12 Monate, bis 23.11.2027', 'Ihr Widerrufsrecht', 'Ihre Zustimmung',
+                   'Wirksam ab 10.04.2027; mit Ihrer Zustimmung zum sofortigen Beginn schon ab 26.03.2027', 'Mindestlaufzeit 12 Monate, bis 23.11.2027', 'Ihr Widerrufsrecht', 'Ihre Zustimmung',
                    'zahlungspflichtig bestellen'].map((words) => text.indexOf(words));
     assert.ok(order.every((place, i) => place > (order[i - 1] ?? -1)), `${order} in ${text}`);
     const form = /<form class="review"[\s\S]*?<\/form>/.exec(main)[0];
@@ -288,6 +288,20 @@ test('a change to come can be taken back where the plan is no longer for this ty
     says(await read(elsewhere, '/portal/plan'), 'Dieser Vertrag lässt sich hier nicht ändern.');
 });
 
+test('the overview tells the amounts that the page of the change tells', async () => {
+    const visit = await customer(undefined, undefined, firstWeek);
+    const reviewed = await review(visit, { plan: 'webhosting-pro' });
+    says(reviewed, 'Wirksam ab 15.12.2026; mit Ihrer Zustimmung zum sofortigen Beginn schon ab 30.11.2026');
+    says(reviewed, 'Einmalig, wenn die Änderung am 15.12.2026 beginnt (ohne Zustimmung zum sofortigen Beginn)');
+    says(reviewed, 'Einmalig anteilig 15.12.2026 bis 23.12.2026, 9 von 30 Tagen, darin 0,72 € MwSt. (19 %) 4,50 €');
+    says(reviewed, 'Einmalig, wenn sie auf Ihren Wunsch schon am 30.11.2026 beginnt');
+    assert.equal((await press(visit, reviewed, {})).status, 303);
+    const page = await read(visit, '/portal/plan');
+    says(page, '4,50 €');
+    says(page, 'Neu pro Monat 33,20 €');
+    says(await read(visit, '/portal/contract'), 'Nächste Rechnung am 15.12.2026 4,50 € danach am 24.12.2026: 33,20 €');
+});
+
 test('CHG-06 a component that was withdrawn does not come back with a change that was ordered before', async () => {
     const visit = await customer(undefined, undefined, firstWeek);
     await change(visit, { plan: 'webhosting-pro' }, {});
@@ -316,9 +330,9 @@ test('CHG-07 a change of a contract that is yet to begin comes with its first da
     await server.post('/order/webhosting-plus', form.fields, { host: start });
     const visit = await signIn({ email, number: value(server, 'SELECT number FROM contract ORDER BY rowid DESC LIMIT 1') }, firstWeek);
     const shown = await review(visit, { 'component[mailbox]': '5' }, '/portal/components');
-    says(shown, 'Wirksam ab 09.12.2026');
+    says(shown, 'Wirksam ab 15.12.2026; mit Ihrer Zustimmung zum sofortigen Beginn schon ab 09.12.2026');
     says(shown, 'Ohne diese Zustimmung gilt die Änderung ab 15.12.2026');
-    assert.doesNotMatch(visible(shown.text), /Einmalig anteilig/);
+    assert.deepEqual(visible(shown.text).match(/Einmalig anteilig \S+/g), ['Einmalig anteilig 15.12.2026'], 'only without the consent');
     assert.equal((await press(visit, shown, early)).status, 303);
     assert.deepEqual(changes(visit.number), [['upgrade', 'scheduled', '2026-12-09']]);
     assert.deepEqual(booked(visit.number), { backup: 1, domain: 2, mailbox: 3 });

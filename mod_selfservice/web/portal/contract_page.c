@@ -5,7 +5,8 @@
 #include <string.h>
 
 #include "actions/account_view.h"
-#include "actions/change_offer.h"
+#include "actions/apply_change.h"
+#include "actions/change_view.h"
 #include "actions/contract_cart.h"
 #include "actions/price_view.h"
 #include "actions/say.h"
@@ -164,6 +165,41 @@ static void add_change_links(ss_web_t *web, const ss_portal_t *portal, json_t *d
     ss_json_set_bool(data, "may_change_plan", plan);
 }
 
+/*
+ * The next invoices with a change that comes before the next of the contract, or with it: what is
+ * due on its day, then what the period costs afterwards; as the page of the change tells it.
+ */
+static ss_status_t add_changed_invoices(ss_web_t *web, const ss_portal_t *portal,
+                                        const ss_contract_change_t *row, json_t *data)
+{
+    ss_ctx_t *ctx = web->ctx;
+    const json_t *due, *view;
+    const char *next, *amount;
+    ss_change_t change;
+    ss_status_t status = ss_change_open(ctx, &portal->contract, &portal->customer, &change);
+
+    if (status == SS_OK) {
+        status = ss_change_of_row(ctx, row, &change);
+    }
+    if (status != SS_OK
+        || strcmp(row->effective_date, portal->contract.next_billing_date) > 0) {
+        return status;
+    }
+    due = ss_change_summary(ctx, &change);
+    view = ss_price_view_agreed(ctx, &change.cart_after, &change.price_after);
+    next = ss_say_day(ctx, change.after.next_billing_date);
+    amount = ss_json_text(json_object_get(view, "first_invoice"), "amount");
+    if (change.due.bill.gross > 0) {
+        ss_json_set_text(data, "then_invoice", next);
+        ss_json_set_text(data, "then_amount", amount);
+        next = ss_say_date(ctx, change.day);
+        amount = ss_json_text(due, "due");
+    }
+    ss_json_set_text(data, "next_invoice", next);
+    ss_json_set_text(data, "next_amount", amount);
+    return SS_OK;
+}
+
 /* What will change on a later day, with the way to where it can be taken back. */
 static ss_status_t add_scheduled(ss_web_t *web, const ss_portal_t *portal, json_t *data)
 {
@@ -179,6 +215,9 @@ static ss_status_t add_scheduled(ss_web_t *web, const ss_portal_t *portal, json_
                          ? ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/",
                                                            ss_area_names[area], NULL))
                          : "");
+    if (status == SS_OK) {
+        return add_changed_invoices(web, portal, &change, data);
+    }
     return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
@@ -207,6 +246,7 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
         status = add_overdue(web, &portal, data);
     }
     if (status == SS_OK) {
+        add_term(web, &portal.contract, &cart, data);
         status = add_scheduled(web, &portal, data);
     }
     if (status == SS_OK) {
@@ -215,7 +255,6 @@ ss_response_t *ss_contract_page_show(ss_web_t *web)
     if (status != SS_OK) {
         return ss_page_error(web, status);
     }
-    add_term(web, &portal.contract, &cart, data);
     /* Tabs and history do not name the customer, as the greeting does. */
     ss_json_set_text(data, "title", ss_web_text(web, "portal.menu.contract", NULL));
     ss_json_set_bool(data, "declined", strcmp(portal.contract.status, "declined") == 0);
