@@ -232,9 +232,10 @@ static ss_status_t settle(ss_ctx_t *ctx, const ss_contract_t *contract,
         return status == SS_OK ? SS_CONFLICT : status;
     }
     status = ss_change_open(ctx, contract, customer, change);
-    if (status == SS_OK) {
-        status = ss_change_make(ctx, draft, false, change);
+    if (status != SS_OK) {
+        return status == SS_INVALID ? SS_ERROR : status;
     }
+    status = ss_change_make(ctx, draft, false, change);
     if (status == SS_OK
         && (!change->changes
             || strcmp(ss_change_fingerprint(ctx, change, draft), draft->shown_price) != 0)) {

@@ -110,6 +110,35 @@ json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change)
     return totals;
 }
 
+/* Money of a year as this customer sees amounts. */
+static int64_t shown_yearly(const ss_price_t *price, apr_pool_t *pool)
+{
+    ss_price_t shown = *price;
+    ss_bill_t *bills = apr_pmemdup(pool, price->regular,
+                                   sizeof(*bills) * (size_t)price->period_count);
+
+    for (int i = 0; i < price->period_count; i++) {
+        bills[i].gross = bills[i].shown;
+    }
+    shown.regular = bills;
+    return ss_change_yearly(&shown);
+}
+
+const char *ss_change_net(ss_ctx_t *ctx, const ss_change_t *change)
+{
+    const ss_offer_price_t offer = price_of(ctx, change);
+    int64_t before = shown_yearly(&change->price_before, ctx->pool);
+    int64_t after = shown_yearly(&change->price_after, ctx->pool);
+    int64_t less = before - after;
+
+    if (less == 0 || periods_of(change, ctx->pool)->nelts < 2) {
+        return "";
+    }
+    return ss_say(ctx, less > 0 ? "order.change.year_less" : "order.change.year_more", "before",
+                  ss_offer_money(&offer, before), "after", ss_offer_money(&offer, after), "amount",
+                  ss_offer_money(&offer, less > 0 ? less : -less), NULL);
+}
+
 /* ---- line by line ---- */
 
 /* A line that is told. */

@@ -21,6 +21,13 @@ json_t *ss_change_side(const ss_offer_price_t *offer, const ss_price_t *price, c
 json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change);
 
 /**
+ * What all comes to in a year, where parts are paid in different periods: "Im Jahr zusammen 99,00 €
+ * statt 118,80 €: Sie sparen 19,80 €." Without discounts; "" where the totals tell it, or nothing
+ * differs.
+ */
+const char *ss_change_net(ss_ctx_t *ctx, const ss_change_t *change);
+
+/**
  * List of {"label", "per", "amount": "+7,00 €"} without what stays as it is; "per" is "" where all is
  * paid in one period. What is paid in another period than before has two lines. Where net amounts
  * are shown, cents that fell to a line that stays are told with the last one of its period, so that

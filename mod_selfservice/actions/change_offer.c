@@ -78,18 +78,18 @@ ss_status_t ss_change_open(ss_ctx_t *ctx, const ss_contract_t *contract,
     if (status == SS_OK) {
         status = find_method(ctx, customer->id, change);
     }
-    if (status == SS_OK) {
-        status = ss_contract_cart_with(ctx, contract, change->booked_before, &customer->person,
-                                  &change->agreed);
-    }
     if (status != SS_OK) {
         return status;
+    }
+    if (ss_contract_cart_with(ctx, contract, change->booked_before, &customer->person,
+                              &change->agreed) != SS_OK) {
+        return SS_INVALID;
     }
     change->cart_before = change->agreed;
     keep_recurring(&change->cart_before, ctx->pool);
     return ss_contract_price(ctx, &change->cart_before, &change->price_before) == SS_OK
                ? SS_OK
-               : SS_ERROR;
+               : SS_INVALID;
 }
 
 /* ---- price and day ---- */

@@ -36,7 +36,7 @@ const char *ss_change_obstacle(ss_ctx_t *ctx, const ss_contract_t *contract,
 
 /**
  * The contract as it is: what is booked and what it costs.
- * @return SS_OK, SS_UNAVAILABLE, SS_ERROR
+ * @return SS_OK; SS_INVALID if its terms cannot be read or priced; SS_UNAVAILABLE, SS_ERROR
  */
 ss_status_t ss_change_open(ss_ctx_t *ctx, const ss_contract_t *contract,
                            const ss_customer_t *customer, ss_change_t *change);

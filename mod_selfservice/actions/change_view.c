@@ -51,6 +51,7 @@ static void add_totals(ss_ctx_t *ctx, const ss_change_t *change, json_t *view)
                 ss_change_side(&offer, &change->price_before, "order.change.before"));
     ss_json_set(view, "after", ss_change_side(&offer, &change->price_after, "order.change.after"));
     ss_json_set(view, "totals", ss_change_totals(ctx, change));
+    ss_json_set_text(view, "net", ss_change_net(ctx, change));
     ss_json_set_text(view, "due",
                      change->due.bill.line_count > 0
                          ? ss_offer_money(&offer, change->due.bill.gross)

@@ -154,7 +154,7 @@ static ss_status_t revert(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effec
     }
     status = ss_change_open(ctx, &effect->contract, &effect->customer, &change);
     if (status != SS_OK || !turn_back(&change, row, ctx->pool)) {
-        return status == SS_ERROR ? SS_OK : status;
+        return status == SS_INVALID ? SS_OK : status; /* a failed read is no answer */
     }
     status = credit(ctx, declared, effect, &order);
     if (status != SS_OK || effect->credited.unclear) {

@@ -168,6 +168,7 @@ test('PRC-05 another period: what is paid now and next, each with its period, wi
     says(page, 'Neu pro Jahr 99,00 € Neu pro Monat 8,30 €');
     says(page, 'Webhosting Plus, monatlich, bisher pro Monat −9,90 € Webhosting Plus, jährlich, künftig pro Jahr +99,00 €');
     says(page, 'Mehrpreis pro Jahr ab 24.11.2027 +99,00 € Ersparnis pro Monat ab 24.11.2027 −9,90 €');
+    says(page, 'Im Jahr zusammen 198,60 € statt 218,40 €: Sie sparen 19,80 €.');
     says(await send(visit, form), 'Die Änderung gilt ab 24.11.2027.');
     const back = await customer({ 'component[backup]': '1' }, 'webhosting-plus-jahr');
     const other = await review(back, { plan: 'webhosting-plus' });

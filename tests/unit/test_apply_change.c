@@ -159,11 +159,16 @@ static void test_what_cannot_be_carried_out_is_told_and_tried_later(void)
     office_t *office = given_office();
     given_change_t *given = given_scheduled(office, "2027-03-26T12:00:00Z");
 
-    CU_ASSERT_TRUE(db_run(given->ctx, "UPDATE contract_change SET after_ = '{}'"));
+    CU_ASSERT_TRUE(db_run(given->ctx, "UPDATE contract_change SET after_ = '{}' || after_"));
     works_at(office, "2027-04-10T12:00:00Z");
     CU_ASSERT_PTR_NOT_NULL(strstr(ss_test_logged(), "SS0441"));
     CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade scheduled 2027-04-10");
     CU_ASSERT_STRING_EQUAL(db_text(given->ctx, "SELECT retry_at FROM contract_change"), "2027-04-10T12:10:00Z");
+    CU_ASSERT_TRUE(db_run(given->ctx, "UPDATE contract_change SET after_ = substr(after_, 3)"));
+    works_at(office, "2027-04-10T12:09:59Z");
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade scheduled 2027-04-10");
+    works_at(office, "2027-04-10T12:10:00Z"); /* not put off for good */
+    CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade applied 2027-04-10");
 }
 
 /* ---- what was billed meanwhile ---- */

@@ -76,6 +76,26 @@ static void test_what_moves_to_another_period_is_told_in_both(void)
     assert_adds_up(given);
 }
 
+static const char *net_of(const char *from, const char *to, const char *component)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_draft(ctx, from);
+    given_change_t *given = given_contract_of(ctx, &draft);
+
+    at(given, "2027-03-26T12:00:00Z");
+    CU_ASSERT_EQUAL(changes_to(given, to, component, 1), SS_OK);
+    return ss_json_text(ss_change_summary(ctx, &given->change), "net");
+}
+
+static void test_the_year_in_all_is_told_where_periods_differ(void)
+{
+    CU_ASSERT_STRING_EQUAL(net_of("webhosting-plus", "webhosting-plus-jahr", "backup"),
+                           "Im Jahr zusammen 133,80\u00a0€ statt 118,80\u00a0€: 15,00\u00a0€ mehr.");
+    CU_ASSERT_STRING_EQUAL(net_of("webhosting-plus-jahr", "webhosting-plus", "backup"),
+                           "Im Jahr zusammen 153,60\u00a0€ statt 99,00\u00a0€: 54,60\u00a0€ mehr.");
+    CU_ASSERT_STRING_EQUAL(net_of("webhosting-plus", NULL, "backup"), "");
+}
+
 /* Businesses see net amounts, of which cents fall to other lines; a certificate is paid by the year. */
 static void test_lines_of_each_period_come_to_its_total(void)
 {
@@ -104,6 +124,7 @@ void ss_test_change_lines(void)
 {
     static const ss_test_t tests[] = {
         { "test_what_moves_to_another_period_is_told_in_both", test_what_moves_to_another_period_is_told_in_both },
+        { "test_the_year_in_all_is_told_where_periods_differ", test_the_year_in_all_is_told_where_periods_differ },
         { "test_lines_of_each_period_come_to_its_total", test_lines_of_each_period_come_to_its_total },
     };
 

@@ -364,6 +364,22 @@ static void test_change_that_cannot_go_back_whole_stays(void)
     }
 }
 
+/* Whether people have to look at it is not known as long as it cannot be read. */
+static void test_what_cannot_be_read_is_tried_again_by_the_customer(void)
+{
+    given_change_t *given = given_support_from("2027-03-26T12:00:00Z", true);
+    const ss_declaration_input_t input = { .name = "Marlene Feddersen", .contract = given->contract.number,
+                                           .email = given->customer.person.fields[SS_FIELD_EMAIL], .part = "",
+                                           .reason = "", .end_date = "" };
+    ss_declaration_t declaration;
+
+    CU_ASSERT_TRUE(db_run(given->ctx, "ALTER TABLE payment_method RENAME TO gone"));
+    CU_ASSERT_NOT_EQUAL(ss_declare(given->ctx, SS_WITHDRAWAL, "form", &input, &declaration), SS_OK);
+    CU_ASSERT_TRUE(db_run(given->ctx, "ALTER TABLE gone RENAME TO payment_method"));
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "withdrawal"), 0);
+    CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, ""), "assigned");
+}
+
 /* ---- the last check ---- */
 
 static void test_what_does_not_fit_its_invoice_is_left_to_people(void)
@@ -430,6 +446,8 @@ void ss_test_withdraw_changes(void)
         { "WDR-11 test_change_without_the_right_lets_a_late_withdrawal_cancel",
           test_change_without_the_right_lets_a_late_withdrawal_cancel },
         { "CHG-05 test_change_that_cannot_go_back_whole_stays", test_change_that_cannot_go_back_whole_stays },
+        { "CHG-05 test_what_cannot_be_read_is_tried_again_by_the_customer",
+          test_what_cannot_be_read_is_tried_again_by_the_customer },
         { "WDR-09 test_what_does_not_fit_its_invoice_is_left_to_people",
           test_what_does_not_fit_its_invoice_is_left_to_people },
         { "WDR-09 test_whole_takes_back_what_a_change_took_back_too",
