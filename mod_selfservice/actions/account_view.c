@@ -55,22 +55,35 @@ static json_t *transfer_facts(ss_ctx_t *ctx, const ss_invoice_t *invoice)
     return facts;
 }
 
-/* When it is due and what the customer has to do about it. */
-static const char *note_of(ss_ctx_t *ctx, const ss_invoice_t *invoice, ss_invoice_state_t state)
+/* When it is due and what the customer has to do about it, by a group of texts. */
+static const char *note_of(ss_ctx_t *ctx, const ss_invoice_t *invoice, ss_invoice_state_t state,
+                           const char *group)
 {
     bool announced = *invoice->debit_date != '\0',
          was_due = strcmp(invoice->due_date, ss_today_text(ctx)) < 0;
-    const char *key = state == SS_INVOICE_DEBIT
-                          ? (was_due && !announced ? "portal.balance.debit_soon"
-                                                   : "portal.balance.debit")
-                      : *invoice->returned_at != '\0'  ? "portal.balance.returned"
-                      : state == SS_INVOICE_OVERDUE    ? "portal.balance.overdue"
-                                                       : "portal.balance.due";
+    const char *key = state == SS_INVOICE_DEBIT ? (was_due && !announced ? "debit_soon" : "debit")
+                      : *invoice->returned_at != '\0' ? "returned"
+                      : state == SS_INVOICE_OVERDUE   ? "overdue"
+                                                      : "due";
 
-    return ss_say(ctx, key, "date",
+    return ss_say(ctx, apr_pstrcat(ctx->pool, group, key, NULL), "number", invoice->number,
+                  "amount",
+                  ss_say_money_in(ctx, ss_invoice_rest(invoice, ss_today_text(ctx)),
+                                  invoice->currency),
+                  "date",
                   ss_say_day(ctx, announced && state == SS_INVOICE_DEBIT ? invoice->debit_date
                                                                          : invoice->due_date),
                   NULL);
+}
+
+const char *ss_account_left(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debited)
+{
+    const char *today = ss_today_text(ctx);
+
+    return ss_invoice_rest(invoice, today) == 0
+               ? ""
+               : note_of(ctx, invoice, ss_invoice_state(invoice, today, debited),
+                         "document.left.");
 }
 
 static json_t *open_item(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debited)
@@ -82,7 +95,7 @@ static json_t *open_item(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debite
     ss_json_set_text(item, "number", invoice->number);
     ss_json_set_text(item, "amount",
                      ss_say_money_in(ctx, ss_invoice_rest(invoice, ss_today_text(ctx)), invoice->currency));
-    ss_json_set_text(item, "note", note_of(ctx, invoice, state));
+    ss_json_set_text(item, "note", note_of(ctx, invoice, state, "portal.balance.note."));
     ss_json_set_text(item, "due", ss_say_day(ctx, invoice->due_date));
     ss_json_set_bool(item, "overdue", state == SS_INVOICE_OVERDUE);
     ss_json_set_bool(item, "returned", *invoice->returned_at != '\0');

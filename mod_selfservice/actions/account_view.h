@@ -46,6 +46,12 @@ ss_status_t ss_account_bookings(ss_ctx_t *ctx, const ss_contract_t *contract,
 /** All bookings as comma-separated values: days in ISO form, decimal points. */
 ss_status_t ss_account_csv(ss_ctx_t *ctx, const ss_contract_t *contract, ss_buffer_t *out);
 
+/**
+ * A sentence about what stays to be paid of an invoice after a credit note: how much, when and how,
+ * by the same rule as the balance. "" if nothing does.
+ */
+const char *ss_account_left(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debited);
+
 /** The GiroCode of what is to be paid of an invoice; "" if there is none. */
 const char *ss_account_giro_code(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debited);
 

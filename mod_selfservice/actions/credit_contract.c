@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/account_view.h"
 #include "actions/book_payment.h"
 #include "actions/credit_bill.h"
 #include "actions/credit_note_mail.h"
@@ -98,6 +99,17 @@ static ss_credit_wish_t wish_of(ss_ctx_t *ctx, const ss_crediting_t *crediting, 
     };
 }
 
+/* The document says it too, since its invoice tells the whole amount. */
+static void set_note(ss_ctx_t *ctx, ss_invoice_data_t *data, const char *text)
+{
+    json_t *notes = ss_json_list(ctx->pool);
+
+    if (*text != '\0') {
+        json_array_append_new(notes, json_string(text));
+    }
+    data->notes = notes;
+}
+
 /* Number last: the series is locked from then on. */
 static ss_status_t store_note(ss_ctx_t *ctx, const ss_crediting_t *crediting,
                               ss_invoice_data_t *data, ss_invoice_t *note)
@@ -173,12 +185,19 @@ static ss_status_t settle(ss_ctx_t *ctx, const ss_crediting_t *crediting,
     return status == SS_OK && refund > 0 ? add_refund(ctx, crediting, note, bill, refund) : status;
 }
 
-static void count(ss_credited_t *credited, const ss_credit_mail_t *mail)
+/* @param rest  the invoice as it stands with its credit note */
+static void count(ss_ctx_t *ctx, ss_credited_t *credited, const ss_credit_mail_t *mail,
+                  const ss_invoice_t *rest)
 {
     ss_currency_find(mail->note->currency, &credited->currency);
     credited->count++;
     credited->refund += mail->refund;
-    credited->left += mail->left;
+    if (*mail->left != '\0') {
+        credited->left = credited->left != NULL
+                             ? credited->left
+                             : apr_array_make(ctx->pool, 2, sizeof(ss_invoice_t));
+        APR_ARRAY_PUSH(credited->left, ss_invoice_t) = *rest;
+    }
     credited->due_date = mail->note->due_date;
 }
 
@@ -258,17 +277,20 @@ static ss_status_t plan(ss_ctx_t *ctx, const ss_crediting_t *crediting, apr_arra
 ss_status_t ss_credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, ss_credit_bill_t *bill,
                           ss_credited_t *credited)
 {
-    int64_t gross = bill->row->gross;
-    int64_t rest = gross - bill->before - bill->credit.gross - bill->paid;
-    ss_invoice_t note;
+    ss_invoice_t note, rest = *bill->row;
     ss_credit_mail_t mail = { .customer = crediting->customer,
                               .note = &note,
                               .data = &bill->credit,
-                              .refund = bill->refund,
-                              .left = rest > 0 ? rest : 0 };
+                              .refund = bill->refund };
     ss_status_t status = ss_book_debit(ctx, crediting->contract, bill->row);
 
     if (status == SS_OK) {
+        status = ss_customer_is_debited(ctx, crediting->customer->id, &credited->debited);
+    }
+    if (status == SS_OK) {
+        rest.credited = bill->before + bill->credit.gross;
+        mail.left = ss_account_left(ctx, &rest, credited->debited);
+        set_note(ctx, &bill->credit, mail.left);
         status = store_note(ctx, crediting, &bill->credit, &note);
     }
     if (status == SS_OK) {
@@ -277,8 +299,8 @@ ss_status_t ss_credit_one(ss_ctx_t *ctx, const ss_crediting_t *crediting, ss_cre
     if (status != SS_OK) {
         return status;
     }
-    count(credited, &mail);
-    credited->keeps_used = credited->keeps_used || (bill->keeps_used && bill->credit.gross < gross);
+    count(ctx, credited, &mail, &rest);
+    credited->keeps_used = credited->keeps_used || (bill->keeps_used && bill->credit.gross < rest.gross);
     return ss_credit_note_mail(ctx, &mail);
 }
 

@@ -75,8 +75,7 @@ static json_t *data_of(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
     ss_json_set_text(data, "refund",
                      mail->refund > 0 ? ss_say_money_in(ctx, mail->refund, currency) : "");
     ss_json_set_text(data, "due", mail->refund > 0 ? ss_say_day(ctx, mail->note->due_date) : "");
-    ss_json_set_text(data, "left",
-                     mail->left > 0 ? ss_say_money_in(ctx, mail->left, currency) : "");
+    ss_json_set_text(data, "left", mail->left);
     return data;
 }
 

@@ -11,7 +11,7 @@ typedef struct ss_credit_mail_t {
     const ss_invoice_t *note;
     const ss_invoice_data_t *data; /* of the note */
     int64_t refund; /* paid back by the note's due date; minor units, 0 if nothing was paid */
-    int64_t left;   /* stays to be paid of the invoice */
+    const char *left; /* sentence about what stays to be paid of the invoice; "" for nothing */
 } ss_credit_mail_t;
 
 /** Queue it to the customer's own address with the document, in ctx->lang, inside the transaction. */

@@ -26,7 +26,8 @@ typedef struct ss_credited_t {
     ss_currency_t currency;
     int count;          /* credit notes issued */
     int64_t refund;     /* to be paid back by `due_date`; 0 if nothing was paid */
-    int64_t left;       /* stays to be paid of these invoices */
+    apr_array_header_t *left; /* ss_invoice_t: of these something stays to be paid; NULL: of none */
+    bool debited;       /* what is open is debited at present */
     bool keeps_used;    /* days used were deducted */
     bool unclear;       /* nothing was credited: people find out what goes back */
     const char *due_date;

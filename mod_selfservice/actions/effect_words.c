@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/account_view.h"
 #include "actions/say.h"
 #include "base/json.h"
 
@@ -41,7 +42,6 @@ static const char *money_text(ss_ctx_t *ctx, const ss_effect_t *effect)
 {
     const ss_credited_t *credited = &effect->credited;
     const char *refund = ss_say_money(ctx, credited->refund, &credited->currency);
-    const char *left = ss_say_money(ctx, credited->left, &credited->currency);
     const char *text = "";
 
     if (credited->unclear) {
@@ -50,12 +50,13 @@ static const char *money_text(ss_ctx_t *ctx, const ss_effect_t *effect)
     if (credited->refund > 0) {
         text = ss_say(ctx, "legal.withdraw.next_refund", "amount", refund, "date",
                       ss_say_day(ctx, credited->due_date), NULL);
-    } else if (credited->count > 0 && credited->left == 0) {
-        text = ss_say(ctx, "legal.withdraw.next_balanced", NULL);
+    } else if (credited->count > 0 && credited->left == NULL) {
+        text = ss_say_count(ctx, "legal.withdraw.next_balanced", credited->count, NULL);
     }
-    if (credited->left > 0) {
-        text = ss_both(ctx, text, " ",
-                       ss_say(ctx, "legal.withdraw.next_left", "amount", left, NULL));
+    for (int i = 0; credited->left != NULL && i < credited->left->nelts; i++) {
+        const ss_invoice_t *invoice = &APR_ARRAY_IDX(credited->left, i, ss_invoice_t);
+
+        text = ss_both(ctx, text, " ", ss_account_left(ctx, invoice, credited->debited));
     }
     if (credited->keeps_used) {
         text = ss_both(ctx, text, " ",

@@ -97,6 +97,20 @@ test('each document says how it stands, by one rule with the balance', async () 
     assert.match(visible((await visit.get('/portal/documents')).text), /erstattet am 01\.02\.2026/);
 });
 
+test('of an invoice that was credited in part the rest is told, as the balance tells it', async () => {
+    const visit = await visitor(4, '2026-01-10');
+    const at = (number, change) => sql(server, `UPDATE invoice SET gross = 2510, credited = 2459, ${change} WHERE number = 'T${count}-${number}'`);
+    at(1, "debit_date = '2999-12-02', due_date = '2999-12-02'");
+    at(2, "debit_date = '2026-01-02', due_date = '2026-01-02'");
+    at(3, "due_date = '2999-01-01', debit_date = '2026-01-02', returned_at = '2026-01-03T12:00:00Z'");
+    const words = visible((await visit.get('/portal/documents')).text);
+    for (const [number, state] of [[1, 'offen Einzug von 0,51 € am 02.12.2999 25,10 €'], [2, 'eingezogen 0,51 € am 02.01.2026 25,10 €'],
+                                   [3, 'offen 0,51 € fällig am 01.01.2999 25,10 €']]) {
+        assert.match(words, new RegExp(`T${count}-${number} \\d\\d\\.\\d\\d\\.\\d{4} ${state.replaceAll('.', '\\.')}`), words);
+    }
+    assert.match(visible((await visit.get('/portal/balance')).text), /T\d+-1 Einzug am 02\.12\.2999, Sie müssen nichts tun 0,51 €/);
+});
+
 test('downloads answer to validators and ranges, and only by the names that were given', async () => {
     const visit = await visitor();
     const path = attributes(/<a [^>]*\.pdf[^>]*>/.exec((await visit.get('/portal/documents')).text)[0]).href;

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define NBSP "\xc2\xa0"
+
 static const char *refunds(ss_ctx_t *ctx)
 {
     return db_text(ctx, "SELECT count(*) || ' ' || coalesce(sum(amount), 0) FROM refund");
@@ -105,10 +107,25 @@ static void test_what_is_left_to_pay_is_told(void)
     ss_ctx_t *ctx = given_example_contract();
 
     ctx->now += DAYS(3);
-    db_run(ctx, "UPDATE invoice SET paid = 100, debit_date = ''");
+    db_run(ctx, "UPDATE invoice SET paid = 100, debit_date = '', due_date = '2026-12-08'");
+    db_run(ctx, "UPDATE payment_method SET kind = 'invoice'");
     withdraw(ctx);
     CU_ASSERT_STRING_EQUAL(refunds(ctx), "0 0");
-    CU_ASSERT_TRUE(mail_has(ctx, "Von Ihrer Rechnung bleiben 0,82"));
+    CU_ASSERT_TRUE(mail_has(ctx, "Von der Rechnung RE-2026-000001 bleiben 0,82" NBSP "€; bitte überweisen Sie sie bis zum 08.12.2026."));
+}
+
+/* Of 23.55 are 21.73 taken back before the debit: the receipt, the mail and the document tell what is left. */
+static void test_debit_is_told_as_it_will_be(void)
+{
+    static const char left[] = "Von der Rechnung RE-2026-000001 buchen wir am 08.12.2026 nur noch 1,82" NBSP "€ ab.";
+    ss_ctx_t *ctx = given_example_contract();
+
+    ctx->now += DAYS(3);
+    db_run(ctx, "UPDATE invoice SET debit_date = '2026-12-08'");
+    withdraw(ctx);
+    CU_ASSERT_TRUE(mail_has(ctx, left));
+    CU_ASSERT_PTR_NOT_NULL(strstr(mail_of(ctx, "credit_note"), left));
+    CU_ASSERT_PTR_NOT_NULL(strstr(db_text(ctx, "SELECT data FROM invoice WHERE kind = 'credit_note'"), left));
 }
 
 static void test_credit_note_has_a_series_of_its_own_and_names_the_invoice(void)
@@ -141,6 +158,7 @@ void ss_test_withdraw_money(void)
         { "WDR-09 test_what_was_paid_in_part_goes_back_beyond_what_is_owed",
           test_what_was_paid_in_part_goes_back_beyond_what_is_owed },
         { "WDR-09 test_what_is_left_to_pay_is_told", test_what_is_left_to_pay_is_told },
+        { "WDR-09 test_debit_is_told_as_it_will_be", test_debit_is_told_as_it_will_be },
         { "INV-04 INV-05 test_credit_note_has_a_series_of_its_own_and_names_the_invoice",
           test_credit_note_has_a_series_of_its_own_and_names_the_invoice },
     };

@@ -36,6 +36,16 @@ static const char *download_path(ss_web_t *web, const ss_invoice_t *invoice, con
                           apr_pstrcat(web->ctx->pool, "/documents/", invoice->id, ending, NULL));
 }
 
+/* What is open or debited of an invoice, where that is not all of it: its PDF tells the whole. */
+static const char *left_of(ss_web_t *web, const ss_invoice_t *invoice)
+{
+    int64_t left = ss_invoice_unbooked(invoice);
+
+    return strcmp(invoice->kind, "invoice") != 0 || left <= 0 || left == invoice->gross
+               ? ""
+               : ss_say_money_in(web->ctx, left, invoice->currency);
+}
+
 static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
 {
     apr_pool_t *pool = web->ctx->pool;
@@ -59,6 +69,7 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
                                               ? invoice->debit_date
                                               : invoice->due_date));
     ss_json_set_text(view, "debited_on", ss_say_day(web->ctx, invoice->debit_date));
+    ss_json_set_text(view, "left", left_of(web, invoice));
     ss_json_set_text(view, "from", ss_say_day(web->ctx, invoice->period_start));
     ss_json_set_text(view, "until", ss_say_day(web->ctx, invoice->period_end));
     ss_json_set_text(view, "amount",
