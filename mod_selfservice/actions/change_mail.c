@@ -94,6 +94,7 @@ json_t *ss_change_mail_payment(ss_ctx_t *ctx, const ss_person_t *person,
         ss_fact_add(ctx, fields, "portal.payment.mandate", after->mandate_text);
     }
     add_circumstances(ctx, fields, "mail.change.way_code");
+    ss_json_set_bool(mail, "announced", strcmp(before->kind, "direct-debit") == 0);
     ss_json_set(mail, "fields", fields);
     return mail;
 }

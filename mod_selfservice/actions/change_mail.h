@@ -17,7 +17,10 @@ json_t *ss_change_mail_email(ss_ctx_t *ctx, const ss_person_t *person, const cha
 json_t *ss_change_mail_billing(ss_ctx_t *ctx, const ss_person_t *before, const ss_person_t *after,
                                const char *contract_number);
 
-/** The same for the way of payment: accounts masked, the new mandate in full. */
+/**
+ * The same for the way of payment: accounts masked, the new mandate in full; "announced" if it was
+ * direct debit: announced debits are frozen in their invoices and stay with the account there.
+ */
 json_t *ss_change_mail_payment(ss_ctx_t *ctx, const ss_person_t *person,
                                const ss_payment_method_t *before, const ss_payment_method_t *after,
                                const char *contract_number);

@@ -98,6 +98,23 @@ test('another account counts after the code: new mandate, old one kept, mail, no
     assert.ok(!server.log().includes('0000202051'));
 });
 
+test('an announced debit stays with the account on its invoice: page, code page, mail and balance say so', async () => {
+    const visit = await visitor(), kept = 'Was eine Rechnung schon ankündigt, buchen wir noch von dem Konto ab, das auf ihr steht.';
+    const seen = async (path) => visible((await server.get(path, as(visit.cookie))).text);
+    sql(server, `UPDATE invoice SET debit_date = '2999-12-02' WHERE contract_id = (SELECT id FROM contract WHERE number = '${visit.number}')`);
+    assert.ok(visible(visit.text).includes(kept));
+    await send(visit, { payment: 'invoice', iban: '' });
+    assert.ok((await seen('/portal/payment/code')).includes(kept));
+    await answer(visit, { code: await codeOf(visit.email) });
+    assert.ok((await seen('/portal/payment?notice=saved')).includes(kept));
+    assert.ok(!(await seen('/portal/payment')).includes(kept), 'nobody is debited any more');
+    const mail = await mailTo(server, visit.email, /Ihre Zahlungsdaten .* wurden geändert/);
+    assert.ok(mail.text.replace(/\s+/g, ' ').includes(kept));
+    assert.match(await seen('/portal/balance'), /Einzug am 02\.12\.2999, Sie müssen nichts tun/);
+    const [[data]] = sql(server, `SELECT data FROM invoice WHERE contract_id = (SELECT id FROM contract WHERE number = '${visit.number}')`);
+    assert.match(JSON.parse(data).payment.iban_masked, /^DE89/);
+});
+
 test('to invoice without a mandate; again changes nothing', async () => {
     const visit = await visitor();
     await send(visit, { payment: 'invoice', iban: '' });

@@ -59,6 +59,7 @@ static ss_status_t tell_payment(ss_web_t *web, const ss_portal_t *portal,
     masked = *wish.iban == '\0' ? "" : ss_iban_mask(wish.iban, ctx->pool);
     ss_json_set_text(data, "present",
                      ss_payment_words(ctx, method.kind, method.holder, method.iban_masked));
+    ss_json_set_bool(data, "announced", strcmp(method.kind, "direct-debit") == 0);
     ss_json_set_text(data, "wanted", ss_payment_words(ctx, wish.kind, wish.holder, masked));
     return SS_OK;
 }

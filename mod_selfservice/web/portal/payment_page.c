@@ -100,6 +100,9 @@ static ss_response_t *payment_page(ss_web_t *web, ss_portal_t *portal,
     ss_json_set_bool(data, "editable",
                      web->site->areas[SS_AREA_PAYMENT] == SS_AREA_EDIT && offers);
     ss_json_set_bool(data, "saved", strcmp(notice, "saved") == 0);
+    ss_json_set_bool(data, "announced",
+                     strcmp(present.method.kind, "direct-debit") == 0
+                         || strcmp(notice, "saved") == 0);
     ss_json_set_bool(data, "same", strcmp(notice, "same") == 0);
     ss_json_set_text(data, "action", ss_portal_path(web, "/payment"));
     ss_json_set_text(data, "sent_to", portal->customer.person.fields[SS_FIELD_EMAIL]);
