@@ -41,6 +41,17 @@ static ss_status_t read_tables(ss_ctx_t *ctx, const char *customer_id, int most,
     return status;
 }
 
+/* What the whole numbers of the file count. */
+static json_t *units_of_numbers(apr_pool_t *pool)
+{
+    json_t *units = ss_json_object(pool);
+
+    ss_json_set_text(units, "prices", "millionths");
+    ss_json_set_text(units, "quantities", "millionths");
+    ss_json_set_text(units, "amounts", "minor-units"); /* cents */
+    return units;
+}
+
 ss_status_t ss_export_personal_data(ss_ctx_t *ctx, const ss_customer_t *customer,
                                     const char *format, int most, json_t **data)
 {
@@ -57,6 +68,7 @@ ss_status_t ss_export_personal_data(ss_ctx_t *ctx, const ss_customer_t *customer
     ss_json_set_text(*data, "merchant", ctx->catalogue->merchant.legal_name);
     ss_json_set_text(*data, "customer", customer->number);
     ss_json_set_text(*data, "made_at", ss_time_text(ctx->now, ctx->pool));
+    ss_json_set(*data, "units", units_of_numbers(ctx->pool));
     ss_json_set(*data, "left_out", left_out);
     ss_json_set(*data, "data", tables);
     return status;

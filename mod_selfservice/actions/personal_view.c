@@ -63,6 +63,12 @@ static const char *cell_text(const ss_reader_t *reader, const json_t *item, cons
     bool is_nested = value == NULL || json_is_array(value)
         || (json_is_object(value) && !ss_personal_is_span(value));
     bool is_field = strcmp(name, "name") == 0 && json_object_get(item, "text") != NULL;
+    bool is_notice = strcmp(name, "given") == 0 || strcmp(name, "checked") == 0
+        ? ss_json_bool(item, "notice") || ss_json_bool(item, "is_notice") : false;
+
+    if (is_notice) { /* it asks for no consent */
+        return ss_say(reader->ctx, "privacy.noted", NULL);
+    }
 
     return is_nested || is_field || ss_personal_label(reader, name) == NULL
                ? ""
@@ -271,6 +277,7 @@ json_t *ss_personal_data_view(ss_ctx_t *ctx, const json_t *data)
     ss_reader_t reader = { .ctx = ctx, .tables = json_object_get(data, "data") };
     json_t *sections = ss_json_list(ctx->pool);
 
+    reader.names = ss_personal_names(reader.tables, ctx->pool);
     for (int i = 0; i < ss_personal_table_count; i++) {
         const char *name = ss_personal_tables[i].name;
         json_t *section = ss_json_object(ctx->pool);

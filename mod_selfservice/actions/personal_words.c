@@ -54,11 +54,6 @@ static format_t format_of(const char *name)
 /* The name of what an id stands for: the customer's own rows and the catalogue. "" if it has none. */
 static const char *name_of_id(const ss_reader_t *reader, const char *id)
 {
-    static const struct {
-        const char *table, *name;
-    } named[] = { { "contract", "number" }, { "invoice", "number" },   { "order_", "number" },
-                  { "dunning", "number" },  { "document", "filename" }, { "cancellation", "number" },
-                  { "withdrawal", "number" }, { "customer", "number" } };
     const ss_catalogue_t *catalogue = reader->ctx->catalogue;
     const ss_variant_t *variant = ss_catalogue_variant(catalogue, id);
     const ss_component_t *component = ss_catalogue_component(catalogue, id);
@@ -66,17 +61,25 @@ static const char *name_of_id(const ss_reader_t *reader, const char *id)
     if (variant != NULL || component != NULL) {
         return ss_name(variant != NULL ? variant->plan->name : component->name, reader->ctx->lang);
     }
-    for (int i = 0; i < SS_COUNT(named); i++) {
-        const json_t *row;
-        size_t index;
+    return ss_json_text(reader->names, id);
+}
 
-        json_array_foreach(json_object_get(reader->tables, named[i].table), index, row) {
-            if (strcmp(ss_json_text(row, "id"), id) == 0) {
-                return ss_json_text(row, named[i].name);
-            }
+json_t *ss_personal_names(const json_t *tables, apr_pool_t *pool)
+{
+    static const struct {
+        const char *table, *name;
+    } named[] = { { "contract", "number" }, { "invoice", "number" },   { "order_", "number" },
+                  { "dunning", "number" },  { "document", "filename" }, { "cancellation", "number" },
+                  { "withdrawal", "number" }, { "customer", "number" } };
+    json_t *names = ss_json_object(pool), *row;
+    size_t index;
+
+    for (int i = 0; i < SS_COUNT(named); i++) {
+        json_array_foreach(json_object_get(tables, named[i].table), index, row) {
+            ss_json_set_text(names, ss_json_text(row, "id"), ss_json_text(row, named[i].name));
         }
     }
-    return "";
+    return names;
 }
 
 /* An id, or a hash, which stands for nothing that has a name. */

@@ -7,11 +7,15 @@
 /* The row that is read, and what it is read with. */
 typedef struct ss_reader_t {
     ss_ctx_t *ctx;
-    json_t *tables;         /* all rows of all tables: what ids stand for */
+    json_t *tables;         /* all rows of all tables */
+    json_t *names;          /* of ss_personal_names() */
     const json_t *row;
     ss_currency_t currency; /* of its amounts */
     json_t *facts;          /* what is told of it so far */
 } ss_reader_t;
+
+/** What the ids of rows stand for: numbers and file names by id. Lives as long as the pool. */
+json_t *ss_personal_names(const json_t *tables, apr_pool_t *pool);
 
 /** The label of a member by its name; of an id what it stands for. @return NULL for what is not told */
 const char *ss_personal_label(const ss_reader_t *reader, const char *name);

@@ -59,14 +59,24 @@ static const struct {
     { "audit", SS_RETAIN_AUDIT },
 };
 
+static ss_retention_id_t class_of(const char *what)
+{
+    int i = 0;
+
+    while (i < SS_COUNT(kept_kinds) - 1 && strcmp(kept_kinds[i].what, what) != 0) {
+        i++;
+    }
+    return kept_kinds[i].class;
+}
+
 static ss_keep_t rule_of(const ss_ctx_t *ctx, const char *what)
 {
-    for (int i = 0; i < SS_COUNT(kept_kinds); i++) {
-        if (strcmp(kept_kinds[i].what, what) == 0) {
-            return ss_retention_of(ctx->site, kept_kinds[i].class);
-        }
-    }
-    return (ss_keep_t){ 0 };
+    return ss_retention_of(ctx->site, class_of(what));
+}
+
+static const char *reason_of(ss_ctx_t *ctx, ss_retention_id_t class)
+{
+    return ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.why.", ss_retention_names[class], NULL), NULL);
 }
 
 /* @param since  what the time counts from; "~" for a day that is not known yet, "" for nothing */
@@ -175,9 +185,7 @@ json_t *ss_erasure_kept_view(ss_ctx_t *ctx, const json_t *kept)
         ss_json_set_text(view, "what",
                          ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.kept.", what, NULL), NULL));
         ss_json_set_text(view, "until", until_when(ctx, what, until));
-        ss_json_set_text(view, "why",
-                         ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.kept_why.", what, NULL),
-                                NULL));
+        ss_json_set_text(view, "why", reason_of(ctx, class_of(what)));
         ss_json_append(views, view);
     }
     return views;
@@ -195,8 +203,7 @@ json_t *ss_retention_view(ss_ctx_t *ctx)
                          ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.class.", name, NULL), NULL));
         ss_json_set_text(view, "how_long",
                          how_long(ctx, ss_retention_of(ctx->site, (ss_retention_id_t)id)));
-        ss_json_set_text(view, "why",
-                         ss_say(ctx, apr_pstrcat(ctx->pool, "privacy.why.", name, NULL), NULL));
+        ss_json_set_text(view, "why", reason_of(ctx, (ss_retention_id_t)id));
         ss_json_append(views, view);
     }
     return views;

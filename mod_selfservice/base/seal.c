@@ -111,6 +111,10 @@ const char *ss_keys_create(const char *path, apr_pool_t *pool)
     if (status == APR_SUCCESS) {
         return NULL;
     }
+    if (APR_STATUS_IS_EEXIST(status)) {
+        return apr_psprintf(pool, "%s exists and stays as it is: without its keys what they sealed is "
+                            "lost; for new keys name another file", path);
+    }
     return apr_psprintf(pool, "cannot create %s: %s", path,
                         apr_strerror(status, reason, sizeof(reason)));
 }

@@ -65,7 +65,7 @@ static void set_common_option(reader_t *reader, const char *name, const char *va
         ctl->mail_server = value;
     } else if (!ss_command_line_set_db(ctl, value)) {
         reader->error = "--db wants DRIVER:PARAMS, with driver sqlite3 or pgsql, such as "
-                        "sqlite3:/var/lib/selfservice.db";
+                        "sqlite3:/var/lib/selfservice/selfservice.db";
     }
 }
 

@@ -126,11 +126,29 @@ static bool is_asked_for(const ss_ctl_t *ctl, const char *words)
                          : ctl->arg_count > 0 ? ctl->args[0]
                                               : "";
 
-    return strncmp(words, wanted, strlen(wanted)) == 0;
+    size_t length = strlen(wanted);
+
+    return strncmp(words, wanted, length) == 0
+        && (length == 0 || words[length] == '\0' || words[length] == ' ');
+}
+
+static bool has_help(const ss_ctl_t *ctl)
+{
+    for (int i = 0; i < SS_COUNT(commands); i++) {
+        if (is_asked_for(ctl, commands[i].words)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static int show_help(const ss_ctl_t *ctl)
 {
+    if (!has_help(ctl)) {
+        ss_ctl_fail(ctl, "there is no command \"%s\"", ctl->args[0]);
+        fputs("selfservicectl help shows all commands\n", stderr);
+        return SS_EXIT_USAGE;
+    }
     puts("selfservicectl [--db DRIVER:PARAMS] [--merchant NAME] [--public-url URL]\n"
          "               [--mail-server URL] [--json] COMMAND\n"
          "selfservicectl --version | help [COMMAND]");
@@ -246,7 +264,7 @@ static ss_ctl_t *make_run(apr_pool_t *pool)
     if (*db != '\0' && !ss_command_line_set_db(ctl, db)) {
         ss_ctl_fail(ctl,
                     "SELFSERVICE_DB wants DRIVER:PARAMS, with driver sqlite3 or pgsql, such as "
-                    "sqlite3:/var/lib/selfservice.db");
+                    "sqlite3:/var/lib/selfservice/selfservice.db");
         return NULL;
     }
     return ctl;

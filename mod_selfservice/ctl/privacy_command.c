@@ -3,6 +3,7 @@
 
 #include "actions/delete_expired.h"
 #include "actions/personal_data.h"
+#include "actions/request_erasure.h"
 #include "base/json.h"
 #include "store/catalogue_store.h"
 #include "store/customer_store.h"
@@ -18,6 +19,18 @@ static const char *state_of(const ss_erasure_t *erasure)
     return *erasure->completed_at == '\0' ? "open" : "done";
 }
 
+/* When it was carried out, or what it waits for. */
+static const char *done_at(ss_ctx_t *ctx, const ss_erasure_t *erasure)
+{
+    bool runs = true;
+
+    if (*erasure->completed_at != '\0') {
+        return erasure->completed_at;
+    }
+    return ss_customer_has_contract(ctx, erasure->customer_id, &runs) == SS_OK && !runs
+        ? "within the hour" : "a contract runs";
+}
+
 static void print_request(const ss_ctl_t *ctl, const ss_erasure_t *erasure, json_t *list)
 {
     json_t *entry = ss_json_object(ctl->ctx->pool);
@@ -25,8 +38,7 @@ static void print_request(const ss_ctl_t *ctl, const ss_erasure_t *erasure, json
 
     if (!ctl->json) {
         printf("%s  %s  %s  %s\n", erasure->requested_at, erasure->customer_number,
-               state_of(erasure), *erasure->completed_at == '\0' ? "a contract runs"
-                                                                 : erasure->completed_at);
+               state_of(erasure), done_at(ctl->ctx, erasure));
     }
     ss_json_set_text(entry, "id", erasure->id);
     ss_json_set_text(entry, "customer_id", erasure->customer_id);
@@ -44,6 +56,9 @@ int ss_privacy_list_command(ss_ctl_t *ctl)
     apr_array_header_t *requests;
     int code = ss_ctl_need_merchant(ctl);
 
+    if (code == SS_EXIT_OK) {
+        code = ss_ctl_finish(ctl, ss_catalogue_load(ctl->ctx, ctl->merchant));
+    }
     if (code == SS_EXIT_OK) {
         code = ss_ctl_finish(ctl, ss_erasure_list(ctl->ctx, &requests));
     }

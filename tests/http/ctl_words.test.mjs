@@ -48,6 +48,10 @@ test('help tells of one command, of those with a word, or of all', () => {
         assert.deepEqual(commands(...args).slice(0, 3).map((words) => words.split(' ')[0]), ['order', 'order', 'order'].slice(0, commands(...args).length));
     }
     assert.ok(commands('help').length > 25);
+    assert.deepEqual(commands('help', 'order'), ['order list', 'order approve', 'order decline']);
+    const nonsense = ctl('help', 'nonsense');
+    assert.deepEqual([nonsense.code, nonsense.out], [2, '']);
+    assert.match(nonsense.err, /no command "nonsense"/);
     assert.match(ctl('help', 'outbox').out, /outbox list .*\n.*\n {6}columns: id, mail, status, when\n/);
     const declined = ctl('order', 'decline', 'B-1', '--reason', 'help');
     assert.equal(declined.code, 1, 'a value is no cry for help');

@@ -235,6 +235,9 @@ test('the choice among contracts', async () => {
     const cookie = await openPortal(server, marlene.link());
     sql(server, `UPDATE contract SET customer_id = (SELECT customer_id FROM contract WHERE number = '${marlene.number}')
                  WHERE number = '${jonas.number}'`);
+    const one = await server.get('/portal/contract', as(cookie));
+    assert.ok(visible(one.text).includes('Sie haben weitere Verträge. Zugang zu allen anfordern') && !one.text.includes(jonas.number));
+    assert.ok(one.text.includes('href="/portal/link"'));
     sql(server, `UPDATE session SET all_contracts = 1, contract_id = '' WHERE rowid = (SELECT max(rowid) FROM session)`);
     assert.equal((await server.get('/portal/contract', as(cookie))).headers.location, '/portal/');
     const choice = await server.get('/portal/', as(cookie));

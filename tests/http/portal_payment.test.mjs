@@ -52,6 +52,15 @@ test('the page tells how it is paid now, the account masked', async () => {
     assert.doesNotMatch(text, /0532013000/);
 });
 
+const checked = (text) => /<input type="radio"[^>]*name="payment"[^>]*value="([^"]*)"[^>]* checked/.exec(text)[1];
+
+test('the way it is paid now is the one that is chosen', async () => {
+    const visit = await visitor();
+    assert.equal(checked(visit.text), 'direct-debit');
+    sql(server, `UPDATE payment_method SET kind = 'invoice' WHERE customer_id = (SELECT customer_id FROM contract WHERE number = '${visit.number}')`);
+    assert.equal(checked((await server.get('/portal/payment', as(visit.cookie))).text), 'invoice');
+});
+
 test('the rules of the order page hold, the mandate is asked for, what was typed stays', async () => {
     const visit = await visitor();
     const refused = await send(visit, { payment: 'direct-debit', holder: '', iban: 'DE88370400440532013000' });

@@ -4,6 +4,7 @@
 #include "actions/create_portal_link.h"
 #include "actions/open_session.h"
 #include "actions/personal_data.h"
+#include "actions/personal_words.h"
 #include "actions/request_erasure.h"
 #include "base/json.h"
 #include "store/customer_store.h"
@@ -145,6 +146,36 @@ static void test_amounts_days_and_names_are_told_as_pages_tell_them(void)
     CU_ASSERT_STRING_EQUAL(fact(view_of(ctx, "en"), "Issued on"), "24 November 2026");
 }
 
+/* Codes that are stored by documents, payments and the record of changes; a notice asks for no consent. */
+static void test_codes_and_notices_are_told_in_words(void)
+{
+    static const char *const codes[][2] = { { "kind", "einvoice" }, { "kind", "none" }, { "actor", "portal" } };
+    static const char *const words[] = { "E-Rechnung", "keine", "Kundenportal" };
+    ss_ctx_t *ctx = given_full_history();
+    ss_reader_t reader = { .ctx = ctx };
+    const char *printed;
+
+    ctx->lang = "de";
+    for (int i = 0; i < SS_COUNT(words); i++) {
+        json_t *code = ss_json_in_pool(json_string(codes[i][1]), ctx->pool);
+
+        CU_ASSERT_STRING_EQUAL(ss_personal_value(&reader, codes[i][0], code), words[i]);
+    }
+    printed = ss_json_print(view_of(ctx, "de"), ctx->pool);
+    CU_ASSERT_PTR_NOT_NULL(strstr(printed, "zur Kenntnis"));
+}
+
+static void test_file_tells_the_units_of_its_amounts(void)
+{
+    ss_ctx_t *ctx = given_example_contract();
+    ss_customer_t customer = customer_of(ctx);
+    json_t *data;
+
+    CU_ASSERT_EQUAL_FATAL(ss_export_personal_data(ctx, &customer, "json", SS_PERSONAL_ROWS, &data), SS_OK);
+    CU_ASSERT_STRING_EQUAL(text_at(data, "units.prices"), "millionths");
+    CU_ASSERT_STRING_EQUAL(text_at(data, "units.amounts"), "minor-units");
+}
+
 static void test_what_was_done_about_order_and_invoice_is_in_the_copy(void)
 {
     ss_ctx_t *ctx = given_full_history();
@@ -210,6 +241,8 @@ void ss_test_personal_view(void)
           test_amounts_days_and_names_are_told_as_pages_tell_them },
         { "GDP-01 test_what_was_done_about_order_and_invoice_is_in_the_copy",
           test_what_was_done_about_order_and_invoice_is_in_the_copy },
+        { "GDP-01 test_codes_and_notices_are_told_in_words", test_codes_and_notices_are_told_in_words },
+        { "GDP-01 test_file_tells_the_units_of_its_amounts", test_file_tells_the_units_of_its_amounts },
         { "GDP-01 GDP-02 test_events_for_other_systems_are_copied_and_erased",
           test_events_for_other_systems_are_copied_and_erased },
         { "GDP-01 test_copy_holds_the_newest_rows_of_a_long_table_and_says_so",

@@ -139,17 +139,15 @@ static ss_status_t add_usage(ss_web_t *web, const ss_portal_t *portal, const ss_
     return status;
 }
 
-/* Other contracts of this customer, if the link opens them. */
+/* Other contracts of this customer: which, if the link opens them, else only that there are some. */
 static ss_status_t add_choice(ss_web_t *web, json_t *data)
 {
     apr_array_header_t *contracts;
     ss_status_t status;
 
-    if (!web->session->all_contracts) {
-        return SS_OK;
-    }
     status = ss_contract_list(web->ctx, web->session->customer_id, &contracts);
-    ss_json_set_bool(data, "has_others", status == SS_OK && contracts->nelts > 1);
+    ss_json_set_bool(data, web->session->all_contracts ? "has_others" : "has_more",
+                     status == SS_OK && contracts->nelts > 1);
     return status;
 }
 

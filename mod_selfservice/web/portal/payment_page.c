@@ -86,6 +86,7 @@ static ss_response_t *payment_page(ss_web_t *web, ss_portal_t *portal,
     json_t *data = ss_json_object(web->ctx->pool);
     const char *notice = ss_query_text(web, "notice", 10);
     bool offers = web->site->on_account || ss_payment_may_debit(web->ctx, form->group);
+    ss_payment_form_t shown = *form;
     present_t present;
     ss_status_t status = read_present(web, portal, &present);
     ss_response_t *kept = status == SS_OK ? ss_portal_kept(web, portal) : NULL;
@@ -96,7 +97,10 @@ static ss_response_t *payment_page(ss_web_t *web, ss_portal_t *portal,
     add_present(web, &present.method, data);
     ss_json_set_bool(data, "waiting", present.waiting);
     ss_json_set_text(data, "code_url", ss_portal_path(web, "/payment/code"));
-    ss_payment_add(web, data, form);
+    if (*shown.chosen == '\0' && strcmp(present.method.kind, "invoice") == 0 && web->site->on_account) {
+        shown.chosen = present.method.kind;
+    }
+    ss_payment_add(web, data, &shown);
     ss_json_set_bool(data, "editable",
                      web->site->areas[SS_AREA_PAYMENT] == SS_AREA_EDIT && offers);
     ss_json_set_bool(data, "saved", strcmp(notice, "saved") == 0);
