@@ -61,7 +61,8 @@ apr_array_header_t *ss_credit_earlier(ss_ctx_t *ctx, const apr_array_header_t *i
 
 /*
  * Days used are owed only if the customer asked, in the order that this invoice is for, to begin
- * before the period ends; never for digital content. Source: BGB section 357a(2), (3)
+ * before the period ends, and was given the notice of withdrawal there; never for digital content.
+ * Source: BGB section 357a(2), (3)
  */
 static ss_status_t read_consent(ss_ctx_t *ctx, const ss_contract_t *contract,
                                 ss_credit_bill_t *bill)
@@ -69,7 +70,8 @@ static ss_status_t read_consent(ss_ctx_t *ctx, const ss_contract_t *contract,
     const ss_variant_t *variant = ss_catalogue_variant(ctx->catalogue, contract->variant_id);
     ss_order_t order;
     const char *error = "";
-    const json_t *given;
+    const json_t *data, *given;
+    bool informed;
     ss_status_t status;
 
     if (variant == NULL || variant->plan->digital_content) {
@@ -79,10 +81,13 @@ static ss_status_t read_consent(ss_ctx_t *ctx, const ss_contract_t *contract,
     if (status != SS_OK) {
         return status == SS_NOT_FOUND ? SS_OK : status;
     }
-    given = json_object_get(ss_json_parse(order.data, &error, ctx->pool), "consents_given");
+    data = ss_json_parse(order.data, &error, ctx->pool);
+    given = json_object_get(data, "consents_given");
+    informed = ss_json_bool(json_object_get(data, "withdrawal"), "informed");
     for (size_t i = 0; i < json_array_size(given); i++) {
         bill->keeps_used = bill->keeps_used
-                           || ss_json_bool(json_array_get(given, i), "is_immediate_start");
+                           || (informed
+                               && ss_json_bool(json_array_get(given, i), "is_immediate_start"));
     }
     return SS_OK;
 }

@@ -28,8 +28,8 @@
  *               sentence, "facts"}
  * customer      {"type": "consumer" or "business", "is_business", "type_label", "name": company or
  *               person, "person", "address": [lines], "email", "vat_id", "phone", "facts"}
- * withdrawal    {"applies": consumers, "end": last day, "" before an approval, "seller": name and
- *               address, "phone", "email"}
+ * withdrawal    {"applies": consumers, "lost", "informed": the shop has a notice of it, "end": last
+ *               day, "" before an approval, "seller": name and address, "phone", "email"}
  * documents     legal documents in force: [{"kind", "title", "label": "AGB (Fassung vom
  *               01.10.2026)", "id", "hash", "version"}]
  * consents      what is asked: [{"id", "name": "consent[agb]", "text", "parts": [{"text",
@@ -185,6 +185,8 @@ static json_t *withdrawal_view(ss_ctx_t *ctx, const ss_offer_t *offer)
 
     ss_json_set_bool(view, "applies", applies);
     ss_json_set_bool(view, "lost", offer->loses_withdrawal);
+    ss_json_set_bool(view, "informed",
+                     ss_catalogue_terms(ctx->catalogue, "withdrawal", ctx->lang) != NULL);
     ss_json_set_text(view, "declaration",
                      applies ? "" : ss_say(ctx, "order.business_declaration", NULL));
     ss_json_set_text(view, "end", concluded ? withdrawal_end(ctx, offer) : "");

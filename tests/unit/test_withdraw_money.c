@@ -42,6 +42,18 @@ static void test_without_that_consent_all_goes_back(void)
     CU_ASSERT_FALSE(mail_has(ctx, "anteilig"));
 }
 
+static void test_who_was_not_told_of_the_right_owes_nothing(void)
+{
+    ss_ctx_t *ctx = given_example_contract();
+
+    ctx->now += DAYS(3);
+    db_run(ctx, "UPDATE invoice SET paid = gross, paid_at = '2026-11-25T08:00:00Z'");
+    db_run(ctx, "UPDATE order_ SET data = replace(data, '\"informed\":true', '\"informed\":false')");
+    withdraw(ctx);
+    CU_ASSERT_STRING_EQUAL(notes(ctx), "1 2355");
+    CU_ASSERT_STRING_EQUAL(refunds(ctx), "1 2355");
+}
+
 static void test_digital_content_owes_nothing(void)
 {
     ss_ctx_t *ctx = given_example_contract();
@@ -149,6 +161,8 @@ void ss_test_withdraw_money(void)
         { "WDR-09 test_days_used_stay_owed_if_the_order_asked_for_an_early_start",
           test_days_used_stay_owed_if_the_order_asked_for_an_early_start },
         { "WDR-09 test_without_that_consent_all_goes_back", test_without_that_consent_all_goes_back },
+        { "WDR-09 test_who_was_not_told_of_the_right_owes_nothing",
+          test_who_was_not_told_of_the_right_owes_nothing },
         { "WDR-09 test_digital_content_owes_nothing", test_digital_content_owes_nothing },
         { "WDR-09 test_what_was_not_paid_is_balanced_and_not_refunded",
           test_what_was_not_paid_is_balanced_and_not_refunded },
