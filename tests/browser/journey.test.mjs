@@ -62,7 +62,7 @@ async function downloadInvoice(page) {
     await page.getByRole('link', { name: 'Rechnungen' }).first().click();
     const row = page.locator('main tbody tr').first();
     const number = /RE-\d+-\d+/.exec(await row.innerText())[0];
-    const [download] = await Promise.all([page.waitForEvent('download'), row.locator('a[download]').click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), row.locator('a[download][href$=".pdf"]').click()]);
     assert.match(download.suggestedFilename(), /\.pdf$/);
     const text = textOfPdf(await download.path());
     assert.ok(text.includes(number), `${number} in ${text}`);
