@@ -3,6 +3,7 @@
 #include "given_withdrawal.h"
 
 #include "actions/assign_declaration.h"
+#include "base/json.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -227,7 +228,8 @@ static void test_the_discount_of_an_invoice_is_that_of_its_order(void)
     ss_discount_t *discount = (ss_discount_t *)ctx->catalogue->coupons[0].discount;
     const ss_plan_t *plan = ss_catalogue_variant(ctx->catalogue, "webhosting-plus")->plan;
 
-    discount->targets = json_pack("[s, s]", plan->id, ss_catalogue_component(ctx->catalogue, "backup")->id);
+    discount->targets = ss_json_in_pool(
+        json_pack("[s, s]", plan->id, ss_catalogue_component(ctx->catalogue, "backup")->id), ctx->pool);
     draft.coupon = "NORD25";
     given_choice(ctx, &draft, "backup", 1);
     given_contract_of(ctx, &draft);
