@@ -102,3 +102,26 @@ const char *changes(ss_ctx_t *ctx)
 {
     return db_text(ctx, "SELECT kind || ' ' || status || ' ' || effective_date FROM contract_change ORDER BY created_at DESC");
 }
+
+void changed(given_change_t *given, const char *component, int64_t quantity, bool early)
+{
+    CU_ASSERT_EQUAL_FATAL(changes_to(given, NULL, component, quantity), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, early), SS_OK);
+}
+
+given_change_t *given_example_change(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_draft_t draft = given_example_draft(ctx);
+
+    return given_contract_of(ctx, &draft);
+}
+
+given_change_t *given_support_from(const char *ordered, bool early)
+{
+    given_change_t *given = given_contract("webhosting-plus");
+
+    at(given, ordered);
+    changed(given, "support", 1, early);
+    return given;
+}

@@ -36,6 +36,13 @@ const char *day_of(const given_change_t *given);
 /** Order what was wished, at the price that was shown; with or without the consent to an early start. */
 ss_status_t orders(given_change_t *given, bool early);
 
+/** Change how many of a component are booked, which must be taken. */
+void changed(given_change_t *given, const char *component, int64_t quantity, bool early);
+
+/** The contract of the example order; one of webhosting-plus with support added at a time. */
+given_change_t *given_example_change(void);
+given_change_t *given_support_from(const char *ordered, bool early);
+
 /** The newest change: "upgrade scheduled 2027-04-10". */
 const char *changes(ss_ctx_t *ctx);
 

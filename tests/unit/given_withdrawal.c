@@ -61,3 +61,15 @@ bool mail_has(ss_ctx_t *ctx, const char *words)
 {
     return strstr(mail_of(ctx, "withdrawal_received"), words) != NULL;
 }
+
+void expect_people(ss_ctx_t *ctx, const char *part)
+{
+    static const char *const booked = "SELECT count(*) FROM component_subscription WHERE end_date = ''";
+    const char *before = db_text(ctx, booked), *noted = notes(ctx);
+
+    CU_ASSERT_STRING_EQUAL(withdraws(ctx, part), "waiting");
+    CU_ASSERT_STRING_EQUAL(notes(ctx), noted);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, booked), before);
+    CU_ASSERT_STRING_EQUAL(db_text(ctx, "SELECT status FROM contract"), "active");
+    CU_ASSERT_EQUAL(rows_of(ctx, "refund"), 0);
+}

@@ -23,6 +23,9 @@ const char *withdraws(ss_ctx_t *ctx, const char *part);
 /** Withdraw from the whole contract, which must be done at once. */
 void withdraw(ss_ctx_t *ctx);
 
+/** Withdraw from the whole contract or a part of it, which must wait for people and change nothing. */
+void expect_people(ss_ctx_t *ctx, const char *part);
+
 /** Credit notes: their count and sum in cents, "1 2173". */
 const char *notes(ss_ctx_t *ctx);
 
