@@ -206,7 +206,8 @@ CREATE UNIQUE INDEX metered_usage_key ON metered_usage (merchant_id, contract_id
 CREATE INDEX metered_usage_due ON metered_usage (merchant_id, contract_id, due_at, component_id, quantity, created_at);
 
 -- Changes of plan and components, each with the contract before and after it.
--- status: scheduled, applied, undone, withdrawn, superseded. At most one is scheduled per contract.
+-- status: scheduled, held (while the contract is cancelled), applied, undone, withdrawn, superseded. At most one is
+-- scheduled or held per contract.
 CREATE TABLE contract_change (
     merchant_id TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -488,6 +489,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (status, due_at);
 CREATE INDEX outbox_contract ON outbox (merchant_id, contract_id);
+CREATE INDEX outbox_class ON outbox (merchant_id, class, id);
 CREATE INDEX outbox_customer ON outbox (merchant_id, customer_id) WHERE customer_id <> '';
 CREATE INDEX outbox_recipient ON outbox (merchant_id, lower(recipient), created_at);
 

@@ -37,6 +37,11 @@ const char *ss_account_giro_code(ss_ctx_t *ctx, const ss_invoice_t *invoice, boo
                               ctx->pool);
 }
 
+static const char *rest_text(ss_ctx_t *ctx, const ss_invoice_t *invoice)
+{
+    return ss_say_money_in(ctx, ss_invoice_rest(invoice, ss_today_text(ctx)), invoice->currency);
+}
+
 /* What has to be typed for a transfer; nothing if the merchant names no account. */
 static json_t *transfer_facts(ss_ctx_t *ctx, const ss_invoice_t *invoice)
 {
@@ -49,8 +54,7 @@ static json_t *transfer_facts(ss_ctx_t *ctx, const ss_invoice_t *invoice)
     ss_fact_add(ctx, facts, "document.invoice.payee", payee.holder);
     ss_fact_add(ctx, facts, "document.invoice.iban", ss_iban_groups(payee.iban, ctx->pool));
     ss_fact_add(ctx, facts, "document.invoice.bic", payee.bic);
-    ss_fact_add(ctx, facts, "portal.balance.amount",
-                ss_say_money_in(ctx, ss_invoice_rest(invoice, ss_today_text(ctx)), invoice->currency));
+    ss_fact_add(ctx, facts, "portal.balance.amount", rest_text(ctx, invoice));
     ss_fact_add(ctx, facts, "document.invoice.reference", invoice->number);
     return facts;
 }
@@ -67,10 +71,7 @@ static const char *note_of(ss_ctx_t *ctx, const ss_invoice_t *invoice, ss_invoic
                                                       : "due";
 
     return ss_say(ctx, apr_pstrcat(ctx->pool, group, key, NULL), "number", invoice->number,
-                  "amount",
-                  ss_say_money_in(ctx, ss_invoice_rest(invoice, ss_today_text(ctx)),
-                                  invoice->currency),
-                  "date",
+                  "amount", rest_text(ctx, invoice), "date",
                   ss_say_day(ctx, announced && state == SS_INVOICE_DEBIT ? invoice->debit_date
                                                                          : invoice->due_date),
                   NULL);
@@ -93,8 +94,7 @@ static json_t *open_item(ss_ctx_t *ctx, const ss_invoice_t *invoice, bool debite
 
     ss_json_set_text(item, "id", invoice->id);
     ss_json_set_text(item, "number", invoice->number);
-    ss_json_set_text(item, "amount",
-                     ss_say_money_in(ctx, ss_invoice_rest(invoice, ss_today_text(ctx)), invoice->currency));
+    ss_json_set_text(item, "amount", rest_text(ctx, invoice));
     ss_json_set_text(item, "note", note_of(ctx, invoice, state, "portal.balance.note."));
     ss_json_set_text(item, "due", ss_say_day(ctx, invoice->due_date));
     ss_json_set_bool(item, "overdue", state == SS_INVOICE_OVERDUE);

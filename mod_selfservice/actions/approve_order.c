@@ -57,7 +57,7 @@ static ss_status_t make_offer(ss_ctx_t *ctx, const ss_order_rows_t *rows, const 
     offer->cart.business = person->business;
     offer->cart.country = *country == '\0' ? merchant->country : country;
     offer->cart.vat_id_plausible = ss_person_has_vat_id(person, ctx->pool);
-    offer->concluded = ss_date_in_zone(ctx->now, merchant->time_zone);
+    offer->concluded = ss_today(ctx);
     offer->deferred = ss_json_bool(view, "is_deferred");
     offer->loses_withdrawal = ss_json_bool(json_object_get(view, "withdrawal"), "lost");
     offer->cart.start = offer->deferred

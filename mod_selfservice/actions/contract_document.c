@@ -146,7 +146,7 @@ static const char *scale_text(ss_ctx_t *ctx, const json_t *scale)
 
     json_array_foreach(list_of(scale, "rows"), index, row) {
         text = apr_pstrcat(ctx->pool, text, index == 0 ? "" : "; ", ss_json_text(row, "range"),
-                           ": ", ss_json_text(row, "price"), NULL);
+                           ss_say(ctx, "frame.colon", NULL), " ", ss_json_text(row, "price"), NULL);
     }
     return text;
 }

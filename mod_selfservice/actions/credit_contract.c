@@ -347,12 +347,13 @@ static bool takes_back(ss_ctx_t *ctx, const ss_crediting_t *crediting,
     bill->data = ss_credit_read(ctx, row);
     earlier = ss_credit_earlier(ctx, invoices, row->number);
     bill->credit = *back;
-    bill->credit.kind = "credit_note";
-    bill->credit.corrects_number = bill->data->number;
-    bill->credit.corrects_date = bill->data->issue_date;
+    bill->credit.euro_rate = bill->data->euro_rate;
     bill->credit.customer_number = bill->data->customer_number;
     bill->credit.contract_number = bill->data->contract_number;
     bill->credit.order_number = bill->data->order_number;
+    if (!ss_credit_note_close(bill->data, &bill->credit)) {
+        return false;
+    }
     ss_credit_weigh(ctx, crediting, earlier, bill);
     return ss_credit_note_fits(bill->data, earlier, &bill->credit);
 }

@@ -17,17 +17,6 @@ static void add_row(ss_ctx_t *ctx, json_t *rows, const char *label, const char *
     ss_json_append(rows, row);
 }
 
-static const char *period(ss_ctx_t *ctx, const ss_invoice_line_t *line)
-{
-    ss_date_t from, to;
-
-    if (!ss_date_parse(line->period_start, &from) || !ss_date_parse(line->period_end, &to)
-        || ss_date_compare(from, to) == 0) {
-        return ss_say_day(ctx, line->period_start);
-    }
-    return ss_say_range(ctx, from, to);
-}
-
 static json_t *lines(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
 {
     json_t *rows = ss_json_list(ctx->pool);
@@ -35,7 +24,7 @@ static json_t *lines(ss_ctx_t *ctx, const ss_credit_mail_t *mail)
     for (int i = 0; i < mail->data->line_count; i++) {
         const ss_invoice_line_t *line = &mail->data->lines[i];
 
-        add_row(ctx, rows, line->name, period(ctx, line),
+        add_row(ctx, rows, line->name, ss_say_days(ctx, line->period_start, line->period_end),
                 ss_say_money_in(ctx, mail->data->shows_gross ? -line->gross : -line->net,
                                 mail->note->currency));
     }

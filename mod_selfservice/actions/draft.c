@@ -189,7 +189,7 @@ static ss_cart_t make_cart(const ss_ctx_t *ctx, const ss_draft_t *draft,
         .business = draft->person.business,
         .country = *country == '\0' ? merchant->country : country,
         .vat_id_plausible = ss_person_has_vat_id(&draft->person, ctx->pool),
-        .start = ss_date_in_zone(ctx->now, merchant->time_zone),
+        .start = ss_today(ctx),
     };
 
     return cart;

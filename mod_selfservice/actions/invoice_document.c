@@ -36,17 +36,6 @@ static const char *money(const making_t *making, int64_t minor)
     return ss_say_money(making->ctx, making->is_credit ? -minor : minor, &making->currency);
 }
 
-static const char *days(const making_t *making, const char *first, const char *last)
-{
-    ss_date_t from, to;
-
-    if (!ss_date_parse(first, &from) || !ss_date_parse(last, &to)
-        || ss_date_compare(from, to) == 0) {
-        return ss_say_day(making->ctx, first);
-    }
-    return ss_say_range(making->ctx, from, to);
-}
-
 static void add_address_line(json_t *lines, const char *line)
 {
     if (*line != '\0') {
@@ -83,7 +72,7 @@ static json_t *facts(const making_t *making)
                     ss_say_day(making->ctx, data->corrects_date));
     }
     ss_fact_add(ctx, list, "document.invoice.period",
-                days(making, data->period_start, data->period_end));
+                ss_say_days(making->ctx, data->period_start, data->period_end));
     ss_fact_add(ctx, list, "document.customer_number", data->customer_number);
     ss_fact_add(ctx, list, "document.contract_number", data->contract_number);
     ss_fact_add(ctx, list, "document.invoice.recipient_vat_id", data->recipient.vat_id);
@@ -97,7 +86,7 @@ static void add_text(json_t *list, const char *text)
 
 static const char *line_detail(const making_t *making, const ss_invoice_line_t *line)
 {
-    const char *period = days(making, line->period_start, line->period_end);
+    const char *period = ss_say_days(making->ctx, line->period_start, line->period_end);
 
     return apr_pstrcat(making->ctx->pool, line->detail,
                        *line->detail != '\0' && *period != '\0' ? "\n" : "", period, NULL);

@@ -39,12 +39,9 @@ ss_invoice_recipient_t ss_invoice_recipient(ss_ctx_t *ctx, const ss_person_t *pe
 /* An amount of minor units as a unit price in millionths, which the largest ones do not have. */
 static int64_t as_price(const ss_billing_t *billing, int64_t minor)
 {
-    int64_t unit = SS_MILLION, price;
+    int64_t price;
 
-    for (int i = 0; i < billing->price->currency.digits; i++) {
-        unit /= 10;
-    }
-    return ss_muldiv(minor, unit, 1, &price) ? price : SS_NO_UNIT_PRICE;
+    return ss_money_as_price(minor, &billing->price->currency, &price) ? price : SS_NO_UNIT_PRICE;
 }
 
 /* What is charged for and at which price; by default one of the shown amount. */

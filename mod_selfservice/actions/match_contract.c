@@ -68,6 +68,7 @@ static char *plain(const char *typed, apr_pool_t *pool)
 /* @return SS_NOT_FOUND also for a word without a digit, which is no number */
 static ss_status_t look_up(ss_ctx_t *ctx, const char *word, named_t *named)
 {
+    const char *upper = upper_case(word, ctx->pool);
     ss_contract_t contract;
     ss_status_t status;
 
@@ -79,8 +80,8 @@ static ss_status_t look_up(ss_ctx_t *ctx, const char *word, named_t *named)
         return SS_OK;
     }
     status = find_by_number(ctx, word, &contract);
-    if (status == SS_NOT_FOUND) {
-        status = find_by_number(ctx, upper_case(word, ctx->pool), &contract);
+    if (status == SS_NOT_FOUND && strcmp(upper, word) != 0) {
+        status = find_by_number(ctx, upper, &contract);
     }
     if (status == SS_OK) {
         named->several = named->found && strcmp(named->contract->id, contract.id) != 0;

@@ -39,6 +39,15 @@ static bool is_pair(const json_t *item)
     return json_is_string(json_object_get(item, "label"));
 }
 
+/* "Vertrag: Laufzeit": the label of what is nested. */
+static const char *below(const ss_reader_t *reader, const char *prefix, const char *label)
+{
+    ss_ctx_t *ctx = reader->ctx;
+
+    return ss_both(ctx, prefix, apr_pstrcat(ctx->pool, ss_say(ctx, "frame.colon", NULL), " ", NULL),
+                   label);
+}
+
 static json_t *add_fact(const ss_reader_t *reader, const char *label, const char *value)
 {
     json_t *fact = ss_json_object(reader->ctx->pool);
@@ -63,8 +72,8 @@ static const char *cell_text(const ss_reader_t *reader, const json_t *item, cons
     bool is_nested = value == NULL || json_is_array(value)
         || (json_is_object(value) && !ss_personal_is_span(value));
     bool is_field = strcmp(name, "name") == 0 && json_object_get(item, "text") != NULL;
-    bool is_notice = strcmp(name, "given") == 0 || strcmp(name, "checked") == 0
-        ? ss_json_bool(item, "notice") || ss_json_bool(item, "is_notice") : false;
+    bool is_tick = strcmp(name, "given") == 0 || strcmp(name, "checked") == 0;
+    bool is_notice = is_tick && (ss_json_bool(item, "notice") || ss_json_bool(item, "is_notice"));
 
     if (is_notice) { /* it asks for no consent */
         return ss_say(reader->ctx, "privacy.noted", NULL);
@@ -134,7 +143,7 @@ static void add_lines(const ss_reader_t *reader, const char *prefix, const char 
         const char *value = pair_value(ctx, item), *text = json_string_value(item);
 
         if (value != NULL) {
-            add_fact(reader, ss_both(ctx, prefix, ": ", ss_json_text(item, "label")), value);
+            add_fact(reader, below(reader, prefix, ss_json_text(item, "label")), value);
         } else {
             line = ss_both(ctx, line, ", ", text != NULL ? ss_personal_text(reader, text)
                                                          : ss_json_text(item, "label"));
@@ -186,10 +195,10 @@ static void add_member(const ss_reader_t *reader, const char *prefix, const char
         value = ss_json_parse(json_string_value(value), &error, reader->ctx->pool);
     }
     label = is_wrapper ? prefix
-        : label == NULL ? NULL : ss_both(reader->ctx, prefix, ": ", label);
+        : label == NULL ? NULL : below(reader, prefix, label);
     if (json_is_array(value) && strcmp(name, "groups") == 0) {
         json_array_foreach(value, index, item) {
-            const char *group = ss_both(reader->ctx, prefix, ": ", ss_json_text(item, "title"));
+            const char *group = below(reader, prefix, ss_json_text(item, "title"));
 
             add_lines(reader, group, NULL, json_object_get(item, "lines"));
             add_lines(reader, group, NULL, json_object_get(item, "totals"));

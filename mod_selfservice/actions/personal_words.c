@@ -21,6 +21,7 @@ typedef enum format_t {
     WORD, /* a text below privacy.word */
     EVENT,
     AREAS,
+    TYPED, /* what somebody typed, whatever it looks like */
 } format_t;
 
 /* How members are told, in rows and what is nested in them. */
@@ -38,6 +39,7 @@ static const struct {
     { "status", WORD },        { "kind", WORD },         { "channel", WORD },
     { "type", WORD },          { "actor", WORD },        { "event", EVENT },
     { "scope", AREAS },        { "result", WORD },
+    { "reference", TYPED },    { "memo", TYPED },        { "usage_key", TYPED },
     { "checked", FLAG },       { "given", FLAG },
 };
 
@@ -173,6 +175,8 @@ static const char *text_value(const ss_reader_t *reader, const char *name, const
         return event_name(ctx, text);
     case AREAS:
         return area_names(ctx, text);
+    case TYPED:
+        return text;
     default:
         return ss_personal_text(reader, text);
     }

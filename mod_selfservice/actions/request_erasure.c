@@ -21,17 +21,17 @@ typedef struct request_t {
 } request_t;
 
 /* @return true while one of the customer's contracts runs, or waits to */
-static bool has_running_contract(const ss_ctx_t *ctx, const ss_personal_days_t *days)
+static bool is_running(const ss_ctx_t *ctx, const char *runs_until)
 {
-    return *days->runs_until != '\0' && strcmp(days->runs_until, ss_today_text(ctx)) >= 0;
+    return *runs_until != '\0' && strcmp(runs_until, ss_today_text(ctx)) >= 0;
 }
 
 ss_status_t ss_customer_has_contract(ss_ctx_t *ctx, const char *customer_id, bool *runs)
 {
-    ss_personal_days_t days;
-    ss_status_t status = ss_personal_days(ctx, customer_id, &days);
+    const char *until;
+    ss_status_t status = ss_personal_runs_until(ctx, customer_id, &until);
 
-    *runs = status == SS_OK && has_running_contract(ctx, &days);
+    *runs = status == SS_OK && is_running(ctx, until);
     return status;
 }
 
@@ -105,7 +105,7 @@ static const char *later(const char *a, const char *b)
 static json_t *kept_of(ss_ctx_t *ctx, const ss_personal_days_t *days, const ss_personal_left_t *left)
 {
     json_t *list = ss_json_list(ctx->pool);
-    bool runs = has_running_contract(ctx, days);
+    bool runs = is_running(ctx, days->runs_until);
     const char *end = runs ? "~" : days->last_end;
 
     keep(ctx, list, "documents", runs ? "~" : later(days->last_invoice, days->last_booking));
@@ -128,7 +128,7 @@ static json_t *answer_of(ss_ctx_t *ctx, const ss_personal_days_t *days,
             ss_json_append(deleted, ss_json_in_pool(json_string(erased_names[i]), ctx->pool));
         }
     }
-    ss_json_set_bool(answer, "runs", has_running_contract(ctx, days));
+    ss_json_set_bool(answer, "runs", is_running(ctx, days->runs_until));
     ss_json_set(answer, "deleted", deleted);
     ss_json_set(answer, "kept", kept_of(ctx, days, left));
     return answer;
@@ -246,7 +246,7 @@ static ss_status_t erase(ss_ctx_t *ctx, const request_t *request)
     if (status != SS_OK) {
         return status;
     }
-    runs = has_running_contract(ctx, &days);
+    runs = is_running(ctx, days.runs_until);
     status = ss_personal_erase(
         ctx, &(ss_erasing_t){ customer->id, runs, runs && needs_phone(ctx), request->session_hash },
         counts);
@@ -296,13 +296,13 @@ static ss_status_t finish(ss_ctx_t *ctx, void *input)
 {
     const ss_erasure_t *erasure = input;
     int counts[SS_ERASED_COUNT] = { 0 };
-    ss_personal_days_t days;
+    bool runs = false;
     ss_status_t status = ss_customer_lock(ctx, erasure->customer_id);
 
     if (status == SS_OK) {
-        status = ss_personal_days(ctx, erasure->customer_id, &days);
+        status = ss_customer_has_contract(ctx, erasure->customer_id, &runs);
     }
-    if (status != SS_OK || has_running_contract(ctx, &days)) {
+    if (status != SS_OK || runs) {
         return status;
     }
     status = ss_personal_erase(ctx, &(ss_erasing_t){ erasure->customer_id, false, false, "" },

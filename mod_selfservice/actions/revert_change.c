@@ -22,33 +22,48 @@ typedef struct in_time_t {
     bool any; /* one can be withdrawn from, or was just before */
 } in_time_t;
 
-bool ss_change_may_be_withdrawn(const ss_ctx_t *ctx, const ss_declared_t *declared,
-                                const ss_contract_change_t *change)
-{
-    apr_time_t ordered;
+/* What the order of a change says of its withdrawal. */
+typedef struct right_t {
+    ss_order_t order;
+    bool exists; /* it costs more, and the right was not lost */
+    ss_date_t last; /* day for it, counted from the order */
+} right_t;
 
-    return ss_time_parse(change->created_at, &ordered)
-           && ss_date_compare(ss_day_at(ctx, declared->received),
-                              ss_withdrawal_end(ss_day_at(ctx, ordered)))
-                  <= 0;
-}
-
-/* The order of a change that made it dearer, with a right of withdrawal that was not lost. */
-static ss_status_t read_order(ss_ctx_t *ctx, const ss_contract_change_t *row, ss_order_t *order,
-                              bool *has_right)
+/* Nobody's period begins who was not told of the right. Source: BGB section 356(3) */
+static ss_status_t read_right(ss_ctx_t *ctx, const ss_contract_change_t *row, right_t *right)
 {
-    ss_status_t status = ss_order_find(ctx, row->order_id, order);
+    ss_status_t status = ss_order_find(ctx, row->order_id, &right->order);
     const char *error = "";
     const json_t *withdrawal;
+    apr_time_t ordered;
 
-    *has_right = false;
-    if (status != SS_OK) {
+    right->exists = false;
+    right->last = (ss_date_t){ 0, 0, 0 };
+    if (status != SS_OK || !ss_time_parse(row->created_at, &ordered)) {
         return status == SS_NOT_FOUND ? SS_OK : status;
     }
-    withdrawal = json_object_get(ss_json_parse(order->data, &error, ctx->pool), "withdrawal");
-    *has_right = strcmp(row->kind, "upgrade") == 0 && ss_json_bool(withdrawal, "applies")
-                 && !ss_json_bool(withdrawal, "lost");
+    withdrawal = json_object_get(ss_json_parse(right->order.data, &error, ctx->pool), "withdrawal");
+    right->exists = ss_json_bool(withdrawal, "applies") && !ss_json_bool(withdrawal, "lost");
+    right->last = ss_json_bool(withdrawal, "informed")
+                      ? ss_withdrawal_end(ss_day_at(ctx, ordered))
+                      : ss_withdrawal_longest(ss_day_at(ctx, ordered));
     return SS_OK;
+}
+
+static bool is_by(const ss_ctx_t *ctx, const ss_declared_t *declared, ss_date_t last)
+{
+    return ss_date_is_set(last)
+           && ss_date_compare(ss_day_at(ctx, declared->received), last) <= 0;
+}
+
+ss_status_t ss_change_may_be_withdrawn(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                       const ss_contract_change_t *change, bool *in_time)
+{
+    right_t right;
+    ss_status_t status = read_right(ctx, change, &right);
+
+    *in_time = status == SS_OK && is_by(ctx, declared, right.last);
+    return status;
 }
 
 /* A second form with the same words means no more than the first. */
@@ -60,12 +75,8 @@ static bool is_repeated(const ss_declared_t *declared, const ss_contract_change_
            && declared->received < before + REPEATED;
 }
 
-static ss_status_t look_at(ss_ctx_t *ctx, const ss_contract_change_t *change, in_time_t *in_time)
+static void look_at(const ss_contract_change_t *change, bool has_right, in_time_t *in_time)
 {
-    ss_order_t order;
-    bool has_right;
-    ss_status_t status = read_order(ctx, change, &order, &has_right);
-
     if (strcmp(change->status, "scheduled") == 0 || strcmp(change->status, "held") == 0) {
         in_time->scheduled = change;
         in_time->any = in_time->any || has_right;
@@ -74,7 +85,6 @@ static ss_status_t look_at(ss_ctx_t *ctx, const ss_contract_change_t *change, in
         in_time->applied_count++;
         in_time->any = true;
     }
-    return status;
 }
 
 /* One without a right of withdrawal leaves the contract's own period to decide: that is over. */
@@ -87,10 +97,12 @@ static ss_status_t find_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
     *in_time = (in_time_t){ .scheduled = NULL, .applied = NULL };
     for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
         const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
+        right_t right;
 
-        if (ss_change_may_be_withdrawn(ctx, declared, change)) {
+        status = read_right(ctx, change, &right);
+        if (status == SS_OK && is_by(ctx, declared, right.last)) {
             in_time->any = in_time->any || is_repeated(declared, change);
-            status = look_at(ctx, change, in_time);
+            look_at(change, right.exists, in_time);
         }
     }
     return status;
@@ -144,25 +156,24 @@ static ss_status_t revert(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effec
                           const ss_contract_change_t *row, bool *done)
 {
     ss_change_t change;
-    ss_order_t order;
-    bool has_right;
-    ss_status_t status = read_order(ctx, row, &order, &has_right);
+    right_t right;
+    ss_status_t status = read_right(ctx, row, &right);
 
     *done = false;
-    if (status != SS_OK || !has_right) {
+    if (status != SS_OK || !right.exists) {
         return status;
     }
     status = ss_change_open(ctx, &effect->contract, &effect->customer, &change);
     if (status != SS_OK || !turn_back(&change, row, ctx->pool)) {
         return status == SS_INVALID ? SS_OK : status; /* a failed read is no answer */
     }
-    status = credit(ctx, declared, effect, &order);
+    status = credit(ctx, declared, effect, &right.order);
     if (status != SS_OK || effect->credited.unclear) {
         return status;
     }
     *done = true;
     status = ss_change_carry_out(ctx, &change);
-    return status == SS_OK ? ss_contract_change_withdraw(ctx, row->id) : status;
+    return status == SS_OK ? ss_contract_change_decide(ctx, row, "withdrawn") : status;
 }
 
 /* ---- what is declared ---- */
@@ -182,7 +193,7 @@ static ss_status_t undo(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_
     ss_status_t status = SS_OK;
 
     if (in_time->scheduled != NULL) {
-        status = ss_contract_change_withdraw(ctx, in_time->scheduled->id);
+        status = ss_contract_change_decide(ctx, in_time->scheduled, "withdrawn");
     }
     if (status == SS_OK && in_time->applied != NULL) {
         done = in_time->applied_count == 1;

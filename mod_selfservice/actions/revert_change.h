@@ -9,9 +9,9 @@
  * A change has a right of withdrawal of its own, after which the former contract goes on: inside the
  * caller's transaction. One that has not come yet never comes. One in force goes back to what
  * contract_change.before_ says, and its invoice is credited less the days used, as that of a
- * contract is. Left to people (SS_EFFECT_PEOPLE) is a change in force that another stands on, that
- * made the contract cheaper, had no right of withdrawal or what of it cannot be credited, or where
- * the contract is another one by now. Source: BGB sections 312g, 355, 357, 357a.
+ * contract is. Left to people (SS_EFFECT_PEOPLE) is a change in force that another stands on, what
+ * of it cannot be credited, or where the contract is another one by now; one without a right of
+ * withdrawal does not count. Source: BGB sections 312g, 355, 357, 357a.
  * @param found  a withdrawal of now is in time for a change, or for one that was withdrawn from
  *               before; effect->kind is then SS_EFFECT_CHANGE, SS_EFFECT_PEOPLE or SS_EFFECT_AGAIN
  * @return SS_OK, SS_UNAVAILABLE, SS_ERROR
@@ -19,8 +19,8 @@
 ss_status_t ss_revert_change(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
                              bool *found);
 
-/** @return true if a withdrawal is in time for this change: it counts from its order */
-bool ss_change_may_be_withdrawn(const ss_ctx_t *ctx, const ss_declared_t *declared,
-                                const ss_contract_change_t *change);
+/** Whether a withdrawal is in time for this change: its period counts from its order. */
+ss_status_t ss_change_may_be_withdrawn(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                       const ss_contract_change_t *change, bool *in_time);
 
 #endif

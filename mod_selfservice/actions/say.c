@@ -92,10 +92,28 @@ const char *ss_say_day(ss_ctx_t *ctx, const char *iso)
     return ss_date_parse(iso, &day) ? ss_say_date(ctx, day) : "";
 }
 
+const char *ss_say_day_of(ss_ctx_t *ctx, const char *instant)
+{
+    apr_time_t time;
+
+    return ss_time_parse(instant, &time) ? ss_say_date(ctx, ss_day_at(ctx, time)) : "";
+}
+
 const char *ss_say_range(ss_ctx_t *ctx, ss_date_t first, ss_date_t last)
 {
     return ss_say(ctx, "order.range", "first", ss_say_date(ctx, first), "last",
                   ss_say_date(ctx, last), NULL);
+}
+
+const char *ss_say_days(ss_ctx_t *ctx, const char *first, const char *last)
+{
+    ss_date_t from, to;
+
+    if (!ss_date_parse(first, &from) || !ss_date_parse(last, &to)
+        || ss_date_compare(from, to) == 0) {
+        return ss_say_day(ctx, first);
+    }
+    return ss_say_range(ctx, from, to);
 }
 
 const char *ss_say_money(ss_ctx_t *ctx, int64_t minor, const ss_currency_t *currency)

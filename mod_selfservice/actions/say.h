@@ -31,8 +31,12 @@ const char *ss_say_span(ss_ctx_t *ctx, const char *group, ss_span_t span);
 const char *ss_say_date(ss_ctx_t *ctx, ss_date_t date);
 /** The same for an ISO day as it is stored; "" for none. */
 const char *ss_say_day(ss_ctx_t *ctx, const char *iso);
+/** The merchant's day of an instant as it is stored; "" for none. */
+const char *ss_say_day_of(ss_ctx_t *ctx, const char *instant);
 /** "24.11.2026 bis 23.02.2027" */
 const char *ss_say_range(ss_ctx_t *ctx, ss_date_t first, ss_date_t last);
+/** The same for ISO days as they are stored; one that ends as it begins is that day. */
+const char *ss_say_days(ss_ctx_t *ctx, const char *first, const char *last);
 /** An amount with its currency sign, as the language writes it; `minor` is in minor units. */
 const char *ss_say_money(ss_ctx_t *ctx, int64_t minor, const ss_currency_t *currency);
 /** The same for a currency by its code, as rows hold it. */

@@ -104,6 +104,7 @@ ss_status_t ss_change_drop_component(ss_ctx_t *ctx, const char *contract_id,
     after = state_without(change.after, component_id, ctx->pool);
     status = is_same(before, after)
                  ? ss_contract_change_decide(ctx, &change, "superseded")
-                 : ss_contract_change_set_after(ctx, change.id, ss_json_print(after, ctx->pool));
+                 : ss_contract_change_set_states(ctx, change.id, ss_json_print(before, ctx->pool),
+                                                 ss_json_print(after, ctx->pool));
     return status == SS_CONFLICT ? SS_OK : status; /* carried out at this moment: nothing to come */
 }

@@ -190,7 +190,7 @@ static ss_status_t is_part_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
         if (strcmp(change->status, "applied") == 0
             && has_component(change->after, component_id, ctx->pool)
             && !has_component(change->before, component_id, ctx->pool)) {
-            *in_time = ss_change_may_be_withdrawn(ctx, declared, change);
+            status = ss_change_may_be_withdrawn(ctx, declared, change, in_time);
         }
     }
     return status;

@@ -91,7 +91,7 @@ int ss_ctl_read_number(const ss_ctl_t *ctl, const char *what, const char *typed,
         ss_ctl_fail(ctl, "%s wants a number such as 12.5 or 12,5, not \"%s\"", what, typed);
         return SS_EXIT_USAGE;
     }
-    if (typed[whole] == ',' && behind == 3) {
+    if (typed[whole] == ',' && behind == 3 && *typed != '0') {
         refuse_ambiguous(ctl, what, typed, decimals);
         return SS_EXIT_USAGE;
     }
@@ -101,6 +101,16 @@ int ss_ctl_read_number(const ss_ctl_t *ctl, const char *what, const char *typed,
         return SS_EXIT_USAGE;
     }
     return SS_EXIT_OK;
+}
+
+int ss_ctl_read_amount(const ss_ctl_t *ctl, const char *what, const char *typed,
+                       ss_currency_t currency, int64_t *minor)
+{
+    int64_t millionths;
+    int code = ss_ctl_read_number(ctl, what, typed, currency.digits, &millionths);
+
+    *minor = code == SS_EXIT_OK ? millionths / (SS_MILLION / ss_currency_unit(&currency)) : 0;
+    return code;
 }
 
 int ss_ctl_print_json(const ss_ctl_t *ctl, const json_t *value)

@@ -92,6 +92,10 @@ void ss_ctl_head(const ss_ctl_t *ctl);
 int ss_ctl_read_number(const ss_ctl_t *ctl, const char *what, const char *typed, int decimals,
                        int64_t *millionths);
 
+/** The same for an amount of money, in minor units of its currency. */
+int ss_ctl_read_amount(const ss_ctl_t *ctl, const char *what, const char *typed,
+                       ss_currency_t currency, int64_t *minor);
+
 /** Say how many there were: "3 revoked", or {"revoked":3}. @return SS_EXIT_OK */
 int ss_ctl_tell_count(const ss_ctl_t *ctl, const char *what, int count);
 

@@ -121,22 +121,15 @@ static int tell(const ss_ctl_t *ctl, const ss_assignment_t *assignment, const ss
 static int read_by_hand(ss_ctl_t *ctl, ss_by_hand_t *by_hand)
 {
     const char *typed = ss_ctl_option(ctl, "credit"), *number = ss_ctl_option(ctl, "invoice");
-    int64_t millionths, unit = SS_MILLION;
     ss_contract_t contract;
-    ss_currency_t currency;
     int code = ss_ctl_need_contract(ctl, ctl->args[1], &contract);
 
     if (code != SS_EXIT_OK) {
         return code;
     }
-    currency = ss_account_currency(ctl->ctx, &contract);
-    code = ss_ctl_read_number(ctl, "--credit", typed, currency.digits, &millionths);
-    for (int i = 0; i < currency.digits; i++) {
-        unit /= 10;
-    }
-    *by_hand = (ss_by_hand_t){ code == SS_EXIT_OK ? millionths / unit : 0,
-                               number == NULL ? "" : number };
-    return code;
+    *by_hand = (ss_by_hand_t){ 0, number == NULL ? "" : number };
+    return ss_ctl_read_amount(ctl, "--credit", typed, ss_account_currency(ctl->ctx, &contract),
+                              &by_hand->amount);
 }
 
 /* What the command needs before it can begin. */

@@ -239,21 +239,13 @@ static const char *actor_name(apr_pool_t *pool)
     return apr_pstrcat(pool, "ctl:", name, NULL);
 }
 
-/* A sandbox lives in a time of its own: SELFSERVICE_CLOCK tells which. */
-static apr_time_t time_of_run(apr_pool_t *pool)
-{
-    apr_time_t now = apr_time_now();
-
-    ss_time_parse(environment("SELFSERVICE_CLOCK", pool), &now);
-    return now;
-}
-
 static ss_ctl_t *make_run(apr_pool_t *pool)
 {
     ss_ctl_t *ctl = apr_pcalloc(pool, sizeof(*ctl));
     const char *db = environment("SELFSERVICE_DB", pool);
+    const char *clock = environment("SELFSERVICE_CLOCK", pool); /* a sandbox has a time of its own */
 
-    ctl->ctx = ss_ctx_make(pool, time_of_run(pool));
+    ctl->ctx = ss_ctx_make(pool, apr_time_now());
     ctl->ctx->actor = actor_name(pool);
     ctl->ctx->db_source = make_source(ctl);
     ctl->options = apr_table_make(pool, 4);
@@ -261,6 +253,11 @@ static ss_ctl_t *make_run(apr_pool_t *pool)
     ctl->db_params = "";
     ctl->merchant = environment("SELFSERVICE_MERCHANT", pool);
     ctl->key_file = environment("SELFSERVICE_KEY_FILE", pool);
+    if (*clock != '\0' && !ss_time_parse(clock, &ctl->ctx->now)) {
+        ss_ctl_fail(ctl, "SELFSERVICE_CLOCK wants a time such as 2027-03-01T09:00:00Z, not \"%s\"",
+                    clock);
+        return NULL;
+    }
     if (*db != '\0' && !ss_command_line_set_db(ctl, db)) {
         ss_ctl_fail(ctl,
                     "SELFSERVICE_DB wants DRIVER:PARAMS, with driver sqlite3 or pgsql, such as "

@@ -1,6 +1,7 @@
 /* selfservicectl payment add, payment list: what moves the balance of a contract. */
 #include "ctl/commands.h"
 
+#include "actions/account_view.h"
 #include "actions/book_payment.h"
 #include "actions/say.h"
 #include "base/json.h"
@@ -19,36 +20,13 @@ static const char *given(const ss_ctl_t *ctl, const char *option, const char *ot
     return value == NULL ? otherwise : value;
 }
 
-/* AMOUNT in minor units. */
-static int read_amount(const ss_ctl_t *ctl, int digits, int64_t *minor)
-{
-    int64_t millionths, unit = SS_MILLION;
-    int code = ss_ctl_read_number(ctl, "AMOUNT", ctl->args[1], digits, &millionths);
-
-    for (int i = 0; i < digits; i++) {
-        unit /= 10;
-    }
-    *minor = code == SS_EXIT_OK ? millionths / unit : 0;
-    return code;
-}
-
-static ss_currency_t currency_of(const ss_ctl_t *ctl, const ss_contract_t *contract)
-{
-    ss_currency_t currency = { "EUR", 2 };
-    const char *error;
-
-    ss_currency_find(
-        ss_json_text(ss_json_parse(contract->terms, &error, ctl->ctx->pool), "currency"),
-        &currency);
-    return currency;
-}
-
 static int read_movement(const ss_ctl_t *ctl, const ss_contract_t *contract,
                          ss_movement_t *movement)
 {
     const char *day = ss_ctl_option(ctl, "date");
 
-    if (read_amount(ctl, currency_of(ctl, contract).digits, &movement->amount) != SS_EXIT_OK) {
+    if (ss_ctl_read_amount(ctl, "AMOUNT", ctl->args[1], ss_account_currency(ctl->ctx, contract),
+                           &movement->amount) != SS_EXIT_OK) {
         return SS_EXIT_USAGE;
     }
     if (day != NULL && !ss_date_parse(day, &movement->booked_on)) {
@@ -104,7 +82,7 @@ int ss_payment_add_command(ss_ctl_t *ctl)
         return code;
     }
     status = ss_book_payment(ctl->ctx, &contract, &movement, &entries);
-    return status == SS_OK ? tell(ctl, entries, currency_of(ctl, &contract))
+    return status == SS_OK ? tell(ctl, entries, ss_account_currency(ctl->ctx, &contract))
                            : ss_ctl_finish(ctl, status);
 }
 
@@ -142,7 +120,7 @@ int ss_payment_list_command(ss_ctl_t *ctl)
     if (code != SS_EXIT_OK) {
         return code;
     }
-    digits = currency_of(ctl, &contract).digits;
+    digits = ss_account_currency(ctl->ctx, &contract).digits;
     ss_ctl_head(ctl);
     for (int i = 0; i < bookings->nelts; i++) {
         const ss_booking_t *booking = &APR_ARRAY_IDX(bookings, i, ss_booking_t);

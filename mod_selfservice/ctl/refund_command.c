@@ -17,17 +17,9 @@
 static const char *amount_text(const ss_refund_t *refund, apr_pool_t *pool)
 {
     ss_currency_t currency = { "EUR", 2 };
-    int64_t unit = 1;
 
     ss_currency_find(refund->currency, &currency);
-    for (int i = 0; i < currency.digits; i++) {
-        unit *= 10;
-    }
-    return currency.digits == 0
-               ? apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)refund->amount)
-               : apr_psprintf(pool, "%" APR_INT64_T_FMT ".%0*" APR_INT64_T_FMT,
-                              (apr_int64_t)(refund->amount / unit), currency.digits,
-                              (apr_int64_t)(refund->amount % unit));
+    return ss_money_plain(refund->amount, currency.digits, pool);
 }
 
 static json_t *entry_of(const ss_ctl_t *ctl, const ss_refund_t *refund)

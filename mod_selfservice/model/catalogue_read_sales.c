@@ -8,18 +8,13 @@
 /* Percent in millionths, or an amount in minor units. */
 static void read_effect(const json_t *effect, ss_discount_t *discount)
 {
-    int64_t units = 1;
-
     discount->percent = !ss_value_is_fixed(effect);
     if (discount->percent) {
         ss_value_millionths(ss_value_percentage(effect), &discount->value);
         return;
     }
-    for (int i = 0; i < discount->group->currency.digits; i++) {
-        units *= 10;
-    }
-    if (!ss_muldiv(ss_value_millionths_or(effect, "Amount", 0), units, SS_MILLION,
-                   &discount->value)) {
+    if (!ss_muldiv(ss_value_millionths_or(effect, "Amount", 0),
+                   ss_currency_unit(&discount->group->currency), SS_MILLION, &discount->value)) {
         discount->value = 0; /* beyond what the checks let in */
     }
 }

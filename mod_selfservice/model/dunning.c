@@ -41,14 +41,13 @@ int ss_dunning_level(const ss_merchant_t *merchant, const ss_invoice_t *invoice,
 int64_t ss_dunning_fee(const ss_merchant_t *merchant, int level, const char *currency)
 {
     ss_currency_t found = { "EUR", 2 };
-    int64_t fee, unit = 1;
+    int64_t fee;
 
     ss_currency_find(currency, &found);
-    for (int i = 0; i < found.digits; i++) {
-        unit *= 10;
-    }
     /* Nobody pays a fee that is beyond all amounts. */
-    return ss_muldiv(merchant->dunning[level - 1].fee, unit, SS_MILLION, &fee) ? fee : 0;
+    return ss_muldiv(merchant->dunning[level - 1].fee, ss_currency_unit(&found), SS_MILLION, &fee)
+               ? fee
+               : 0;
 }
 
 ss_date_t ss_dunning_due(const ss_merchant_t *merchant, int level, ss_date_t today)

@@ -50,27 +50,27 @@ const char *ss_einvoice_seller_id(const ss_invoice_data_t *data)
     return has_vat_id || *data->seller.register_number != '\0' ? "" : data->seller.tax_number;
 }
 
-/* Minor units as millionths of the currency. */
-static int64_t in_millionths(const ss_invoice_data_t *data, int64_t minor)
+bool ss_einvoice_has_price(const ss_invoice_data_t *data, const ss_invoice_line_t *line)
 {
     ss_currency_t currency = { "EUR", 2 };
+    int64_t price;
 
     ss_currency_find(data->currency, &currency);
-    for (int i = currency.digits; i < 6; i++) {
-        minor *= 10;
-    }
-    return minor;
+    return ss_money_as_price(line->net, &currency, &price);
 }
 
 ss_einvoice_price_t ss_einvoice_price(const ss_invoice_data_t *data, const ss_invoice_line_t *line)
 {
-    int64_t size = in_millionths(data, line->net < 0 ? -line->net : line->net), whole;
-    int64_t quantity = line->quantity > 0 ? line->quantity : SS_MILLION;
-    ss_einvoice_price_t price = { line->net < 0 ? -quantity : quantity, size, quantity };
+    int64_t quantity = line->quantity > 0 ? line->quantity : SS_MILLION, size, whole;
+    ss_currency_t currency = { "EUR", 2 };
+    ss_einvoice_price_t price;
 
-    if (line->quantity == 0 && line->net == 0) {
+    ss_currency_find(data->currency, &currency);
+    if (!ss_money_as_price(line->net < 0 ? -line->net : line->net, &currency, &size)
+        || (line->quantity == 0 && line->net == 0)) {
         return (ss_einvoice_price_t){ 0, 0, SS_MILLION };
     }
+    price = (ss_einvoice_price_t){ line->net < 0 ? -quantity : quantity, size, quantity };
     if (!data->shows_gross && line->unit_price >= 0
         && ss_muldiv(line->unit_price, quantity, SS_MILLION, &whole) && whole == size) {
         price.price = line->unit_price;

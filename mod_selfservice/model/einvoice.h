@@ -35,6 +35,9 @@ typedef struct ss_einvoice_price_t {
     int64_t base;     /* millionths: the price is for so many; SS_MILLION for one */
 } ss_einvoice_price_t;
 
+/** @return false for a line whose amount is beyond all prices in millionths */
+bool ss_einvoice_has_price(const ss_invoice_data_t *data, const ss_invoice_line_t *line);
+
 /**
  * The unit price where it is net and gives the line's amount; else the amount is the price of the
  * whole quantity. Source: BT-129, BT-146, BT-149, BR-27

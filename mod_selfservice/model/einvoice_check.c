@@ -84,6 +84,9 @@ static const char *line_fault(const ss_invoice_data_t *data)
         if (*line->period_end != '\0' && strcmp(line->period_end, line->period_start) < 0) {
             return "BR-30: a line's period ends before it begins";
         }
+        if (!ss_einvoice_has_price(data, line)) {
+            return "BR-26: a line's amount is too large for a price";
+        }
         if (group_of(data, line->rate) == NULL) {
             return "BR-S-01, -Z-01, -E-01, -AE-01, -O-01: a line's rate is not in the VAT breakdown";
         }

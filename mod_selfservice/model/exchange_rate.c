@@ -20,10 +20,6 @@ int64_t ss_exchange_rate(const ss_merchant_t *merchant, const char *currency, ss
 
 bool ss_in_euro(int64_t minor, const ss_currency_t *currency, int64_t rate, int64_t *cents)
 {
-    int64_t units = 1;
-
-    for (int i = 0; i < currency->digits; i++) {
-        units *= 10;
-    }
-    return ss_muldiv(minor, 100 * SS_MILLION, units * rate, cents) && ss_money_add(*cents, 0, cents);
+    return ss_muldiv(minor, 100 * SS_MILLION, ss_currency_unit(currency) * rate, cents)
+           && ss_money_add(*cents, 0, cents);
 }

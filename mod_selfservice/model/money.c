@@ -37,6 +37,26 @@ bool ss_currency_find(const char *code, ss_currency_t *currency)
     return false;
 }
 
+static int64_t power_of_ten(int digits)
+{
+    int64_t power = 1;
+
+    for (int i = 0; i < digits; i++) {
+        power *= 10;
+    }
+    return power;
+}
+
+int64_t ss_currency_unit(const ss_currency_t *currency)
+{
+    return power_of_ten(currency->digits);
+}
+
+bool ss_money_as_price(int64_t minor, const ss_currency_t *currency, int64_t *price)
+{
+    return ss_muldiv(minor, SS_MILLION, ss_currency_unit(currency), price);
+}
+
 bool ss_muldiv(int64_t a, int64_t b, int64_t c, int64_t *result)
 {
     __int128 product = (__int128)a * b;
@@ -169,12 +189,9 @@ bool ss_millionths_read(double value, int64_t *millionths)
 
 const char *ss_money_plain(int64_t minor, int digits, apr_pool_t *pool)
 {
-    int64_t unit = 1, size = minor < 0 ? -minor : minor;
+    int64_t unit = power_of_ten(digits), size = minor < 0 ? -minor : minor;
     const char *sign = minor < 0 ? "-" : "";
 
-    for (int i = 0; i < digits; i++) {
-        unit *= 10;
-    }
     return digits == 0 ? apr_psprintf(pool, "%" APR_INT64_T_FMT, (apr_int64_t)minor)
                        : apr_psprintf(pool, "%s%" APR_INT64_T_FMT ".%0*" APR_INT64_T_FMT, sign,
                                       (apr_int64_t)(size / unit), digits,

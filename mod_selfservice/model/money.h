@@ -17,6 +17,13 @@ typedef struct ss_currency_t {
 /** @return false if the code is unknown */
 bool ss_currency_find(const char *code, ss_currency_t *currency);
 
+/** Minor units in one unit of a currency: 100 for euro, 1 for yen. */
+int64_t ss_currency_unit(const ss_currency_t *currency);
+
+/** An amount of minor units as a unit price in millionths. @return false if it is too large for one */
+bool ss_money_as_price(int64_t minor, const ss_currency_t *currency, int64_t *price)
+    __attribute__((warn_unused_result));
+
 /**
  * round(a * b / c), half up and away from zero for negatives, with a 128-bit intermediate.
  * @return false on overflow or c <= 0; *result is then 0. Whoever drops that would go on with a wrong

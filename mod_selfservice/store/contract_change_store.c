@@ -109,14 +109,6 @@ ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const ss_contract_change_t 
     return ss_db_change_some(ctx, SS_SQL_CONTRACT_CHANGE_DECIDE, args, SS_CONFLICT);
 }
 
-ss_status_t ss_contract_change_withdraw(ss_ctx_t *ctx, const char *id)
-{
-    const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
-                              ss_arg_text(ctx->merchant_id), ss_arg_text(id) };
-
-    return ss_db_change_some(ctx, SS_SQL_CONTRACT_CHANGE_WITHDRAW, args, SS_CONFLICT);
-}
-
 ss_status_t ss_contract_change_supersede(ss_ctx_t *ctx, const char *contract_id, const char *last)
 {
     const ss_arg_t args[] = { ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
@@ -126,10 +118,11 @@ ss_status_t ss_contract_change_supersede(ss_ctx_t *ctx, const char *contract_id,
     return ss_db_change(ctx, SS_SQL_CONTRACT_CHANGE_SUPERSEDE, args, NULL);
 }
 
-ss_status_t ss_contract_change_set_after(ss_ctx_t *ctx, const char *id, const char *after)
+ss_status_t ss_contract_change_set_states(ss_ctx_t *ctx, const char *id, const char *before,
+                                          const char *after)
 {
-    const ss_arg_t args[] = { ss_arg_text(after), ss_arg_text(ctx->merchant_id),
+    const ss_arg_t args[] = { ss_arg_text(before), ss_arg_text(after), ss_arg_text(ctx->merchant_id),
                               ss_arg_text(id) };
 
-    return ss_db_change_some(ctx, SS_SQL_CONTRACT_CHANGE_SET_AFTER, args, SS_CONFLICT);
+    return ss_db_change_some(ctx, SS_SQL_CONTRACT_CHANGE_SET_STATES, args, SS_CONFLICT);
 }

@@ -37,16 +37,15 @@ ss_status_t ss_contract_change_postpone(ss_ctx_t *ctx, const ss_contract_change_
 
 /**
  * A scheduled change becomes "applied", "undone", "superseded" or "held"; a held one "scheduled" again
- * or "superseded". @param change  as it was read
+ * or "superseded"; each of them, and an applied one, "withdrawn". @param change  as it was read
  * @return SS_CONFLICT if its status is another one by now
  */
 ss_status_t ss_contract_change_decide(ss_ctx_t *ctx, const ss_contract_change_t *change,
                                       const char *status);
-/** It was declared to be withdrawn from, to come, held or in force. @return SS_CONFLICT if it is neither */
-ss_status_t ss_contract_change_withdraw(ss_ctx_t *ctx, const char *id);
 /** The contract ends for good with the day `last`: a change after it never comes. */
 ss_status_t ss_contract_change_supersede(ss_ctx_t *ctx, const char *contract_id, const char *last);
-/** What a scheduled change makes of the contract, anew. @return SS_CONFLICT if none is pending */
-ss_status_t ss_contract_change_set_after(ss_ctx_t *ctx, const char *id, const char *after);
+/** The contract before and after a change to come, anew. @return SS_CONFLICT if none is pending */
+ss_status_t ss_contract_change_set_states(ss_ctx_t *ctx, const char *id, const char *before,
+                                          const char *after);
 
 #endif

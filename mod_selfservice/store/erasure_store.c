@@ -131,6 +131,11 @@ static ss_status_t read_text(ss_ctx_t *ctx, ss_sql_t sql, const char *customer_i
     return status;
 }
 
+ss_status_t ss_personal_runs_until(ss_ctx_t *ctx, const char *customer_id, const char **day)
+{
+    return read_text(ctx, SS_SQL_PERSONAL_LAST_END, customer_id, 1, day);
+}
+
 ss_status_t ss_personal_days(ss_ctx_t *ctx, const char *customer_id, ss_personal_days_t *days)
 {
     const struct {

@@ -53,6 +53,9 @@ typedef struct ss_personal_days_t {
     const char *last_mandate;   /* instant */
 } ss_personal_days_t;
 
+/** The last day of the contracts that run or wait to: days->runs_until alone. */
+ss_status_t ss_personal_runs_until(ss_ctx_t *ctx, const char *customer_id, const char **day);
+
 ss_status_t ss_personal_days(ss_ctx_t *ctx, const char *customer_id, ss_personal_days_t *days);
 
 /** What an erasure has left besides: instants, "" for nothing. */

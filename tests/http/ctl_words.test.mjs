@@ -83,6 +83,7 @@ test('amounts with a comma are understood, or refused if they can mean two thing
     assert.equal(add('payment', 'add', number, '2.5')[0].amount, '-2.50');
     assert.equal(add('usage', 'add', number, 'smtp', '2,5').quantity, '2.5');
     assert.equal(add('usage', 'add', number, 'smtp', '1.125').quantity, '1.125');
+    assert.equal(add('usage', 'add', number, 'smtp', '0,125').quantity, '0.125');
     const booked = ctl('payment', 'list', number).out;
     for (const [typed, said] of [['1,250', 'AMOUNT "1,250" can be read in two ways: write 1250 or 1.25\n'],
                                  ['2,000', 'AMOUNT "2,000" can be read in two ways: write 2000 or 2\n'],
@@ -136,6 +137,13 @@ test('each mistake is told in one sentence with its remedy', () => {
         assert.ok(run.err.startsWith(`selfservicectl: ${said}`), `${args.join(' ')}: ${run.err}`);
         assert.doesNotMatch(run.err, /_/, 'no bare code');
     }
+});
+
+test('a time that is none is no time to work in', () => {
+    const run = spawnSync(program, withDatabase(['--merchant', 'nordwolke', 'payment', 'list', number]),
+                          { encoding: 'utf8', env: { ...process.env, SELFSERVICE_CLOCK: '2027-03-01' } });
+    assert.deepEqual([run.status, run.stdout], [2, '']);
+    assert.match(run.stderr, /SELFSERVICE_CLOCK wants a time such as 2027-03-01T09:00:00Z, not "2027-03-01"/);
 });
 
 test('counts are answered as JSON too', () => {

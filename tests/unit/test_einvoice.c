@@ -170,6 +170,10 @@ static void test_lines_groups_and_decimals_are_checked(void)
     lines[1].period_end = "2026-11-30";
     assert_fault(&data, "BR-30");
     data = given_invoice();
+    data.currency = "JPY";
+    lines[1].net = SS_MONEY_MAX; /* beyond what fits as millionths */
+    assert_fault(&data, "BR-26");
+    data = given_invoice();
     data.currency = "KWD";
     assert_fault(&data, "BR-DEC");
     data = given_untaxed(SS_TAX_REVERSE_CHARGE);

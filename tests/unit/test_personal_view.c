@@ -144,6 +144,8 @@ static void test_amounts_days_and_names_are_told_as_pages_tell_them(void)
     CU_ASSERT_STRING_EQUAL(fact(sections, "Bereiche"), "Rechnungsdaten, Rechnungen"); /* of the sign-in that stays */
     CU_ASSERT_PTR_NOT_NULL(strstr(fact(sections, "Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift"), "bis 31.12.2034, §"));
     CU_ASSERT_STRING_EQUAL(fact(view_of(ctx, "en"), "Issued on"), "24 November 2026");
+    db_run(ctx, "UPDATE metered_usage SET memo = '202611241234567890123456'"); /* like an id, but typed */
+    CU_ASSERT_STRING_EQUAL(fact(view_of(ctx, "de"), "Notiz"), "202611241234567890123456");
 }
 
 /* Codes that are stored by documents, payments and the record of changes; a notice asks for no consent. */

@@ -59,6 +59,41 @@ static void test_change_without_the_right_lets_a_late_withdrawal_cancel(void)
     }
 }
 
+/* A year at once costs more than a month, though less over the year: its order told of the right. */
+static void test_a_cheaper_year_that_was_ordered_is_withdrawn_from_alone(void)
+{
+    given_change_t *given = given_contract("webhosting-plus");
+    const char *before = contract_state(given->ctx);
+
+    at(given, "2027-03-26T12:00:00Z");
+    CU_ASSERT_EQUAL_FATAL(wishes(given, "webhosting-plus-jahr", NULL, 0), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, false), SS_OK);
+    CU_ASSERT_NSTRING_EQUAL(changes(given->ctx), "downgrade scheduled", 19);
+    CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, ""), "assigned");
+    CU_ASSERT_NSTRING_EQUAL(changes(given->ctx), "downgrade withdrawn", 19);
+    CU_ASSERT_STRING_EQUAL(contract_state(given->ctx), before);
+}
+
+/* Nobody told the customer of the right when the change was ordered; that the shop does so later changes nothing. */
+static void test_without_a_notice_the_period_of_a_change_is_the_longest(void)
+{
+    given_change_t *given = given_contract("webhosting-plus");
+    const ss_catalogue_t *catalogue = given->ctx->catalogue;
+    ss_catalogue_t silent = *catalogue;
+    const char *before = contract_state(given->ctx);
+
+    silent.terms_count = 0;
+    at(given, "2027-03-26T12:00:00Z");
+    given->ctx->catalogue = &silent;
+    changed(given, "support", 1, true);
+    given->ctx->catalogue = catalogue;
+    at(given, "2027-04-12T12:00:00Z");
+    CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, ""), "assigned");
+    CU_ASSERT_NSTRING_EQUAL(changes(given->ctx), "upgrade withdrawn", 17);
+    CU_ASSERT_STRING_EQUAL(contract_state(given->ctx), before);
+    CU_ASSERT_STRING_EQUAL(notes(given->ctx), "1 552"); /* all of it: nothing is owed for the days used */
+}
+
 static void test_another_period_of_a_withdrawn_change_goes_back_too(void)
 {
     given_change_t *given = given_contract("webhosting-plus");
@@ -149,6 +184,10 @@ void ss_test_revert_change(void)
 {
     static const ss_test_t tests[] = {
         { "CHG-05 test_change_in_force_goes_back_to_what_was_before", test_change_in_force_goes_back_to_what_was_before },
+        { "CHG-05 test_a_cheaper_year_that_was_ordered_is_withdrawn_from_alone",
+          test_a_cheaper_year_that_was_ordered_is_withdrawn_from_alone },
+        { "CHG-05 test_without_a_notice_the_period_of_a_change_is_the_longest",
+          test_without_a_notice_the_period_of_a_change_is_the_longest },
         { "CHG-05 test_another_period_of_a_withdrawn_change_goes_back_too",
           test_another_period_of_a_withdrawn_change_goes_back_too },
         { "CHG-05 test_components_of_a_withdrawn_change_come_back", test_components_of_a_withdrawn_change_come_back },

@@ -51,14 +51,10 @@ UPDATE contract_change SET retry_at = %s WHERE merchant_id = %s AND id = %s AND 
 UPDATE contract_change SET status = %s, decided_at = %s
  WHERE merchant_id = %s AND id = %s AND status = %s;
 
--- name: contract_change_withdraw (decided_at, merchant_id, id)
-UPDATE contract_change SET status = 'withdrawn', decided_at = %s
- WHERE merchant_id = %s AND id = %s AND status IN ('scheduled', 'held', 'applied');
-
 -- A contract that ends before is not changed any more.
 -- name: contract_change_supersede (decided_at, merchant_id, contract_id, last_day)
 UPDATE contract_change SET status = 'superseded', decided_at = %s
  WHERE merchant_id = %s AND contract_id = %s AND status IN ('scheduled', 'held') AND effective_date > %s;
 
--- name: contract_change_set_after (after_, merchant_id, id)
-UPDATE contract_change SET after_ = %s WHERE merchant_id = %s AND id = %s AND status IN ('scheduled', 'held');
+-- name: contract_change_set_states (before_, after_, merchant_id, id)
+UPDATE contract_change SET before_ = %s, after_ = %s WHERE merchant_id = %s AND id = %s AND status IN ('scheduled', 'held');

@@ -52,7 +52,7 @@ static ss_response_t *instead_of_form(ss_change_page_t *page, int status)
     }
     opened = ss_change_open(web->ctx, &portal->contract, &portal->customer, &page->change);
     if (opened != SS_OK) {
-        return ss_page_error(web, opened);
+        return ss_page_error(web, opened == SS_INVALID ? SS_ERROR : opened);
     }
     if (found == SS_OK) {
         return ss_change_scheduled_show(page, &row, status);

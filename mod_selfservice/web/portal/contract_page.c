@@ -174,14 +174,17 @@ static ss_status_t add_changed_invoices(ss_web_t *web, const ss_portal_t *portal
     const json_t *due, *view;
     const char *next, *amount;
     ss_change_t change;
-    ss_status_t status = ss_change_open(ctx, &portal->contract, &portal->customer, &change);
+    ss_status_t status;
 
+    if (strcmp(row->effective_date, portal->contract.next_billing_date) > 0) {
+        return SS_OK;
+    }
+    status = ss_change_open(ctx, &portal->contract, &portal->customer, &change);
     if (status == SS_OK) {
         status = ss_change_of_row(ctx, row, &change);
     }
-    if (status != SS_OK
-        || strcmp(row->effective_date, portal->contract.next_billing_date) > 0) {
-        return status;
+    if (status != SS_OK) {
+        return status == SS_INVALID ? SS_ERROR : status;
     }
     due = ss_change_summary(ctx, &change);
     view = ss_price_view_agreed(ctx, &change.cart_after, &change.price_after);

@@ -19,17 +19,6 @@
 
 #define YEARS 30 /* to choose from */
 
-/* The merchant's day of an instant; "" for none. */
-static const char *day_of(ss_web_t *web, const char *instant)
-{
-    const char *zone = web->catalogue->merchant.time_zone;
-    apr_time_t time;
-
-    return ss_time_parse(instant, &time)
-               ? ss_i18n_date(ss_texts_i18n(web->texts), ss_date_in_zone(time, zone), web->ctx->pool)
-               : "";
-}
-
 static const char *download_path(ss_web_t *web, const ss_invoice_t *invoice, const char *ending)
 {
     return ss_portal_path(web,
@@ -56,9 +45,7 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     int64_t amount = is_letter                                   ? invoice->net
                      : strcmp(invoice->kind, "credit_note") == 0 ? -invoice->gross
                                                                  : invoice->gross;
-    ss_currency_t currency = { "EUR", 2 };
 
-    ss_currency_find(invoice->currency, &currency);
     ss_json_set_text(
         view, "title",
         ss_web_text(web, apr_pstrcat(pool, "portal.documents.", invoice->kind, NULL), NULL));
@@ -72,13 +59,12 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     ss_json_set_text(view, "left", left_of(web, invoice));
     ss_json_set_text(view, "from", ss_say_day(web->ctx, invoice->period_start));
     ss_json_set_text(view, "until", ss_say_day(web->ctx, invoice->period_end));
-    ss_json_set_text(view, "amount",
-                     ss_i18n_money(ss_texts_i18n(web->texts), amount, &currency, pool));
+    ss_json_set_text(view, "amount", ss_say_money_in(web->ctx, amount, invoice->currency));
     ss_json_set_text(view, "about", is_letter ? invoice->data : "");
     ss_json_set_text(view, "pdf_url", download_path(web, invoice, ".pdf"));
     ss_json_set_text(view, "xml_url",
                      invoice->einvoices > 0 ? download_path(web, invoice, ".xml") : "");
-    ss_json_set_text(view, "paid_on", day_of(web, invoice->paid_at));
+    ss_json_set_text(view, "paid_on", ss_say_day_of(web->ctx, invoice->paid_at));
     ss_json_set_bool(view, ss_invoice_state_name(state), true);
     return view;
 }

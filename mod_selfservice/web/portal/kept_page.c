@@ -105,9 +105,8 @@ static const char *key_of(const ss_web_t *web)
 static const char *version_of(ss_web_t *web)
 {
     const ss_session_t *session = web->session;
-    const char *zone = web->catalogue->merchant.time_zone;
 
-    ss_portal_depends(web, ss_date_text(ss_date_in_zone(web->ctx->now, zone), web->ctx->pool));
+    ss_portal_depends(web, ss_today_text(web->ctx));
     ss_portal_depends(web, session->scope);
     ss_portal_depends(web, session->all_contracts ? "all" : "");
     ss_portal_depends(web, web->lang_is_explicit ? "named" : "");

@@ -23,16 +23,6 @@ static const ss_plan_group_t *group_of(const ss_portal_t *portal)
     return portal->variant == NULL ? NULL : portal->variant->plan->group;
 }
 
-static const char *signed_on(ss_web_t *web, const ss_payment_method_t *method)
-{
-    const char *zone = web->catalogue->merchant.time_zone;
-    apr_time_t signed_at;
-
-    return ss_time_parse(method->mandate_signed_at, &signed_at)
-               ? ss_say_date(web->ctx, ss_date_in_zone(signed_at, zone))
-               : "";
-}
-
 /* How the customer pays now, and whether a change waits for its code. */
 typedef struct present_t {
     ss_payment_method_t method; /* kind "": none */
@@ -68,7 +58,8 @@ static void add_present(ss_web_t *web, const ss_payment_method_t *method, json_t
         ss_fact_add(ctx, facts, "order.payment.holder", method->holder);
         ss_fact_add(ctx, facts, "order.field_iban", method->iban_masked);
         ss_fact_add(ctx, facts, "order.payment.mandate_reference", method->mandate_reference);
-        ss_fact_add(ctx, facts, "portal.payment.signed_on", signed_on(web, method));
+        ss_fact_add(ctx, facts, "portal.payment.signed_on",
+                    ss_say_day_of(ctx, method->mandate_signed_at));
     } else if (*method->kind != '\0') {
         title = "order.payment_invoice";
         ss_fact_add(ctx, facts, "order.payment.due",

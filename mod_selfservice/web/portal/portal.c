@@ -157,14 +157,12 @@ static ss_status_t add_waiting(ss_web_t *web, const ss_portal_t *portal, ss_decl
 {
     ss_ctx_t *ctx = web->ctx;
     ss_declaration_t declaration;
-    apr_time_t received = 0;
     ss_status_t status = ss_declaration_find_waiting(ctx, kind, portal->contract.id, &declaration);
 
     if (status != SS_OK) {
         return status == SS_NOT_FOUND ? SS_OK : status;
     }
-    ss_time_parse(declaration.received_at, &received);
-    ss_json_set_text(data, name, ss_say_date(ctx, ss_day_at(ctx, received)));
+    ss_json_set_text(data, name, ss_say_day_of(ctx, declaration.received_at));
     return SS_OK;
 }
 

@@ -69,6 +69,9 @@ static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
     json_t *data = ss_declaration_form_view(web, "cancel", input, key);
     ss_status_t status = unavailable ? SS_OK : ss_portal_add_declared(web, portal, data);
 
+    if (status == SS_OK && !unavailable) {
+        status = add_change(web, portal, data);
+    }
     if (status != SS_OK) {
         return ss_page_error(web, status);
     }
@@ -76,9 +79,6 @@ static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
         ss_json_set_text(data, "state", ss_portal_state(web, portal));
     }
     add_state(web, portal, data);
-    if (add_change(web, portal, data) != SS_OK) {
-        return ss_page_error(web, SS_ERROR);
-    }
     ss_json_set_bool(data, "unavailable", unavailable);
     ss_json_set_text(data, "title", ss_web_text(web, "legal.cancel.title", NULL));
     ss_json_set_text(data, "action", ss_portal_path(web, "/cancel"));

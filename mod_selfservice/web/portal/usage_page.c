@@ -2,6 +2,7 @@
 #include "web/portal/usage_page.h"
 
 #include "actions/contract_cart.h"
+#include "actions/say.h"
 #include "actions/usage_csv.h"
 #include "actions/usage_report.h"
 #include "base/json.h"
@@ -15,7 +16,7 @@ static const char *begins_on(ss_web_t *web, const ss_contract_t *contract)
     ss_date_t start, today = ss_today(web->ctx);
 
     return ss_date_parse(contract->start_date, &start) && ss_date_compare(today, start) < 0
-               ? ss_i18n_date(ss_texts_i18n(web->texts), start, web->ctx->pool)
+               ? ss_say_date(web->ctx, start)
                : "";
 }
 
