@@ -35,6 +35,7 @@ ss_status_t ss_db_take(ss_ctx_t *ctx)
     }
     status = ctx->db_source->acquire(ctx->db_source->baton, ctx->pool, &ctx->db);
     if (status == SS_OK) {
+        ctx->db->has_read = false;
         status = ctx->db->engine->check(ctx->db, ctx);
         if (status != SS_OK) {
             ss_db_release(ctx);
@@ -77,6 +78,7 @@ static ss_status_t run_here(ss_ctx_t *ctx, ss_call_t *call)
     status = ss_db_make_ready(db, ctx);
     if (status == SS_OK) {
         status = explain(db, ctx, ss_statement_run(db, ctx, call, false));
+        db->has_read = db->has_read || status == SS_OK;
     }
     if (db->in_transaction && status != SS_OK) {
         db->statement_failed = true;

@@ -35,6 +35,11 @@ typedef struct ss_engine_t {
     ss_fault_t (*diagnose)(ss_db_t *db, const ss_ctx_t *ctx);
     /** Behind ss_db_advice(); NULL where the server knows best. */
     const char *(*advise)(const ss_db_t *db, apr_pool_t *pool);
+    /**
+     * A number that is another one after every change by whomever, as of the last statement of the
+     * connection. NULL where there is no such number. @return false if it cannot be told
+     */
+    bool (*content)(const ss_db_t *db, uint32_t *content);
     /** @return false if it failed; diagnose() tells why */
     bool (*begin)(ss_db_t *db);
     bool (*commit)(ss_db_t *db);
@@ -55,6 +60,9 @@ struct ss_db_t {
     bool statement_failed;      /* in the running transaction: it can only be undone */
     bool prepare_failed;        /* the last failure came before anything ran */
     ss_status_t failure;        /* SS_OK, or why the running transaction must be undone */
+    bool has_read;              /* a statement has run since the connection was taken */
+    uint32_t content;           /* what it last told about its content, for unchanged.c */
+    uint64_t unchanged_since;   /* when that was first seen; 0: never */
     uint64_t device, inode;     /* SQLite: the file that was opened; 0 in memory */
     ss_file_lock_t *lock;       /* SQLite: NULL before the first transaction */
     apr_interval_time_t patience; /* SQLite: so long it waits for the lock; 0: SS_DB_PATIENCE */

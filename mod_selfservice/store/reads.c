@@ -1,13 +1,15 @@
 /*
- * What a piece of work has read: as a fingerprint, and as statements that are run again to see
- * whether they still read the same.
+ * What a piece of work has read: statements that are run again to see whether they still read the
+ * same.
  */
 #include "store/reads.h"
 
 #include "base/date.h"
 #include "base/fingerprint.h"
 #include "store/sql_statement.h"
+#include "store/unchanged.h"
 
+#include <apr_atomic.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -17,31 +19,25 @@ typedef struct ss_recorded_call_t {
 } ss_recorded_call_t;
 
 struct ss_reads_t {
-    ss_fingerprint_t *first, *later; /* before and after recording began */
-    apr_array_header_t *calls;       /* of ss_recorded_call_t; NULL: not recording */
-    bool is_momentary;               /* run again later, a statement would ask something else */
+    ss_moment_t begin;
+    ss_fingerprint_t *fingerprint;
+    apr_array_header_t *calls; /* of ss_recorded_call_t */
+    bool is_momentary;         /* run again later, a statement would ask something else */
 };
 
-void ss_reads_start(ss_ctx_t *ctx)
-{
-    ctx->reads = apr_pcalloc(ctx->pool, sizeof(*ctx->reads));
-    ctx->reads->first = ss_fingerprint_make(ctx->pool);
-}
-
-void ss_reads_add(ss_ctx_t *ctx, const char *value)
-{
-    ss_fingerprint_add(ctx->reads->first, value);
-}
-
-const char *ss_reads_fingerprint(const ss_ctx_t *ctx)
-{
-    return ss_fingerprint_text(ctx->reads->first, ctx->pool);
-}
+struct ss_recording_t {
+    const ss_recorded_call_t *calls;
+    int count;
+    const char *fingerprint;
+    volatile apr_uint64_t *looked_at; /* the moment before the statements were last run */
+};
 
 void ss_reads_record(ss_ctx_t *ctx)
 {
-    ctx->reads->later = ss_fingerprint_make(ctx->pool);
-    ctx->reads->calls = apr_array_make(ctx->pool, 4, sizeof(ss_recorded_call_t));
+    ctx->reads = apr_pcalloc(ctx->pool, sizeof(*ctx->reads));
+    ctx->reads->begin = ss_moment();
+    ctx->reads->fingerprint = ss_fingerprint_make(ctx->pool);
+    ctx->reads->calls = apr_array_make(ctx->pool, 16, sizeof(ss_recorded_call_t));
 }
 
 static ss_recorded_call_t copied(ss_sql_t sql, const ss_arg_t *args, apr_pool_t *pool)
@@ -64,64 +60,81 @@ static bool is_momentary(const ss_ctx_t *ctx, const ss_arg_t *arg)
            || (arg->type == SS_TEXT && arg->text != NULL && strcmp(arg->text, now) == 0);
 }
 
-static void record(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args)
-{
-    APR_ARRAY_PUSH(ctx->reads->calls, ss_recorded_call_t) = copied(sql, args, ctx->pool);
-    for (size_t i = 0; i < strlen(ss_sql_statements[sql].types); i++) {
-        ctx->reads->is_momentary = ctx->reads->is_momentary || is_momentary(ctx, &args[i]);
-    }
-}
-
 void ss_reads_note(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, const ss_rows_t *rows)
 {
-    ss_fingerprint_t *fingerprint = ctx->reads->first;
+    struct ss_reads_t *reads = ctx->reads;
 
-    if (ctx->reads->calls != NULL) {
-        record(ctx, sql, args);
-        fingerprint = ctx->reads->later;
+    APR_ARRAY_PUSH(reads->calls, ss_recorded_call_t) = copied(sql, args, ctx->pool);
+    for (size_t i = 0; i < strlen(ss_sql_statements[sql].types); i++) {
+        reads->is_momentary = reads->is_momentary || is_momentary(ctx, &args[i]);
     }
-    ss_fingerprint_add(fingerprint, ss_sql_statements[sql].name);
-    ss_fingerprint_add(fingerprint, apr_itoa(ctx->pool, rows->count));
-    ss_rows_note(rows, fingerprint);
+    ss_fingerprint_add(reads->fingerprint, ss_sql_statements[sql].name);
+    ss_fingerprint_add(reads->fingerprint, apr_itoa(ctx->pool, rows->count));
+    ss_rows_note(rows, reads->fingerprint);
+}
+
+static ss_recording_t *make(const ss_recorded_call_t *calls, int count, apr_pool_t *pool)
+{
+    ss_recording_t *recording = apr_palloc(pool, sizeof(*recording));
+    ss_recorded_call_t *own = apr_palloc(pool, sizeof(*own) * (size_t)(count + 1));
+
+    for (int i = 0; i < count; i++) {
+        own[i] = copied(calls[i].sql, calls[i].args, pool);
+    }
+    *recording = (ss_recording_t){ .calls = own, .count = count };
+    recording->looked_at = apr_pcalloc(pool, sizeof(*recording->looked_at));
+    return recording;
 }
 
 const ss_recording_t *ss_reads_recorded(const ss_ctx_t *ctx)
 {
     const struct ss_reads_t *reads = ctx->reads;
-    ss_recording_t *recording = apr_palloc(ctx->pool, sizeof(*recording));
+    ss_recording_t *recording;
 
-    *recording = (ss_recording_t){ (const ss_recorded_call_t *)reads->calls->elts,
-                                   reads->calls->nelts,
-                                   ss_fingerprint_text(reads->later, ctx->pool) };
-    return reads->is_momentary ? NULL : recording;
+    if (reads->is_momentary) {
+        return NULL;
+    }
+    recording = make((const ss_recorded_call_t *)reads->calls->elts, reads->calls->nelts, ctx->pool);
+    recording->fingerprint = ss_fingerprint_text(reads->fingerprint, ctx->pool);
+    *recording->looked_at = reads->begin;
+    return recording;
 }
 
-const void *ss_recording_copy(const void *original, apr_pool_t *pool)
+const ss_recording_t *ss_recording_copy(const ss_recording_t *original, apr_pool_t *pool)
 {
-    const ss_recording_t *recording = original;
-    ss_recording_t *copy = apr_palloc(pool, sizeof(*copy));
-    ss_recorded_call_t *calls =
-        apr_palloc(pool, sizeof(*calls) * (size_t)(recording->count + 1));
+    ss_recording_t *copy = make(original->calls, original->count, pool);
 
-    for (int i = 0; i < recording->count; i++) {
-        calls[i] = copied(recording->calls[i].sql, recording->calls[i].args, pool);
-    }
-    *copy = (ss_recording_t){ calls, recording->count, apr_pstrdup(pool, recording->fingerprint) };
+    copy->fingerprint = apr_pstrdup(pool, original->fingerprint);
+    *copy->looked_at = *original->looked_at;
     return copy;
 }
 
-bool ss_recording_holds(ss_ctx_t *ctx, const ss_recording_t *recording)
+/* Run the statements; the context's own record goes on as if nothing had happened. */
+static bool reads_the_same(ss_ctx_t *ctx, const ss_recording_t *recording)
 {
     struct ss_reads_t *own = ctx->reads;
     ss_status_t status = SS_OK;
     ss_rows_t *rows;
-    bool holds;
+    bool same;
 
-    ss_reads_start(ctx);
+    ss_reads_record(ctx);
     for (int i = 0; i < recording->count && status == SS_OK; i++) {
         status = ss_db_select(ctx, recording->calls[i].sql, recording->calls[i].args, &rows);
     }
-    holds = status == SS_OK && strcmp(ss_reads_fingerprint(ctx), recording->fingerprint) == 0;
+    same = status == SS_OK
+           && strcmp(ss_fingerprint_text(ctx->reads->fingerprint, ctx->pool),
+                     recording->fingerprint) == 0;
+    if (same) {
+        apr_atomic_set64(recording->looked_at, ctx->reads->begin);
+    }
     ctx->reads = own;
-    return holds;
+    return same;
+}
+
+bool ss_recording_holds(ss_ctx_t *ctx, const ss_recording_t *recording)
+{
+    ss_moment_t since;
+
+    return (ss_unchanged_since(ctx, &since) && since < apr_atomic_read64(recording->looked_at))
+           || reads_the_same(ctx, recording);
 }

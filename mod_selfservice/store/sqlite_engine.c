@@ -74,6 +74,7 @@ static ss_status_t set_up(ss_db_t *db, const ss_ctx_t *ctx)
         db->inode = file.st_ino;
     }
     ss_statements_forget(db);
+    db->unchanged_since = 0; /* the count of changes starts anew with each handle */
     db->is_set_up = true;
     return SS_OK;
 }
@@ -130,6 +131,17 @@ static const char *advise(const ss_db_t *db, apr_pool_t *pool)
     const char *path = database_file(db);
 
     return path == NULL ? "" : ss_file_rights_advice(path, pool);
+}
+
+/* Counts commits of this connection, and of others when a statement begins to read. */
+static bool content(const ss_db_t *db, uint32_t *content)
+{
+    unsigned int version;
+    bool found = sqlite3_file_control(native(db), "main", SQLITE_FCNTL_DATA_VERSION, &version)
+                 == SQLITE_OK;
+
+    *content = found ? version : 0;
+    return found;
 }
 
 static void tell_lock_failure(const char *lock_path, const char *path, apr_pool_t *pool)
@@ -235,6 +247,7 @@ const ss_engine_t ss_sqlite_engine = {
     .check = check,
     .diagnose = diagnose,
     .advise = advise,
+    .content = content,
     .begin = begin,
     .commit = commit,
     .rollback = rollback,

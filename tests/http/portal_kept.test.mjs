@@ -10,7 +10,7 @@ import { as, customer } from './lib/portal.mjs';
 import { catalogueFile, startServer } from './lib/server.mjs';
 import { until } from './lib/until.mjs';
 
-const pages = ['contract', 'documents', 'billing', 'payment', 'cancel'];
+const pages = ['contract', 'components', 'plan', 'usage', 'documents', 'balance', 'billing', 'payment', 'order', 'privacy', 'cancel'];
 let server, count = 0;
 
 /** One process, so that every look meets the pages of the one before. */
@@ -117,6 +117,16 @@ test('every row counts: customer, contract, components, invoice, payment', async
     }
     sql(server, `DELETE FROM component_subscription WHERE contract_id = (SELECT id FROM contract WHERE number = '${visit.number}')`);
     assert.doesNotMatch(await words(visit, 'contract'), /Zusätzliche Domain/);
+    await allCurrent(visit);
+});
+
+test('whichever connection of the server a look meets, it shows what another process has just written', async () => {
+    const visit = await visitor();
+    for (let round = 1; round <= 12; round++) {
+        change(visit, 'customer', `lname = 'Runde${round}'`, 'id');
+        const looks = await Promise.all(Array.from({ length: 24 }, (_, i) => words(visit, pages[i % pages.length])));
+        assert.deepEqual(looks.filter((text) => !text.includes(`Runde${round}`)), [], `round ${round}`);
+    }
     await allCurrent(visit);
 });
 

@@ -7,8 +7,12 @@
 #include "model/session.h"
 #include "render/skin.h"
 #include "store/contract_store.h"
+#include "store/db_internal.h"
+#include "store/session_store.h"
 #include "web/portal/documents_page.h"
 #include "web/portal/kept_page.h"
+#include "web/portal/payment_page.h"
+#include "web/portal/portal_order.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -61,14 +65,17 @@ static visit_t *given_visit(void)
     return visit;
 }
 
-/* A request of its own, younger than the cache. */
+/* A request of its own, younger than the cache; it has looked for its session, as the router does. */
 static ss_web_t *arrive(visit_t *visit)
 {
     ss_ctx_t *ctx = apr_pmemdup(ss_test_pool(), visit->ctx, sizeof(*ctx));
+    ss_session_t session;
     ss_web_t *web;
 
     apr_pool_create(&ctx->pool, ss_test_pool());
     ctx->site = &visit->site;
+    ss_db_release(ctx);
+    CU_ASSERT_EQUAL(ss_session_find(ctx, "hash", &session), SS_NOT_FOUND);
     web = ss_web_make(ctx, &visit->request);
     web->session = &visit->session;
     return web;
@@ -86,9 +93,14 @@ static const char *text_of(const ss_response_t *page)
     return text;
 }
 
+static bool holds_text(const ss_response_t *page, const char *text)
+{
+    return strstr(text_of(page), text) != NULL;
+}
+
 static bool shows(visit_t *visit, const char *text)
 {
-    return strstr(text_of(ss_documents_page_show(arrive(visit))), text) != NULL;
+    return holds_text(ss_documents_page_show(arrive(visit)), text);
 }
 
 static void test_kept_page_is_filled_and_not_built_again(void)
@@ -137,6 +149,80 @@ static void test_page_is_of_its_host_scope_address_and_day(void)
     CU_ASSERT_TRUE(shows(visit, "Fifth"));
 }
 
+static void test_change_by_somebody_else_builds_the_page_anew(void)
+{
+    visit_t *visit = given_visit();
+    ss_ctx_t *other = given_second_connection(visit->ctx);
+
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    visit->site.brand.name = "Second";
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    db_run(other, "UPDATE contract SET end_date = '2027-01-01'");
+    CU_ASSERT_TRUE(shows(visit, "Second"));
+}
+
+/* Another customer's order, say: the page's own rows still read the same. */
+static void test_change_elsewhere_leaves_the_page(void)
+{
+    visit_t *visit = given_visit();
+    ss_ctx_t *other = given_second_connection(visit->ctx);
+
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    visit->site.brand.name = "Second";
+    CU_ASSERT_EQUAL(add_site(other, "other"), SS_OK);
+    CU_ASSERT_TRUE(shows(visit, "First"));
+}
+
+static void test_unchanged_database_is_not_asked_again(void)
+{
+    visit_t *visit = given_visit();
+    ss_db_t *db = visit->ctx->db_source->baton;
+
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    CU_ASSERT_TRUE(shows(visit, "First")); /* the connection has seen since when nothing changes */
+    ss_statements_forget(db);
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    CU_ASSERT_PTR_NOT_NULL(db->statements[SS_SQL_SESSION_FIND]);
+    CU_ASSERT_PTR_NULL(db->statements[SS_SQL_CUSTOMER_FIND]);
+    CU_ASSERT_EQUAL(add_site(visit->ctx, "other"), SS_OK);
+    CU_ASSERT_TRUE(shows(visit, "First"));
+    CU_ASSERT_PTR_NOT_NULL(db->statements[SS_SQL_CUSTOMER_FIND]);
+}
+
+static void test_page_is_kept_until_its_code_is_too_old(void)
+{
+    visit_t *visit = given_visit();
+
+    visit->request.path = "/payment";
+    db_run(visit->ctx, "INSERT INTO pending_change (merchant_id, customer_id, kind, wanted, "
+                       "code_hash, attempts_left, expires_at, codes, codes_since) SELECT merchant_id, "
+                       "id, 'payment', '', 'hash', 5, '2026-11-24T08:00:30Z', 1, "
+                       "'2026-11-24T08:00:00Z' FROM customer");
+    CU_ASSERT_TRUE(holds_text(ss_payment_page_show(arrive(visit)), "/payment/code"));
+    visit->site.brand.name = "Second";
+    visit->ctx->now += apr_time_from_sec(29);
+    CU_ASSERT_TRUE(holds_text(ss_payment_page_show(arrive(visit)), "First"));
+    visit->ctx->now += apr_time_from_sec(1);
+    CU_ASSERT_FALSE(holds_text(ss_payment_page_show(arrive(visit)), "/payment/code"));
+    CU_ASSERT_TRUE(holds_text(ss_payment_page_show(arrive(visit)), "Second"));
+}
+
+/* Its validity is no row: the clock alone lets it begin and end. */
+static void test_page_is_kept_until_an_offer_begins(void)
+{
+    visit_t *visit = given_visit();
+    ss_variant_t *variant = (ss_variant_t *)&visit->ctx->catalogue->variants[0];
+
+    visit->request.path = "/order";
+    variant->valid_from = visit->ctx->now + apr_time_from_sec(30);
+    CU_ASSERT_TRUE(holds_text(ss_portal_order_list(arrive(visit)), "First"));
+    visit->site.brand.name = "Second";
+    visit->ctx->now += apr_time_from_sec(29);
+    CU_ASSERT_TRUE(holds_text(ss_portal_order_list(arrive(visit)), "First"));
+    visit->ctx->now += apr_time_from_sec(1);
+    CU_ASSERT_TRUE(holds_text(ss_portal_order_list(arrive(visit)), "Second"));
+}
+
 static void test_page_of_a_sandbox_is_not_kept(void)
 {
     visit_t *visit = given_visit();
@@ -152,10 +238,8 @@ static ss_response_t *page_with(ss_web_t *web, const char *value)
 {
     ss_portal_t portal;
     ss_contract_t contract;
-    ss_response_t *kept;
+    ss_response_t *kept = ss_portal_open_kept(web, &portal, "");
 
-    CU_ASSERT_PTR_NULL_FATAL(ss_portal_open(web, &portal));
-    kept = ss_portal_kept(web, &portal);
     if (kept != NULL) {
         return kept;
     }
@@ -164,19 +248,19 @@ static ss_response_t *page_with(ss_web_t *web, const char *value)
                           ss_json_object(web->ctx->pool));
 }
 
-static void test_what_is_read_after_asking_counts_too(void)
+static void test_every_row_that_was_read_counts(void)
 {
     visit_t *visit = given_visit();
 
-    CU_ASSERT_PTR_NOT_NULL(strstr(text_of(page_with(arrive(visit), "V-2")), "First"));
+    CU_ASSERT_TRUE(holds_text(page_with(arrive(visit), "V-2"), "First"));
     visit->site.brand.name = "Second";
-    CU_ASSERT_PTR_NOT_NULL(strstr(text_of(page_with(arrive(visit), "V-2")), "First"));
+    CU_ASSERT_TRUE(holds_text(page_with(arrive(visit), "V-2"), "First"));
     db_run(visit->ctx, "INSERT INTO contract SELECT merchant_id, '0', 'V-2', '', variant_id, "
                        "plan_quantity, status, lang, start_date, trial_end, term_end, end_date, "
                        "billed_until, next_billing_date, billing_before_end, discount_id, "
                        "coupon_code, discount_periods_left, withdrawal_end, custom_fields, terms, "
                        "version, created_at, test FROM contract");
-    CU_ASSERT_PTR_NOT_NULL(strstr(text_of(ss_documents_page_show(arrive(visit))), "Second"));
+    CU_ASSERT_TRUE(shows(visit, "Second"));
 }
 
 static void test_page_that_asks_by_the_present_time_is_not_kept(void)
@@ -187,7 +271,7 @@ static void test_page_that_asks_by_the_present_time_is_not_kept(void)
 
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "csrf-of-first"));
     visit->site.brand.name = "Second";
-    CU_ASSERT_PTR_NOT_NULL(strstr(text_of(page_with(arrive(visit), now)), "Second"));
+    CU_ASSERT_TRUE(holds_text(page_with(arrive(visit), now), "Second"));
 }
 
 void ss_test_kept_page(void)
@@ -199,7 +283,15 @@ void ss_test_kept_page(void)
         { "test_page_is_of_its_host_scope_address_and_day",
           test_page_is_of_its_host_scope_address_and_day },
         { "test_page_of_a_sandbox_is_not_kept", test_page_of_a_sandbox_is_not_kept },
-        { "test_what_is_read_after_asking_counts_too", test_what_is_read_after_asking_counts_too },
+        { "test_change_by_somebody_else_builds_the_page_anew",
+          test_change_by_somebody_else_builds_the_page_anew },
+        { "test_change_elsewhere_leaves_the_page", test_change_elsewhere_leaves_the_page },
+        { "test_unchanged_database_is_not_asked_again",
+          test_unchanged_database_is_not_asked_again },
+        { "test_page_is_kept_until_its_code_is_too_old",
+          test_page_is_kept_until_its_code_is_too_old },
+        { "test_page_is_kept_until_an_offer_begins", test_page_is_kept_until_an_offer_begins },
+        { "test_every_row_that_was_read_counts", test_every_row_that_was_read_counts },
         { "test_page_that_asks_by_the_present_time_is_not_kept",
           test_page_that_asks_by_the_present_time_is_not_kept },
     };

@@ -34,7 +34,7 @@ ss_response_t *ss_balance_page_show(ss_web_t *web)
     json_t *data = ss_json_object(web->ctx->pool);
     ss_account_key_t after;
     ss_portal_t portal;
-    ss_response_t *other = ss_portal_open_kept(web, &portal);
+    ss_response_t *other = ss_portal_open_kept(web, &portal, "");
     ss_status_t status;
 
     if (other != NULL) {

@@ -13,6 +13,7 @@
 #include "web/form.h"
 #include "web/page.h"
 #include "web/person_form.h"
+#include "web/portal/code_page.h"
 #include "web/portal/kept_page.h"
 
 /* The fields of the form; the e-mail address stands last, with words of its own. */
@@ -39,17 +40,12 @@ static json_t *form_fields(ss_web_t *web, const ss_person_t *person)
 }
 
 /* A new e-mail address whose code has not been typed yet; "" if there is none. */
-static ss_status_t find_waiting(ss_web_t *web, const ss_portal_t *portal, const char **waiting)
+static ss_status_t find_waiting(ss_web_t *web, ss_portal_t *portal, const char **waiting)
 {
     ss_pending_change_t change;
     ss_status_t status = ss_code_find(web->ctx, portal->customer.id, SS_CHANGE_EMAIL, &change);
 
-    *waiting = "";
-    if (status == SS_OK
-        && ss_pending_change_is_open(&change, ss_time_text(web->ctx->now, web->ctx->pool))) {
-        *waiting = change.wanted;
-    }
-    ss_portal_depends(web, *waiting);
+    *waiting = status == SS_OK && ss_portal_code_is_open(web, portal, &change) ? change.wanted : "";
     return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
@@ -104,10 +100,9 @@ static ss_response_t *billing_form(ss_web_t *web, ss_portal_t *portal, const ss_
     json_t *data = ss_json_object(pool);
     const char *notice = ss_query_text(web, "notice", 10), *waiting;
     ss_status_t status = find_waiting(web, portal, &waiting);
-    ss_response_t *kept = status == SS_OK ? ss_portal_kept(web, portal) : NULL;
 
-    if (status != SS_OK || kept != NULL) {
-        return kept != NULL ? kept : ss_page_error(web, status);
+    if (status != SS_OK) {
+        return ss_page_error(web, status);
     }
     ss_json_set_text(data, "waiting", waiting);
     ss_json_set_text(data, "code_url", ss_portal_path(web, "/code"));
@@ -132,7 +127,7 @@ static ss_response_t *billing_form(ss_web_t *web, ss_portal_t *portal, const ss_
 ss_response_t *ss_billing_page_show(ss_web_t *web)
 {
     ss_portal_t portal;
-    ss_response_t *other = ss_portal_open(web, &portal);
+    ss_response_t *other = ss_portal_open_kept(web, &portal, "");
 
     return other != NULL ? other : billing_form(web, &portal, &portal.customer.person, false);
 }

@@ -14,20 +14,21 @@
 #include "web/portal/change_form.h"
 #include "web/portal/change_review.h"
 #include "web/portal/change_state.h"
+#include "web/portal/kept_page.h"
 
 static bool may_edit(const ss_web_t *web, ss_area_t area)
 {
     return ss_portal_may(web, area) && web->site->areas[area] == SS_AREA_EDIT;
 }
 
-/* @return NULL if the page is open, else what to answer */
-static ss_response_t *open_page(ss_web_t *web, ss_area_t area, ss_change_page_t *page)
+static ss_change_page_t page_of(ss_web_t *web, ss_area_t area)
 {
-    *page = (ss_change_page_t){ .web = web, .area = area };
-    page->plans = area == SS_AREA_PLAN && may_edit(web, SS_AREA_PLAN);
-    page->components = may_edit(web, SS_AREA_COMPONENTS)
-                       && (area == SS_AREA_COMPONENTS || page->plans);
-    return ss_portal_open(web, &page->portal);
+    ss_change_page_t page = { .web = web, .area = area };
+
+    page.plans = area == SS_AREA_PLAN && may_edit(web, SS_AREA_PLAN);
+    page.components = may_edit(web, SS_AREA_COMPONENTS)
+                      && (area == SS_AREA_COMPONENTS || page.plans);
+    return page;
 }
 
 /*
@@ -88,10 +89,11 @@ static const char *notice_of(ss_web_t *web)
 
 static ss_response_t *show(ss_web_t *web, ss_area_t area)
 {
-    ss_change_page_t page;
-    ss_response_t *other = open_page(web, area, &page);
+    ss_change_page_t page = page_of(web, area);
+    ss_response_t *other = ss_portal_open_kept(web, &page.portal, "");
 
     if (other == NULL) {
+        ss_portal_holds_offers(web, &page.portal);
         other = instead_of_form(&page, 0);
     }
     return other != NULL ? other : fresh_form(&page, notice_of(web), 0);
@@ -284,8 +286,8 @@ static bool is_of_another_contract(ss_change_page_t *page)
 
 static ss_response_t *take(ss_web_t *web, ss_area_t area)
 {
-    ss_change_page_t page;
-    ss_response_t *other = open_page(web, area, &page);
+    ss_change_page_t page = page_of(web, area);
+    ss_response_t *other = ss_portal_open(web, &page.portal);
 
     if (other != NULL) {
         return other;

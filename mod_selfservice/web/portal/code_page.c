@@ -14,9 +14,19 @@
 #include "store/contract_store.h"
 #include "web/form.h"
 #include "web/page.h"
-#include "web/portal/portal.h"
+#include "web/portal/kept_page.h"
 
 #define TYPED_LIMIT 20 /* six digits and what people put between them */
+
+bool ss_portal_code_is_open(const ss_web_t *web, ss_portal_t *portal,
+                            const ss_pending_change_t *change)
+{
+    apr_time_t end = 0;
+
+    ss_time_parse(change->expires_at, &end);
+    ss_portal_holds_until(web, portal, end);
+    return ss_pending_change_is_open(change, ss_time_text(web->ctx->now, web->ctx->pool));
+}
 
 /* What differs between the changes; each has a path, and a code, of its own. */
 typedef struct purpose_t {

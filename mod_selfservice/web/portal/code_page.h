@@ -3,7 +3,12 @@
 #ifndef SS_CODE_PAGE_H
 #define SS_CODE_PAGE_H
 
-#include "web/web.h"
+#include "model/pending_change.h"
+#include "web/portal/portal.h"
+
+/** Is the code of a change that waits still good? A page that tells so is kept as long at most. */
+bool ss_portal_code_is_open(const ss_web_t *web, ss_portal_t *portal,
+                            const ss_pending_change_t *change);
 
 /** The form; without a change that waits, back to the page where it is made. */
 ss_response_t *ss_email_code_show(ss_web_t *web);

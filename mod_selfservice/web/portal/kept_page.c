@@ -73,7 +73,7 @@ static const char *escaped(const char *text, apr_pool_t *pool)
     return html->text;
 }
 
-static ss_response_t *filled(ss_web_t *web, const ss_portal_t *portal, const ss_cut_page_t *page)
+static ss_response_t *filled(ss_web_t *web, const char *state, const ss_cut_page_t *page)
 {
     apr_pool_t *pool = web->ctx->pool;
     const char *fillings[FILLING_COUNT] = {
@@ -81,87 +81,109 @@ static ss_response_t *filled(ss_web_t *web, const ss_portal_t *portal, const ss_
         [SESSION_END] = escaped(session_end(web), pool),
         [SESSION_LEFT] = session_left(web),
         [WINDOW_PASS] = escaped(window_pass(web), pool),
-        [STATE] = escaped(portal->state == NULL ? "" : portal->state, pool),
+        [STATE] = escaped(state, pool),
     };
 
     return ss_response_private(ss_page_filled(web, page, fillings));
 }
 
-void ss_portal_depends(ss_web_t *web, const char *value)
+/* What is kept beside a page. */
+typedef struct note_t {
+    const char *lang;
+    apr_time_t until; /* 0: as long as its rows read the same */
+    const ss_recording_t *recording;
+} note_t;
+
+static const void *copy_note(const void *original, apr_pool_t *pool)
 {
-    ss_reads_add(web->ctx, value);
+    const note_t *note = original;
+    note_t *copy = apr_palloc(pool, sizeof(*copy));
+
+    *copy = (note_t){ apr_pstrdup(pool, note->lang), note->until,
+                      ss_recording_copy(note->recording, pool) };
+    return copy;
 }
 
-/* One page of one customer; its versions replace each other. */
-static const char *key_of(const ss_web_t *web)
+/*
+ * One page of one customer; that of another day takes its place. The language is what the visitor's
+ * browser asks for, the page's own one follows from that and the rows.
+ */
+static ss_page_key_t key_of(ss_web_t *web)
 {
     const ss_session_t *session = web->session;
+    const char *key = apr_psprintf(
+        web->ctx->pool, "%s|%s|%s|%d%d%d|%s|%pp|%s%s?%s", session->customer_id,
+        session->contract_id, session->scope, session->all_contracts, web->lang_is_explicit,
+        ss_web_is_embedded(web), web->ctx->lang, web->site->host, web->request->base,
+        web->request->path, web->request->query);
 
-    return apr_psprintf(web->ctx->pool, "%s|%s|%pp|%s%s?%s|%s", session->customer_id,
-                        session->contract_id, web->site->host, web->request->base,
-                        web->request->path, web->request->query, web->ctx->lang);
-}
-
-static const char *version_of(ss_web_t *web)
-{
-    const ss_session_t *session = web->session;
-
-    ss_portal_depends(web, ss_today_text(web->ctx));
-    ss_portal_depends(web, session->scope);
-    ss_portal_depends(web, session->all_contracts ? "all" : "");
-    ss_portal_depends(web, web->lang_is_explicit ? "named" : "");
-    ss_portal_depends(web, ss_web_is_embedded(web) ? "embedded" : "");
-    return ss_reads_fingerprint(web->ctx);
+    return (ss_page_key_t){ key, ss_today_text(web->ctx) };
 }
 
 /* In a sandbox every page tells the time. */
 static bool may_be_kept(const ss_web_t *web)
 {
-    return web->catalogue->portal_pages != NULL && !web->site->sandbox
-           && strcmp(web->request->method, "POST") != 0;
+    return web->catalogue->portal_pages != NULL && !web->site->sandbox;
 }
 
-static bool find(ss_web_t *web, const ss_page_key_t *key, ss_cut_page_t *page)
+static bool holds(ss_ctx_t *ctx, const note_t *note)
 {
-    return ss_page_cache_get(web->catalogue->portal_pages, key, page, web->ctx)
-           && ss_recording_holds(web->ctx, page->note);
+    return (note->until == 0 || ctx->now < note->until)
+           && ss_recording_holds(ctx, note->recording);
 }
 
-ss_response_t *ss_portal_kept(ss_web_t *web, ss_portal_t *portal)
+ss_response_t *ss_portal_open_kept(ss_web_t *web, ss_portal_t *portal, const char *state)
 {
+    ss_page_key_t key = key_of(web);
+    bool keep = may_be_kept(web);
+    ss_response_t *other;
     ss_cut_page_t page;
 
-    if (!may_be_kept(web)) {
-        return NULL;
+    if (keep && ss_page_cache_get(web->catalogue->portal_pages, &key, &page, web->ctx)
+        && holds(web->ctx, page.note)) {
+        ss_web_prefer_language(web, ((const note_t *)page.note)->lang);
+        return filled(web, state, &page);
     }
-    portal->kept = (ss_page_key_t){ key_of(web), version_of(web) };
-    if (find(web, &portal->kept, &page)) {
-        return filled(web, portal, &page);
+    if (keep) {
+        ss_reads_record(web->ctx);
     }
-    portal->gap = ss_id_make(web->ctx->pool); /* nobody can have written it into his data */
-    ss_reads_record(web->ctx);
-    return NULL;
+    other = ss_portal_open(web, portal);
+    portal->state = state;
+    portal->kept = key;
+    /* Nobody can have written it into his data. */
+    portal->gap = keep ? ss_id_make(web->ctx->pool) : NULL;
+    return other;
 }
 
-ss_response_t *ss_portal_open_kept(ss_web_t *web, ss_portal_t *portal)
+void ss_portal_holds_until(const ss_web_t *web, ss_portal_t *portal, apr_time_t time)
 {
-    ss_response_t *other = ss_portal_open(web, portal);
+    if (time > web->ctx->now && (portal->until == 0 || time < portal->until)) {
+        portal->until = time;
+    }
+}
 
-    return other != NULL ? other : ss_portal_kept(web, portal);
+void ss_portal_holds_offers(const ss_web_t *web, ss_portal_t *portal)
+{
+    for (int i = 0; i < web->catalogue->variant_count; i++) {
+        ss_portal_holds_until(web, portal, web->catalogue->variants[i].valid_from);
+        ss_portal_holds_until(web, portal, web->catalogue->variants[i].valid_until);
+    }
 }
 
 ss_response_t *ss_portal_keep(ss_web_t *web, const ss_portal_t *portal, ss_response_t *response)
 {
     ss_cut_page_t page;
+    note_t note;
 
     if (portal->gap == NULL || response->status != 200) {
         return response;
     }
     page = ss_page_cut(response->body, portal->gap, web->ctx->pool);
-    page.note = ss_reads_recorded(web->ctx);
-    page.copy_note = ss_recording_copy;
-    if (page.note != NULL) {
+    note = (note_t){ web->ctx->lang, portal->until, ss_reads_recorded(web->ctx) };
+    page.note = &note;
+    page.copy_note = copy_note;
+    if (note.recording != NULL) {
         ss_page_cache_put(web->catalogue->portal_pages, &portal->kept, &page, web->ctx);
     }
-    return filled(web, portal, &page);
+    return filled(web, portal->state, &page);
 }

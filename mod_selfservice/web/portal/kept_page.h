@@ -8,24 +8,21 @@
 #include "web/portal/portal.h"
 
 /**
- * The page of this request, if it is kept: the first thing to ask after ss_portal_open(). A page
- * that asks is kept by ss_portal_page(); it must be a function of the rows it reads, before and
- * after asking, and of the session's customer, contract and scope, host, address with its query,
- * language, frame, catalogue and the merchant's day. What the time of day decides is found out
- * before asking and stated with ss_portal_depends(). Filled in for each visit: the session's end,
- * csrf value and pass for a window, and portal->state. Answers to POST are never kept.
- * @return NULL: build the page
+ * The page of this request, if it is kept; else ss_portal_open(), and ss_portal_page() will keep
+ * what is built now. The page must be a function of the rows it reads and of the session's
+ * customer, contract and scope, host, address with its query, language, frame, catalogue and the
+ * merchant's day. What the time of day decides is stated with ss_portal_holds_until(). Filled in
+ * for each visit: the session's end, csrf value and pass for a window, and `state`. For GET only.
+ * @param state  what the page's form carries, sealed anew for each visit; "" if nothing
+ * @return NULL: customer and contract are loaded, build the page
  */
-ss_response_t *ss_portal_kept(ss_web_t *web, ss_portal_t *portal);
+ss_response_t *ss_portal_open_kept(ss_web_t *web, ss_portal_t *portal, const char *state);
 
-/**
- * ss_portal_open(), then the kept page of this request: for pages that read nothing before.
- * @return NULL: both are loaded, build the page
- */
-ss_response_t *ss_portal_open_kept(ss_web_t *web, ss_portal_t *portal);
+/** What the page being built says may be otherwise from this time on; 0, or one gone by: never. */
+void ss_portal_holds_until(const ss_web_t *web, ss_portal_t *portal, apr_time_t time);
 
-/** Before asking: state something the page depends on and that is no row. */
-void ss_portal_depends(ss_web_t *web, const char *value);
+/** The page shows what is on offer: variants come and go at a time of the day. */
+void ss_portal_holds_offers(const ss_web_t *web, ss_portal_t *portal);
 
 /** What to show as "state" in the page's form: portal->state, or the gap it is filled into. */
 const char *ss_portal_state(const ss_web_t *web, const ss_portal_t *portal);
@@ -33,7 +30,7 @@ const char *ss_portal_state(const ss_web_t *web, const ss_portal_t *portal);
 /** Add to `data` what differs by visit: session end, csrf value, pass for a window. */
 void ss_portal_add_visit(ss_web_t *web, const ss_portal_t *portal, json_t *data);
 
-/** Keep a page that was just built, if ss_portal_kept() began one. @return the page, filled */
+/** Keep a page that was just built, if ss_portal_open_kept() began one. @return the page, filled */
 ss_response_t *ss_portal_keep(ss_web_t *web, const ss_portal_t *portal, ss_response_t *response);
 
 #endif

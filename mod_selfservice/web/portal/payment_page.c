@@ -13,6 +13,7 @@
 #include "web/form.h"
 #include "web/order/payment_choice.h"
 #include "web/page.h"
+#include "web/portal/code_page.h"
 #include "web/portal/kept_page.h"
 
 #define KIND_LIMIT 20
@@ -29,9 +30,9 @@ typedef struct present_t {
     bool waiting;
 } present_t;
 
-static ss_status_t read_present(ss_web_t *web, const ss_portal_t *portal, present_t *present)
+static ss_status_t read_present(ss_web_t *web, ss_portal_t *portal, present_t *present)
 {
-    const char *customer = portal->customer.id, *now = ss_time_text(web->ctx->now, web->ctx->pool);
+    const char *customer = portal->customer.id;
     ss_pending_change_t change;
     ss_status_t status = ss_payment_method_find(web->ctx, customer, &present->method);
 
@@ -42,8 +43,7 @@ static ss_status_t read_present(ss_web_t *web, const ss_portal_t *portal, presen
     if (status == SS_OK) {
         status = ss_code_find(web->ctx, customer, SS_CHANGE_PAYMENT, &change);
     }
-    present->waiting = status == SS_OK && ss_pending_change_is_open(&change, now);
-    ss_portal_depends(web, present->waiting ? "waiting" : "");
+    present->waiting = status == SS_OK && ss_portal_code_is_open(web, portal, &change);
     return status == SS_NOT_FOUND ? SS_OK : status;
 }
 
@@ -80,10 +80,9 @@ static ss_response_t *payment_page(ss_web_t *web, ss_portal_t *portal,
     ss_payment_form_t shown = *form;
     present_t present;
     ss_status_t status = read_present(web, portal, &present);
-    ss_response_t *kept = status == SS_OK ? ss_portal_kept(web, portal) : NULL;
 
-    if (status != SS_OK || kept != NULL) {
-        return kept != NULL ? kept : ss_page_error(web, status);
+    if (status != SS_OK) {
+        return ss_page_error(web, status);
     }
     add_present(web, &present.method, data);
     ss_json_set_bool(data, "waiting", present.waiting);
@@ -108,7 +107,7 @@ static ss_response_t *payment_page(ss_web_t *web, ss_portal_t *portal,
 ss_response_t *ss_payment_page_show(ss_web_t *web)
 {
     ss_portal_t portal;
-    ss_response_t *other = ss_portal_open(web, &portal);
+    ss_response_t *other = ss_portal_open_kept(web, &portal, "");
     ss_payment_form_t form = { .chosen = "", .iban = "", .needed = true, .asks_mandate = true };
 
     if (other != NULL) {

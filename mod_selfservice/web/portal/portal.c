@@ -12,7 +12,6 @@
 #include "store/contract_store.h"
 #include "store/customer_store.h"
 #include "store/declaration_store.h"
-#include "store/reads.h"
 #include "web/frame.h"
 #include "web/page.h"
 #include "web/portal/kept_page.h"
@@ -69,7 +68,6 @@ ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal)
     ss_status_t status;
 
     *portal = (ss_portal_t){ .state = "" };
-    ss_reads_start(web->ctx);
     status = ss_customer_find(web->ctx, session->customer_id, &portal->customer);
     if (status == SS_OK) {
         ss_web_prefer_language(web, portal->customer.lang);

@@ -14,8 +14,10 @@ typedef struct ss_portal_t {
     const ss_variant_t *variant; /* NULL if it is no longer in the catalogue */
     const char *plan_name;
     const char *state; /* what the page's form carries, sealed anew for each visit; "": nothing */
+    /* Of a page that is built to be kept, see kept_page.h: */
     ss_page_key_t kept;
-    const char *gap; /* the page is built to be kept: stands where each visit fills something in */
+    const char *gap;  /* stands where each visit fills something in; NULL: it is not kept */
+    apr_time_t until; /* what it says may be otherwise then; 0: never */
 } ss_portal_t;
 
 /**
@@ -27,7 +29,7 @@ ss_response_t *ss_portal_open(ss_web_t *web, ss_portal_t *portal);
 
 /** A portal page: menu, customer, session end and csrf value added to `data`. `area` is marked in
  * the menu; SS_AREA_COUNT for the page of the session itself. Status 422 if ctx->problems holds
- * something. Kept in memory if ss_portal_kept() was asked for it before. */
+ * something. Kept in memory if ss_portal_open_kept() began it. */
 ss_response_t *ss_portal_page(ss_web_t *web, const ss_portal_t *portal, ss_area_t area,
                               const char *template_name, json_t *data);
 

@@ -89,13 +89,7 @@ static ss_response_t *cancel_page(ss_web_t *web, const ss_portal_t *portal,
 static ss_response_t *fresh_page(ss_web_t *web, ss_portal_t *portal)
 {
     ss_declaration_input_t input = { "", "", "", "", false, "", "" };
-    ss_response_t *kept;
 
-    portal->state = ss_declaration_form_state(web, NULL);
-    kept = ss_portal_kept(web, portal);
-    if (kept != NULL) {
-        return kept;
-    }
     identify(web, portal, &input);
     input.email = portal->customer.person.fields[SS_FIELD_EMAIL];
     return cancel_page(web, portal, &input, NULL, false);
@@ -104,7 +98,8 @@ static ss_response_t *fresh_page(ss_web_t *web, ss_portal_t *portal)
 ss_response_t *ss_portal_cancel_show(ss_web_t *web)
 {
     ss_portal_t portal;
-    ss_response_t *other = ss_portal_open(web, &portal);
+    const char *state = ss_declaration_form_state(web, NULL);
+    ss_response_t *other = ss_portal_open_kept(web, &portal, state);
 
     return other != NULL ? other : fresh_page(web, &portal);
 }

@@ -16,31 +16,17 @@
 #include <apr_strings.h>
 
 /* NULL if it is known who orders, else what to answer instead. */
-static ss_response_t *take_buyer(ss_web_t *web, ss_portal_t *portal)
+static ss_response_t *take_buyer(ss_web_t *web, const ss_portal_t *portal)
 {
     ss_buyer_t *buyer = apr_pcalloc(web->ctx->pool, sizeof(*buyer));
-    ss_response_t *other = ss_portal_open(web, portal);
     ss_status_t status;
 
-    if (other != NULL) {
-        return other;
-    }
     buyer->customer = portal->customer;
     buyer->method.kind = buyer->method.holder = buyer->method.iban_masked = "";
     buyer->method.mandate_reference = "";
     status = ss_payment_method_find(web->ctx, portal->customer.id, &buyer->method);
     web->buyer = buyer;
     return status == SS_OK || status == SS_NOT_FOUND ? NULL : ss_page_error(web, status);
-}
-
-/* A variant comes and goes at a time of the day. */
-static void state_offers(ss_web_t *web)
-{
-    for (int i = 0; i < web->catalogue->variant_count; i++) {
-        const ss_variant_t *variant = &web->catalogue->variants[i];
-
-        ss_portal_depends(web, ss_order_may_order(web, variant) ? variant->id : "");
-    }
 }
 
 /* @return SS_NOT_FOUND for a customer who may order */
@@ -55,16 +41,16 @@ ss_response_t *ss_portal_order_list(ss_web_t *web)
 {
     json_t *data = ss_json_object(web->ctx->pool);
     ss_portal_t portal;
-    ss_response_t *other = take_buyer(web, &portal);
+    ss_response_t *other = ss_portal_open_kept(web, &portal, "");
     ss_status_t erasure;
 
     if (other == NULL) {
-        state_offers(web);
-        other = ss_portal_kept(web, &portal);
+        other = take_buyer(web, &portal);
     }
     if (other != NULL) {
         return other;
     }
+    ss_portal_holds_offers(web, &portal);
     erasure = find_erasure(web, &portal);
     if (erasure != SS_OK && erasure != SS_NOT_FOUND) {
         return ss_page_error(web, erasure);
@@ -77,11 +63,19 @@ ss_response_t *ss_portal_order_list(ss_web_t *web)
     return ss_portal_page(web, &portal, SS_AREA_ORDER, "portal/order", data);
 }
 
+/* Load the customer as the buyer. @return NULL, else what to answer instead */
+static ss_response_t *open_order(ss_web_t *web, ss_portal_t *portal)
+{
+    ss_response_t *other = ss_portal_open(web, portal);
+
+    return other != NULL ? other : take_buyer(web, portal);
+}
+
 /* The order page as this customer sees it; nobody else's business. */
 ss_response_t *ss_portal_order_form(ss_web_t *web)
 {
     ss_portal_t portal;
-    ss_response_t *other = take_buyer(web, &portal);
+    ss_response_t *other = open_order(web, &portal);
 
     if (other == NULL && find_erasure(web, &portal) == SS_OK) {
         other = ss_redirect(web, ss_portal_path(web, "/order"));
@@ -93,7 +87,7 @@ ss_response_t *ss_portal_order_form(ss_web_t *web)
 ss_response_t *ss_portal_order_submit(ss_web_t *web)
 {
     ss_portal_t portal;
-    ss_response_t *other = take_buyer(web, &portal);
+    ss_response_t *other = open_order(web, &portal);
 
     return other != NULL ? other : ss_response_private(ss_order_submit_page(web));
 }

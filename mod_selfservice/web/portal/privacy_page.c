@@ -16,7 +16,7 @@
 #include "web/form.h"
 #include "web/frame.h"
 #include "web/page.h"
-#include "web/portal/portal.h"
+#include "web/portal/kept_page.h"
 
 static bool may_erase(const ss_web_t *web)
 {
@@ -80,7 +80,7 @@ static ss_response_t *privacy_page(ss_web_t *web, const ss_portal_t *portal)
 ss_response_t *ss_privacy_page_show(ss_web_t *web)
 {
     ss_portal_t portal;
-    ss_response_t *other = ss_portal_open(web, &portal);
+    ss_response_t *other = ss_portal_open_kept(web, &portal, "");
 
     return other != NULL ? other : privacy_page(web, &portal);
 }
