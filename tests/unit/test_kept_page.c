@@ -32,6 +32,12 @@ static const char *no_header(const ss_request_t *request, const char *name)
     return "";
 }
 
+static const char *english_only(const ss_request_t *request, const char *name)
+{
+    (void)request;
+    return strcmp(name, "Accept-Language") == 0 ? "en" : "";
+}
+
 static visit_t *given_visit(void)
 {
     visit_t *visit = apr_pcalloc(ss_test_pool(), sizeof(*visit));
@@ -223,6 +229,22 @@ static void test_page_is_kept_until_an_offer_begins(void)
     CU_ASSERT_TRUE(holds_text(ss_portal_order_list(arrive(visit)), "Second"));
 }
 
+/* The browser asks for English, which only a session without a language of its own leaves open. */
+static void test_page_is_of_its_language(void)
+{
+    visit_t *visit = given_visit();
+
+    visit->request.header = english_only;
+    visit->session.lang = "";
+    CU_ASSERT_TRUE(shows(visit, "<html lang=\"de\"")); /* the customer's */
+    visit->session.lang = "en";
+    CU_ASSERT_TRUE(shows(visit, "<html lang=\"en\""));
+    visit->session.lang = "";
+    CU_ASSERT_TRUE(shows(visit, "<html lang=\"de\""));
+    visit->request.query = "language=en";
+    CU_ASSERT_TRUE(shows(visit, "<html lang=\"en\""));
+}
+
 static void test_page_of_a_sandbox_is_not_kept(void)
 {
     visit_t *visit = given_visit();
@@ -282,6 +304,7 @@ void ss_test_kept_page(void)
         { "test_changed_row_builds_the_page_anew", test_changed_row_builds_the_page_anew },
         { "test_page_is_of_its_host_scope_address_and_day",
           test_page_is_of_its_host_scope_address_and_day },
+        { "test_page_is_of_its_language", test_page_is_of_its_language },
         { "test_page_of_a_sandbox_is_not_kept", test_page_of_a_sandbox_is_not_kept },
         { "test_change_by_somebody_else_builds_the_page_anew",
           test_change_by_somebody_else_builds_the_page_anew },

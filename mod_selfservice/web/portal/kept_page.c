@@ -105,16 +105,16 @@ static const void *copy_note(const void *original, apr_pool_t *pool)
 }
 
 /*
- * One page of one customer; that of another day takes its place. The language is what the visitor's
- * browser asks for, the page's own one follows from that and the rows.
+ * One page of one customer; that of another day takes its place. The page's language follows from
+ * the one that the visitor's browser asks for, that of the session and the customer's own.
  */
 static ss_page_key_t key_of(ss_web_t *web)
 {
     const ss_session_t *session = web->session;
     const char *key = apr_psprintf(
-        web->ctx->pool, "%s|%s|%s|%d%d%d|%s|%pp|%s%s?%s", session->customer_id,
+        web->ctx->pool, "%s|%s|%s|%d%d%d|%s|%s|%pp|%s%s?%s", session->customer_id,
         session->contract_id, session->scope, session->all_contracts, web->lang_is_explicit,
-        ss_web_is_embedded(web), web->ctx->lang, web->site->host, web->request->base,
+        ss_web_is_embedded(web), session->lang, web->ctx->lang, web->site->host, web->request->base,
         web->request->path, web->request->query);
 
     return (ss_page_key_t){ key, ss_today_text(web->ctx) };
