@@ -94,6 +94,7 @@ test('CAN-03 the link leads straight to the one page with form and button', asyn
 
 test('CAN-04 the page asks for what the law names, no more and no less', async () => {
     assert.deepEqual(askedFor((await server.get(cancel)).text), ['name', 'contract', 'kind', 'reason', 'end', 'end_date', 'email']);
+    assert.equal(forms(mainOf((await server.get(cancel)).text))[0].fields.get('reason'), '');
     assert.equal((await server.post(cancel, wish)).status, 200);
     for (const missing of ['name', 'contract', 'email']) {
         assert.equal((await send({ [missing]: '' })).status, 422, missing);

@@ -244,6 +244,11 @@ test('the choice among contracts', async () => {
     assert.ok(visible(choice.text).includes('Sie haben 2 Verträge'));
     assert.match(visible(choice.text), /werden Sie um \d\d:\d\d Uhr automatisch abgemeldet/);
     assert.ok(!choice.text.includes('href="/portal/session"')); // which is a list of one contract's
+    for (const [state, words] of [['withdrawn', 'widerrufen'], ['ended', 'beendet'], ['declined', 'nicht angenommen'],
+                                  ['waiting', 'wartet auf Freigabe'], ['active', 'aktiv']]) {
+        sql(server, `UPDATE contract SET status = '${state}' WHERE number = '${jonas.number}'`);
+        assert.ok((await server.get('/portal/', as(cookie))).text.includes(`>${words}</span>`), state);
+    }
     const csrf = forms(choice.text).find((form) => form.action === '/portal/').fields.get('csrf');
     const id = value(server, `SELECT id FROM contract WHERE number = '${jonas.number}'`);
     assert.equal((await server.post('/portal/', { csrf, contract: id }, as(cookie))).headers.location, '/portal/contract');

@@ -62,6 +62,7 @@ test('CAN-13 the page knows customer and contract, tells the earliest day and as
     const form = fill(text, {}, ['kind', 'state']);
     assert.deepEqual([...form.fields.keys()].sort(), ['contract', 'csrf', 'email', 'end', 'end_date', 'kind', 'reason', 'state']);
     assert.equal(form.fields.get('email'), email);
+    assert.equal(form.fields.get('reason'), '');
     assert.match(text, /<button class="btn btn-primary" type="submit">jetzt kündigen<\/button>/);
 });
 
