@@ -225,3 +225,52 @@ json_t *ss_offer_lines(const ss_offer_price_t *offer, const ss_bill_t *bill, boo
     append_kind(offer, lines, bill, SS_LINE_DISCOUNT);
     return lines;
 }
+
+/* Of one calculation, lines are the same in each bill but for what was allocated to them. */
+static bool has_line(const ss_bill_t *bill, const ss_line_t *line)
+{
+    for (int i = 0; i < bill->line_count; i++) {
+        if (bill->lines[i].kind == line->kind && bill->lines[i].component == line->component) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ss_offer_first_adds_up(const ss_offer_price_t *offer)
+{
+    const ss_price_t *price = offer->price;
+    int64_t shown = price->first.shown, gross = price->first.gross;
+
+    for (int i = -1; i < price->period_count; i++) {
+        const ss_bill_t *part = i < 0 ? &price->once : &price->reduced[i];
+
+        if (part->line_count > 0 && has_line(&price->first, &part->lines[0])) {
+            shown -= part->shown;
+            gross -= part->gross;
+        }
+    }
+    return shown == 0 && gross == 0;
+}
+
+const char *ss_offer_parts(const ss_offer_price_t *offer, const ss_bill_t *bill, bool gross)
+{
+    ss_ctx_t *ctx = offer->ctx;
+    ss_line_t *lines = apr_pmemdup(ctx->pool, bill->lines,
+                                   sizeof(*lines) * (size_t)bill->line_count);
+    ss_bill_t told = *bill;
+    const char *parts = "";
+    json_t *line;
+    size_t i;
+
+    told.lines = lines;
+    for (int at = 0; gross && at < bill->line_count; at++) {
+        lines[at].shown = lines[at].gross;
+    }
+    json_array_foreach(ss_offer_lines(offer, &told, false), i, line) {
+        parts = ss_join(ctx->pool, parts,
+                        ss_both(ctx, ss_json_text(line, "label"), " ", ss_json_text(line, "amount")),
+                        NULL);
+    }
+    return parts;
+}

@@ -121,6 +121,10 @@ static void append_first_invoice(const ss_offer_price_t *offer, json_t *totals)
     const ss_price_t *price = offer->price;
     ss_ctx_t *ctx = offer->ctx;
     const char *tax = price->shows_gross ? "" : ss_offer_tax_contained(offer, &price->first);
+    const char *parts = ss_offer_first_adds_up(offer)
+                            ? ""
+                            : ss_say(ctx, "order.total.parts", "parts",
+                                     ss_offer_parts(offer, &price->first, false), NULL);
 
     if (price->due_now == 0) {
         append_total(totals, "strong",
@@ -132,7 +136,8 @@ static void append_first_invoice(const ss_offer_price_t *offer, json_t *totals)
             ss_offer_row(offer,
                          ss_say(ctx, "order.total.first_invoice", "date",
                                 ss_say_date(ctx, price->first_invoice_date), NULL),
-                         ss_join(ctx->pool, ss_offer_net_part(offer, price->first.net), tax, NULL),
+                         ss_join(ctx->pool, ss_offer_net_part(offer, price->first.net), tax, parts,
+                                 NULL),
                          price->first.gross));
     }
 }
@@ -143,6 +148,8 @@ static void append_minimum(const ss_offer_price_t *offer, json_t *totals)
     const ss_variant_t *variant = offer->cart->variant;
     ss_ctx_t *ctx = offer->ctx;
     const char *term = ss_say_span(ctx, "order.span", variant->contract_period);
+    const char *sum =
+        ss_offer_first_adds_up(offer) ? "" : ss_say(ctx, "order.total.of_invoices", NULL);
 
     if (!ss_date_is_set(price->term_end)) {
         return;
@@ -153,7 +160,7 @@ static void append_minimum(const ss_offer_price_t *offer, json_t *totals)
     append_total(
         totals, "strong",
         ss_offer_row(offer, ss_say(ctx, "order.total.minimum", NULL),
-                     ss_join(ctx->pool, term, ss_offer_net_part(offer, price->minimum_shown),
+                     ss_join(ctx->pool, term, sum, ss_offer_net_part(offer, price->minimum_shown),
                              ss_say(ctx, "order.total.without_usage", NULL), NULL),
                      price->minimum_total));
 }

@@ -93,6 +93,22 @@ static void append_period_rows(const ss_offer_price_t *offer, json_t *rows, int 
     }
 }
 
+/* What is paid once with the first invoice; all of it where that and the recurring totals differ. */
+static const char *first_parts(const ss_offer_price_t *offer)
+{
+    const ss_price_t *price = offer->price;
+    ss_ctx_t *ctx = offer->ctx;
+
+    if (!ss_offer_first_adds_up(offer)) {
+        return ss_say(ctx, "order.total.parts", "parts",
+                      ss_offer_parts(offer, &price->first, true), NULL);
+    }
+    return price->once.line_count == 0
+               ? ""
+               : ss_say(ctx, "order.total.once", "parts",
+                        ss_offer_parts(offer, &price->once, true), NULL);
+}
+
 static json_t *cart_totals(const ss_offer_price_t *offer)
 {
     const ss_price_t *price = offer->price;
@@ -122,7 +138,9 @@ static json_t *cart_totals(const ss_offer_price_t *offer)
             ss_offer_row(
                 offer,
                 ss_say(ctx, ss_offer_has_vat(offer) ? ss_offer_key(offer, first) : first, NULL),
-                price->due_now == 0 ? ss_say_date(ctx, price->first_invoice_date) : "",
+                ss_join(ctx->pool,
+                        price->due_now == 0 ? ss_say_date(ctx, price->first_invoice_date) : "",
+                        ss_offer_first_adds_up(offer) ? "" : first_parts(offer), NULL),
                 price->first.gross));
     }
     return rows;
@@ -225,6 +243,10 @@ static json_t *first_invoice(const ss_offer_price_t *offer)
         ss_offer_row(offer, "", ss_offer_tax_contained(offer, &price->first), price->first.gross);
 
     ss_json_set_text(view, "date", ss_say_date(ctx, price->first_invoice_date));
+    ss_json_set_text(view, "parts", first_parts(offer));
+    ss_json_set_text(view, "tax",
+                     price->shows_gross ? ss_offer_tax(offer, &price->first)
+                                        : ss_offer_tax_total(offer));
     ss_json_set_text(view, "net", ss_offer_money(offer, price->first.net));
     ss_json_set_text(view, "vat", ss_offer_money(offer, price->first.vat));
     ss_json_set_text(view, "period", "");

@@ -42,7 +42,9 @@
  * note             "Alle Preise inkl. 19 % MwSt. Keine Versandkosten."
  * tax              "inkl. 19 % MwSt." · "zzgl. 19 % USt." · "USt. 0 %" ...
  * tax_note         reverse charge, third country and small business: the full sentence, else ""
- * first_invoice    {"date", "amount", "detail", "net", "vat", "period"}
+ * first_invoice    {"date", "amount", "detail", "net", "vat", "period", "tax": "inkl. 19 % MwSt." also
+ *                  for businesses, as the amount is; "parts": "darin einmalig: Einrichtung 9,90 €", or
+ *                  all its lines where rounding its total makes a cent; "" without either}
  * due_now          {"amount", "is_due"}
  * next_payment     {"date", "amount"}: the second fee period
  * headline         {"label": "Preis pro Monat", "value": "13,65 € bis 23.02.2027, danach 18,20 €,

@@ -79,6 +79,17 @@ int ss_price_decimals(const ss_offer_price_t *offer, const ss_tax_policy_t *poli
  * amount 0. */
 json_t *ss_offer_lines(const ss_offer_price_t *offer, const ss_bill_t *bill, bool with_offered);
 
+/**
+ * @return true if the first invoice comes to what is shown of it elsewhere: the setup fee and the
+ * recurring totals. Each bill is rounded on its own total, so that a cent may lie between them.
+ */
+bool ss_offer_first_adds_up(const ss_offer_price_t *offer);
+/**
+ * "Einrichtung 8,32 €, Webhosting Plus 8,32 €, Gutschein NORD25 −2,09 €": the lines of a bill, which
+ * add up to it. @param gross  with VAT also for those who see net lines
+ */
+const char *ss_offer_parts(const ss_offer_price_t *offer, const ss_bill_t *bill, bool gross);
+
 /** The recurring groups and the one paid once, with lines and totals. */
 json_t *ss_offer_groups(const ss_offer_price_t *offer, bool with_offered);
 

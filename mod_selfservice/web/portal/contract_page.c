@@ -41,6 +41,16 @@ static ss_status_t read_cart(ss_web_t *web, const ss_portal_t *portal, ss_cart_t
     return SS_OK;
 }
 
+/* The amount of the next invoice, which part of it is paid once, and that VAT is in it. */
+static void add_next_invoice(const json_t *view, json_t *data)
+{
+    const json_t *next = json_object_get(view, "first_invoice");
+
+    ss_json_set_text(data, "next_amount", ss_json_text(next, "amount"));
+    ss_json_set_text(data, "next_parts", ss_json_text(next, "parts"));
+    ss_json_set_text(data, "next_tax", ss_json_text(next, "tax"));
+}
+
 static ss_status_t add_prices(ss_web_t *web, const ss_cart_t *cart, json_t *data)
 {
     ss_price_t price;
@@ -52,8 +62,7 @@ static ss_status_t add_prices(ss_web_t *web, const ss_cart_t *cart, json_t *data
     }
     view = ss_price_view_agreed(web->ctx, cart, &price);
     ss_json_set(data, "groups", ss_recurring_groups(view, web->ctx->pool));
-    ss_json_set_text(data, "next_amount",
-                     ss_json_text(json_object_get(view, "first_invoice"), "amount"));
+    add_next_invoice(view, data);
     ss_json_set_text(data, "tax", ss_json_text(view, "tax"));
     ss_json_set_text(data, "tax_note", ss_json_text(view, "tax_note"));
     ss_json_set_bool(data, "has_usage",
@@ -164,6 +173,26 @@ static void add_change_links(ss_web_t *web, const ss_portal_t *portal, json_t *d
 }
 
 /*
+ * What the first whole period after a change comes to. The setup fee is no part of a change, but of
+ * this invoice if none has been before.
+ */
+static ss_status_t add_price_after(ss_web_t *web, const ss_change_t *change, json_t *data)
+{
+    ss_cart_t cart = change->cart_after;
+    ss_variant_t variant = *cart.variant;
+    ss_price_t price;
+    ss_status_t status;
+
+    variant.setup_fee = change->agreed.variant->setup_fee;
+    cart.variant = &variant;
+    status = ss_contract_price(web->ctx, &cart, &price);
+    if (status == SS_OK) {
+        add_next_invoice(ss_price_view_agreed(web->ctx, &cart, &price), data);
+    }
+    return status;
+}
+
+/*
  * The next invoices with a change that comes before the next of the contract, or with it: what is
  * due on its day, then what the period costs afterwards; as the page of the change tells it.
  */
@@ -171,8 +200,6 @@ static ss_status_t add_changed_invoices(ss_web_t *web, const ss_portal_t *portal
                                         const ss_contract_change_t *row, json_t *data)
 {
     ss_ctx_t *ctx = web->ctx;
-    const json_t *due, *view;
-    const char *next, *amount;
     ss_change_t change;
     ss_status_t status;
 
@@ -186,19 +213,17 @@ static ss_status_t add_changed_invoices(ss_web_t *web, const ss_portal_t *portal
     if (status != SS_OK) {
         return status == SS_INVALID ? SS_ERROR : status;
     }
-    due = ss_change_summary(ctx, &change);
-    view = ss_price_view_agreed(ctx, &change.cart_after, &change.price_after);
-    next = ss_say_day(ctx, change.after.next_billing_date);
-    amount = ss_json_text(json_object_get(view, "first_invoice"), "amount");
-    if (change.due.bill.gross > 0) {
-        ss_json_set_text(data, "then_invoice", next);
-        ss_json_set_text(data, "then_amount", amount);
-        next = ss_say_date(ctx, change.day);
-        amount = ss_json_text(due, "due");
+    ss_json_set_text(data, "next_invoice", ss_say_day(ctx, change.after.next_billing_date));
+    status = add_price_after(web, &change, data);
+    if (status == SS_OK && change.due.bill.gross > 0) {
+        ss_json_set_text(data, "then_invoice", ss_json_text(data, "next_invoice"));
+        ss_json_set_text(data, "then_amount", ss_json_text(data, "next_amount"));
+        ss_json_set_text(data, "next_invoice", ss_say_date(ctx, change.day));
+        ss_json_set_text(data, "next_amount",
+                         ss_json_text(ss_change_summary(ctx, &change), "due"));
+        ss_json_set_text(data, "next_parts", "");
     }
-    ss_json_set_text(data, "next_invoice", next);
-    ss_json_set_text(data, "next_amount", amount);
-    return SS_OK;
+    return status;
 }
 
 /* What will change on a later day, with the way to where it can be taken back. */
