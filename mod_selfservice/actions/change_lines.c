@@ -4,6 +4,7 @@
 #include <apr_strings.h>
 #include <string.h>
 
+#include "actions/change_name.h"
 #include "actions/price_view.h"
 #include "base/json.h"
 
@@ -178,17 +179,11 @@ static const ss_line_t *line_of(const ss_price_t *price, const char *key)
     return NULL;
 }
 
-/* "Premium-Postfach 25 GB: 5 statt 3", "Backup-Archiv: neu", "Backup-Archiv: entfällt". */
 static const char *component_label(ss_ctx_t *ctx, const ss_line_t *before, const ss_line_t *after)
 {
-    const ss_component_t *component = (after != NULL ? after : before)->component;
-    const char *key = before == NULL  ? "order.change.added"
-                      : after == NULL ? "order.change.removed"
-                                      : "order.change.instead";
-
-    return ss_say(ctx, key, "name", ss_name(component->name, ctx->lang), "new",
-                  after == NULL ? "" : ss_say_quantity(ctx, after->quantity), "old",
-                  before == NULL ? "" : ss_say_quantity(ctx, before->quantity), NULL);
+    return ss_change_component_words(ctx, (after != NULL ? after : before)->component,
+                                     before == NULL ? 0 : before->quantity,
+                                     after == NULL ? 0 : after->quantity);
 }
 
 static const char *plan_name(ss_ctx_t *ctx, const ss_cart_t *cart)
@@ -198,16 +193,7 @@ static const char *plan_name(ss_ctx_t *ctx, const ss_cart_t *cart)
 
 const char *ss_change_title(ss_ctx_t *ctx, const ss_change_t *change)
 {
-    const ss_variant_t *before = change->cart_before.variant, *after = change->cart_after.variant;
-    bool same_plan = strcmp(before->plan->id, after->plan->id) == 0;
-    const char *old = same_plan ? ss_name(before->description, ctx->lang)
-                                : plan_name(ctx, &change->cart_before);
-    const char *new = plan_name(ctx, &change->cart_after);
-
-    if (same_plan) {
-        new = ss_join(ctx->pool, new, ss_name(after->description, ctx->lang), NULL);
-    }
-    return ss_say(ctx, "order.change.plan", "new", new, "old", old, NULL);
+    return ss_change_plan_words(ctx, change->cart_before.variant, change->cart_after.variant);
 }
 
 static bool same_period(const ss_line_t *before, const ss_line_t *after)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "actions/change_name.h"
 #include "actions/change_rows.h"
 #include "actions/credit_contract.h"
 #include "actions/say.h"
@@ -50,10 +51,9 @@ static ss_status_t read_right(ss_ctx_t *ctx, const ss_contract_change_t *row, ri
     return SS_OK;
 }
 
-static bool is_by(const ss_ctx_t *ctx, const ss_declared_t *declared, ss_date_t last)
+static bool is_by(const ss_ctx_t *ctx, apr_time_t received, ss_date_t last)
 {
-    return ss_date_is_set(last)
-           && ss_date_compare(ss_day_at(ctx, declared->received), last) <= 0;
+    return ss_date_is_set(last) && ss_date_compare(ss_day_at(ctx, received), last) <= 0;
 }
 
 ss_status_t ss_change_may_be_withdrawn(ss_ctx_t *ctx, const ss_declared_t *declared,
@@ -62,7 +62,38 @@ ss_status_t ss_change_may_be_withdrawn(ss_ctx_t *ctx, const ss_declared_t *decla
     right_t right;
     ss_status_t status = read_right(ctx, change, &right);
 
-    *in_time = status == SS_OK && is_by(ctx, declared, right.last);
+    *in_time = status == SS_OK && is_by(ctx, declared->received, right.last);
+    return status;
+}
+
+static bool is_to_come(const ss_contract_change_t *change)
+{
+    return strcmp(change->status, "scheduled") == 0 || strcmp(change->status, "held") == 0;
+}
+
+static bool is_in_force(const ss_contract_change_t *change)
+{
+    return strcmp(change->status, "applied") == 0;
+}
+
+ss_status_t ss_changes_to_withdraw(ss_ctx_t *ctx, const char *contract_id,
+                                   apr_array_header_t **names)
+{
+    apr_array_header_t *changes;
+    ss_status_t status = ss_contract_change_list(ctx, contract_id, &changes);
+
+    *names = apr_array_make(ctx->pool, 2, sizeof(const char *));
+    for (int i = 0; status == SS_OK && i < changes->nelts; i++) {
+        const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
+        right_t right = { .exists = false };
+
+        if (is_to_come(change) || is_in_force(change)) {
+            status = read_right(ctx, change, &right);
+        }
+        if (status == SS_OK && right.exists && is_by(ctx, ctx->now, right.last)) {
+            APR_ARRAY_PUSH(*names, const char *) = ss_change_name(ctx, change);
+        }
+    }
     return status;
 }
 
@@ -77,14 +108,23 @@ static bool is_repeated(const ss_declared_t *declared, const ss_contract_change_
 
 static void look_at(const ss_contract_change_t *change, bool has_right, in_time_t *in_time)
 {
-    if (strcmp(change->status, "scheduled") == 0 || strcmp(change->status, "held") == 0) {
+    if (is_to_come(change)) {
         in_time->scheduled = change;
         in_time->any = in_time->any || has_right;
-    } else if (strcmp(change->status, "applied") == 0 && has_right) {
+    } else if (is_in_force(change) && has_right) {
         in_time->applied = change;
         in_time->applied_count++;
         in_time->any = true;
     }
+}
+
+/* Any change, or the one that was named as the part meant. */
+static bool is_meant(ss_ctx_t *ctx, const ss_declared_t *declared,
+                     const ss_contract_change_t *change)
+{
+    const char *part = declared->input->part;
+
+    return *part == '\0' || ss_change_is_named(ctx, change, part);
 }
 
 /* One without a right of withdrawal leaves the contract's own period to decide: that is over. */
@@ -99,8 +139,11 @@ static ss_status_t find_in_time(ss_ctx_t *ctx, const ss_declared_t *declared,
         const ss_contract_change_t *change = &APR_ARRAY_IDX(changes, i, ss_contract_change_t);
         right_t right;
 
+        if (!is_meant(ctx, declared, change)) {
+            continue;
+        }
         status = read_right(ctx, change, &right);
-        if (status == SS_OK && is_by(ctx, declared, right.last)) {
+        if (status == SS_OK && is_by(ctx, declared->received, right.last)) {
             in_time->any = in_time->any || is_repeated(declared, change);
             look_at(change, right.exists, in_time);
         }
@@ -212,6 +255,24 @@ static ss_status_t undo(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_
                                                                              : SS_OK;
 }
 
+/* One that was named goes back by itself: not with another of that name, nor from under one to come. */
+static ss_status_t undo_named(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
+                              const in_time_t *in_time)
+{
+    int count = in_time->applied_count + (in_time->scheduled != NULL ? 1 : 0);
+    ss_contract_change_t other;
+    ss_status_t status = SS_NOT_FOUND;
+
+    if (count == 1 && in_time->applied != NULL) {
+        status = ss_contract_change_pending(ctx, effect->contract.id, &other);
+    }
+    if (status == SS_NOT_FOUND && count <= 1) {
+        return undo(ctx, declared, effect, in_time);
+    }
+    effect->kind = SS_EFFECT_PEOPLE;
+    return status == SS_NOT_FOUND ? SS_OK : status;
+}
+
 ss_status_t ss_revert_change(ss_ctx_t *ctx, const ss_declared_t *declared, ss_effect_t *effect,
                              bool *found)
 {
@@ -238,5 +299,9 @@ ss_status_t ss_revert_change(ss_ctx_t *ctx, const ss_declared_t *declared, ss_ef
     if (status == SS_OK) {
         status = find_in_time(ctx, declared, id, &in_time);
     }
-    return status == SS_OK ? undo(ctx, declared, effect, &in_time) : status;
+    if (status != SS_OK) {
+        return status;
+    }
+    return *declared->input->part == '\0' ? undo(ctx, declared, effect, &in_time)
+                                          : undo_named(ctx, declared, effect, &in_time);
 }

@@ -279,6 +279,16 @@ static ss_status_t withdraw_part(ss_ctx_t *ctx, const ss_declared_t *declared, s
     return status;
 }
 
+/* A change that was named goes back alone; else a component is meant. */
+static ss_status_t withdraw_change_or_part(ss_ctx_t *ctx, const ss_declared_t *declared,
+                                           ss_effect_t *effect)
+{
+    bool changed;
+    ss_status_t status = ss_revert_change(ctx, declared, effect, &changed);
+
+    return status != SS_OK || changed ? status : withdraw_part(ctx, declared, effect);
+}
+
 /* What cannot be withdrawn from is cancelled: that is what the customer wants to reach. */
 static ss_status_t cancel_instead(ss_ctx_t *ctx, const ss_declared_t *declared,
                                   ss_effect_t *effect, ss_effect_kind_t why)
@@ -366,7 +376,7 @@ ss_status_t ss_withdraw_contract(ss_ctx_t *ctx, const ss_declared_t *declared, s
         return SS_OK;
     }
     if (part && !effect->customer.person.business) {
-        return withdraw_part(ctx, declared, effect);
+        return withdraw_change_or_part(ctx, declared, effect);
     }
     if (part) { /* to end a whole contract would be more than was said */
         effect->kind = SS_EFFECT_PEOPLE;

@@ -242,6 +242,27 @@ test('CHG-04 a dearer plan brings no minimum term and no setup fee with it', asy
     assert.equal(invoices(visit.number).at(-1)[0], Math.round(990 * 13 / 31) - Math.round(390 * 13 / 31)); /* from the 8th on, after a trial */
 });
 
+test('WDR-04 while the contract can be withdrawn from too, the change is a part to choose, and goes back alone', async () => {
+    const visit = await customer(example, 'webhosting-plus', firstWeek);
+    await change(visit, toPro);
+    const name = 'Änderung vom 30.11.2026: Webhosting Pro statt Webhosting Plus; Premium-Postfach 25 GB: 5 statt 3';
+    const page = await read(visit, '/widerrufen');
+    assert.deepEqual([...page.text.matchAll(/<option value="([^"]*)"/g)].map(([, code]) => code),
+                     ['', name, 'Backup-Archiv 90 Tage', 'Zusätzliche Domain', 'Premium-Postfach 25 GB']);
+    const whole = await send(visit, fill(page.text, {}, ['name', 'contract']));
+    says(whole, 'Teil des Vertrags Ganzer Vertrag');
+    says(whole, 'Läuft dessen Widerrufsfrist noch, endet er sofort, mit allen Zusatzleistungen und Änderungen.');
+    const step = await send(visit, fill(whole.text, { part: name, do: '' }, ['name', 'contract', 'part']));
+    says(step, `Teil des Vertrags ${name}`);
+    assert.ok(!visible(step.text).includes('endet er sofort'));
+    const done = await send(visit, fill(step.text, { do: 'confirm' }, ['name', 'contract', 'part']));
+    says(done, `Teil des Vertrags ${name}`);
+    assert.deepEqual([stored(visit.number)[0], stored(visit.number)[1], changes(visit.number)[0][1]], ['active', plus, 'withdrawn']);
+    assert.deepEqual(booked(visit.number), { backup: 1, domain: 2, mailbox: 3 });
+    await mailTo(server, visit.email, /Der\s+Vertrag\s+selbst\s+läuft\s+weiter\./);
+    assert.ok(!(await read(visit, '/widerrufen')).text.includes('Änderung vom'));
+});
+
 test('CHG-05 a withdrawal in time for the change alone takes back the change and ends no contract', async () => {
     const visit = await customer(), waiting = await customer(), twice = await customer();
     const withdraw = async ({ number, email }) => {

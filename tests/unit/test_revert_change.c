@@ -2,6 +2,8 @@
 #include "given_change.h"
 #include "given_withdrawal.h"
 
+#include "actions/revert_change.h"
+
 #include <apr_strings.h>
 #include <string.h>
 
@@ -180,6 +182,89 @@ static void test_what_cannot_be_read_is_tried_again_by_the_customer(void)
     CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, ""), "assigned");
 }
 
+/* Both periods run: what was named goes back, and the contract that could be withdrawn from too goes on. */
+static void test_a_change_that_is_named_goes_back_alone(void)
+{
+    static const char *const typed[] = { "Änderung vom 26.11.2026: Prioritäts-Support, neu", "Änderung vom 26.11.2026" };
+
+    for (int i = 0; i < SS_COUNT(typed); i++) {
+        given_change_t *given = given_contract("webhosting-plus");
+        const char *before = contract_state(given->ctx);
+
+        at(given, "2026-11-26T12:00:00Z");
+        changed(given, "support", 1, true);
+        CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, typed[i]), "assigned");
+        CU_ASSERT_STRING_EQUAL(contract_state(given->ctx), before);
+        CU_ASSERT_STRING_EQUAL(booked_now(given->ctx), "0");
+        CU_ASSERT_STRING_EQUAL(changes(given->ctx), "upgrade withdrawn 2026-11-26");
+        CU_ASSERT_NSTRING_EQUAL(notes(given->ctx), "1 ", 2);
+        CU_ASSERT_TRUE(mail_has(given->ctx, "Der Vertrag selbst läuft weiter"));
+        CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, typed[i]), "assigned"); /* once more ends nothing */
+        CU_ASSERT_STRING_EQUAL(contract_state(given->ctx), before);
+        CU_ASSERT_NSTRING_EQUAL(notes(given->ctx), "1 ", 2);
+    }
+}
+
+static void test_another_plan_that_is_named_goes_back_alone(void)
+{
+    given_change_t *given = given_contract("verein");
+    const char *before = contract_state(given->ctx);
+
+    CU_ASSERT_EQUAL_FATAL(wishes(given, "webhosting-plus", NULL, 0), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(orders(given, true), SS_OK);
+    CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, "Änderung vom 24.11.2026: Webhosting Plus statt Vereinsseite"), "assigned");
+    CU_ASSERT_STRING_EQUAL(contract_state(given->ctx), before);
+}
+
+/* To come on the day after the period: of the one that is named, not of the one that stands. */
+static void test_a_change_to_come_that_is_named_never_comes(void)
+{
+    given_change_t *given = given_support_from("2026-11-26T12:00:00Z", true);
+    const char *before = contract_state(given->ctx);
+
+    at(given, "2026-11-27T12:00:00Z");
+    changed(given, "backup", 1, false);
+    expect_people(given->ctx, "Änderung vom 26.11.2026"); /* the other stands upon it */
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "contract_change WHERE status = 'withdrawn'"), 0);
+    CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, "Änderung vom 27.11.2026"), "assigned");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "contract_change WHERE status = 'withdrawn'"), 1);
+    CU_ASSERT_STRING_EQUAL(contract_state(given->ctx), before);
+    CU_ASSERT_STRING_EQUAL(withdraws(given->ctx, "Änderung vom 26.11.2026"), "assigned");
+    CU_ASSERT_EQUAL(rows_of(given->ctx, "contract_change WHERE status = 'withdrawn'"), 2);
+}
+
+static void test_a_name_that_is_late_or_means_two_changes_is_left_to_people(void)
+{
+    given_change_t *given = given_support_from("2026-11-26T12:00:00Z", true);
+
+    changed(given, "backup", 1, true);
+    expect_people(given->ctx, "Änderung vom 26.11.2026");
+    expect_people(given->ctx, "Änderung vom 25.11.2026");
+    expect_people(given->ctx, "die Änderung auf Support");
+    given = given_support_from("2027-03-26T12:00:00Z", true);
+    at(given, "2027-04-10T12:00:00Z");
+    expect_people(given->ctx, "Änderung vom 26.03.2027");
+}
+
+static void test_changes_are_offered_as_long_as_they_are_in_time(void)
+{
+    given_change_t *given = given_support_from("2026-11-26T12:00:00Z", true);
+    ss_ctx_t *ctx = given->ctx;
+    apr_array_header_t *names;
+
+    at(given, "2026-12-10T22:59:59Z");
+    CU_ASSERT_EQUAL_FATAL(ss_changes_to_withdraw(ctx, given->contract.id, &names), SS_OK);
+    CU_ASSERT_EQUAL_FATAL(names->nelts, 1);
+    CU_ASSERT_STRING_EQUAL(APR_ARRAY_IDX(names, 0, const char *), "Änderung vom 26.11.2026: Prioritäts-Support, neu");
+    at(given, "2026-12-10T23:00:00Z");
+    CU_ASSERT_EQUAL_FATAL(ss_changes_to_withdraw(ctx, given->contract.id, &names), SS_OK);
+    CU_ASSERT_EQUAL(names->nelts, 0);
+    at(given, "2026-11-27T12:00:00Z");
+    withdraws(ctx, "Änderung vom 26.11.2026");
+    CU_ASSERT_EQUAL_FATAL(ss_changes_to_withdraw(ctx, given->contract.id, &names), SS_OK);
+    CU_ASSERT_EQUAL(names->nelts, 0);
+}
+
 void ss_test_revert_change(void)
 {
     static const ss_test_t tests[] = {
@@ -197,6 +282,13 @@ void ss_test_revert_change(void)
           test_change_of_a_contract_that_is_another_now_is_left_to_people },
         { "WDR-11 test_change_without_the_right_lets_a_late_withdrawal_cancel",
           test_change_without_the_right_lets_a_late_withdrawal_cancel },
+        { "WDR-04 test_a_change_that_is_named_goes_back_alone", test_a_change_that_is_named_goes_back_alone },
+        { "WDR-04 test_another_plan_that_is_named_goes_back_alone", test_another_plan_that_is_named_goes_back_alone },
+        { "WDR-04 test_a_change_to_come_that_is_named_never_comes", test_a_change_to_come_that_is_named_never_comes },
+        { "WDR-04 test_a_name_that_is_late_or_means_two_changes_is_left_to_people",
+          test_a_name_that_is_late_or_means_two_changes_is_left_to_people },
+        { "WDR-04 test_changes_are_offered_as_long_as_they_are_in_time",
+          test_changes_are_offered_as_long_as_they_are_in_time },
         { "CHG-05 test_change_that_cannot_go_back_whole_stays", test_change_that_cannot_go_back_whole_stays },
         { "CHG-05 test_what_cannot_be_read_is_tried_again_by_the_customer",
           test_what_cannot_be_read_is_tried_again_by_the_customer },

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "actions/revert_change.h"
 #include "base/json.h"
 #include "model/session.h"
 #include "store/contract_store.h"
@@ -36,18 +37,13 @@ static bool add_option(ss_web_t *web, json_t *options, const char *code, const c
     return selected;
 }
 
-json_t *ss_part_choice(ss_web_t *web, const char *chosen)
+/* What is booked at present, each component once. @return whether it holds the chosen one */
+static bool add_components(ss_web_t *web, json_t *options, const apr_array_header_t *booked,
+                           const char *chosen)
 {
-    const char *contract_id = open_contract(web), *last = "";
-    json_t *options = ss_json_list(web->ctx->pool);
-    bool found = add_option(web, options, "", ss_web_text(web, "legal.withdraw.whole", NULL),
-                            chosen);
-    apr_array_header_t *booked;
+    const char *last = "";
+    bool found = false;
 
-    if (*contract_id == '\0'
-        || ss_component_subscription_list(web->ctx, contract_id, &booked) != SS_OK) {
-        return NULL;
-    }
     for (int i = 0; i < booked->nelts; i++) {
         const ss_component_subscription_t *one = &APR_ARRAY_IDX(booked, i,
                                                                 ss_component_subscription_t);
@@ -60,5 +56,27 @@ json_t *ss_part_choice(ss_web_t *web, const char *chosen)
             last = name;
         }
     }
+    return found;
+}
+
+json_t *ss_part_choice(ss_web_t *web, const char *chosen)
+{
+    const char *contract_id = open_contract(web);
+    json_t *options = ss_json_list(web->ctx->pool);
+    bool found = add_option(web, options, "", ss_web_text(web, "legal.withdraw.whole", NULL),
+                            chosen);
+    apr_array_header_t *booked, *changes;
+
+    if (*contract_id == '\0'
+        || ss_changes_to_withdraw(web->ctx, contract_id, &changes) != SS_OK
+        || ss_component_subscription_list(web->ctx, contract_id, &booked) != SS_OK) {
+        return NULL;
+    }
+    for (int i = 0; i < changes->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(changes, i, const char *);
+
+        found = add_option(web, options, name, name, chosen) || found;
+    }
+    found = add_components(web, options, booked, chosen) || found;
     return found && json_array_size(options) > 1 ? options : NULL;
 }
