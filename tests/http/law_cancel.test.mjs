@@ -191,6 +191,25 @@ test('CAN-10 without a day it ends as early as it can; a later wish counts, an e
     }
 });
 
+test('CAN-10 another day that was chosen but not given is asked for, and nothing that was typed is lost', async () => {
+    const known = await contract({ host: concluded });
+    const choice = { ...known, end: 'date', end_date: '' };
+    const asks = { de: 'Bitte nennen Sie das gewünschte Datum', en: 'Please give the date you want' };
+    for (const [language, words] of Object.entries(asks)) {
+        const page = await server.post(`${cancel}?language=${language}`, { ...wish, ...choice, name: '' }, { host: nextDay });
+        assert.equal(page.status, 422);
+        assert.match(page.text, /name="end_date"[^>]*aria-invalid="true"/);
+        assert.match(page.text, /name="name"[^>]*aria-invalid="true"/, 'both at once');
+        assert.match(page.text, /value="date" checked/);
+        assert.ok(page.text.includes(`value="${known.contract}"`) && visible(mainOf(page.text)).includes(words), language);
+    }
+    assert.deepEqual(endOf(known.contract), ['active', '']);
+    assert.equal((await send({ ...choice, end: 'earliest' }, { host: nextDay })).status, 200);
+    const other = await contract({ host: concluded });
+    assert.equal((await send({ ...other, end_date: '2028-01-31', end: '' }, { host: nextDay })).status, 200, 'no choice is none');
+    assert.deepEqual(endOf(other.contract), ['cancelled', '2027-11-23']);
+});
+
 test('CAN-10 who wished for an earlier day is told the earliest one and why', async () => {
     const early = { end: 'date', end_date: '2026-12-24' };
     const words = { de: [/ \(24\.12\.2026\) .* Ihn und den Grund nennt die E-Mail/, /Sie haben den 24\.12\.2026 gewünscht\. Frühestens kann der Vertrag am 23\.11\.2027 enden: Bis dahin läuft die vereinbarte Mindestlaufzeit/],

@@ -66,6 +66,18 @@ test('CAN-13 the page knows customer and contract, tells the earliest day and as
     assert.match(text, /<button class="btn btn-primary" type="submit">jetzt kündigen<\/button>/);
 });
 
+test('CAN-10 another day that was chosen but not given is asked for', async () => {
+    const visit = await onThePage();
+    const page = await send(visit, { end: 'date', email: 'anders@kuendigt.example' });
+    assert.equal(page.status, 422);
+    assert.match(page.text, /name="end_date"[^>]*aria-invalid="true"/);
+    assert.match(page.text, /value="date" checked/);
+    assert.ok(page.text.includes('value="anders@kuendigt.example"'));
+    assert.equal(contractOf(visit.number)[0], 'active');
+    assert.equal((await send({ ...visit, text: page.text }, { end: 'earliest' })).status, 303);
+    assert.equal(contractOf(visit.number)[0], 'cancelled');
+});
+
 test('CAN-09 the receipt names the last day at once, as page, file and mail', async () => {
     const visit = await onThePage();
     const sent = await send(visit);

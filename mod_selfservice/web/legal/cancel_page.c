@@ -18,11 +18,8 @@ ss_response_t *ss_cancel_page_send(ss_web_t *web)
     ss_declaration_input_t input = ss_declaration_form_read(web);
     const char *key = ss_declaration_form_key(web);
     ss_declaration_t declaration;
-    ss_status_t status = ss_problems_status(web->ctx);
+    ss_status_t status = ss_declare(web->ctx, SS_CANCELLATION, key, &input, &declaration);
 
-    if (status == SS_OK) {
-        status = ss_declare(web->ctx, SS_CANCELLATION, key, &input, &declaration);
-    }
     if (status == SS_INVALID) {
         return ss_declaration_form(web, "legal/cancel", &input, key);
     }

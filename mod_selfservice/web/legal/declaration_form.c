@@ -74,6 +74,21 @@ static const char *iso_date(const char *typed, apr_pool_t *pool)
     return typed;
 }
 
+/* A day that was chosen but not given is no earliest day: the customer says which is meant. */
+static const char *read_end_date(ss_web_t *web)
+{
+    const char *typed;
+
+    if (!wishes_date(web)) {
+        return "";
+    }
+    typed = iso_date(ss_form_text(web, "end_date", 10), web->ctx->pool);
+    if (*typed == '\0') {
+        ss_problem_add(web->ctx, "end_date", "missing");
+    }
+    return typed;
+}
+
 ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
 {
     bool extraordinary = strcmp(ss_form_text(web, "kind", 20), "extraordinary") == 0;
@@ -85,8 +100,7 @@ ss_declaration_input_t ss_declaration_form_read(ss_web_t *web)
         .email = ss_form_text(web, "email", 254),
         .extraordinary = extraordinary,
         .reason = extraordinary ? ss_form_lines(web, "reason", 4000) : "",
-        .end_date =
-            wishes_date(web) ? iso_date(ss_form_text(web, "end_date", 10), web->ctx->pool) : "",
+        .end_date = read_end_date(web),
     };
 }
 

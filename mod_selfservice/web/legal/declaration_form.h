@@ -12,7 +12,10 @@
  */
 ss_declaration_input_t ss_declaration_form_start(ss_web_t *web);
 
-/** Read the fields of either form; those it does not have stay "". */
+/**
+ * Read the fields of either form; those it does not have stay "". Problem "end_date" if another day
+ * than the earliest was chosen and none was given.
+ */
 ss_declaration_input_t ss_declaration_form_read(ss_web_t *web);
 
 /**

@@ -176,10 +176,7 @@ ss_response_t *ss_portal_cancel_send(ss_web_t *web)
     }
     input = ss_declaration_form_read(web);
     identify(web, &portal, &input);
-    status = ss_problems_status(web->ctx);
-    if (status == SS_OK) {
-        status = ss_cancel_contract(web->ctx, portal.contract.id, key, &input, &declaration);
-    }
+    status = ss_cancel_contract(web->ctx, portal.contract.id, key, &input, &declaration);
     if (status == SS_INVALID) {
         return cancel_page(web, &portal, &input, NULL, false);
     }
