@@ -9,16 +9,7 @@
   var summary = document.querySelector('.error-summary');
   if (summary) summary.focus();
 
-  /* 2 portal menu: the server sends it open; close it on narrow screens */
-  var menu = document.querySelector('details.pnav');
-  if (menu && window.matchMedia) {
-    var mq = matchMedia('(max-width: 899px)');
-    var sync = function () { menu.open = !mq.matches; };
-    sync();
-    mq.addEventListener('change', sync);
-  }
-
-  /* 3 order form: the server calculates; its answer to "update" replaces the parts marked data-live.
+  /* 2 order form: the server calculates; its answer to "update" replaces the parts marked data-live.
      Only what the price depends on is sent before the customer presses a button. */
   var form = document.querySelector('form[data-order]');
   var PRICED = /^(component\[|quantity$|plan$|type$|country$|vatid$)/;
@@ -181,7 +172,7 @@
     });
   }
 
-  /* 4 one submit per press on binding actions (the server is idempotent as well); the button says that it is under way */
+  /* 3 one submit per press on binding actions (the server is idempotent as well); the button says that it is under way */
   document.querySelectorAll('form[data-once]').forEach(function (f) {
     var sent = null;
     var words = '';
@@ -202,7 +193,7 @@
     window.addEventListener('pageshow', reset);             /* back from the next page */
   });
 
-  /* 5 copy button */
+  /* 4 copy button */
   document.querySelectorAll('button[data-copy]').forEach(function (b) {
     b.hidden = !navigator.clipboard;
     b.addEventListener('click', function () {
@@ -214,18 +205,18 @@
     });
   });
 
-  /* 6 print button exists only where it can work */
+  /* 5 print button exists only where it can work */
   document.querySelectorAll('button[data-print]').forEach(function (b) {
     b.hidden = false;
     b.addEventListener('click', function () { window.print(); });
   });
 
-  /* 7 single-use token: leave no trace of it in the address bar */
+  /* 6 single-use token: leave no trace of it in the address bar */
   if (root.hasAttribute('data-strip-url') && history.replaceState) {
     history.replaceState(null, '', location.pathname);
   }
 
-  /* 8 a slip in the IBAN is told when the field is left; the server decides */
+  /* 7 a slip in the IBAN is told when the field is left; the server decides */
   var slip = document.getElementById('iban-slip');
   var LENGTHS = 'NO15BE16DKFINL18MKSI19ATEELTLU20CHHRLILV21BGDEGBIEMERSVA22GI23ADCZESMDROSESK24PT25IS26FRGRITMCSM27ALCYHUPL28MT31';
   function isIban(iban) {
@@ -245,7 +236,7 @@
     }, 300);
   });
 
-  /* 9 messages to configured ancestors, never '*', each a bare number: the height of the page, or, below zero, how far down
+  /* 8 messages to configured ancestors, never '*', each a bare number: the height of the page, or, below zero, how far down
      the part is that should be seen */
   var parents = (root.dataset.embedParents || '').split(' ').filter(Boolean);
   if (window.parent !== window && parents.length && 'ResizeObserver' in window) {
@@ -277,7 +268,7 @@
     });
   }
 
-  /* 10 a session that ends soon says so; the button then moves its end without leaving the page, so that nothing typed is lost */
+  /* 9 a session that ends soon says so; the button then moves its end without leaving the page, so that nothing typed is lost */
   var session = document.querySelector('[data-session-left]');
   if (session && window.fetch && window.DOMParser) watchSession();
 
