@@ -1,6 +1,8 @@
 // Every page and state but those of the portal in all four languages: accessible, valid, as wide as the screen, quiet,
 // with both legal buttons.
 import { renameSync } from 'node:fs';
+import { value } from '../http/lib/database.mjs';
+import { placeOrder } from '../http/lib/journey.mjs';
 import { inspections } from './lib/inspector.mjs';
 import { consentToAll, fillCustomer, orderPath } from './lib/shop.mjs';
 
@@ -71,6 +73,13 @@ async function otherMerchant(visit) {
     await visit.press('button.btn-primary[value=review]');
     await visit.examine('other merchant: order form with errors', 422);
     await visit.look('other merchant: link form', at(`/portal/link?language=${visit.lang}`));
+    const email = `tia-${visit.lang}@waters.example`;
+    await placeOrder(visit.server, 'berth-fleet', { type: 'business', cname: 'Waters Ltd', fname: 'Tia', lname: 'Waters', email }, { host: 1 });
+    const number = value(visit.server, 'SELECT number FROM contract ORDER BY rowid DESC LIMIT 1');
+    const link = visit.server.ctl('--merchant', 'tidewater', 'portal-link', number, '--language', visit.lang).trim();
+    await visit.look('other merchant: continue page', at(new URL(link).pathname));
+    await visit.press('main button[type=submit]');
+    await visit.examine('other merchant: portal overview'); // with what its own stylesheet makes of the head
 }
 
 async function withoutDatabase(visit) {
