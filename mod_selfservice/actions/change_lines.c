@@ -10,7 +10,7 @@
 
 static ss_offer_price_t price_of(ss_ctx_t *ctx, const ss_change_t *change)
 {
-    return (ss_offer_price_t){ ctx, &change->cart_after, &change->price_after };
+    return (ss_offer_price_t){ ctx, &change->cart_after, &change->price_after, NULL };
 }
 
 /* "+7,00 €" */
@@ -83,7 +83,20 @@ static ss_date_t first_day_of(const ss_change_t *change, ss_span_t period)
     return ss_period_after(ss_agreement_billing_start(&change->before), period, billed, change->day);
 }
 
-json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change)
+/* The same in words, with the day without a consent where it decides that. */
+static const char *first_day(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later,
+                             ss_span_t period)
+{
+    ss_date_t day = first_day_of(change, period),
+              deferred = later == NULL ? day : first_day_of(later, period);
+
+    return ss_date_compare(day, deferred) == 0
+               ? ss_say_date(ctx, day)
+               : ss_say(ctx, "order.change.effective_either", "date", ss_say_date(ctx, deferred),
+                        "early", ss_say_date(ctx, day), NULL);
+}
+
+json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later)
 {
     const ss_offer_price_t offer = price_of(ctx, change);
     const apr_array_header_t *periods = periods_of(change, ctx->pool);
@@ -103,8 +116,8 @@ json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change)
                          ss_say(ctx, more < 0 ? "order.change.less" : "order.change.more", "per",
                                 ss_say_span(ctx, "order.per", period), NULL));
         ss_json_set_text(row, "detail",
-                         ss_say(ctx, "order.from", "date",
-                                ss_say_date(ctx, first_day_of(change, period)), NULL));
+                         ss_say(ctx, "order.from", "date", first_day(ctx, change, later, period),
+                                NULL));
         ss_json_set_text(row, "amount", signed_money(&offer, more));
         ss_json_append(totals, row);
     }

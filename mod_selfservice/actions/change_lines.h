@@ -17,8 +17,9 @@ json_t *ss_change_side(const ss_offer_price_t *offer, const ss_price_t *price, c
 /**
  * The difference for each period that either is paid in: list of {"label": "Mehrpreis pro Monat",
  * "detail": "ab 24.04.2027", "amount"}. Without what stays as it is, where there are several.
+ * @param later  the same change without the consent that decides its first day; NULL if none does
  */
-json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change);
+json_t *ss_change_totals(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later);
 
 /**
  * What all comes to in a year, where parts are paid in different periods: "Im Jahr zusammen 99,00 €

@@ -157,6 +157,34 @@ static void set_start(ss_change_t *change)
                                   cart->variant->fee_period, billed, change->day);
 }
 
+/*
+ * What is left of the discount then: periods that begin before the new prices hold whole, and are not
+ * billed yet, use it up as well.
+ */
+static void set_discount(ss_change_t *change, apr_pool_t *pool)
+{
+    ss_cart_t *cart = &change->cart_after;
+    ss_span_t span = cart->variant->fee_period;
+    ss_date_t anchor = ss_agreement_billing_start(&change->before), billed = { 0, 0, 0 }, begin;
+    int64_t left = change->after.discount_periods_left;
+    ss_discount_t *discount;
+
+    if (cart->discount == NULL || cart->discount->periods == 0) {
+        return;
+    }
+    ss_date_parse(change->before.billed_until, &billed);
+    for (int k = 0; ss_span_equal(change->cart_before.variant->fee_period, span); k++) {
+        begin = ss_period_start(anchor, span, k);
+        if (ss_date_compare(begin, cart->start) >= 0) {
+            break;
+        }
+        left -= ss_date_compare(begin, billed) > 0;
+    }
+    discount = apr_pmemdup(pool, cart->discount, sizeof(*discount));
+    discount->periods = (int)left;
+    cart->discount = left > 0 ? discount : NULL;
+}
+
 /* Billing days and prices from then on, now that the day is known. */
 static ss_status_t settle_after(ss_ctx_t *ctx, ss_change_t *change)
 {
@@ -165,6 +193,7 @@ static ss_status_t settle_after(ss_ctx_t *ctx, ss_change_t *change)
     ss_change_move_billing(&change->after, &change->cart_before, &change->cart_after, change->day,
                            ctx->pool);
     set_start(change);
+    set_discount(change, ctx->pool);
     status = ss_contract_price(ctx, &change->cart_after, &change->price_after);
     change->costs_more = change->due.bill.gross > 0
                          || ss_change_costs_more(&change->price_before, &change->price_after);
@@ -247,6 +276,20 @@ ss_status_t ss_change_make(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred
         check_change(ctx, change);
     }
     return status == SS_OK ? ss_problems_status(ctx) : status;
+}
+
+const ss_change_t *ss_change_deferred(ss_ctx_t *ctx, const ss_draft_t *draft,
+                                      const ss_change_t *change)
+{
+    ss_change_t *later;
+    ss_status_t status;
+
+    if (!change->may_defer) {
+        return NULL;
+    }
+    later = apr_pmemdup(ctx->pool, change, sizeof(*later));
+    status = ss_change_make(ctx, draft, true, later);
+    return status == SS_OK || status == SS_INVALID ? later : NULL; /* consents may be missing */
 }
 
 /* ---- the offer ---- */

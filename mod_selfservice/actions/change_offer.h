@@ -63,6 +63,10 @@ apr_array_header_t *ss_change_targets(ss_ctx_t *ctx, const ss_change_t *change);
 ss_status_t ss_change_make(ss_ctx_t *ctx, const ss_draft_t *draft, bool deferred,
                            ss_change_t *change);
 
+/** The same change without the consent that decides its first day; NULL if none does. */
+const ss_change_t *ss_change_deferred(ss_ctx_t *ctx, const ss_draft_t *draft,
+                                      const ss_change_t *change);
+
 /**
  * The prices of a change whose terms are in `after` already, on a given day.
  * @return SS_OK, SS_ERROR

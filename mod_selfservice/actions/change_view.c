@@ -12,7 +12,7 @@
 
 static ss_offer_price_t price_of(ss_ctx_t *ctx, const ss_change_t *change)
 {
-    return (ss_offer_price_t){ ctx, &change->cart_after, &change->price_after };
+    return (ss_offer_price_t){ ctx, &change->cart_after, &change->price_after, NULL };
 }
 
 static const char *plan_name(ss_ctx_t *ctx, const ss_cart_t *cart)
@@ -43,6 +43,29 @@ static const char *due_days(ss_ctx_t *ctx, const ss_change_t *change)
                    NULL);
 }
 
+static void append_due(ss_ctx_t *ctx, const ss_change_t *change, const char *key, json_t *rows)
+{
+    const ss_offer_price_t offer = price_of(ctx, change);
+
+    if (change->due.bill.line_count > 0) {
+        ss_json_append(rows, ss_offer_row(&offer,
+                                          ss_say(ctx, key, "date", ss_say_date(ctx, change->day),
+                                                 NULL),
+                                          due_days(ctx, change), change->due.bill.gross));
+    }
+}
+
+json_t *ss_change_dues(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later)
+{
+    json_t *rows = ss_json_list(ctx->pool);
+
+    if (later != NULL) {
+        append_due(ctx, later, "order.change.due_deferred", rows);
+    }
+    append_due(ctx, change, later == NULL ? "order.change.due" : "order.change.due_early", rows);
+    return rows;
+}
+
 static void add_totals(ss_ctx_t *ctx, const ss_change_t *change, json_t *view)
 {
     const ss_offer_price_t offer = price_of(ctx, change);
@@ -50,7 +73,7 @@ static void add_totals(ss_ctx_t *ctx, const ss_change_t *change, json_t *view)
     ss_json_set(view, "before",
                 ss_change_side(&offer, &change->price_before, "order.change.before"));
     ss_json_set(view, "after", ss_change_side(&offer, &change->price_after, "order.change.after"));
-    ss_json_set(view, "totals", ss_change_totals(ctx, change));
+    ss_json_set(view, "totals", ss_change_totals(ctx, change, NULL));
     ss_json_set_text(view, "net", ss_change_net(ctx, change));
     ss_json_set_text(view, "due",
                      change->due.bill.line_count > 0
@@ -114,7 +137,7 @@ static json_t *due_totals(const ss_offer_price_t *offer, const ss_change_t *chan
 static const char *due_label(const ss_offer_price_t *offer, const ss_line_t *line,
                              const ss_prorated_t *part)
 {
-    const ss_offer_price_t own = { offer->ctx, part->cart, offer->price };
+    const ss_offer_price_t own = { offer->ctx, part->cart, offer->price, NULL };
     const char *name = line->kind == SS_LINE_COMPONENT
                            ? ss_name(line->component->name, offer->ctx->lang)
                        : line->kind == SS_LINE_DISCOUNT ? ss_offer_discount_name(&own)
@@ -151,13 +174,15 @@ static json_t *due_group(const ss_offer_price_t *offer, const ss_change_t *chang
     return group;
 }
 
-/* Where a consent decides the first day: what is due without it, then what is due with it. */
+/* Where a consent decides the first day: since when what recurs is paid and what is due without it, then what is due with it. */
 static json_t *price_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later)
 {
-    const ss_offer_price_t offer = price_of(ctx, change);
-    json_t *view = ss_price_view_agreed(ctx, &change->cart_after, &change->price_after);
-    json_t *groups = ss_recurring_groups(view, ctx->pool);
+    ss_offer_price_t offer = price_of(ctx, change);
+    json_t *view = ss_price_view_agreed(ctx, &change->cart_after, &change->price_after), *groups;
 
+    offer.deferred = later == NULL ? NULL : &later->price_after;
+    ss_json_set(view, "groups", ss_offer_groups(&offer, false));
+    groups = ss_recurring_groups(view, ctx->pool);
     if (later != NULL && later->due.bill.line_count > 0) {
         ss_json_append(groups, due_group(&offer, later, "order.change.due_deferred"));
     }
@@ -283,13 +308,15 @@ static json_t *asked(const ss_change_t *change, json_t *consents, apr_pool_t *po
 static json_t *deferred_view(ss_ctx_t *ctx, const ss_change_t *later)
 {
     json_t *view;
+    const char *key;
 
     if (later == NULL) {
         return ss_json_in_pool(json_false(), ctx->pool);
     }
     view = ss_json_object(ctx->pool);
+    key = later->due.bill.gross == 0 ? "order.change.deferred_free" : "order.change.deferred";
     ss_json_set_text(view, "hint",
-                     ss_say(ctx, "order.change.deferred", "date", ss_say_date(ctx, later->day),
+                     ss_say(ctx, key, "date", ss_say_date(ctx, later->day),
                             "amount", ss_say_money(ctx, later->due.bill.gross,
                                                    &later->price_after.currency),
                             NULL));

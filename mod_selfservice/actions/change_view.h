@@ -14,6 +14,13 @@
 json_t *ss_change_summary(ss_ctx_t *ctx, const ss_change_t *change);
 
 /**
+ * What is due besides: list of {"label", "detail": "10.04.2027 bis 23.04.2027, 14 von 31 Tagen",
+ * "amount"}, one row for each day on which the change may begin.
+ * @param later  the same change without the consent that decides the day; NULL if none does
+ */
+json_t *ss_change_dues(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later);
+
+/**
  * The view of the order, see actions/order_view.c, of the contract after the change: prices with a
  * group for what is due besides, term as it was agreed, the present way of payment; and "change":
  * ss_change_summary(). Of the consents those remain that an order requires, where it costs more,

@@ -53,7 +53,7 @@ static void set_quantity(ss_ctx_t *ctx, const ss_billing_t *billing, const ss_li
     bool counted = line->kind == SS_LINE_PLAN ? plan->quantity_based
                                               : component != NULL && component->type != SS_ON_OFF;
     int64_t quota = component == NULL ? 0 : ss_variant_quota(billing->cart->variant, component);
-    const ss_offer_price_t offer = { ctx, billing->cart, billing->price };
+    const ss_offer_price_t offer = { ctx, billing->cart, billing->price, NULL };
     const ss_tax_policy_t *policy = component == NULL ? plan->tax_policy : component->tax_policy;
     ss_price_part_t part;
     int finer;
@@ -95,7 +95,7 @@ static const char *line_name(ss_ctx_t *ctx, const ss_billing_t *billing, const s
     case SS_LINE_COMPONENT:
         return ss_name(line->component->name, ctx->lang);
     default:
-        return ss_offer_discount_name(&(ss_offer_price_t){ ctx, billing->cart, billing->price });
+        return ss_offer_discount_name(&(ss_offer_price_t){ ctx, billing->cart, billing->price, NULL });
     }
 }
 
@@ -118,7 +118,7 @@ static ss_invoice_line_t invoice_line(ss_ctx_t *ctx, const ss_billing_t *billing
     set_quantity(ctx, billing, line, &out);
     if (line->kind == SS_LINE_DISCOUNT) {
         out.unit_price = SS_NO_UNIT_PRICE;
-        out.detail = ss_offer_discount(&(ss_offer_price_t){ ctx, billing->cart, billing->price });
+        out.detail = ss_offer_discount(&(ss_offer_price_t){ ctx, billing->cart, billing->price, NULL });
     }
     if (recurs) {
         out.period_start = ss_date_text(billing->period_start, ctx->pool);

@@ -3,6 +3,8 @@
 
 #include "base/json.h"
 
+#include <string.h>
+
 static void mark(json_t *row, const char *style)
 {
     ss_json_set_bool(row, "hi", strcmp(style, "hi") == 0);
@@ -66,27 +68,64 @@ static void append_bill(const ss_offer_price_t *offer, json_t *totals, const ss_
                               bill->gross));
 }
 
+/* The days for which a total holds, or the first of them. */
+static const char *days_of(const ss_offer_price_t *offer, int i, bool reduced)
+{
+    ss_date_t start = offer->price->billing_start, until = ss_offer_reduced_until(offer, i);
+
+    if (!ss_date_is_set(until)) {
+        return ss_say_date(offer->ctx, start);
+    }
+    return reduced ? ss_say_range(offer->ctx, start, until)
+                   : ss_say_date(offer->ctx, ss_date_add_days(until, 1));
+}
+
+/* The same, with the days without a consent where it decides them. */
+static const char *days_by_consent(const ss_offer_price_t *offer, int i, bool reduced)
+{
+    const char *days = days_of(offer, i, reduced), *later = days;
+    ss_offer_price_t deferred = *offer;
+
+    if (offer->deferred != NULL) {
+        deferred.price = offer->deferred;
+        later = days_of(&deferred, i, reduced);
+    }
+    if (strcmp(days, later) == 0) {
+        return days;
+    }
+    return reduced && !ss_offer_is_reduced(&deferred, i)
+               ? ss_say(offer->ctx, "order.change.days_early", "days", days, NULL)
+               : ss_say(offer->ctx, "order.change.effective_either", "date", later, "early", days,
+                        NULL);
+}
+
+/* When a total holds; "" for what does so already. */
+static const char *when(const ss_offer_price_t *offer, int i, bool reduced)
+{
+    ss_ctx_t *ctx = offer->ctx;
+    const char *days = days_by_consent(offer, i, reduced);
+    ss_date_t start = offer->price->billing_start;
+    bool ends = ss_date_is_set(ss_offer_reduced_until(offer, i));
+    bool depends = offer->deferred != NULL
+                   && ss_date_compare(offer->deferred->billing_start, start) != 0;
+
+    if (ends && reduced) {
+        return days;
+    }
+    return ends || depends || ss_date_compare(start, ss_today(ctx)) > 0
+               ? ss_say(ctx, "order.from", "date", days, NULL)
+               : "";
+}
+
 static void append_recurring_totals(const ss_offer_price_t *offer, json_t *totals, int i)
 {
     const ss_price_t *price = offer->price;
-    ss_ctx_t *ctx = offer->ctx;
-    ss_date_t start = price->billing_start, until = ss_offer_reduced_until(offer, i);
-    bool later =
-        ss_date_compare(start, ss_today(ctx)) > 0;
-    const char *since =
-        later ? ss_say(ctx, "order.from", "date", ss_say_date(ctx, start), NULL) : "";
+    bool reduced = ss_offer_is_reduced(offer, i);
 
-    if (!ss_offer_is_reduced(offer, i)) {
-        append_bill(offer, totals, &price->regular[i], since, !price->shows_gross);
-        return;
-    }
-    append_bill(offer, totals, &price->reduced[i],
-                ss_date_is_set(until) ? ss_say_range(ctx, start, until) : since,
-                !price->shows_gross);
-    if (ss_date_is_set(until)) {
-        since =
-            ss_say(ctx, "order.from", "date", ss_say_date(ctx, ss_date_add_days(until, 1)), NULL);
-        append_bill(offer, totals, &price->regular[i], since, false);
+    append_bill(offer, totals, reduced ? &price->reduced[i] : &price->regular[i],
+                when(offer, i, reduced), !price->shows_gross);
+    if (ss_date_is_set(ss_offer_reduced_until(offer, i))) {
+        append_bill(offer, totals, &price->regular[i], when(offer, i, false), false);
     }
 }
 

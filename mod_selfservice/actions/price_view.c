@@ -351,7 +351,7 @@ static json_t *price_view(const ss_offer_price_t *offer, bool with_offered)
 
 json_t *ss_price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price)
 {
-    const ss_offer_price_t offer = { ctx, cart, price };
+    const ss_offer_price_t offer = { ctx, cart, price, NULL };
     json_t *view = price_view(&offer, true);
 
     set_summary(&offer, view);
@@ -360,7 +360,7 @@ json_t *ss_price_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
 
 json_t *ss_price_view_agreed(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price)
 {
-    const ss_offer_price_t offer = { ctx, cart, price };
+    const ss_offer_price_t offer = { ctx, cart, price, NULL };
 
     return price_view(&offer, false);
 }

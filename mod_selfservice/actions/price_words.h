@@ -9,6 +9,8 @@ typedef struct ss_offer_price_t {
     ss_ctx_t *ctx;
     const ss_cart_t *cart;
     const ss_price_t *price;
+    const ss_price_t *deferred; /* of a change: as it is without the consent that decides its first
+                                   day; NULL if none does */
 } ss_offer_price_t;
 
 /** An amount of the offer in its currency; minor units. */

@@ -170,7 +170,7 @@ ss_status_t ss_usage_bill(ss_ctx_t *ctx, const ss_contract_t *contract, const ss
 int64_t ss_usage_unit_price(ss_ctx_t *ctx, const ss_usage_bill_t *bill,
                             const ss_usage_line_t *line)
 {
-    const ss_offer_price_t offer = { ctx, &bill->cart, &bill->price };
+    const ss_offer_price_t offer = { ctx, &bill->cart, &bill->price, NULL };
     const ss_component_t *component = line->component;
     const ss_price_part_t part = { component->price, line->beyond };
     int finer = 0;

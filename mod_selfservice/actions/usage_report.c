@@ -9,7 +9,7 @@
 
 static ss_offer_price_t offer_of(ss_ctx_t *ctx, const ss_usage_bill_t *bill)
 {
-    return (ss_offer_price_t){ ctx, &bill->cart, &bill->price };
+    return (ss_offer_price_t){ ctx, &bill->cart, &bill->price, NULL };
 }
 
 static const char *cost_of(ss_ctx_t *ctx, const ss_usage_bill_t *bill, int64_t cost)

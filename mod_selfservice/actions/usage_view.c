@@ -216,7 +216,7 @@ json_t *ss_scale_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *pr
                       const ss_component_t *component, int64_t quantity)
 {
     static const char *const modes[] = { "", "volume", "graduated", "bucket", "discount" };
-    const ss_offer_price_t offer = { ctx, cart, price };
+    const ss_offer_price_t offer = { ctx, cart, price, NULL };
     const char *unit = ss_name(component->unit_name, ctx->lang);
     example_t example;
     json_t *view;
@@ -298,7 +298,7 @@ const apr_array_header_t *ss_usage_shown(const ss_ctx_t *ctx, const ss_cart_t *c
 
 json_t *ss_usage_view(ss_ctx_t *ctx, const ss_cart_t *cart, const ss_price_t *price)
 {
-    const ss_offer_price_t offer = { ctx, cart, price };
+    const ss_offer_price_t offer = { ctx, cart, price, NULL };
     const apr_array_header_t *shown = ss_usage_shown(ctx, cart);
     json_t *view = ss_json_object(ctx->pool), *lines = ss_json_list(ctx->pool);
     const char *net = price->shows_gross         ? ""

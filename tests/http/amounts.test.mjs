@@ -1,9 +1,9 @@
 // Amounts that stand on one page come to each other, to the cent: review, invoice and overview of one order.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { change, other, read, says, server, signIn, start, startShop } from './lib/change.mjs';
-import { value } from './lib/database.mjs';
-import { visible } from './lib/html.mjs';
+import { change, customer, firstWeek, other, read, review, says, send, server, signIn, start, startShop } from './lib/change.mjs';
+import { sql, value } from './lib/database.mjs';
+import { fill, visible } from './lib/html.mjs';
 import { placeOrder } from './lib/journey.mjs';
 import { cents, has, pdfText, priceGroups } from './lib/law.mjs';
 import { attachment, mailTo } from './lib/mail.mjs';
@@ -24,8 +24,8 @@ async function overview(variant, values, host) {
 
 test('where the first invoice is rounded on its own total, the review tells its lines, which are those of the invoice', async () => {
     const email = 'alpen@kunde.example';
-    const { review, done } = await placeOrder(server, 'webhosting-plus', { ...abroad, coupon: 'NORD25', email }, { host: start });
-    const [monthly, once] = priceGroups(review.text);
+    const { review: reviewed, done } = await placeOrder(server, 'webhosting-plus', { ...abroad, coupon: 'NORD25', email }, { host: start });
+    const [monthly, once] = priceGroups(reviewed.text);
     const first = once.rows.find(({ label }) => label.startsWith('Erste Rechnung'));
     const months = monthly.rows.filter(({ label }) => label.startsWith('Gesamtpreis')).map(({ amount }) => cents(amount));
     assert.deepEqual([...months, cents(once.rows[0].amount), cents(first.amount)], [624, 832, 832, 1455]);
@@ -45,8 +45,8 @@ test('where the first invoice is rounded on its own total, the review tells its 
 });
 
 test('where the parts come to the first invoice, nothing is said about rounding', async () => {
-    const { review } = await placeOrder(server, 'webhosting-plus', { coupon: 'NORD25', email: 'kiel@kunde.example' }, { host: start });
-    const [, once] = priceGroups(review.text);
+    const { review: reviewed } = await placeOrder(server, 'webhosting-plus', { coupon: 'NORD25', email: 'kiel@kunde.example' }, { host: start });
+    const [, once] = priceGroups(reviewed.text);
     assert.deepEqual(once.rows.slice(1).map(({ detail }) => detail), ['', '12 Monate und Einrichtung, ohne verbrauchsabhängige Kosten']);
 });
 
@@ -64,4 +64,60 @@ test('the setup fee of a trial is in the next invoice after a change, too', asyn
     const { visit } = await overview('berth-crew', { email: 'karte@kunde.example' }, other);
     assert.equal((await change(visit, { 'component[charts]': '1' }, {}, '/portal/components')).status, 303);
     says(await read(visit, '/portal/contract'), '€176.72 including one-off: Import of your berth plan €107.10');
+});
+
+/** The form of a change with something chosen, updated without script. */
+async function chosen(visit, values) {
+    return send(visit, fill((await read(visit, '/portal/plan')).text, { ...values, do: 'update' }, ['contract']));
+}
+
+test('a change in a trial: form and review tell each day from which the new price is paid, and what is due for which', async () => {
+    const visit = await customer({}, 'webhosting-start', firstWeek); /* a trial until 07.12., then from the 8th on */
+    const form = await chosen(visit, { plan: 'webhosting-plus' });
+    const days = 'ab 08.01.2027; mit Ihrer Zustimmung zum sofortigen Beginn schon ab 08.12.2026';
+    const once = 'Einmalig, wenn die Änderung am 15.12.2026 beginnt (ohne Zustimmung zum sofortigen Beginn)';
+    says(form, `Mehrpreis pro Monat ${days} +6,00 €`);
+    says(form, `${once} 15.12.2026 bis 07.01.2027, 24 von 31 Tagen 4,64 €`);
+    assert.doesNotMatch(visible(form.text), /auf Ihren Wunsch/, 'nothing is due before the first paid day');
+    const page = await review(visit, { plan: 'webhosting-plus' });
+    const [monthly, due] = priceGroups(page.text);
+    const { detail, amount } = monthly.rows.find(({ label }) => label === 'Gesamtpreis pro Monat');
+    assert.deepEqual([detail, amount], [`${days}, darin 1,58 € MwSt. (19 %)`, '9,90 €']);
+    assert.deepEqual([due.title, due.rows.at(-1).amount], [once, '4,64 €']);
+    says(page, 'Wirksam ab 15.12.2026; mit Ihrer Zustimmung zum sofortigen Beginn schon ab 30.11.2026');
+    says(page, 'Einmaliger Einzug ohne Zustimmung zum sofortigen Beginn 4,64 €');
+});
+
+test('the form of a change says for which first day an amount is due, as the review does', async () => {
+    const visit = await customer({}, 'webhosting-plus', firstWeek);
+    const form = await chosen(visit, { plan: 'webhosting-pro' }), page = await review(visit, { plan: 'webhosting-pro' });
+    const early = ['Einmalig, wenn sie auf Ihren Wunsch schon am 30.11.2026 beginnt', '30.11.2026 bis 23.12.2026, 24 von 30 Tagen', '12,00 €'];
+    const late = ['Einmalig, wenn die Änderung am 15.12.2026 beginnt (ohne Zustimmung zum sofortigen Beginn)',
+                  '15.12.2026 bis 23.12.2026, 9 von 30 Tagen', '4,50 €'];
+    says(form, `Mehrpreis pro Monat ab 24.12.2026 +15,00 € ${late.join(' ')} ${early.join(' ')}`);
+    const groups = priceGroups(page.text).filter(({ title }) => title.startsWith('Einmalig'));
+    assert.deepEqual(groups.map(({ title, rows }) => [title, rows.at(-1).detail.replace(/, darin.*/, ''), rows.at(-1).amount]), [late, early]);
+    const business = await customer({ type: 'business', cname: 'Nordlicht GmbH' }, 'webhosting-plus', firstWeek);
+    says(await chosen(business, { plan: 'webhosting-pro' }), 'Einmalig anteilig 30.11.2026 bis 23.12.2026, 24 von 30 Tagen 12,00 €');
+});
+
+test('periods that begin before a change use up the coupon: both first days tell what is left of it', async () => {
+    const totals = async (variant, plan) => {
+        const visit = await customer({ coupon: 'NORD25' }, variant, firstWeek);
+        const [monthly] = priceGroups((await review(visit, { plan })).text);
+        return monthly.rows.filter(({ label }) => label.startsWith('Gesamtpreis'))
+            .map(({ detail, amount }) => [detail.replace(/, darin.*/, ''), amount]);
+    };
+    assert.deepEqual(await totals('webhosting-start', 'webhosting-plus'), [
+        ['08.01.2027 bis 07.03.2027; mit Ihrer Zustimmung zum sofortigen Beginn schon ab 08.12.2026 bis 07.03.2027', '7,42 €'],
+        ['ab 08.03.2027', '9,90 €']]);
+    assert.deepEqual(await totals('webhosting-plus', 'webhosting-start'), [['ab 24.11.2027', '3,90 €']], 'long after its end');
+});
+
+test('where all of the coupon falls into the time between both days, its price is that of an early start only', async () => {
+    const visit = await customer({ coupon: 'NORD25' }, 'webhosting-start', firstWeek);
+    sql(server, `UPDATE contract SET discount_periods_left = 1 WHERE number = '${visit.number}'`);
+    const [monthly] = priceGroups((await review(visit, { plan: 'webhosting-plus' })).text);
+    assert.deepEqual(monthly.rows.filter(({ label }) => label.startsWith('Gesamtpreis')).map(({ detail }) => detail.replace(/, darin.*/, '')), [
+        '08.12.2026 bis 07.01.2027, nur mit Ihrer Zustimmung zum sofortigen Beginn', 'ab 08.01.2027']);
 });

@@ -180,7 +180,7 @@ test('CHG-02 what is debited besides is told with the early start and without it
     const visit = await customer();
     const page = await review(visit, toPro);
     says(page, 'Einmaliger Einzug mit Zustimmung zum sofortigen Beginn 15,90 € am 30.03.2027.');
-    says(page, 'Einmaliger Einzug ohne diese Zustimmung 7,69 € am 12.04.2027.');
+    says(page, 'Einmaliger Einzug ohne Zustimmung zum sofortigen Beginn 7,69 € am 12.04.2027.');
     assert.doesNotMatch(visible(page.text), /Erster Einzug/);
     assert.equal((await press(visit, page)).status, 303);
     const scheduled = await mailTo(server, visit.email, /Ihre Änderung zum Vertrag/);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "actions/apply_change.h"
+#include "actions/change_lines.h"
 #include "actions/change_view.h"
 #include "actions/contract_cart.h"
 #include "actions/price_view.h"
@@ -77,7 +78,7 @@ static json_t *choice_of(ss_change_page_t *page, const ss_variant_t *variant, bo
     ss_web_t *web = page->web;
     bool own = strcmp(variant->id, page->change.before.variant_id) == 0;
     ss_cart_t cart = page->change.cart_before;
-    ss_offer_price_t offer = { web->ctx, &cart, &page->change.price_before };
+    ss_offer_price_t offer = { web->ctx, &cart, &page->change.price_before, NULL };
     json_t *view = ss_json_object(web->ctx->pool);
     const ss_variant_t *priced = own ? cart.variant : variant;
     ss_price_t price;
@@ -248,6 +249,20 @@ static void add_term(ss_change_page_t *page, json_t *data)
                          : "");
 }
 
+/* What changes, by the days on which it may begin. @param draft  NULL for one with problems */
+static void add_summary(ss_change_page_t *page, json_t *data, const ss_draft_t *draft)
+{
+    ss_ctx_t *ctx = page->web->ctx;
+    const ss_change_t *change = &page->change,
+                      *later = draft == NULL ? NULL : ss_change_deferred(ctx, draft, change);
+    json_t *summary = ss_change_summary(ctx, change);
+
+    ss_json_set(summary, "totals", ss_change_totals(ctx, change, later));
+    ss_json_set(data, "change", summary);
+    ss_json_set(data, "dues", ss_change_dues(ctx, change, later));
+    ss_json_set_bool(data, "changes", change->changes);
+}
+
 ss_response_t *ss_change_form_show(ss_change_page_t *page, ss_order_input_t *input,
                                    const char *notice, int status)
 {
@@ -264,8 +279,7 @@ ss_response_t *ss_change_form_show(ss_change_page_t *page, ss_order_input_t *inp
     add_plans(page, data, input->variant);
     add_plan_quantity(page, data, input);
     add_components(page, data, input);
-    ss_json_set(data, "change", ss_change_summary(web->ctx, &page->change));
-    ss_json_set_bool(data, "changes", page->change.changes);
+    add_summary(page, data, priced == SS_OK ? &input->draft : NULL);
     ss_json_set_text(data, "note", tax_note(page));
     add_term(page, data);
     ss_json_set_text(data, "plan_url",

@@ -9,21 +9,6 @@
 #include "web/order/review_page.h"
 #include "web/page.h"
 
-/* The change without the consent that decides its first day; NULL if none does. */
-static const ss_change_t *without_consent(ss_change_page_t *page, const ss_draft_t *draft)
-{
-    ss_change_t *later;
-    ss_status_t status;
-
-    if (!page->change.may_defer) {
-        return NULL;
-    }
-    later = apr_palloc(page->web->ctx->pool, sizeof(*later));
-    *later = page->change;
-    status = ss_change_make(page->web->ctx, draft, true, later);
-    return status == SS_OK || status == SS_INVALID ? later : NULL; /* consents may be missing */
-}
-
 static const char *button(ss_change_page_t *page, const ss_draft_t *draft)
 {
     return page->change.costs_more ? ss_order_button(page->web->site, draft->lang)
@@ -50,7 +35,7 @@ ss_response_t *ss_change_review_show(ss_change_page_t *page, ss_draft_t *draft,
                                      const ss_change_review_t *before, int status)
 {
     ss_web_t *web = page->web;
-    const ss_change_t *later = without_consent(page, draft);
+    const ss_change_t *later = ss_change_deferred(web->ctx, draft, &page->change);
     json_t *view = ss_change_view(web->ctx, &page->change, draft, later);
     json_t *shown = ss_shown_amounts(json_object_get(view, "price"), web->ctx->pool);
     ss_response_t *response;
