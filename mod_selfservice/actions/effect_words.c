@@ -31,6 +31,9 @@ static const char *lead_key(const ss_declared_t *declared, const ss_effect_t *ef
     if (declared->kind == SS_CANCELLATION && is_withdrawn(effect)) {
         return "legal.cancel.lead_over";
     }
+    if (declared->kind == SS_CANCELLATION && effect->kind == SS_EFFECT_PEOPLE) {
+        return "legal.cancel.lead_people";
+    }
     if (declared->kind == SS_CANCELLATION) {
         return *effect->end_date == '\0' ? NULL : "legal.cancel.lead_ends";
     }
@@ -69,12 +72,12 @@ static const char *money_text(ss_ctx_t *ctx, const ss_effect_t *effect)
     return text;
 }
 
-/* A part that was named, or a change of the contract that may be meant. */
+/* The reason of a cancellation for cause, a part that was named, or a change that may be meant. */
 static const char *people_text(ss_ctx_t *ctx, const ss_declared_t *declared,
                                const ss_effect_t *effect)
 {
     if (declared->kind == SS_CANCELLATION) {
-        return "";
+        return ss_say(ctx, "legal.cancel.next_people", NULL);
     }
     if (*declared->input->part == '\0') {
         return ss_say(ctx, "legal.withdraw.next_change", NULL);

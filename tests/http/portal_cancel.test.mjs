@@ -113,7 +113,13 @@ test('a later day may be wished, one for cause needs its reason and waits for pe
     const sent = await send({ ...visit, text: refused.text }, { kind: 'extraordinary', reason: 'Seit Tagen ohne Strom' });
     assert.equal(sent.status, 303);
     assert.equal(contractOf(visit.number)[0], 'active');
-    assert.match((await server.get(sent.headers.location)).text, /href="\/portal\/[^"]*">Zurück zur Übersicht/);
+    const receipt = await server.get(sent.headers.location);
+    assert.match(receipt.text, /href="\/portal\/[^"]*">Zurück zur Übersicht/);
+    const pdf = pdfText((await server.get(`${sent.headers.location}.pdf`)).bytes), mail = (await mailTo(server, visit.email, /Grund/)).text;
+    for (const told of [visible(receipt.text), pdf, mail].map((text) => text.replace(/\s+/g, ' '))) {
+        assert.ok(told.includes(`Kündigung des Vertrags ${visit.number}`) && !told.includes('ordnen'), told);
+    }
+    assert.match(mail.replace(/\s+/g, ' '), /Wir sehen uns den Grund an, den Sie genannt haben, und teilen Ihnen das Vertragsende mit\./);
 });
 
 test('a day that cannot be is answered by the earliest one and why, on page, PDF and in the mail', async () => {
