@@ -3,8 +3,11 @@
 #include "actions/order_view.h"
 
 #include "base/json.h"
+#include "base/text.h"
 
 #include <apr_strings.h>
+
+#define LABEL_LIMIT 64 /* bytes of the words that tell one box from another */
 
 static const char *const document_kinds[] = { "tac", "dpp", "withdrawal" };
 
@@ -84,6 +87,34 @@ static const char *joined_text(ss_ctx_t *ctx, const json_t *parts)
         text = apr_pstrcat(ctx->pool, text, ss_json_text(json_array_get(parts, i), "text"), NULL);
     }
     return text;
+}
+
+const char *ss_consent_label(ss_ctx_t *ctx, const ss_consent_t *consent)
+{
+    const json_t *parts = text_parts(ctx, ss_name(consent->text, ctx->lang));
+    const char *text = "";
+    char *words;
+    size_t length;
+
+    for (size_t i = 0; i < json_array_size(parts); i++) {
+        const json_t *part = json_array_get(parts, i);
+        const char *kind = ss_json_text(part, "kind");
+
+        text = apr_pstrcat(ctx->pool, text,
+                           *kind == '\0' ? ss_json_text(part, "text")
+                                         : ss_say(ctx, apr_pstrcat(ctx->pool, "order.document.",
+                                                                   kind, NULL), NULL),
+                           NULL);
+    }
+    length = strlen(text);
+    if (length <= LABEL_LIMIT) {
+        return apr_pstrmemdup(ctx->pool, text, length - (length > 0 && text[length - 1] == '.'));
+    }
+    words = apr_pstrmemdup(ctx->pool, text, ss_text_whole(text, LABEL_LIMIT));
+    if (strrchr(words, ' ') != NULL) {
+        *strrchr(words, ' ') = '\0'; /* not in the middle of a word */
+    }
+    return apr_pstrcat(ctx->pool, words, " …", NULL);
 }
 
 static json_t *consent_view(ss_ctx_t *ctx, const ss_draft_t *draft, const ss_consent_t *consent)

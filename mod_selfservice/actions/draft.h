@@ -101,7 +101,8 @@ bool ss_draft_loses_withdrawal(const ss_ctx_t *ctx, const ss_draft_t *draft);
 bool ss_draft_has_consent(const ss_draft_t *draft, const char *id);
 
 /**
- * One problem ("consent[agb]" / "missing_consent") per consent that is required and not given.
+ * One problem ("consent[agb]" / "missing_consent", its first words as detail) per consent that is
+ * required and not given.
  * @param starts  also those that decide the first day; a change of a contract can wait without them
  * @return SS_OK or SS_INVALID, by all problems of the context
  */

@@ -3,6 +3,7 @@
 #include "actions/draft.h"
 
 #include "actions/order_rate.h"
+#include "actions/order_view.h"
 #include "actions/payment_method.h"
 #include "actions/price_view.h"
 #include "base/json.h"
@@ -124,8 +125,8 @@ ss_status_t ss_draft_check_consents(ss_ctx_t *ctx, const ss_draft_t *draft, bool
         if (consent->required && consent->kind != SS_CONSENT_NOTICE
             && (starts || !ss_consent_decides_start(consent)) && ss_draft_asks(draft, consent)
             && !ss_draft_has_consent(draft, consent->id)) {
-            ss_problem_add(ctx, apr_psprintf(ctx->pool, "consent[%s]", consent->id),
-                           "missing_consent");
+            ss_problem_add_detail(ctx, apr_psprintf(ctx->pool, "consent[%s]", consent->id),
+                                  "missing_consent", ss_consent_label(ctx, consent));
         }
     }
     return ss_problems_status(ctx);

@@ -38,6 +38,8 @@ void ss_custom_facts_add(ss_ctx_t *ctx, json_t *facts, const json_t *values);
  */
 json_t *ss_consents_view(ss_ctx_t *ctx, const ss_draft_t *draft);
 json_t *ss_consents_given_view(ss_ctx_t *ctx, const ss_draft_t *draft);
+/** The first words of a consent, with the names of documents, as a message refers to its box. */
+const char *ss_consent_label(ss_ctx_t *ctx, const ss_consent_t *consent);
 /** The versions of the legal documents in force: member "documents". */
 json_t *ss_documents_view(ss_ctx_t *ctx, const ss_draft_t *draft);
 

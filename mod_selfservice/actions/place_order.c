@@ -11,12 +11,11 @@
 /* One problem per box that must be ticked and is not. */
 static ss_status_t check_consents(ss_ctx_t *ctx, const ss_draft_t *draft)
 {
-    ss_draft_check_consents(ctx, draft, true);
     if (strcmp(draft->payment, "direct-debit") == 0 && !ss_draft_keeps_method(draft)
         && !ss_draft_has_consent(draft, "mandate")) {
-        ss_problem_add(ctx, "consent[mandate]", "missing_consent");
+        ss_problem_add(ctx, "consent[mandate]", "missing_mandate");
     }
-    return ss_problems_status(ctx);
+    return ss_draft_check_consents(ctx, draft, true);
 }
 
 /* The offer as it becomes binding: nothing wrong in it, and at the price that was shown. */

@@ -219,6 +219,12 @@ test('ORD-12 the terms are named, can be read and kept, and the order says which
     const unticked = await server.post(path, fields);
     assert.equal(unticked.status, 422);
     assert.match(unticked.text, /id="consent\[agb\]-error"/);
+    fields.delete('consent[mandate]');
+    const summary = /<div class="error-summary"[\s\S]*?<\/div>/.exec((await server.post(path, fields)).text)[0];
+    assert.deepEqual([...summary.matchAll(/href="#([^"]*)">([^<]*)/g)].map(([, box, words]) => [box, words]), [
+        ['consent[mandate]', 'Bitte erteilen Sie das Mandat, damit wir von diesem Konto abbuchen können.'],
+        ['consent[agb]', 'Bitte bestätigen Sie „Ich stimme den AGB zu und erhalte Rechnungen elektronisch“, damit wir Ihre Bestellung annehmen können.'],
+    ]);
 });
 
 test('ORD-13 page and confirmation hold what must be told before the contract', async () => {

@@ -123,6 +123,7 @@ test('CHG-02 ORD-12 what costs more asks the consents of an order anew, and says
     assert.equal(refused.status, 422);
     assert.deepEqual(boxes(refused.text), [['agb', true, false, true], ['sofort', false, false, false]]);
     assert.match(refused.text, /aria-describedby="consent\[agb\]-error"/);
+    assert.match(refused.text, /<a href="#consent\[agb\]">Bitte bestätigen Sie „Ich stimme den AGB zu /);
     says(refused, 'Ohne diese Zustimmung gilt die Änderung ab 10.04.2027; einmalig anteilig sind dann 7,69 € fällig.');
     says(refused, '5 × Premium-Postfach');
     assert.deepEqual([changes(visit.number), invoices(visit.number).length], [[], 1]);

@@ -1,6 +1,7 @@
 /* The binding order: complete, and at the shown price. */
 #include "shop.h"
 
+#include "actions/order_view.h"
 #include "base/json.h"
 #include "base/seal.h"
 #include "store/order_store.h"
@@ -158,9 +159,22 @@ static void test_missing_consents_are_named(void)
     given_consents(&draft, (const char *const[]){ "sofort", NULL });
     CU_ASSERT_EQUAL(ss_place_order(ctx, &draft, &order), SS_INVALID);
     CU_ASSERT_STRING_EQUAL(ss_problem_of(ctx, "consent[agb]")->code, "missing_consent");
-    CU_ASSERT_STRING_EQUAL(ss_problem_of(ctx, "consent[mandate]")->code, "missing_consent");
+    CU_ASSERT_STRING_EQUAL(ss_problem_of(ctx, "consent[agb]")->detail, "Ich stimme den AGB zu und erhalte Rechnungen elektronisch");
+    CU_ASSERT_STRING_EQUAL(ss_problem_of(ctx, "consent[mandate]")->code, "missing_mandate");
     CU_ASSERT_PTR_NULL(ss_problem_of(ctx, "consent[unternehmen]"));
     CU_ASSERT_EQUAL(rows_of(ctx, "order_"), 0);
+}
+
+static void test_a_long_consent_is_named_by_its_first_words(void)
+{
+    ss_ctx_t *ctx = given_shop();
+    ss_consent_t consent = *ctx->catalogue->consents;
+    const char *error;
+
+    consent.text = ss_json_parse("{\"_c\": \"Die {dpp} kenne ich, und ich bitte nun um die "
+                                 "Überprüfung meiner Angaben.\"}", &error, ctx->pool);
+    CU_ASSERT_STRING_EQUAL(ss_consent_label(ctx, &consent),
+                           "Die Datenschutzhinweise kenne ich, und ich bitte nun um die …");
 }
 
 static void test_variant_that_left_the_shop_is_not_found(void)
@@ -340,6 +354,7 @@ void ss_test_place_order(void)
         TEST(test_view_of_the_order_names_its_numbers),
         TEST(test_receipt_is_found_by_its_hash_only),
         TEST(test_missing_consents_are_named),
+        TEST(test_a_long_consent_is_named_by_its_first_words),
         TEST(test_variant_that_left_the_shop_is_not_found),
         TEST(test_without_consent_to_start_all_dates_move),
         TEST(test_discount_for_a_year_is_kept_for_all_its_fee_periods),
