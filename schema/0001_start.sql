@@ -261,6 +261,7 @@ CREATE TABLE invoice (
     data TEXT NOT NULL,
     created_at TEXT NOT NULL,
     debit_date TEXT NOT NULL DEFAULT '',
+    purpose TEXT NOT NULL DEFAULT '',
     paid BIGINT NOT NULL DEFAULT 0,
     credited BIGINT NOT NULL DEFAULT 0,
     returned_at TEXT,

@@ -226,6 +226,21 @@ static ss_invoice_payment_t payment_of(ss_ctx_t *ctx, const ss_billing_t *billin
     return payment;
 }
 
+static const char *purpose_of(const ss_billing_t *billing)
+{
+    const ss_bill_t *bill = billing->bill;
+
+    for (int i = 0; i < bill->line_count; i++) {
+        if (bill->lines[i].kind == SS_LINE_SETUP) {
+            return "setup";
+        }
+        if (bill->lines[i].kind == SS_LINE_PLAN && billing->parts != NULL) {
+            return "plan";
+        }
+    }
+    return billing->parts != NULL ? "components" : "";
+}
+
 ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing,
                                ss_prepared_invoice_t *prepared)
 {
@@ -234,6 +249,7 @@ ss_status_t ss_invoice_prepare(ss_ctx_t *ctx, const ss_billing_t *billing,
 
     *data = (ss_invoice_data_t){
         .kind = "invoice",
+        .purpose = purpose_of(billing),
         .number = ss_slot(SS_SLOT_INVOICE, billing->key, ctx->pool),
         .customer_number = ss_slot(SS_SLOT_CUSTOMER, billing->key, ctx->pool),
         .contract_number = ss_slot(SS_SLOT_CONTRACT, billing->key, ctx->pool),
@@ -318,6 +334,7 @@ ss_invoice_t ss_invoice_row(const ss_ctx_t *ctx, const ss_invoice_data_t *data)
         .paid_at = "",
         .created_at = ss_time_text(ctx->now, ctx->pool),
         .debit_date = data->payment.debit_date,
+        .purpose = data->purpose,
         .returned_at = "",
     };
 }

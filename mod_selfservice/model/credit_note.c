@@ -297,6 +297,7 @@ bool ss_credit_note_close(const ss_invoice_data_t *invoice, ss_invoice_data_t *c
     ss_currency_t currency = { "EUR", 2 };
 
     credit->kind = "credit_note";
+    credit->purpose = "";
     credit->number = "";
     credit->corrects_number = invoice->number;
     credit->corrects_date = invoice->issue_date;

@@ -16,6 +16,7 @@ typedef struct ss_invoice_t {
                          drawn from */
     const char *created_at;
     const char *debit_date; /* ISO day on which it is debited, as it says itself; "" if it is not */
+    const char *purpose; /* "setup", "plan" or "components", as its data says; "" for fees alone */
     int64_t paid;     /* minor units: came in for it and was not returned; of a credit note: went out */
     int64_t credited; /* minor units: of its credit notes; of one: set off against its invoice */
     const char *returned_at; /* the last debit of it came back; "" if not, or paid since */

@@ -22,7 +22,8 @@ static const member_t head_members[] = {
     TEXT(ss_invoice_data_t, period_end),     TEXT(ss_invoice_data_t, corrects_number),
     TEXT(ss_invoice_data_t, corrects_date),  TEXT(ss_invoice_data_t, customer_number),
     TEXT(ss_invoice_data_t, contract_number), TEXT(ss_invoice_data_t, order_number),
-    TEXT(ss_invoice_data_t, plan),           NUMBER(ss_invoice_data_t, net),
+    TEXT(ss_invoice_data_t, plan),           TEXT(ss_invoice_data_t, purpose),
+    NUMBER(ss_invoice_data_t, net),
     NUMBER(ss_invoice_data_t, vat),          NUMBER(ss_invoice_data_t, gross),
     NUMBER(ss_invoice_data_t, euro_rate),    NUMBER(ss_invoice_data_t, vat_euro),
 };

@@ -12,7 +12,7 @@
  * minor units, prices and quantities millionths, rates hundredths of a percent, days ISO texts;
  * texts are in the invoice's language.
  *
- * {"kind", "number", "lang", "currency", "issue_date", "period_start", "period_end",
+ * {"kind", "purpose", "number", "lang", "currency", "issue_date", "period_start", "period_end",
  *  "corrects_number", "corrects_date", "customer_number", "contract_number", "order_number",
  * "plan", "shows_gross", "tax_case", "net", "vat", "gross", "euro_rate", "vat_euro", "seller": {"name", "street",
  * "postcode", "city", "country", "phone", "email", "website", "register_court", "register_number",
@@ -74,6 +74,8 @@ typedef struct ss_invoice_payment_t {
 
 typedef struct ss_invoice_data_t {
     const char *kind; /* "invoice", "credit_note" */
+    const char *purpose; /* what else it is for than the fees of a period: "setup" with the setup fee;
+                            of a change within a period "plan" or "components"; else "" */
     const char *number, *lang, *currency;
     const char *issue_date, *period_start, *period_end;
     const char *corrects_number,

@@ -17,8 +17,8 @@ static const ss_column_t invoice_columns[] = {
     INVOICE(SS_INT, gross),         INVOICE(SS_TEXT, issue_date),  INVOICE(SS_TEXT, due_date),
     INVOICE(SS_TEXT, period_start), INVOICE(SS_TEXT, period_end),  INVOICE(SS_TEXT, document_id),
     INVOICE(SS_TEXT, data),         INVOICE(SS_TEXT, created_at),  INVOICE(SS_TEXT, debit_date),
-    INVOICE(SS_TEXT, paid_at),      INVOICE(SS_INT, paid),         INVOICE(SS_INT, credited),
-    INVOICE(SS_TEXT, returned_at),  INVOICE(SS_INT, einvoices),
+    INVOICE(SS_TEXT, purpose),      INVOICE(SS_TEXT, paid_at),     INVOICE(SS_INT, paid),
+    INVOICE(SS_INT, credited),      INVOICE(SS_TEXT, returned_at), INVOICE(SS_INT, einvoices),
 };
 
 #define ROW_COLUMNS (SS_COUNT(invoice_columns) - 1) /* lists for pages count the XML too */

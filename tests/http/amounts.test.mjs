@@ -1,7 +1,7 @@
 // Amounts that stand on one page come to each other, to the cent: review, invoice and overview of one order.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { change, customer, firstWeek, other, read, review, says, send, server, signIn, start, startShop } from './lib/change.mjs';
+import { change, customer, early, firstWeek, idOf, other, read, review, says, send, server, signIn, start, startShop } from './lib/change.mjs';
 import { sql, value } from './lib/database.mjs';
 import { fill, visible } from './lib/html.mjs';
 import { placeOrder } from './lib/journey.mjs';
@@ -120,4 +120,25 @@ test('where all of the coupon falls into the time between both days, its price i
     const [monthly] = priceGroups((await review(visit, { plan: 'webhosting-plus' })).text);
     assert.deepEqual(monthly.rows.filter(({ label }) => label.startsWith('Gesamtpreis')).map(({ detail }) => detail.replace(/, darin.*/, '')), [
         '08.12.2026 bis 07.01.2027, nur mit Ihrer Zustimmung zum sofortigen Beginn', 'ab 08.01.2027']);
+});
+
+test('two invoices of one day and period: the list says what each is for; a later one of fees alone, or a credit note, needs no word', async () => {
+    const visit = await customer({}, 'webhosting-plus', start);
+    await change(visit, { 'component[backup]': '1' }, early, '/portal/components');
+    await change(visit, { plan: 'webhosting-pro' });
+    const rows = visible((await read(visit, '/portal/documents')).text);
+    const period = '24.11.2026 bis 23.12.2026';
+    for (const purpose of ['Tarifwechsel', 'Änderung der Leistungen', 'mit Einrichtung']) {
+        has(rows, new RegExp(`RE-\\S+ ${period}, ${purpose} 24`));
+    }
+    assert.deepEqual(sql(server, `SELECT json_extract(data, '$.purpose'), purpose FROM invoice WHERE contract_id = '${idOf(visit.number)}' ORDER BY rowid`),
+                     ['setup', 'components', 'plan'].map((purpose) => [purpose, purpose]));
+    has(visible((await read(visit, '/portal/documents?kind=invoice')).text), `${period}, Tarifwechsel`);
+    const plain = await customer({}, 'webhosting-pro', start);
+    has(visible((await read(plain, '/portal/documents')).text), /RE-\S+ [\d.]+ bis [\d.]+ 24/);
+    const form = fill((await server.get('/widerrufen')).text, { name: 'Marlene Feddersen', contract: visit.number, email: visit.email }, ['name', 'contract']);
+    const asked = fill((await server.post(form.action, form.fields)).text, { do: 'confirm' }, ['name', 'contract']);
+    assert.ok((await server.post(asked.action, asked.fields)).status < 400);
+    const credited = sql(server, `SELECT kind, purpose FROM invoice WHERE contract_id = '${idOf(visit.number)}' AND kind <> 'invoice'`);
+    assert.ok(credited.length > 0 && credited.every(([, purpose]) => purpose === ''), `${credited}`);
 });

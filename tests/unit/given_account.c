@@ -41,7 +41,7 @@ void given_invoice(visit_t *visit, const char *number, const char *kind, int64_t
         .number = number, .kind = kind, .customer_id = visit->contract.customer_id,
         .contract_id = visit->contract.id, .lang = "de", .currency = "EUR", .gross = gross,
         .issue_date = "2026-11-20", .due_date = due_date, .period_start = "", .period_end = "",
-        .document_id = "", .data = "{}", .created_at = "", .debit_date = "",
+        .document_id = "", .data = "{}", .created_at = "", .debit_date = "", .purpose = "",
     };
 
     CU_ASSERT_EQUAL_FATAL(ss_invoice_add(visit->ctx, &invoice), SS_OK);

@@ -191,7 +191,7 @@ static ss_status_t add_invoice(ss_ctx_t *ctx, const char *id, const char *number
                              .lang = "de", .currency = "EUR", .net = 839, .vat = 160, .gross = 999, .issue_date = day,
                              .due_date = day, .period_start = day, .period_end = day, .paid_at = "",
                              .document_id = "d1", .data = "{}", .created_at = "2026-11-24T08:00:00Z",
-                             .debit_date = "" };
+                             .debit_date = "", .purpose = "" };
 
     return ss_invoice_add(ctx, &invoice);
 }

@@ -22,8 +22,8 @@ SELECT COALESCE(MAX(level), 0), COALESCE(MAX(issue_date), ''), COALESCE(MAX(due_
 -- The conditions on kind and sums are those of the index.
 -- name: dunning_candidates (merchant_id, today, after_day, after_id, limit)
 SELECT i.id, i.number, i.kind, i.customer_id, i.contract_id, i.lang, i.currency, i.net, i.vat, i.gross, i.issue_date,
-       i.due_date, i.period_start, i.period_end, i.document_id, '', i.created_at, i.paid_at, i.paid, i.credited,
-       i.returned_at
+       i.due_date, i.period_start, i.period_end, i.document_id, '', i.created_at, i.debit_date, i.purpose,
+       i.paid_at, i.paid, i.credited, i.returned_at
   FROM invoice i JOIN contract c ON c.merchant_id = i.merchant_id AND c.id = i.contract_id
  WHERE i.merchant_id = %s AND i.kind = 'invoice' AND i.gross > i.paid + i.credited AND c.test = 0
    AND i.due_date < %s AND (i.due_date, i.id) > (%s, %s)

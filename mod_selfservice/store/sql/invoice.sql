@@ -1,11 +1,11 @@
--- name: invoice_add (merchant_id, id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date, period_start, period_end, document_id, data, created_at, debit_date)
+-- name: invoice_add (merchant_id, id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date, period_start, period_end, document_id, data, created_at, debit_date, purpose)
 INSERT INTO invoice (merchant_id, id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross,
-                     issue_date, due_date, period_start, period_end, document_id, data, created_at, debit_date)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %lld, %lld, %lld, %s, %s, %s, %s, %s, %s, %s, %s);
+                     issue_date, due_date, period_start, period_end, document_id, data, created_at, debit_date, purpose)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %lld, %lld, %lld, %s, %s, %s, %s, %s, %s, %s, %s, %s);
 
 -- name: invoice_find (merchant_id, id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, data, created_at, debit_date, paid_at,
+       period_start, period_end, document_id, data, created_at, debit_date, purpose, paid_at,
        paid, credited, returned_at
   FROM invoice
  WHERE merchant_id = %s AND id = %s
@@ -14,22 +14,22 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
 -- Invoices, credit notes and letters together, newest first; each side by its own index.
 -- name: invoice_list (merchant_id, merchant_id, contract_id, from_date, before_date, before_id, merchant_id, contract_id, from_date, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, data, created_at, debit_date, paid_at, paid, credited, returned_at,
+       period_start, period_end, document_id, data, created_at, debit_date, purpose, paid_at, paid, credited, returned_at,
        (SELECT COUNT(*) FROM document x WHERE x.merchant_id = %s AND x.kind = 'einvoice' AND x.source_id = documents.id) AS einvoices
   FROM (SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-               period_start, period_end, document_id, data, created_at, debit_date, paid_at, paid, credited, returned_at
+               period_start, period_end, document_id, data, created_at, debit_date, purpose, paid_at, paid, credited, returned_at
           FROM (SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-               period_start, period_end, document_id, '' AS data, created_at, debit_date, paid_at, paid, credited, returned_at
+               period_start, period_end, document_id, '' AS data, created_at, debit_date, purpose, paid_at, paid, credited, returned_at
           FROM invoice
          WHERE merchant_id = %s AND contract_id = %s AND issue_date >= %s AND (issue_date, id) < (%s, %s)
          ORDER BY issue_date DESC, id DESC
          LIMIT 21) AS invoices
         UNION ALL
         SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-               period_start, period_end, document_id, data, created_at, debit_date, paid_at, paid, credited, returned_at
+               period_start, period_end, document_id, data, created_at, debit_date, purpose, paid_at, paid, credited, returned_at
           FROM (SELECT d.id, d.number, 'dunning' AS kind, d.customer_id, d.contract_id, d.lang, d.currency, d.amount AS net, 0 AS vat, i.gross,
                d.issue_date, d.due_date, '' AS period_start, '' AS period_end, d.document_id, i.number AS data, d.created_at,
-               i.debit_date, i.paid_at, i.paid, i.credited, i.returned_at
+               i.debit_date, '' AS purpose, i.paid_at, i.paid, i.credited, i.returned_at
           FROM dunning d JOIN invoice i ON i.merchant_id = d.merchant_id AND i.id = d.invoice_id
          WHERE d.merchant_id = %s AND d.contract_id = %s AND d.issue_date >= %s AND (d.issue_date, d.id) < (%s, %s)
          ORDER BY d.issue_date DESC, d.id DESC
@@ -40,7 +40,7 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
 -- name: invoice_list_letters (merchant_id, contract_id, from_date, before_date, before_id)
 SELECT d.id, d.number, 'dunning' AS kind, d.customer_id, d.contract_id, d.lang, d.currency, d.amount AS net, 0 AS vat, i.gross,
  d.issue_date, d.due_date, '' AS period_start, '' AS period_end, d.document_id, i.number AS data, d.created_at,
- i.debit_date, i.paid_at, i.paid, i.credited, i.returned_at, 0 AS einvoices
+ i.debit_date, '' AS purpose, i.paid_at, i.paid, i.credited, i.returned_at, 0 AS einvoices
    FROM dunning d JOIN invoice i ON i.merchant_id = d.merchant_id AND i.id = d.invoice_id
   WHERE d.merchant_id = %s AND d.contract_id = %s AND d.issue_date >= %s AND (d.issue_date, d.id) < (%s, %s)
   ORDER BY d.issue_date DESC, d.id DESC
@@ -48,7 +48,7 @@ SELECT d.id, d.number, 'dunning' AS kind, d.customer_id, d.contract_id, d.lang, 
 
 -- name: invoice_list_kind (merchant_id, merchant_id, contract_id, kind, from_date, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, '', created_at, debit_date, paid_at, paid, credited, returned_at,
+       period_start, period_end, document_id, '', created_at, debit_date, purpose, paid_at, paid, credited, returned_at,
        (SELECT COUNT(*) FROM document x WHERE x.merchant_id = %s AND x.kind = 'einvoice' AND x.source_id = invoice.id) AS einvoices
   FROM invoice
  WHERE merchant_id = %s AND contract_id = %s AND kind = %s AND issue_date >= %s AND (issue_date, id) < (%s, %s)
@@ -70,7 +70,7 @@ SELECT COALESCE((SELECT issue_date FROM invoice WHERE merchant_id = %s AND contr
 
 -- name: invoice_list_whole (merchant_id, contract_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, data, created_at, debit_date, paid_at,
+       period_start, period_end, document_id, data, created_at, debit_date, purpose, paid_at,
        paid, credited, returned_at
   FROM invoice
  WHERE merchant_id = %s AND contract_id = %s
@@ -79,7 +79,7 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
 
 -- name: invoice_find_by_number (merchant_id, number)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, '', created_at, debit_date, paid_at, paid, credited, returned_at
+       period_start, period_end, document_id, '', created_at, debit_date, purpose, paid_at, paid, credited, returned_at
   FROM invoice
  WHERE merchant_id = %s AND number = %s
  LIMIT 1;
@@ -87,7 +87,7 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
 -- Due first, first. The first conditions are those of the index, the last are those of ss_invoice_paid().
 -- name: invoice_list_open (merchant_id, contract_id, today)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
-       period_start, period_end, document_id, '', created_at, debit_date, paid_at, paid, credited, returned_at
+       period_start, period_end, document_id, '', created_at, debit_date, purpose, paid_at, paid, credited, returned_at
   FROM invoice
  WHERE merchant_id = %s AND contract_id = %s AND kind = 'invoice' AND gross > paid + credited
    AND (debit_date = '' OR debit_date > %s OR returned_at IS NOT NULL)

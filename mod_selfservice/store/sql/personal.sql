@@ -78,7 +78,7 @@ SELECT x.coupon_id, x.code, x.order_id, x.created_at
 
 -- name: personal_invoice (merchant_id, customer_id, limit)
 SELECT x.id, x.number, x.kind, x.contract_id, x.lang, x.currency, x.net, x.vat, x.gross, x.issue_date, x.due_date,
-       x.period_start, x.period_end, x.debit_date, x.paid_at, x.paid, x.credited, x.returned_at, x.document_id, x.data, x.created_at
+       x.period_start, x.period_end, x.debit_date, x.purpose, x.paid_at, x.paid, x.credited, x.returned_at, x.document_id, x.data, x.created_at
   FROM invoice x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
  ORDER BY x.issue_date DESC, x.id DESC

@@ -35,6 +35,17 @@ static const char *left_of(ss_web_t *web, const ss_invoice_t *invoice)
                : ss_say_money_in(web->ctx, left, invoice->currency);
 }
 
+/* "mit Einrichtung", "Tarifwechsel": what tells two invoices of one day and period apart. */
+static const char *purpose_of(ss_web_t *web, const ss_invoice_t *invoice)
+{
+    return *invoice->purpose == '\0'
+               ? ""
+               : ss_web_text(web,
+                             apr_pstrcat(web->ctx->pool, "portal.documents.for_", invoice->purpose,
+                                         NULL),
+                             NULL);
+}
+
 static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
 {
     apr_pool_t *pool = web->ctx->pool;
@@ -60,6 +71,7 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     ss_json_set_text(view, "from", ss_say_day(web->ctx, invoice->period_start));
     ss_json_set_text(view, "until", ss_say_day(web->ctx, invoice->period_end));
     ss_json_set_text(view, "amount", ss_say_money_in(web->ctx, amount, invoice->currency));
+    ss_json_set_text(view, "purpose", purpose_of(web, invoice));
     ss_json_set_text(view, "about", is_letter ? invoice->data : "");
     ss_json_set_text(view, "pdf_url", download_path(web, invoice, ".pdf"));
     ss_json_set_text(view, "xml_url",
