@@ -162,6 +162,16 @@ static ss_status_t record(ss_ctx_t *ctx, const assigning_t *assigning)
 }
 
 /* Runs inside the transaction, maybe again after a lost one: everything is read anew. */
+/* The code of the problem with the part. */
+static const char *what_is_unclear(const assigning_t *assigning)
+{
+    if (*assigning->effect->part != '\0') {
+        return "credit_unknown";
+    }
+    return assigning->assignment->by_hand != NULL && *assigning->input.part == '\0' ? "credit_of_part"
+                                                                                   : "bad_value";
+}
+
 static ss_status_t assign(ss_ctx_t *ctx, void *input)
 {
     assigning_t *assigning = input;
@@ -185,11 +195,7 @@ static ss_status_t assign(ss_ctx_t *ctx, void *input)
         status = ss_declaration_carry_out(ctx, &declared, effect);
     }
     if (status == SS_OK && effect->kind == SS_EFFECT_PEOPLE) {
-        if (*effect->part == '\0') {
-            ss_problem_add(ctx, "part", "bad_value");
-        } else {
-            ss_problem_add(ctx, "part", "credit_unknown");
-        }
+        ss_problem_add(ctx, "part", what_is_unclear(assigning));
         return SS_INVALID;
     }
     if (status == SS_OK) {

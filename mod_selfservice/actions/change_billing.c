@@ -5,7 +5,6 @@
 
 #include "actions/change_mail.h"
 #include "actions/confirm_code.h"
-#include "base/json.h"
 #include "store/audit_store.h"
 #include "store/customer_store.h"
 #include "store/outbox_store.h"

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "actions/say.h"
 #include "model/credit_check.h"
 #include "store/invoice_store.h"
 

@@ -13,7 +13,6 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "base/random_id.h"
 #include "model/credit_check.h"
 #include "store/invoice_store.h"
 #include "store/number_store.h"

@@ -74,7 +74,6 @@ ss_status_t ss_effect_cancel(ss_ctx_t *ctx, const char *wished, apr_time_t recei
                              ss_effect_t *effect)
 {
     ss_contract_end_t end = ss_contract_end_after_notice(ctx, &effect->contract, wished, received);
-
     ss_status_t status = *end.day == '\0' ? SS_OK : end_on(ctx, &end, effect);
 
     effect->why = strcmp(effect->end_date, end.day) == 0 ? end.why : why_not_later(effect, wished);

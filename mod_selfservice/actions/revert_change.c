@@ -30,7 +30,7 @@ typedef struct right_t {
     ss_date_t last; /* day for it, counted from the order */
 } right_t;
 
-/* Nobody's period begins who was not told of the right. Source: BGB section 356(3) */
+/* The period does not begin for whoever was not told of the right. Source: BGB section 356(3) */
 static ss_status_t read_right(ss_ctx_t *ctx, const ss_contract_change_t *row, right_t *right)
 {
     ss_status_t status = ss_order_find(ctx, row->order_id, &right->order);

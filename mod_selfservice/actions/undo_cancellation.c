@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "actions/say.h"
-#include "base/date.h"
 #include "base/json.h"
 #include "model/agreement.h"
 #include "store/audit_store.h"

@@ -8,7 +8,10 @@
 
 #define DECIMALS 6 /* of millionths */
 
-/* As charged, in the unit it came in. All prices and amounts fit with VAT, which is 100 % at most. */
+/*
+ * As charged, in the unit it came in. Prices fit with VAT, which is 100 % at most; the highest number
+ * would stand for one that does not.
+ */
 static int64_t charged(const ss_offer_price_t *offer, const ss_tax_policy_t *policy,
                        int64_t millionths)
 {

@@ -12,7 +12,7 @@ typedef struct ss_page_cache_t ss_page_cache_t;
 /** What a page depends on. Pages of one key replace each other when their version changes. */
 typedef struct ss_page_key_t {
     const char *key;     /* which page: of a variant or customer, host, address, language */
-    const char *version; /* what ages: the day the page speaks of, or a fingerprint of its rows */
+    const char *version; /* what ages: the day the page speaks of */
 } ss_page_key_t;
 
 /** A stretch of a page up to its next gap. */
@@ -36,7 +36,7 @@ typedef struct ss_page_bounds_t {
     apr_interval_time_t life; /* pages older than this are given up; 0: none is too old */
 } ss_page_bounds_t;
 
-/** An empty cache that ends with `pool`; other threads must not make pools below that. */
+/** An empty cache that ends with `pool`. */
 ss_page_cache_t *ss_page_cache_make(const ss_page_bounds_t *bounds, apr_pool_t *pool);
 
 /**

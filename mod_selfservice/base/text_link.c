@@ -6,6 +6,8 @@
 #include <apr_lib.h>
 #include <string.h>
 #include <strings.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 /* What mail programs know as ends of web addresses, beside the countries and "xn--..." */
 static const char *const ends[] = { "com",  "net",  "org",   "info",  "biz",     "app",   "dev",
@@ -23,10 +25,15 @@ static const char countries[] =
     "sd se sg sh si sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv "
     "tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw";
 
-/* Letters of any script: those beyond ASCII are bytes from 128. */
-static bool is_letter(char c)
+/* Letters of any script with their marks, no signs and blanks; bytes within one go on with it. */
+static bool is_letter(const char *at)
 {
-    return apr_isalpha(c) || (unsigned char)c >= 128;
+    int32_t place = 0;
+    UChar32 letter;
+
+    U8_NEXT(at, place, (int32_t)strnlen(at, U8_MAX_LENGTH), letter);
+    return U8_IS_TRAIL(*at)
+           || (letter > 0 && (u_isalpha(letter) || (U_GET_GC_MASK(letter) & U_GC_M_MASK) != 0));
 }
 
 /* Bytes of a dot of any script, which programs take for ".": U+3002, U+FF0E, U+FF61, U+2024. */
@@ -45,7 +52,7 @@ static size_t dot_length(const char *at)
 
 static bool is_label(const char *at)
 {
-    return dot_length(at) == 0 && (is_letter(*at) || apr_isdigit(*at) || *at == '-');
+    return dot_length(at) == 0 && (is_letter(at) || apr_isdigit(*at) || *at == '-');
 }
 
 static bool is_one_of(const char *const *words, int count, const char *word, size_t length)
@@ -78,6 +85,9 @@ static bool is_short(const char *label, size_t length, const char *country)
 
 static bool is_end(const char *label, size_t length, const char *end, size_t end_length)
 {
+    while (end_length > 0 && end[end_length - 1] == '-') {
+        end_length--;
+    }
     return is_one_of(ends, SS_COUNT(ends), end, end_length) || strncasecmp(end, "xn--", 4) == 0
            || (is_country(end, end_length) && !is_short(label, length, end));
 }
@@ -92,7 +102,7 @@ static bool word_links(const char *word, const char *end, bool bare)
         const char *tail = at + dot, *after = tail;
         bool links;
 
-        if (dot == 0 || at == label || !is_letter(*tail)) {
+        if (dot == 0 || at == label || !is_letter(tail)) {
             label = is_label(at) ? label : tail + (dot == 0);
             at = tail + (dot == 0);
             continue;

@@ -141,6 +141,10 @@ static int prepare(ss_ctl_t *ctl, ss_assignment_t *assignment, ss_by_hand_t *by_
         ss_ctl_fail(ctl, "declaration assign: --part COMPONENT or --whole, not both");
         return SS_EXIT_USAGE;
     }
+    if (ss_ctl_option(ctl, "invoice") != NULL && ss_ctl_option(ctl, "credit") == NULL) {
+        ss_ctl_fail(ctl, "declaration assign: --invoice belongs to --credit AMOUNT");
+        return SS_EXIT_USAGE;
+    }
     code = ss_ctl_need_merchant(ctl);
     if (code == SS_EXIT_OK) {
         code = ss_ctl_need_texts(ctl);

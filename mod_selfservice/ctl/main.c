@@ -125,7 +125,6 @@ static bool is_asked_for(const ss_ctl_t *ctl, const char *words)
     const char *wanted = ctl->command != NULL ? ctl->command->words
                          : ctl->arg_count > 0 ? ctl->args[0]
                                               : "";
-
     size_t length = strlen(wanted);
 
     return strncmp(words, wanted, length) == 0

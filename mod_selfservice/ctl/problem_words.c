@@ -59,6 +59,9 @@ static const words_t words[] = {
     { "part", "bad_value",
       "which part does the withdrawal mean? name it with --part COMPONENT, or give --whole; if it "
       "is late, or no consumer's, decide what goes back with --credit AMOUNT or --credit 0" },
+    { "part", "credit_of_part",
+      "--credit gives back what one part cost: name it with --part COMPONENT; of a whole contract "
+      "only after it was withdrawn from" },
     { "part", "credit_unknown",
       "changes have touched this part: decide what goes back with --credit AMOUNT --invoice NUMBER, "
       "or --credit 0" },

@@ -88,7 +88,7 @@ static void set_period(ss_bill_t *bill, ss_span_t period)
 
     bill->fee_period = period;
     if (!ss_muldiv(bill->shown, 1, months, &bill->per_month)) {
-        bill->per_month = 0; /* no such months */
+        bill->per_month = 0; /* a fee that recurs in no months */
     }
 }
 

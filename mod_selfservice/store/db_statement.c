@@ -15,6 +15,8 @@
  */
 #define MOST_VALUES_PER_ARG 4
 
+#define MOST_TRIES 4 /* somebody may rebuild the file (VACUUM) while a statement is prepared anew */
+
 typedef struct binding_t {
     const void *values[SS_SQL_MOST_ARGS * MOST_VALUES_PER_ARG + 1];
     apr_size_t sizes[SS_SQL_MOST_ARGS + 1];
@@ -170,12 +172,12 @@ ss_status_t ss_statement_run(ss_db_t *db, ss_ctx_t *ctx, ss_call_t *call, bool q
     }
     reason = ss_db_reason(db, ctx->pool);
     fault = db->engine->diagnose(db, ctx);
-    if (may_run_again(db, fault, call->sql)
-        && (db->is_set_up || db->engine->set_up(db, ctx) == SS_OK)) {
+    for (int tries = 2; tries <= MOST_TRIES && may_run_again(db, fault, call->sql)
+                        && (db->is_set_up || db->engine->set_up(db, ctx) == SS_OK); tries++) {
         db->statements[call->sql] = NULL;
         if (ss_statement_try(db, ctx, call)) {
-            ss_log(SS_LOG_INFO, "SS0102", ctx, "run %s: worked at the second try after \"%s\"",
-                   statement->name, reason);
+            ss_log(SS_LOG_INFO, "SS0102", ctx, "run %s: worked at try %d after \"%s\"",
+                   statement->name, tries, reason);
             return SS_OK;
         }
         reason = ss_db_reason(db, ctx->pool);

@@ -28,7 +28,7 @@ async function contract(values = {}) {
 async function declare(path, fields) {
     const sent = await server.post(path, { name: 'Marlene Feddersen', ...fields });
     assert.equal(sent.status, 200);
-    return /[KW]B-2026-\d+/.exec(sent.text)[0];
+    return /[KW]B-\d{4}-\d+/.exec(sent.text)[0];
 }
 
 test('what fits no contract is listed and takes effect as of its receipt when it is assigned', async () => {
@@ -67,6 +67,9 @@ test('a part is read by people', async () => {
     const { email, number } = await contract({ 'component[backup]': '1' });
     const declared = await declare('/widerrufen', { contract: number, email, part: 'das mit der Sicherung', do: 'confirm' });
     assert.throws(() => ctl('declaration', 'assign', declared, number), /which part does the withdrawal mean/);
+    assert.throws(() => ctl('declaration', 'assign', declared, number, '--whole', '--invoice', 'RE-2026-1'),
+                  /--invoice belongs to --credit AMOUNT/);
+    assert.throws(() => ctl('declaration', 'assign', declared, number, '--whole', '--credit', '1'), /name it with --part COMPONENT/);
     assert.equal(json('declaration', 'list').find((one) => one.number === declared).status, 'waiting');
     const done = json('declaration', 'assign', declared, number, '--part', 'backup');
     assert.deepEqual([done.effect, done.credit_notes], ['part withdrawn', 1]);
@@ -136,7 +139,7 @@ test('a refund is listed with its due day and noted as paid once', async () => {
     await declare('/widerrufen', { contract: number, email, do: 'confirm' });
     const refund = json('refund', 'list', '--status', 'open').find((one) => one.contract === number);
     assert.throws(() => ctl('doctor'), /refunds to be paid: \d+; see "selfservicectl refund list --status open"/);
-    assert.match(refund.number, /^RK-2026-\d{6}$/);
+    assert.match(refund.number, /^RK-\d{4}-\d{6}$/);
     assert.match(refund.amount, /^\d+\.\d\d$/);
     assert.deepEqual([refund.currency, refund.payment, refund.status], ['EUR', 'direct-debit', 'open']);
     assert.match(ctl('refund', 'list'), new RegExp(`${refund.number}  ${number}  ${refund.amount} EUR  direct-debit  due ${refund.due_date}  open`));

@@ -9,6 +9,7 @@
 #include "store/contract_store.h"
 #include "store/db_internal.h"
 #include "store/session_store.h"
+#include "web/portal/change_page.h"
 #include "web/portal/documents_page.h"
 #include "web/portal/kept_page.h"
 #include "web/portal/payment_page.h"
@@ -87,16 +88,21 @@ static ss_web_t *arrive(visit_t *visit)
     return web;
 }
 
-static const char *text_of(const ss_response_t *page)
+static const char *whole(const ss_response_t *page)
 {
     const char *text = apr_pstrmemdup(ss_test_pool(), page->body, page->length);
 
-    CU_ASSERT_EQUAL(page->status, 200);
     for (int i = 0; i < page->more_count; i++) {
         text = apr_psprintf(ss_test_pool(), "%s%.*s", text, (int)page->more[i].length,
                             page->more[i].text);
     }
     return text;
+}
+
+static const char *text_of(const ss_response_t *page)
+{
+    CU_ASSERT_EQUAL(page->status, 200);
+    return whole(page);
 }
 
 static bool holds_text(const ss_response_t *page, const char *text)
@@ -229,6 +235,22 @@ static void test_page_is_kept_until_an_offer_begins(void)
     CU_ASSERT_TRUE(holds_text(ss_portal_order_list(arrive(visit)), "Second"));
 }
 
+static void test_page_is_kept_until_an_offer_ends(void)
+{
+    visit_t *visit = given_visit();
+    ss_variant_t *variant = (ss_variant_t *)&visit->ctx->catalogue->variants[0];
+
+    visit->request.path = "/plan";
+    visit->site.areas[SS_AREA_PLAN] = SS_AREA_EDIT;
+    variant->valid_until = visit->ctx->now + apr_time_from_sec(30);
+    CU_ASSERT_TRUE(holds_text(ss_plan_page_show(arrive(visit)), "First"));
+    visit->site.brand.name = "Second";
+    visit->ctx->now += apr_time_from_sec(29);
+    CU_ASSERT_TRUE(holds_text(ss_plan_page_show(arrive(visit)), "First"));
+    visit->ctx->now += apr_time_from_sec(1);
+    CU_ASSERT_TRUE(holds_text(ss_plan_page_show(arrive(visit)), "Second"));
+}
+
 /* The browser asks for English, which only a session without a language of its own leaves open. */
 static void test_page_is_of_its_language(void)
 {
@@ -296,6 +318,24 @@ static void test_page_that_asks_by_the_present_time_is_not_kept(void)
     CU_ASSERT_TRUE(holds_text(page_with(arrive(visit), now), "Second"));
 }
 
+static void test_page_with_problems_is_filled_and_not_kept(void)
+{
+    visit_t *visit = given_visit();
+
+    for (int i = 0; i < 2; i++) {
+        ss_web_t *web = arrive(visit);
+        ss_response_t *page;
+
+        web->ctx->problems = apr_array_make(web->ctx->pool, 1, sizeof(ss_problem_t));
+        ss_problem_add(web->ctx, "change", "missing");
+        page = page_with(web, "V-2");
+        CU_ASSERT_EQUAL(page->status, 422);
+        CU_ASSERT_PTR_NOT_NULL(strstr(whole(page), "csrf-of-first"));
+        CU_ASSERT_PTR_NOT_NULL(strstr(whole(page), i == 0 ? "First" : "Second"));
+        visit->site.brand.name = "Second";
+    }
+}
+
 void ss_test_kept_page(void)
 {
     static const ss_test_t tests[] = {
@@ -314,9 +354,12 @@ void ss_test_kept_page(void)
         { "test_page_is_kept_until_its_code_is_too_old",
           test_page_is_kept_until_its_code_is_too_old },
         { "test_page_is_kept_until_an_offer_begins", test_page_is_kept_until_an_offer_begins },
+        { "test_page_is_kept_until_an_offer_ends", test_page_is_kept_until_an_offer_ends },
         { "test_every_row_that_was_read_counts", test_every_row_that_was_read_counts },
         { "test_page_that_asks_by_the_present_time_is_not_kept",
           test_page_that_asks_by_the_present_time_is_not_kept },
+        { "test_page_with_problems_is_filled_and_not_kept",
+          test_page_with_problems_is_filled_and_not_kept },
     };
 
     ss_suite_add("kept page", tests, SS_COUNT(tests));

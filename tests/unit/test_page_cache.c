@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <apr_strings.h>
+#include <apr_thread_proc.h>
 #include <string.h>
 
 static const ss_page_key_t today = { "plus|de", "2026-11-24" };
@@ -94,7 +95,7 @@ static void test_old_page_is_given_up(void)
     CU_ASSERT_STRING_EQUAL(got(cache, &today, "x", request), "early");
     request->now += 1;
     CU_ASSERT_PTR_NULL(got(cache, &today, "x", request));
-    request->now -= bounds.life + 2; /* the clock was set back to before it was kept */
+    request->now -= bounds.life + apr_time_from_sec(61); /* the clock was set back */
     CU_ASSERT_PTR_NULL(got(cache, &today, "x", request));
 }
 
@@ -151,6 +152,72 @@ static void test_page_stays_for_the_request_that_sends_it(void)
     apr_pool_destroy(request->pool);
 }
 
+#define CACHES 4
+
+typedef struct visitor_t {
+    ss_page_cache_t *cache;
+    char letter; /* all that his pages hold */
+    int foreign; /* pages with another one */
+} visitor_t;
+
+static void *APR_THREAD_FUNC come_and_go(apr_thread_t *thread, void *data)
+{
+    visitor_t *visitor = data;
+    char page[20001] = "";
+
+    (void)thread;
+    memset(page, visitor->letter, sizeof(page) - 1);
+    for (int i = 0; i < 3000; i++) {
+        apr_pool_t *pool;
+        ss_page_key_t key = { i % 2 == 0 ? "even" : "odd", "2026-11-24" };
+        const char *text;
+        ss_ctx_t *ctx;
+
+        apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+        ctx = ss_ctx_make(pool, apr_time_from_sec(1000000));
+        put(visitor->cache, &key, page, ctx);
+        text = got(visitor->cache, &key, "", ctx);
+        visitor->foreign += text == NULL || strcmp(text, page) != 0;
+        apr_pool_destroy(pool);
+    }
+    return NULL;
+}
+
+/* As those of one catalogue snapshot, whose memory nobody guards. */
+static void test_caches_of_one_pool_do_not_meet(void)
+{
+    visitor_t visitors[CACHES];
+    apr_thread_t *threads[CACHES];
+    apr_status_t outcome;
+    apr_pool_t *pool;
+
+    apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+    for (int i = 0; i < CACHES; i++) {
+        visitors[i] = (visitor_t){ ss_page_cache_make(&bounds, pool), (char)('a' + i), 0 };
+    }
+    for (int i = 0; i < CACHES; i++) {
+        CU_ASSERT_EQUAL_FATAL(apr_thread_create(&threads[i], NULL, come_and_go, &visitors[i],
+                                                ss_test_pool()), APR_SUCCESS);
+    }
+    for (int i = 0; i < CACHES; i++) {
+        apr_thread_join(&outcome, threads[i]);
+        CU_ASSERT_EQUAL(visitors[i].foreign, 0);
+    }
+    apr_pool_destroy(pool);
+}
+
+/* Its header came slowly: what was kept since stays. */
+static void test_request_of_a_moment_ago_gives_up_nothing(void)
+{
+    ss_page_cache_t *cache = given_cache();
+    ss_ctx_t *request = given_request(), *slow = given_request();
+
+    put(cache, &today, "page", request);
+    slow->now = request->now - apr_time_from_sec(30);
+    CU_ASSERT_STRING_EQUAL(got(cache, &today, "", slow), "page");
+    CU_ASSERT_STRING_EQUAL(got(cache, &today, "", request), "page");
+}
+
 void ss_test_page_cache(void)
 {
     static const ss_test_t tests[] = {
@@ -162,6 +229,9 @@ void ss_test_page_cache(void)
         { "test_old_page_is_given_up", test_old_page_is_given_up },
         { "test_full_cache_gives_up_the_oldest_page", test_full_cache_gives_up_the_oldest_page },
         { "test_large_pages_are_bounded_in_bytes", test_large_pages_are_bounded_in_bytes },
+        { "test_caches_of_one_pool_do_not_meet", test_caches_of_one_pool_do_not_meet },
+        { "test_request_of_a_moment_ago_gives_up_nothing",
+          test_request_of_a_moment_ago_gives_up_nothing },
         { "test_page_stays_for_the_request_that_sends_it",
           test_page_stays_for_the_request_that_sends_it },
     };

@@ -51,7 +51,10 @@ static void test_links_are_seen(void)
     static const char *const bare[] = { "evil.example", "Anna evil.example", "EVIL.COM", "evil.com.",
                                         "dr.evil.com", "anna-evil.com", "evil24.de", "зло.рф",
                                         "evil-win.com", "t.co", "x.com", "evil。com", "evil．com", "evil․com", "evil｡com",
-                                        "666.com", "[evil.com]", "evil.com'x", "evil.co.uk", "x.de.com" };
+                                        "666.com", "[evil.com]", "evil.com'x", "evil.co.uk", "x.de.com",
+                                        "evil.com…", "evil.com–Konto", "evil.com\u00A0Konto", "„evil.com“",
+                                        "evil.com\u200Bx", "evil.com\u2028x", "evil.com’s", "«evil.com»",
+                                        "evil.com—x", "evil.com！", "evil.com-", "evil.com·x" };
 
     for (int i = 0; i < SS_COUNT(links); i++) {
         if (!ss_text_holds_link(links[i], false) || !ss_text_holds_link(links[i], true)) {

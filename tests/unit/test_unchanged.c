@@ -86,6 +86,7 @@ static void test_new_handle_starts_anew(void)
     ss_moment_t first = unchanged_since(ctx);
 
     CU_ASSERT_EQUAL(ss_db_renew(ctx->db, ctx), SS_OK);
+    CU_ASSERT_EQUAL(ctx->db->unchanged_since, 0);
     CU_ASSERT_TRUE(unchanged_since(ctx) > first);
 }
 

@@ -87,7 +87,7 @@ static void test_what_people_decide_goes_back_and_the_part_ends(void)
     CU_ASSERT_STRING_EQUAL(refused(given, "mailbox", 200, "RE-0", "invoice"), "unknown");
     CU_ASSERT_STRING_EQUAL(refused(given, "mailbox", 2356, number, "credit"), "more_than_invoiced");
     CU_ASSERT_STRING_EQUAL(refused(given, "nichts", 200, number, "part"), "bad_value");
-    CU_ASSERT_STRING_EQUAL(refused(given, "", 200, number, "part"), "bad_value");
+    CU_ASSERT_STRING_EQUAL(refused(given, "", 200, number, "part"), "credit_of_part");
     CU_ASSERT_STRING_EQUAL(notes(given->ctx), "0 0");
     at(given, "2026-11-28T12:00:00Z");
     CU_ASSERT_EQUAL(decides(given, "mailbox", 200, number, &effect), SS_OK);

@@ -7,7 +7,6 @@
 #include "actions/change_billing.h"
 #include "actions/confirm_code.h"
 #include "actions/say.h"
-#include "base/date.h"
 #include "base/json.h"
 #include "store/customer_store.h"
 #include "web/form.h"

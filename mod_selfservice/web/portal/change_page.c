@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "actions/change_contract.h"
-#include "base/json.h"
 #include "model/order_button.h"
 #include "store/contract_change_store.h"
 #include "web/form.h"

@@ -8,7 +8,6 @@
 #include "actions/render_document.h"
 #include "actions/say.h"
 #include "base/json.h"
-#include "store/contract_store.h"
 #include "store/dunning_store.h"
 #include "store/invoice_store.h"
 #include "web/document_response.h"

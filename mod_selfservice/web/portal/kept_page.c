@@ -172,18 +172,21 @@ void ss_portal_holds_offers(const ss_web_t *web, ss_portal_t *portal)
 
 ss_response_t *ss_portal_keep(ss_web_t *web, const ss_portal_t *portal, ss_response_t *response)
 {
+    int http_status = response->status;
     ss_cut_page_t page;
     note_t note;
 
-    if (portal->gap == NULL || response->status != 200) {
+    if (portal->gap == NULL || http_status >= 500) {
         return response;
     }
     page = ss_page_cut(response->body, portal->gap, web->ctx->pool);
     note = (note_t){ web->ctx->lang, portal->until, ss_reads_recorded(web->ctx) };
     page.note = &note;
     page.copy_note = copy_note;
-    if (note.recording != NULL) {
+    if (http_status == 200 && note.recording != NULL) {
         ss_page_cache_put(web->catalogue->portal_pages, &portal->kept, &page, web->ctx);
     }
-    return filled(web, portal->state, &page);
+    response = filled(web, portal->state, &page);
+    response->status = http_status;
+    return response;
 }

@@ -7,7 +7,6 @@
 #include "actions/change_payment.h"
 #include "actions/confirm_code.h"
 #include "actions/say.h"
-#include "base/date.h"
 #include "base/json.h"
 #include "store/contract_store.h"
 #include "web/form.h"

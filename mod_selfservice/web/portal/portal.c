@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "actions/say.h"
-#include "base/date.h"
 #include "base/json.h"
 #include "model/session.h"
 #include "store/contract_store.h"

@@ -5,7 +5,6 @@
 #include "actions/match_contract.h"
 #include "actions/say.h"
 #include "actions/undo_cancellation.h"
-#include "base/date.h"
 #include "base/json.h"
 #include "store/contract_change_store.h"
 #include "web/form.h"

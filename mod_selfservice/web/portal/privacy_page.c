@@ -6,7 +6,6 @@
 
 #include "actions/personal_data.h"
 #include "actions/request_erasure.h"
-#include "actions/say.h"
 #include "base/json.h"
 #include "model/session.h"
 #include "render/buffer.h"
