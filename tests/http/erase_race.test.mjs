@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { fill, forms, visible } from './lib/html.mjs';
 import { openPortal, orderFields, placeOrder } from './lib/journey.mjs';
 import { as } from './lib/portal.mjs';
-import { startServer } from './lib/server.mjs';
+import { eachOf, rounds, startServer } from './lib/server.mjs';
 
 const tomorrow = 1; // the host on which the first contract is over
 
@@ -34,12 +34,12 @@ const state = (server) => JSON.parse(server.ctl('--merchant', 'nordwolke', '--js
 /** Sent to the offers, where it says why. */
 const refused = ({ headers }) => /^\/portal\/order(\?|$)/.test(headers.location);
 
-for (const engine of ['sqlite3', 'pgsql']) {
+for (const engine of eachOf('sqlite3', 'pgsql')) {
     test(`GDP-02 an order and an erasure at once end as one after the other, on ${engine}`, async (t) => {
         const server = await startServer({ engine, hosts: [{ merchant: 'nordwolke', directives: [] },
             { merchant: 'nordwolke', directives: ['SelfServiceSandbox On', 'SelfServiceClock +1d'] }] });
         t.after(() => server.stop());
-        for (let round = 0; round < 8; round++) {
+        for (let round = 0; round < rounds(8); round++) {
             const { order, erase } = await leaving(server, `kunde${round}@geht.example`);
             const both = [order, erase];
             const pages = await Promise.all((round % 2 ? both : both.reverse()).map((send) => send()));

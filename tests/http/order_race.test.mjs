@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { orderFields, review } from './lib/journey.mjs';
-import { startServer } from './lib/server.mjs';
+import { eachOf, startServer } from './lib/server.mjs';
 
-for (const engine of ['sqlite3', 'pgsql']) {
+for (const engine of eachOf('sqlite3', 'pgsql')) {
     test(`orders of one address that arrive at once never pass the limit: ${engine}`, async () => {
         const shop = await startServer({ engine, host: ['SelfServiceOrderRate 3/1h'] });
         try {

@@ -6,9 +6,10 @@ import { early, example, firstWeek, march, plus, press, pro, read, review, send,
 import { ask } from './lib/database.mjs';
 import { fill } from './lib/html.mjs';
 import { openPortal, placeOrder } from './lib/journey.mjs';
+import { eachOf, rounds } from './lib/server.mjs';
 import { until } from './lib/until.mjs';
 
-const ROUNDS = 4;
+const ROUNDS = rounds(4);
 let count = 0;
 
 /** A contract of 2026-11-24 and its customer, signed in on a host. */
@@ -51,7 +52,7 @@ async function together(round, one, other) {
     return (await Promise.all([one(), other()])).map(({ status }) => status);
 }
 
-for (const engine of ['sqlite3', 'pgsql']) {
+for (const engine of eachOf('sqlite3', 'pgsql')) {
     suite(engine, () => {
         before(() => startShop({ engine }));
         after(() => server?.stop());

@@ -380,5 +380,5 @@ void ss_test_apply_change(void)
           test_a_change_of_nothing_but_what_was_withdrawn_is_superseded },
     };
 
-    ss_suite_add_database("apply_change", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("apply_change", tests, SS_COUNT(tests));
 }

@@ -251,5 +251,5 @@ void ss_test_personal_view(void)
           test_copy_holds_the_newest_rows_of_a_long_table_and_says_so },
     };
 
-    ss_suite_add_database("personal_view", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("personal_view", tests, SS_COUNT(tests));
 }

@@ -204,5 +204,5 @@ void ss_test_withdraw_histories(void)
           test_no_history_gives_back_more_than_was_invoiced_and_paid },
     };
 
-    ss_suite_add_database("withdraw_histories", tests, SS_COUNT(tests));
+    ss_suite_add_long_database("withdraw_histories", tests, SS_COUNT(tests));
 }

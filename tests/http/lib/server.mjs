@@ -1,7 +1,7 @@
 // A private httpd for one test file: own folder, free ports, own database, keys and SMTP sink.
 // SS_BUILD names the folder of module and command (default build), SS_HTTPD_ENV what httpd gets on top of the
 // environment, as in "NAME=value NAME=value", SS_SKIN a folder with templates/ and text/ that replace built-in files,
-// SS_FAST leaves out repetitions (see eachOf()).
+// SS_FAST leaves out repetitions (see eachOf() and rounds()).
 //
 //   const server = await startServer({ mpm: 'worker', host: ['SelfServiceCouponField On'] });
 //   const page = await server.get('/order/');        // { status, headers, text, bytes }
@@ -39,6 +39,11 @@ export function catalogueFile(merchant) {
 /** What a test is repeated with, such as process models: all of them, only the first with SS_FAST. */
 export function eachOf(...choices) {
     return process.env.SS_FAST ? choices.slice(0, 1) : choices;
+}
+
+/** How often a race is run: a quarter as often with SS_FAST, but each way round. */
+export function rounds(count) {
+    return process.env.SS_FAST ? Math.max(2, Math.ceil(count / 4)) : count;
 }
 
 function loadLine(name) {
