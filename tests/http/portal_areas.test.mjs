@@ -185,12 +185,15 @@ test('a new e-mail address waits for the code from the present one', async () =>
     const form = fill((await server.get('/portal/billing', as(cookie))).text, { email: wanted, city: 'Husum' }, ['version']);
     const saved = await server.post(form.action, form.fields, as(cookie));
     assert.equal(saved.status, 303);
-    assert.equal(saved.headers.location, '/portal/code');
+    assert.equal(saved.headers.location, '/portal/code?notice=rest');
+    const told = /Ihre übrigen Angaben sind gespeichert\. Nur die neue E-Mail-Adresse wartet/;
+    assert.match(visible((await server.get(saved.headers.location, as(cookie))).text), told);
     assert.equal(stored(), 0);
     assert.equal(value(server, `SELECT city FROM customer WHERE email = '${old}'`), 'Husum');
     const page = await server.get('/portal/code', as(cookie));
     assert.equal(page.status, 200);
     assert.ok(visible(page.text).includes(wanted) && visible(page.text).includes('Noch 5 Versuche'));
+    assert.doesNotMatch(visible(page.text), told);
     assert.ok(visible((await server.get('/portal/billing', as(cookie))).text).includes(`${wanted} ist noch nicht bestätigt`));
 
     const code = await codeFor(old);

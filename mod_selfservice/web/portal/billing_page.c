@@ -146,6 +146,19 @@ static ss_response_t *tell_stale(ss_web_t *web, ss_portal_t *portal, const ss_pe
     return response;
 }
 
+/* Where a new address asks for its code, that page says whether anything else is stored already. */
+static const char *next_page(const ss_portal_t *portal, const ss_person_t *wanted,
+                             bool must_confirm)
+{
+    ss_person_t rest = *wanted;
+
+    if (!must_confirm) {
+        return "/billing?notice=saved";
+    }
+    rest.fields[SS_FIELD_EMAIL] = portal->customer.person.fields[SS_FIELD_EMAIL];
+    return ss_person_equal(&rest, &portal->customer.person) ? "/code" : "/code?notice=rest";
+}
+
 ss_response_t *ss_billing_page_save(ss_web_t *web)
 {
     ss_portal_t portal;
@@ -166,8 +179,7 @@ ss_response_t *ss_billing_page_save(ss_web_t *web)
     status = ss_change_billing(web->ctx, &portal.customer, portal.contract.number, &wanted,
                                &must_confirm);
     if (status == SS_OK) {
-        return ss_redirect(web,
-                           ss_portal_path(web, must_confirm ? "/code" : "/billing?notice=saved"));
+        return ss_redirect(web, ss_portal_path(web, next_page(&portal, &wanted, must_confirm)));
     }
     if (status == SS_CONFLICT) {
         return tell_stale(web, &portal, &wanted);
