@@ -8,7 +8,7 @@ import { openBrowser, visitor } from './lib/browser.mjs';
 let server, browser, link;
 
 before(async () => {
-    server = await startServer({ hosts: [{ merchant: 'nordwolke', directives: ['SelfServiceSessionTimeout 12s 1h'] }] });
+    server = await startServer({ hosts: [{ merchant: 'nordwolke', directives: ['SelfServiceLanguages de en fr nl', 'SelfServiceSessionTimeout 12s 1h'] }] });
     ({ link } = await customer(server, plain, 'webhosting-plus', {}));
     browser = await openBrowser();
 });
@@ -31,6 +31,21 @@ test('the earliest day is told for an ordinary cancellation alone, with and with
         assert.equal(await hint.isVisible(), true);
         await context.close();
     }
+});
+
+test('on a wide screen the link to sign-ins and the button stand in one line each, in wide letters too', async () => {
+    const wide = await openBrowser({ fonts: 'fonts-wide' });
+    const { page } = await visitor(wide, { viewport: { width: 1280, height: 900 } });
+    for (const lang of ['de', 'en', 'fr', 'nl']) {
+        await page.goto(`${server.url()}${new URL(link()).pathname}?language=${lang}`);
+        await page.click('main button[type=submit]');
+        await page.goto(`${server.url()}/portal/contract?language=${lang}`);
+        for (const part of ['.session > a', '.session .btn']) {
+            const { height } = await page.locator(part).boundingBox();
+            assert.ok(height <= 36, `${lang}: ${part} is ${height} px high`);
+        }
+    }
+    await wide.close();
 });
 
 test('ACC-06 the warning comes before the end, and extending keeps what was typed', async () => {

@@ -72,6 +72,11 @@ async function canBePressed(button) {
     });
 }
 
+/** Notices without a gap between them; runs in the page. */
+const touching = () => [...document.querySelectorAll('.notice + .notice')].filter((notice) => notice.getClientRects().length > 0
+    && notice.getBoundingClientRect().top - notice.previousElementSibling.getBoundingClientRect().bottom < 8)
+    .map((notice) => notice.textContent.trim().slice(0, 40));
+
 /** On the narrowest phone and on a wide screen: nothing sticks out, both legal buttons can be seen and pressed. */
 export async function layoutProblems(page, lang) {
     const problems = [];
@@ -84,6 +89,7 @@ export async function layoutProblems(page, lang) {
         if (width > viewport.width) {
             problems.push(`${width} px wide on a screen of ${viewport.width}`);
         }
+        problems.push(...(await page.evaluate(touching)).map((text) => `touches what is above it: "${text}"`));
         for (const label of rights[lang]) {
             const button = page.locator('.foot-rights').getByRole('link', { name: label, exact: true });
             if (await button.count() !== 1 || !await canBePressed(button)) {
