@@ -55,6 +55,7 @@ static ss_status_t queue_mail(ss_ctx_t *ctx, const ss_customer_t *customer)
     ss_json_set_text(data, "name", ss_person_display_name(&customer->person, ctx->pool));
     ss_json_set_text(data, "contract",
                      ss_say_contract(ctx, &APR_ARRAY_IDX(contracts, 0, ss_contract_t)));
+    ss_json_set_bool(data, "several", contracts->nelts > 1);
     ss_json_set_text(data, "customer_id", customer->id);
     ss_json_set_bool(data, "all_contracts", true);
     return ss_outbox_add(ctx, &mail);

@@ -224,6 +224,7 @@ test('a link that was asked for comes by mail and opens the portal', async () =>
     const { number } = await customer(server, plain, 'webhosting-plus', { email });
     await server.post('/portal/link', { email: email.toUpperCase() });
     const { text } = await mailTo(server, email, /neuer Zugang/);
+    assert.ok(text.replace(/\s+/g, ' ').includes(`Er führt zu Ihrem Vertrag ${number}, Webhosting Plus.`), text);
     const link = /https?:\/\/\S+\/data\/[\w-]{43}/.exec(text)[0];
     const cookie = await openPortal(server, link);
     assert.equal((await server.get('/portal/', as(cookie))).headers.location, '/portal/contract');

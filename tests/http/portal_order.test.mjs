@@ -93,6 +93,7 @@ test('the link of the new-link page shows both contracts', async () => {
     await order(buyer, 'webhosting-start', await review(buyer, 'webhosting-start'));
     await server.post('/portal/link', { email: buyer.email });
     const { text } = await mailTo(server, buyer.email, /neuer Zugang/);
+    assert.ok(text.replace(/\s+/g, ' ').includes(`Er führt zu Ihren Verträgen, zum Beispiel ${buyer.number}, `), text);
     const all = await openPortal(server, /https?:\/\/\S+\/data\/[\w-]{43}/.exec(text)[0]);
     const chooser = visible((await server.get('/portal/', as(all))).text);
     for (const [number] of contractsOf(buyer)) {
