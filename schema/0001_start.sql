@@ -346,6 +346,7 @@ CREATE TABLE document (
     status TEXT NOT NULL,
     attempts BIGINT NOT NULL,
     sha256 TEXT NOT NULL,
+    issue_date TEXT NOT NULL,
     created_at TEXT NOT NULL,
     rendered_at TEXT,
     bytes {{bytes}},
@@ -354,6 +355,8 @@ CREATE TABLE document (
 CREATE INDEX document_waiting ON document (status, created_at);
 CREATE UNIQUE INDEX document_source ON document (merchant_id, kind, source_id);
 CREATE INDEX document_contract ON document (merchant_id, contract_id);
+CREATE INDEX document_papers ON document (merchant_id, contract_id, issue_date, id)
+ WHERE kind IN ('contract', 'cancellation', 'withdrawal');
 
 CREATE TABLE self_service_token (
     merchant_id TEXT NOT NULL,

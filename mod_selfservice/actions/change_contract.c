@@ -131,6 +131,7 @@ static ss_status_t add_contract_document(ss_ctx_t *ctx, const changing_t *changi
         .contract_id = contract->id,
         .filename = ss_say(ctx, "order.document_file.change", "number", changing->order.number, NULL),
         .media_type = "application/pdf",
+        .issue_date = ss_today_text(ctx),
     };
     ss_status_t status = ss_document_add(ctx, &document, &id);
 

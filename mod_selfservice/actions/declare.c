@@ -151,6 +151,7 @@ static ss_status_t add_receipt(ss_ctx_t *ctx, const declaring_t *declaring, cons
         .filename = apr_pstrcat(ctx->pool, ss_say(ctx, names->file_key, NULL), "-",
                                 declaration->number, ".pdf", NULL),
         .media_type = "application/pdf",
+        .issue_date = ss_today_text(ctx),
     };
     ss_status_t status = ss_document_add(ctx, &document, &document_id);
 

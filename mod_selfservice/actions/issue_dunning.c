@@ -140,6 +140,7 @@ static ss_status_t store_letter(ss_ctx_t *ctx, issuing_t *issuing)
         .contract_id = letter->contract_id,
         .filename = apr_pstrcat(ctx->pool, letter->number, ".pdf", NULL),
         .media_type = "application/pdf",
+        .issue_date = ss_today_text(ctx),
     };
     ss_status_t status = ss_document_add(ctx, &document, &letter->document_id);
 

@@ -294,6 +294,7 @@ static ss_status_t add_document(ss_ctx_t *ctx, ss_invoice_t *invoice)
         .contract_id = invoice->contract_id,
         .filename = apr_pstrcat(ctx->pool, invoice->number, ".pdf", NULL),
         .media_type = "application/pdf",
+        .issue_date = ss_today_text(ctx),
     };
 
     return ss_document_add(ctx, &document, &invoice->document_id);

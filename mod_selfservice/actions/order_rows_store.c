@@ -186,6 +186,7 @@ static ss_status_t add_contract_document(ss_ctx_t *ctx, ss_order_rows_t *rows, j
         .filename =
             ss_say(ctx, "order.document_file.contract", "number", rows->contract.number, NULL),
         .media_type = "application/pdf",
+        .issue_date = ss_today_text(ctx),
     };
     ss_status_t status = ss_document_add(ctx, &document, &id);
 

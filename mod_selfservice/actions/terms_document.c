@@ -43,6 +43,7 @@ static ss_status_t find_or_add(ss_ctx_t *ctx, void *input)
         .contract_id = "",
         .filename = file_name(ctx, ordering->terms),
         .media_type = "application/pdf",
+        .issue_date = ss_today_text(ctx),
     };
 
     return status == SS_NOT_FOUND ? ss_document_add(ctx, &document, &ordering->id) : status;

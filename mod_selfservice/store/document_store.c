@@ -19,6 +19,7 @@ static const ss_column_t document_columns[] = {
     { SS_TEXT, offsetof(ss_document_t, status) },
     { SS_INT, offsetof(ss_document_t, attempts) },
     { SS_TEXT, offsetof(ss_document_t, sha256) },
+    { SS_TEXT, offsetof(ss_document_t, issue_date) },
     { SS_TEXT, offsetof(ss_document_t, created_at) },
 };
 
@@ -51,6 +52,7 @@ ss_status_t ss_document_add(ss_ctx_t *ctx, const ss_document_t *document, const 
                             ss_arg_text(document->contract_id),
                             ss_arg_text(document->filename),
                             ss_arg_text(document->media_type),
+                            ss_arg_text(document->issue_date),
                             ss_arg_text(ss_time_text(ctx->now, ctx->pool)),
                         },
                         NULL);

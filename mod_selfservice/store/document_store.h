@@ -13,6 +13,7 @@ typedef struct ss_document_t {
                               withdrawal */
     const char *contract_id;
     const char *filename, *media_type;
+    const char *issue_date; /* ISO day in the merchant's zone */
     const char *status;    /* "waiting", "ready", "failed" */
     int64_t attempts;
     const char *sha256, *created_at;

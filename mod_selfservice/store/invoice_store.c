@@ -37,6 +37,7 @@ static const ss_query_t invoice_by_kind = { SS_SQL_INVOICE_LIST_KIND, &list_reco
 static const ss_query_t invoice_by_contract = { SS_SQL_INVOICE_LIST, &list_record };
 
 static const ss_query_t invoice_letters = { SS_SQL_INVOICE_LIST_LETTERS, &list_record };
+static const ss_query_t invoice_papers = { SS_SQL_INVOICE_LIST_PAPERS, &list_record };
 static const ss_query_t invoice_by_number = { SS_SQL_INVOICE_FIND_BY_NUMBER, &ss_invoice_record };
 static const ss_query_t invoice_open = { SS_SQL_INVOICE_LIST_OPEN, &ss_invoice_record };
 
@@ -62,12 +63,17 @@ ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
     if (*filter->kind == '\0') {
         return ss_db_list(ctx, &invoice_by_contract,
                           (ss_arg_t[]){ merchant, merchant, contract, from, day, id, merchant,
-                                        contract, from, day, id },
+                                        contract, from, day, id, merchant, contract, from, day,
+                                        id },
                           invoices);
     }
     if (strcmp(filter->kind, "dunning") == 0) {
         return ss_db_list(ctx, &invoice_letters,
                           (ss_arg_t[]){ merchant, contract, from, day, id }, invoices);
+    }
+    if (strcmp(filter->kind, "papers") == 0) {
+        return ss_db_list(ctx, &invoice_papers, (ss_arg_t[]){ merchant, contract, from, day, id },
+                          invoices);
     }
     return ss_db_list(ctx, &invoice_by_kind,
                       (ss_arg_t[]){ merchant, merchant, contract, kind, from, day, id }, invoices);
@@ -76,15 +82,17 @@ ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
 ss_status_t ss_invoice_range(ss_ctx_t *ctx, const char *contract_id, ss_invoice_range_t *range)
 {
     const ss_arg_t merchant = ss_arg_text(ctx->merchant_id), contract = ss_arg_text(contract_id);
-    const ss_arg_t args[] = { merchant, contract, merchant, contract, merchant,
-                              contract, merchant, contract, merchant, contract };
+    const ss_arg_t args[] = { merchant, contract, merchant, contract, merchant, contract,
+                              merchant, contract, merchant, contract, merchant, contract,
+                              merchant, contract, merchant, contract, merchant, contract };
     ss_rows_t *rows;
     ss_status_t status = ss_db_select(ctx, SS_SQL_INVOICE_RANGE, args, &rows);
 
     if (status == SS_OK) {
         range->first = ss_rows_text(rows, 0, 0);
         range->last = ss_rows_text(rows, 0, 1);
-        range->has_kinds = ss_rows_int(rows, 0, 2) > 0;
+        range->has_invoices = ss_rows_int(rows, 0, 2) > 0;
+        range->has_kinds = range->has_invoices && ss_rows_int(rows, 0, 3) > 0;
     }
     return status;
 }

@@ -28,7 +28,9 @@ typedef struct ss_invoice_filter_t {
 /**
  * One page of a contract's documents, newest first, without `data`. List of ss_invoice_t. Letters
  * about overdue invoices are among them, kind "dunning": `net` is what a letter asks for, `data` the
- * number of its invoice; what is to be paid, paid and credited is that of its invoice.
+ * number of its invoice; what is to be paid, paid and credited is that of its invoice. So are the
+ * papers of the contract, kind "contract", "change", "cancellation" or "withdrawal", with `id` of the
+ * document and no amounts; filter->kind "papers" gives these alone.
  */
 ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
                             const ss_invoice_filter_t *filter, apr_array_header_t **invoices);
@@ -36,7 +38,8 @@ ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
 /** What there is to choose from. */
 typedef struct ss_invoice_range_t {
     const char *first, *last; /* ISO days of issue; "" without documents */
-    bool has_kinds; /* there are credit notes or letters about overdue invoices */
+    bool has_invoices;
+    bool has_kinds; /* there are invoices, and what is none: credit notes, papers of the contract */
 } ss_invoice_range_t;
 
 ss_status_t ss_invoice_range(ss_ctx_t *ctx, const char *contract_id, ss_invoice_range_t *range);

@@ -59,8 +59,8 @@ async function correctAddress(page) {
 }
 
 async function downloadInvoice(page) {
-    await page.getByRole('link', { name: 'Rechnungen' }).first().click();
-    const row = page.locator('main tbody tr').first();
+    await page.getByRole('link', { name: 'Dokumente' }).first().click();
+    const row = page.locator('main tbody tr').filter({ hasText: 'Rechnung RE-' }).first();
     const number = /RE-\d+-\d+/.exec(await row.innerText())[0];
     const [download] = await Promise.all([page.waitForEvent('download'), row.locator('a[download][href$=".pdf"]').click()]);
     assert.match(download.suggestedFilename(), /\.pdf$/);

@@ -16,7 +16,7 @@ function pdfText(bytes) {
 }
 
 async function invoice(server, cookie) {
-    const page = await server.get('/portal/documents', { headers: { cookie } });
+    const page = await server.get('/portal/documents?kind=invoice', { headers: { cookie } });
     const path = attributes(/<a [^>]*\.pdf"[^>]*>/.exec(page.text)[0]).href;
     return { path, text: pdfText((await server.get(path, { headers: { cookie } })).bytes) };
 }

@@ -68,7 +68,7 @@ test('the overview names what is booked, the next invoice and the term', async (
 /* ---- documents ---- */
 
 async function invoiceOf(cookie) {
-    const { text } = await server.get('/portal/documents', as(cookie));
+    const { text } = await server.get('/portal/documents?kind=invoice', as(cookie));
     return attributes(/<a [^>]*\.pdf[^>]*>/.exec(text)[0]).href;
 }
 

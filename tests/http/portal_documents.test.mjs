@@ -45,13 +45,14 @@ async function walk(visit, path) {
 test('pages go through all documents once, newest first, and keep what was chosen', async () => {
     const visit = await visitor(130, '2026-03-10');
     const all = await walk(visit, '/portal/documents');
-    assert.equal(all.length, 131);
-    assert.equal(new Set(all).size, 131);
-    assert.deepEqual(all.slice(1, 4), ['T1-1', 'T1-2', 'T1-3'].map((name) => name.replace('1-', `${count}-`)));
+    assert.equal(all.length, 132);
+    assert.equal(new Set(all).size, 132);
+    assert.deepEqual(all.slice(2, 5), ['T1-1', 'T1-2', 'T1-3'].map((name) => name.replace('1-', `${count}-`)));
     assert.equal((await walk(visit, '/portal/documents?year=2025')).length, 130 - 68);
     assert.equal((await walk(visit, '/portal/documents?kind=credit_note')).length, 13);
     assert.equal((await walk(visit, '/portal/documents?year=2026&kind=credit_note')).length, 6);
     assert.equal((await walk(visit, '/portal/documents?kind=invoice')).length, 118);
+    assert.deepEqual(await walk(visit, '/portal/documents?kind=papers'), [visit.number]);
     const { text } = await visit.get('/portal/documents?year=2025&kind=invoice&language=en');
     assert.match(next(text), /^\/portal\/documents\?year=2025&kind=invoice&before=2025-\d\d-\d\d\.[0-9a-f]{24}&language=en$/);
     assert.match(text, /<option value="2025" selected>/);
@@ -71,10 +72,46 @@ test('what cannot be chosen counts as nothing, and nothing found is said', async
     assert.match(visible((await visit.get('/portal/documents?year=1999')).text), /Dazu gibt es keine Dokumente/);
 });
 
-test('a single document needs no choice', async () => {
-    const { text } = await (await visitor()).get('/portal/documents');
-    assert.equal(numbers(text).length, 1);
+test('a contract that has no invoice yet is listed alone, without a choice', async () => {
+    const visit = await visitor();
+    sql(server, `DELETE FROM invoice WHERE contract_id = (SELECT id FROM contract WHERE number = '${visit.number}')`);
+    const { text } = await visit.get('/portal/documents');
+    assert.deepEqual(numbers(text), [visit.number]);
     assert.doesNotMatch(text, /<select/);
+    assert.match(visible(text), /Noch keine Rechnungen\. Die erste kommt am \d\d\./);
+});
+
+test('ORD-17 contract, change and receipts of declarations are there as PDF, paged like the rest, and of nobody else', async () => {
+    const visit = await visitor(), stranger = await openPortal(server, jonas.link());
+    const contract = `(SELECT id FROM contract WHERE number = '${visit.number}')`;
+    await server.post('/kuendigen', { name: 'Marlene Feddersen', contract: visit.number, email: `kunde${count}@belegt.example`,
+                                      kind: 'extraordinary', reason: 'Umzug' });
+    sql(server, `INSERT INTO document (merchant_id, id, kind, source_id, contract_id, filename, media_type, status, attempts, sha256, issue_date, created_at)
+        SELECT merchant_id, 'f' || substr(id, 2), 'cancellation', id, ${contract}, 'x.pdf', 'application/pdf', 'waiting', 0, '', issue_date, created_at
+        FROM invoice WHERE number LIKE 'T1-%' AND number < 'T1-4'`);
+    const added = Number(sql(server, "SELECT count(*) FROM invoice WHERE number LIKE 'T1-%' AND number < 'T1-4'")[0][0]);
+    assert.ok(added > 20);
+    const { text } = await visit.get('/portal/documents?kind=papers');
+    const rows = [...text.matchAll(/<th role="rowheader"[^>]*><span>(\S+) <span class="nowrap">([^<]*)</g)].map(([, title, number]) => [title, number.replace(/\d+$/, '')]);
+    assert.deepEqual(rows.slice(0, 2).sort(), [['Kündigung', 'KB-2026-'], ['Vertrag', 'V-']]);
+    assert.ok(next(text) && text.includes('<option value="papers" selected>'));
+    const seen = new Set();
+    for (let path = '/portal/documents?kind=papers'; path;) {
+        const page = (await visit.get(path)).text;
+        [...page.matchAll(/<a href="([^"]+\.pdf)"/g)].forEach(([, href]) => seen.add(href));
+        path = next(page);
+    }
+    assert.equal(seen.size, added + 2);
+    const links = [...text.matchAll(/<a href="([^"]+\.pdf)"/g)].map(([, href]) => href).slice(0, 2);
+    for (const link of links) {
+        const { status, bytes, headers } = await visit.get(link);
+        assert.equal(status, 200);
+        assert.equal(bytes.subarray(0, 5).toString(), '%PDF-');
+        assert.match(headers['content-disposition'], /(Vertrag-V|Kuendigung-KB)-/);
+        assert.equal((await server.get(link, as(stranger))).status, 404, 'of another customer');
+        assert.equal((await visit.get(link.replace('.pdf', '.xml'))).status, 404);
+        await checkGuarded(server, link, visit.link, viewOnly);
+    }
 });
 
 test('each document says how it stands, by one rule with the balance', async () => {
@@ -113,7 +150,7 @@ test('of an invoice that was credited in part the rest is told, as the balance t
 
 test('downloads answer to validators and ranges, and only by the names that were given', async () => {
     const visit = await visitor();
-    const path = attributes(/<a [^>]*\.pdf[^>]*>/.exec((await visit.get('/portal/documents')).text)[0]).href;
+    const path = attributes(/<a [^>]*\.pdf[^>]*>/.exec((await visit.get('/portal/documents?kind=invoice')).text)[0]).href;
     const { bytes, headers } = await visit.get(path);
     assert.match(headers.etag, /^"[0-9a-f]{64}"$/);
     assert.equal(headers['cache-control'], 'no-store');
@@ -137,7 +174,7 @@ test('a number that is not ASCII makes a name that every system takes', async ()
     const visit = await visitor();
     sql(server, `UPDATE document SET filename = 'Rechnung "Müller/1".pdf' WHERE kind = 'invoice'
         AND contract_id = (SELECT id FROM contract WHERE number = '${visit.number}')`);
-    const path = attributes(/<a [^>]*\.pdf[^>]*>/.exec((await visit.get('/portal/documents')).text)[0]).href;
+    const path = attributes(/<a [^>]*\.pdf[^>]*>/.exec((await visit.get('/portal/documents?kind=invoice')).text)[0]).href;
     assert.equal((await visit.get(path)).headers['content-disposition'],
                  'attachment; filename="Rechnung -M--ller-1-.pdf"; filename*=UTF-8\'\'Rechnung%20-M%C3%BCller-1-.pdf');
 });

@@ -11,7 +11,8 @@ static ss_status_t add_document(ss_ctx_t *ctx, const char *id)
 {
     ss_arg_t args[] = {
         ss_arg_text("m"), ss_arg_text(id),      ss_arg_text("invoice"),         ss_arg_text(id),
-        ss_arg_text(""),  ss_arg_text("a.pdf"), ss_arg_text("application/pdf"), ss_arg_text("")
+        ss_arg_text(""),  ss_arg_text("a.pdf"), ss_arg_text("application/pdf"), ss_arg_text(""),
+        ss_arg_text("")
     };
 
     return ss_db_change(ctx, SS_SQL_DOCUMENT_ADD, args, NULL);

@@ -18,7 +18,8 @@ static ss_ctx_t *given_merchant(void)
 static ss_status_t add_document(ss_ctx_t *ctx, void *id)
 {
     ss_document_t document = { .kind = "invoice", .source_id = "i1", .contract_id = "c1",
-                               .filename = "RE-1.pdf", .media_type = "application/pdf" };
+                               .filename = "RE-1.pdf", .media_type = "application/pdf",
+                               .issue_date = "2026-11-24" };
 
     return ss_document_add(ctx, &document, id);
 }

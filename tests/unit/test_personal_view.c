@@ -141,7 +141,7 @@ static void test_amounts_days_and_names_are_told_as_pages_tell_them(void)
     CU_ASSERT_STRING_EQUAL(fact(sections, "Mindestlaufzeit"), "12 Monate");
     CU_ASSERT_STRING_EQUAL(fact(sections, "Ausgestellt am"), "24.11.2026");
     CU_ASSERT_STRING_EQUAL(fact(sections, "Leistung"), ss_name(ctx->catalogue->components[0].name, "de"));
-    CU_ASSERT_STRING_EQUAL(fact(sections, "Bereiche"), "Rechnungsdaten, Rechnungen"); /* of the sign-in that stays */
+    CU_ASSERT_STRING_EQUAL(fact(sections, "Bereiche"), "Rechnungsdaten, Dokumente"); /* of the sign-in that stays */
     CU_ASSERT_PTR_NOT_NULL(strstr(fact(sections, "Rechnungen, Mahnungen und Buchungen mit Ihrer Anschrift"), "bis 31.12.2034, §"));
     CU_ASSERT_STRING_EQUAL(fact(view_of(ctx, "en"), "Issued on"), "24 November 2026");
     db_run(ctx, "UPDATE metered_usage SET memo = '202611241234567890123456'"); /* like an id, but typed */

@@ -102,7 +102,7 @@ SELECT x.credit_note_id, x.contract_id, x.number, x.contract_number, x.currency,
 
 -- The files themselves are in the portal and came by mail.
 -- name: personal_document (merchant_id, customer_id, limit)
-SELECT x.id, x.kind, x.source_id, x.contract_id, x.filename, x.media_type, x.created_at
+SELECT x.id, x.kind, x.source_id, x.contract_id, x.filename, x.media_type, x.issue_date, x.created_at
   FROM document x
  WHERE (x.merchant_id, x.contract_id) IN (SELECT merchant_id, id FROM contract WHERE merchant_id = %s AND customer_id = %s)
  ORDER BY x.created_at DESC, x.id DESC

@@ -1,4 +1,5 @@
-/* Invoices, credit notes and letters about overdue ones, newest first, and their PDF and XML. */
+/* Invoices, credit notes, letters about overdue ones and papers of the contract, newest first, and their
+ * PDF and XML. */
 #include "web/portal/documents_page.h"
 
 #include <apr_strings.h>
@@ -8,6 +9,7 @@
 #include "actions/render_document.h"
 #include "actions/say.h"
 #include "base/json.h"
+#include "store/document_store.h"
 #include "store/dunning_store.h"
 #include "store/invoice_store.h"
 #include "web/document_response.h"
@@ -45,10 +47,41 @@ static const char *purpose_of(ss_web_t *web, const ss_invoice_t *invoice)
                              NULL);
 }
 
-static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
+/* Title, number, day and PDF, which every document has, and nothing of what only some have. */
+static json_t *named_view(ss_web_t *web, const ss_invoice_t *document)
 {
+    static const char *const more[] = { "from", "about", "amount", "xml_url" };
     apr_pool_t *pool = web->ctx->pool;
     json_t *view = ss_json_object(pool);
+
+    ss_json_set_text(
+        view, "title",
+        ss_web_text(web, apr_pstrcat(pool, "portal.documents.", document->kind, NULL), NULL));
+    ss_json_set_text(view, "number", document->number);
+    ss_json_set_text(view, "date", ss_say_day(web->ctx, document->issue_date));
+    ss_json_set_text(view, "pdf_url", download_path(web, document, ".pdf"));
+    for (int i = 0; i < SS_COUNT(more); i++) {
+        ss_json_set_text(view, more[i], "");
+    }
+    return view;
+}
+
+/* The contract, a change of it, or the receipt of a declaration about it. */
+static bool is_paper(const char *kind)
+{
+    static const char *const kinds[] = { "contract", "change", "cancellation", "withdrawal" };
+
+    for (int i = 0; i < SS_COUNT(kinds); i++) {
+        if (strcmp(kind, kinds[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool debited)
+{
+    json_t *view = named_view(web, invoice);
     const char *today = ss_today_text(web->ctx);
     ss_invoice_state_t state = ss_invoice_state(invoice, today, debited);
     bool is_letter = strcmp(invoice->kind, "dunning") == 0;
@@ -56,11 +89,6 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
                      : strcmp(invoice->kind, "credit_note") == 0 ? -invoice->gross
                                                                  : invoice->gross;
 
-    ss_json_set_text(
-        view, "title",
-        ss_web_text(web, apr_pstrcat(pool, "portal.documents.", invoice->kind, NULL), NULL));
-    ss_json_set_text(view, "number", invoice->number);
-    ss_json_set_text(view, "date", ss_say_day(web->ctx, invoice->issue_date));
     ss_json_set_text(view, "due",
                      ss_say_day(web->ctx, state == SS_INVOICE_DEBIT && *invoice->debit_date != '\0'
                                               ? invoice->debit_date
@@ -72,7 +100,7 @@ static json_t *document_view(ss_web_t *web, const ss_invoice_t *invoice, bool de
     ss_json_set_text(view, "amount", ss_say_money_in(web->ctx, amount, invoice->currency));
     ss_json_set_text(view, "purpose", purpose_of(web, invoice));
     ss_json_set_text(view, "about", is_letter ? invoice->data : "");
-    ss_json_set_text(view, "pdf_url", download_path(web, invoice, ".pdf"));
+    ss_json_set_bool(view, "is_bill", true);
     ss_json_set_text(view, "xml_url",
                      invoice->einvoices > 0 ? download_path(web, invoice, ".xml") : "");
     ss_json_set_text(view, "paid_on", ss_say_day_of(web->ctx, invoice->paid_at));
@@ -86,7 +114,7 @@ typedef struct choice_t {
     ss_invoice_filter_t filter;
 } choice_t;
 
-static const char *const document_kinds[] = { "invoice", "credit_note", "dunning" };
+static const char *const document_kinds[] = { "invoice", "credit_note", "dunning", "papers" };
 
 static choice_t read_choice(ss_web_t *web)
 {
@@ -199,13 +227,15 @@ static ss_status_t add_documents(ss_web_t *web, const ss_portal_t *portal, json_
     for (int i = 0; i < invoices->nelts && i < SS_INVOICE_PAGE; i++) {
         const ss_invoice_t *invoice = &APR_ARRAY_IDX(invoices, i, ss_invoice_t);
 
-        ss_json_append(documents, document_view(web, invoice, debited));
+        ss_json_append(documents, is_paper(invoice->kind) ? named_view(web, invoice)
+                                                          : document_view(web, invoice, debited));
         if (invoices->nelts > SS_INVOICE_PAGE) {
             last = (ss_account_key_t){ invoice->issue_date, invoice->id };
         }
     }
     ss_json_set(data, "documents", documents);
     ss_json_set_bool(data, "has_documents", json_array_size(documents) > 0);
+    ss_json_set_bool(data, "has_invoices", range.has_invoices);
     add_filter(web, &choice, &range, data);
     ss_page_key_links(web, data, chosen_path(web, &choice), &last);
     return SS_OK;
@@ -234,22 +264,41 @@ ss_response_t *ss_documents_page_show(ss_web_t *web)
     return ss_portal_page(web, &portal, SS_AREA_DOCUMENTS, "portal/documents", data);
 }
 
-/* An invoice, credit note or letter of this contract. @param kind  set to that of its document */
-static ss_status_t find_own(ss_web_t *web, const char *id, const char *contract_id,
+/* A paper of this contract. @param id  of its document, set to what that is about */
+static ss_status_t find_paper(ss_web_t *web, const char **id, const char *contract_id,
+                              const char **kind)
+{
+    ss_document_t paper;
+    ss_status_t status = ss_document_find(web->ctx, *id, &paper);
+
+    if (status != SS_OK) {
+        return status;
+    }
+    *kind = paper.kind;
+    *id = paper.source_id;
+    return is_paper(paper.kind) && strcmp(paper.contract_id, contract_id) == 0 ? SS_OK
+                                                                               : SS_NOT_FOUND;
+}
+
+/* A document of this contract. @param kind  set to that of its document */
+static ss_status_t find_own(ss_web_t *web, const char **id, const char *contract_id,
                             const char **kind)
 {
     ss_invoice_t invoice;
     ss_dunning_t letter;
     const char *contract = "";
-    ss_status_t status = ss_invoice_find(web->ctx, id, &invoice);
+    ss_status_t status = ss_invoice_find(web->ctx, *id, &invoice);
 
     *kind = "invoice";
     if (status == SS_OK) {
         contract = invoice.contract_id;
     } else if (status == SS_NOT_FOUND) {
         *kind = "dunning";
-        status = ss_dunning_find(web->ctx, id, &letter);
+        status = ss_dunning_find(web->ctx, *id, &letter);
         contract = status == SS_OK ? letter.contract_id : "";
+    }
+    if (status == SS_NOT_FOUND) {
+        return find_paper(web, id, contract_id, kind);
     }
     return status == SS_OK && strcmp(contract, contract_id) != 0 ? SS_NOT_FOUND : status;
 }
@@ -281,7 +330,7 @@ ss_response_t *ss_documents_page_download(ss_web_t *web)
         return ss_page_error(web, SS_NOT_FOUND);
     }
     id = apr_pstrmemdup(web->ctx->pool, web->path_rest, dot - web->path_rest);
-    status = find_own(web, id, portal.contract.id, &kind);
+    status = find_own(web, &id, portal.contract.id, &kind);
     if (status == SS_OK) {
         status = choose_form(web, id, dot, &kind);
     }
