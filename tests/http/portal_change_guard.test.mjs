@@ -109,6 +109,12 @@ test('areas: only to look at, off, and one without the other', async () => {
         assert.doesNotMatch(page.text, /value="(review|order|update)"/);
         assert.equal((await send(looking, { action: path, fields: { do: 'review' } })).status, 405);
     }
+    const overview = (await read(looking, '/portal/contract')).text;
+    for (const [path, name] of [['plan', 'Tarif'], ['components', 'Gebuchte Leistungen']]) {
+        const links = [...overview.matchAll(new RegExp(`<a href="/portal/${path}">(?:<svg[\\s\\S]*?</svg>)?([^<]*)</a>`, 'g'))];
+        assert.deepEqual(links.map(([, words]) => words), [name, name], 'in the menu and beside what is booked');
+        assert.match((await read(looking, `/portal/${path}`)).text, new RegExp(`<h1>${name}</h1>`));
+    }
     const closed = await customer(example, 'webhosting-plus', off);
     for (const path of ['/portal/plan', '/portal/components']) {
         assert.equal((await read(closed, path)).status, 404);

@@ -218,9 +218,7 @@ static ss_response_t *portal_page(ss_change_page_t *page, const char *template_n
     ss_response_t *response;
 
     ss_json_set_text(data, "action", ss_portal_path(web, plan ? "/plan" : "/components"));
-    ss_json_set_text(data, "title",
-                     ss_web_text(web, plan ? "portal.change.title_plan" : "portal.change.title",
-                                 NULL));
+    ss_json_set_text(data, "title", ss_portal_label(web, page->area));
     ss_json_set_text(data, "lang", web->ctx->lang);
     ss_page_add_problems(web, data);
     response = ss_portal_page(web, &page->portal, page->area, template_name, data);
@@ -284,6 +282,7 @@ ss_response_t *ss_change_form_show(ss_change_page_t *page, ss_order_input_t *inp
     add_term(page, data);
     ss_json_set_text(data, "plan_url",
                      page->area == SS_AREA_COMPONENTS && ss_portal_may(web, SS_AREA_PLAN)
+                             && web->site->areas[SS_AREA_PLAN] == SS_AREA_EDIT
                          ? ss_portal_path(web, "/plan")
                          : "");
     ss_json_set_text(data, "notice", notice == NULL ? "" : ss_web_text(web, notice, NULL));

@@ -168,8 +168,9 @@ static void add_change_links(ss_web_t *web, const ss_portal_t *portal, json_t *d
     bool plan = active && ss_portal_may(web, SS_AREA_PLAN);
 
     ss_json_set_bool(data, "may_change", components || plan);
-    ss_json_set_bool(data, "may_change_components", components);
-    ss_json_set_bool(data, "may_change_plan", plan);
+    ss_json_set_text(data, "components_label",
+                     components ? ss_portal_label(web, SS_AREA_COMPONENTS) : "");
+    ss_json_set_text(data, "plan_label", plan ? ss_portal_label(web, SS_AREA_PLAN) : "");
 }
 
 /*

@@ -19,12 +19,13 @@
 typedef struct menu_entry_t {
     ss_area_t area;
     const char *text_key, *icon;
+    const char *view_key; /* where a change is named that can only be looked at; NULL: text_key */
 } menu_entry_t;
 
 static const menu_entry_t menu[] = {
     { SS_AREA_CONTRACT, "portal.menu.contract", "icon_home" },
-    { SS_AREA_COMPONENTS, "portal.menu.components", "icon_sliders" },
-    { SS_AREA_PLAN, "portal.menu.plan", "icon_swap" },
+    { SS_AREA_COMPONENTS, "portal.menu.components", "icon_sliders", "portal.contract.booked" },
+    { SS_AREA_PLAN, "portal.menu.plan", "icon_swap", "portal.change.plans" },
     { SS_AREA_USAGE, "portal.menu.usage", "icon_chart" },
     { SS_AREA_DOCUMENTS, "portal.menu.documents", "icon_document" },
     { SS_AREA_BALANCE, "portal.menu.balance", "icon_account" },
@@ -34,6 +35,18 @@ static const menu_entry_t menu[] = {
     { SS_AREA_PRIVACY, "portal.menu.privacy", "icon_shield" },
     { SS_AREA_CANCEL, "portal.menu.cancel", "icon_cancel" },
 };
+
+const char *ss_portal_label(ss_web_t *web, ss_area_t area)
+{
+    bool looks = web->site->areas[area] == SS_AREA_VIEW;
+    int i = 0;
+
+    while (menu[i].area != area) {
+        i++;
+    }
+    return ss_web_text(
+        web, looks && menu[i].view_key != NULL ? menu[i].view_key : menu[i].text_key, NULL);
+}
 
 const char *ss_portal_path(ss_web_t *web, const char *rest)
 {
@@ -119,7 +132,7 @@ static json_t *menu_of(ss_web_t *web, const ss_contract_t *contract, ss_area_t c
         if (!is_invited(web, contract, area)) {
             continue;
         }
-        ss_json_set_text(entry, "label", ss_web_text(web, menu[i].text_key, NULL));
+        ss_json_set_text(entry, "label", ss_portal_label(web, area));
         ss_json_set_text(
             entry, "url",
             ss_portal_path(web, apr_pstrcat(web->ctx->pool, "/", ss_area_names[area], NULL)));

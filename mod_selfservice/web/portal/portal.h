@@ -48,6 +48,10 @@ bool ss_portal_is_whole(const ss_web_t *web);
  */
 ss_status_t ss_portal_add_declared(ss_web_t *web, const ss_portal_t *portal, json_t *data);
 
+/** What the menu calls an area: "Change plan", or "Plan" where it can only be looked at.
+ * @param area  one of the menu */
+const char *ss_portal_label(ss_web_t *web, ss_area_t area);
+
 /** Path of the first area of the menu that this session opens; NULL if there is none. */
 const char *ss_portal_first_area(ss_web_t *web);
 
