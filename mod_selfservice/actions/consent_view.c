@@ -7,7 +7,7 @@
 
 #include <apr_strings.h>
 
-#define LABEL_LIMIT 64 /* bytes of the words that tell one box from another */
+#define LABEL_LIMIT 80 /* bytes of the words that tell one box from another */
 
 static const char *const document_kinds[] = { "tac", "dpp", "withdrawal" };
 

@@ -99,6 +99,13 @@ test('the link of the new-link page shows both contracts', async () => {
     for (const [number] of contractsOf(buyer)) {
         assert.ok(chooser.includes(number), number);
     }
+    const owner = { ...buyer, cookie: all };
+    const csrf = fill((await server.get('/portal/', as(all))).text, {}, ['csrf']).fields.get('csrf');
+    const first = value(server, `SELECT id FROM contract WHERE number = '${buyer.number}'`);
+    assert.equal((await server.post('/portal/', { csrf, contract: first }, as(all))).status, 303);
+    const placed = await order(owner, 'webhosting-pro', await review(owner, 'webhosting-pro'));
+    const [, back] = /<a class="btn" href="([^"]*)">Zurück zum Kundenportal/.exec((await server.get(placed.headers.location)).text);
+    assert.ok(visible((await server.get(back, as(all))).text).includes('Sie haben 3 Verträge'), 'the new one can be chosen');
 });
 
 test('what was typed about the person is not read, and a form is good for one customer only', async () => {

@@ -174,7 +174,7 @@ static void test_a_long_consent_is_named_by_its_first_words(void)
     consent.text = ss_json_parse("{\"_c\": \"Die {dpp} kenne ich, und ich bitte nun um die "
                                  "Überprüfung meiner Angaben.\"}", &error, ctx->pool);
     CU_ASSERT_STRING_EQUAL(ss_consent_label(ctx, &consent),
-                           "Die Datenschutzhinweise kenne ich, und ich bitte nun um die …");
+                           "Die Datenschutzhinweise kenne ich, und ich bitte nun um die Überprüfung …");
 }
 
 static void test_variant_that_left_the_shop_is_not_found(void)
