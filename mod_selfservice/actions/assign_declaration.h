@@ -20,9 +20,10 @@ typedef struct ss_assignment_t {
  * again with what came of it, at the customer's own address: another one that was typed on a public
  * page hears nothing of the contract.
  * @param effect  what was done
- * @return SS_OK; SS_NOT_FOUND with problem "declaration" or "contract"; SS_CONFLICT if it is assigned
- * already; SS_INVALID with problem "declaration" if it is of somebody else, as it seems, with problem "part" if there is no such component or it cannot be told what goes back,
- * or as ss_credit_by_hand(); SS_UNAVAILABLE, SS_ERROR
+ * @return SS_OK; SS_NOT_FOUND with problem "declaration" or "contract"; SS_CONFLICT if it is
+ * assigned already; SS_INVALID with problem "declaration" if it is of somebody else, as it seems,
+ * with problem "part" if there is no such component or it cannot be told what goes back, or as
+ * ss_credit_by_hand(); SS_UNAVAILABLE, SS_ERROR
  */
 ss_status_t ss_assign_declaration(ss_ctx_t *ctx, const ss_assignment_t *assignment,
                                   ss_effect_t *effect);

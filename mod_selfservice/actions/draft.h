@@ -76,8 +76,9 @@ const char *ss_offer_agreement(ss_ctx_t *ctx, ss_offer_t *offer);
 
 /**
  * A text that is equal for equal offers: prices, periods and features, prices of usage, the words
- * of the consents, the versions of the legal documents in ctx->lang and, where it is debited, mandate
- * and creditor. Days are not part of it, so that an order over midnight is no other order. The review page keeps it as draft->shown_price.
+ * of the consents, the versions of the legal documents in ctx->lang and, where it is debited,
+ * mandate and creditor. Days are not part of it, so that an order over midnight is no other order.
+ * The review page keeps it as draft->shown_price.
  */
 const char *ss_offer_fingerprint(ss_ctx_t *ctx, ss_offer_t *offer);
 

@@ -22,8 +22,9 @@ typedef struct ss_new_usage_t {
  * it came.
  * @param stored  the row, also that of an earlier call with the key
  * @return SS_OK; SS_INVALID with problems "contract" / "not_in_force", "component" / "not_metered",
- * "quantity" / "out_of_range", or "sum_out_of_range" with what was counted in the same period, "due" / "out_of_contract", "key" or "memo" / "too_long" or
- * "bad_value"; SS_CONFLICT if the key belongs to another count; SS_UNAVAILABLE, SS_ERROR
+ * "quantity" / "out_of_range", or "sum_out_of_range" with what was counted in the same period,
+ * "due" / "out_of_contract", "key" or "memo" / "too_long" or "bad_value"; SS_CONFLICT if the key
+ * belongs to another count; SS_UNAVAILABLE, SS_ERROR
  */
 ss_status_t ss_record_usage(ss_ctx_t *ctx, const ss_contract_t *contract,
                             const ss_new_usage_t *reported, ss_usage_t *stored);

@@ -20,9 +20,9 @@ json_t *ss_agreement_freeze(const ss_catalogue_t *catalogue, const ss_cart_t *ca
 /**
  * A cart with the frozen figures of a contract, for its next fee period: what is booked now,
  * metered components with quantity 0, the discount if it still holds, the setup fee if the first
- * invoice is still to come (after a trial), the trial while an order waits for approval. Names, tax policies and order of lines come from the
- * catalogue. Customer type, country and VAT ID are the caller's to set; `start` is the contract's
- * next billing date.
+ * invoice is still to come (after a trial), the trial while an order waits for approval. Names, tax
+ * policies and order of lines come from the catalogue. Customer type, country and VAT ID are the
+ * caller's to set; `start` is the contract's next billing date.
  * @param booked     list of ss_component_subscription_t
  * @return SS_OK; SS_NOT_FOUND if the variant is not in the catalogue; SS_ERROR if the terms cannot
  * be read

@@ -18,8 +18,9 @@ typedef struct ss_credit_wish_t {
  * The content of a credit note, without number and day of issue. A whole invoice is repeated line by
  * line; then come what earlier credit notes took back and what was used, as negative lines. A
  * component has its lines with their share of the discount; the shares of all are the discount. What
- * was used is counted in days of each line's period; setup fees go back in full. No rate gets more back than it was charged; one
- * of which a change took back more than it charged is reversed as a whole, with its sign.
+ * was used is counted in days of each line's period; setup fees go back in full. No rate gets more
+ * back than it was charged; one of which a change took back more than it charged is reversed as a
+ * whole, with its sign.
  * @param earlier  credit notes on the same invoice: list of const ss_invoice_data_t *
  * @param credit   owned by the pool, shares texts with `invoice`; amounts positive
  * @return false if nothing is left to take back

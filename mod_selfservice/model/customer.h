@@ -39,8 +39,8 @@ ss_need_t ss_person_need(const ss_site_t *site, bool business, ss_field_id_t fie
  * outside, any text passes.
  *
  * Codes: missing (nothing that shows), too_long (detail: limit), bad_email, bad_country, bad_vatid,
- * bad_value (see ss_text_is_clean()), web_address, not_allowed. Text of a problem: key "problem.<field>_<code>" if the language
- * has it, else "problem.<code>".
+ * bad_value (see ss_text_is_clean()), web_address, not_allowed. Text of a problem: key
+ * "problem.<field>_<code>" if the language has it, else "problem.<code>".
  * @return SS_OK or SS_INVALID
  */
 ss_status_t ss_person_check(ss_ctx_t *ctx, const ss_site_t *site, ss_person_t *person);

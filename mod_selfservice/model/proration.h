@@ -36,9 +36,10 @@ typedef struct ss_proration_t {
 /**
  * Credit and charge for the rest of each period that `day` lies in: round(line amount x days left /
  * days of the period), counted from the day of the change to the last day of the line's own fee
- * period or, if that is sooner, of the contract, for lines that differ. A period that began before `day` counts as billed, one that begins
- * on it only if it was billed in advance. What a discount takes off a line's period goes on, a setup
- * fee is never charged. VAT is that of the sum of each rate, so that lines and totals add up.
+ * period or, if that is sooner, of the contract, for lines that differ. A period that began before
+ * `day` counts as billed, one that begins on it only if it was billed in advance. What a discount
+ * takes off a line's period goes on, a setup fee is never charged. VAT is that of the sum of each
+ * rate, so that lines and totals add up.
  * Nothing is due for fees that are paid afterwards, and before the first paid day.
  * Source: the rules of changes within a term; VAT per document as in ss_price().
  * @return SS_OK; SS_INVALID with problem "price" / "too_large" beyond the range of ss_money_add()

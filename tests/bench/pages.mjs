@@ -26,7 +26,7 @@ try {
     await placeOrder(server, 'webhosting-plus');
     const cookie = await openPortal(server, server.ctl('portal-link', 'V-000001').trim());
     writeFileSync(join(server.dir, 'bench.conf'), savedPage(server, 'order', '/order/webhosting-plus').directive
-        + portalPages.map((page) => savedPage(server, page, `/portal/${page}`, cookie).directive).join(''));
+        + portalPages.map((page) => savedPage(server, `portal-${page}`, `/portal/${page}`, cookie).directive).join(''));
     server.gracefulRestart();
     await new Promise((resolve) => setTimeout(resolve, 1500));
 
@@ -34,11 +34,11 @@ try {
     report('order page GET, rate against memory', order.ratio.toFixed(2), '>= 0.8', order.ratio >= 0.8 && order.errors === 0);
     report('order page GET, p99 at 64 connections against memory', order.p99.toFixed(2), '<= 2', order.p99 <= 2);
     for (const page of portalPages) {
-        const { ratio, errors } = besideMemory(server, page, `/portal/${page}`, { Cookie: cookie }, { duration: 1 });
+        const { ratio, errors } = besideMemory(server, `portal-${page}`, `/portal/${page}`, { Cookie: cookie }, { duration: 1 });
         report(`portal ${page} page GET, rate against memory`, ratio.toFixed(2), '>= 0.3', ratio >= 0.3 && errors === 0);
     }
     /* Without a goal: what a page costs that nobody has looked at within ten minutes. */
-    const fresh = besideMemory(server, 'contract', '/portal/contract', { Cookie: cookie },
+    const fresh = besideMemory(server, 'portal-contract', '/portal/contract', { Cookie: cookie },
                                { duration: 2, script: join(root, 'tests/bench/lib/fresh.lua') });
     console.log(`     portal contract page GET, each built anew, rate against memory: ${fresh.ratio.toFixed(2)}`);
 
