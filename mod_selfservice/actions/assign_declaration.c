@@ -161,17 +161,18 @@ static ss_status_t record(ss_ctx_t *ctx, const assigning_t *assigning)
     return ss_audit_add(ctx, "declaration.assigned", assigning->declaration.id, NULL, anyway);
 }
 
-/* Runs inside the transaction, maybe again after a lost one: everything is read anew. */
 /* The code of the problem with the part. */
 static const char *what_is_unclear(const assigning_t *assigning)
 {
+    bool by_hand = assigning->assignment->by_hand != NULL;
+
     if (*assigning->effect->part != '\0') {
         return "credit_unknown";
     }
-    return assigning->assignment->by_hand != NULL && *assigning->input.part == '\0' ? "credit_of_part"
-                                                                                   : "bad_value";
+    return by_hand && *assigning->input.part == '\0' ? "credit_of_part" : "bad_value";
 }
 
+/* Runs inside the transaction, maybe again after a lost one: everything is read anew. */
 static ss_status_t assign(ss_ctx_t *ctx, void *input)
 {
     assigning_t *assigning = input;

@@ -174,7 +174,10 @@ static json_t *due_group(const ss_offer_price_t *offer, const ss_change_t *chang
     return group;
 }
 
-/* Where a consent decides the first day: since when what recurs is paid and what is due without it, then what is due with it. */
+/*
+ * Where a consent decides the first day: since when what recurs is paid and what is due without it,
+ * then what is due with it.
+ */
 static json_t *price_view(ss_ctx_t *ctx, const ss_change_t *change, const ss_change_t *later)
 {
     ss_offer_price_t offer = price_of(ctx, change);

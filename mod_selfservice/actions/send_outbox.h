@@ -23,9 +23,9 @@
  * [{"line"}], "kept": [{"what", "until", "why"}]}.
  *
  * Added here for every mail: "SelfServicePortalUrl" and "portal_until" (only with contract_id or
- * customer_id, and to the customer's present address), "cancel_url", "withdraw_url", "link_url" (asks
- * for a new link), "home_url", "brand": {"name", "color", "ink", "text"}, "seller": {"name", "line", "contact", "register",
- * "phone", "email"}, "sandbox": bool, "lang".
+ * customer_id, and to the customer's present address), "cancel_url", "withdraw_url", "link_url"
+ * (asks for a new link), "home_url", "brand": {"name", "color", "ink", "text"}, "seller": {"name",
+ * "line", "contact", "register", "phone", "email"}, "sandbox": bool, "lang".
  */
 
 /**

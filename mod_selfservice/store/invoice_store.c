@@ -30,14 +30,14 @@ static const ss_record_t list_record = { invoice_columns, SS_COUNT(invoice_colum
 static const ss_record_t add_record = { invoice_columns, ROW_COLUMNS - LATER_COLUMNS,
                                         sizeof(ss_invoice_t) };
 
+#define NO_DAY "9999-12-31" /* from here on there is no document */
+
 static const ss_query_t invoice_insert = { SS_SQL_INVOICE_ADD, &add_record };
 static const ss_query_t invoice_by_id = { SS_SQL_INVOICE_FIND, &ss_invoice_record };
 static const ss_query_t invoice_whole = { SS_SQL_INVOICE_LIST_WHOLE, &ss_invoice_record };
 static const ss_query_t invoice_by_kind = { SS_SQL_INVOICE_LIST_KIND, &list_record };
 static const ss_query_t invoice_by_contract = { SS_SQL_INVOICE_LIST, &list_record };
-
 static const ss_query_t invoice_letters = { SS_SQL_INVOICE_LIST_LETTERS, &list_record };
-static const ss_query_t invoice_papers = { SS_SQL_INVOICE_LIST_PAPERS, &list_record };
 static const ss_query_t invoice_by_number = { SS_SQL_INVOICE_FIND_BY_NUMBER, &ss_invoice_record };
 static const ss_query_t invoice_open = { SS_SQL_INVOICE_LIST_OPEN, &ss_invoice_record };
 
@@ -60,20 +60,19 @@ ss_status_t ss_invoice_list(ss_ctx_t *ctx, const char *contract_id,
                    from = ss_arg_text(filter->from_date), day = ss_arg_text(filter->before_date),
                    id = ss_arg_text(filter->before_id), kind = ss_arg_text(filter->kind);
 
-    if (*filter->kind == '\0') {
+    bool papers = strcmp(filter->kind, "papers") == 0;
+    const ss_arg_t bills_from = papers ? ss_arg_text(NO_DAY) : from;
+
+    if (papers || *filter->kind == '\0') {
         return ss_db_list(ctx, &invoice_by_contract,
-                          (ss_arg_t[]){ merchant, merchant, contract, from, day, id, merchant,
-                                        contract, from, day, id, merchant, contract, from, day,
-                                        id },
+                          (ss_arg_t[]){ merchant, merchant, contract, bills_from, day, id, merchant,
+                                        contract, bills_from, day, id, merchant, contract, from,
+                                        day, id },
                           invoices);
     }
     if (strcmp(filter->kind, "dunning") == 0) {
         return ss_db_list(ctx, &invoice_letters,
                           (ss_arg_t[]){ merchant, contract, from, day, id }, invoices);
-    }
-    if (strcmp(filter->kind, "papers") == 0) {
-        return ss_db_list(ctx, &invoice_papers, (ss_arg_t[]){ merchant, contract, from, day, id },
-                          invoices);
     }
     return ss_db_list(ctx, &invoice_by_kind,
                       (ss_arg_t[]){ merchant, merchant, contract, kind, from, day, id }, invoices);

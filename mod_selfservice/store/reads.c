@@ -21,7 +21,7 @@ typedef struct ss_recorded_call_t {
 struct ss_reads_t {
     ss_moment_t begin;
     ss_fingerprint_t *fingerprint;
-    apr_array_header_t *calls; /* of ss_recorded_call_t */
+    apr_array_header_t *calls; /* of ss_recorded_call_t; NULL: run again, they are known */
     bool is_momentary;         /* run again later, a statement would ask something else */
 };
 
@@ -32,11 +32,17 @@ struct ss_recording_t {
     volatile apr_uint64_t *looked_at; /* the moment before the statements were last run */
 };
 
-void ss_reads_record(ss_ctx_t *ctx)
+/* Take note of what statements give from here on. */
+static void begin(ss_ctx_t *ctx)
 {
     ctx->reads = apr_pcalloc(ctx->pool, sizeof(*ctx->reads));
     ctx->reads->begin = ss_moment();
     ctx->reads->fingerprint = ss_fingerprint_make(ctx->pool);
+}
+
+void ss_reads_record(ss_ctx_t *ctx)
+{
+    begin(ctx);
     ctx->reads->calls = apr_array_make(ctx->pool, 16, sizeof(ss_recorded_call_t));
 }
 
@@ -60,13 +66,22 @@ static bool is_momentary(const ss_ctx_t *ctx, const ss_arg_t *arg)
            || (arg->type == SS_TEXT && arg->text != NULL && strcmp(arg->text, now) == 0);
 }
 
-void ss_reads_note(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, const ss_rows_t *rows)
+static void record(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args)
 {
     struct ss_reads_t *reads = ctx->reads;
 
     APR_ARRAY_PUSH(reads->calls, ss_recorded_call_t) = copied(sql, args, ctx->pool);
     for (size_t i = 0; i < strlen(ss_sql_statements[sql].types); i++) {
         reads->is_momentary = reads->is_momentary || is_momentary(ctx, &args[i]);
+    }
+}
+
+void ss_reads_note(ss_ctx_t *ctx, ss_sql_t sql, const ss_arg_t *args, const ss_rows_t *rows)
+{
+    struct ss_reads_t *reads = ctx->reads;
+
+    if (reads->calls != NULL) {
+        record(ctx, sql, args);
     }
     ss_fingerprint_add(reads->fingerprint, ss_sql_statements[sql].name);
     ss_fingerprint_add(reads->fingerprint, apr_itoa(ctx->pool, rows->count));
@@ -94,7 +109,8 @@ const ss_recording_t *ss_reads_recorded(const ss_ctx_t *ctx)
     if (reads->is_momentary) {
         return NULL;
     }
-    recording = make((const ss_recorded_call_t *)reads->calls->elts, reads->calls->nelts, ctx->pool);
+    recording = make((const ss_recorded_call_t *)reads->calls->elts, reads->calls->nelts,
+                     ctx->pool);
     recording->fingerprint = ss_fingerprint_text(reads->fingerprint, ctx->pool);
     *recording->looked_at = reads->begin;
     return recording;
@@ -117,7 +133,7 @@ static bool reads_the_same(ss_ctx_t *ctx, const ss_recording_t *recording)
     ss_rows_t *rows;
     bool same;
 
-    ss_reads_record(ctx);
+    begin(ctx);
     for (int i = 0; i < recording->count && status == SS_OK; i++) {
         status = ss_db_select(ctx, recording->calls[i].sql, recording->calls[i].args, &rows);
     }

@@ -11,8 +11,9 @@ SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gro
  WHERE merchant_id = %s AND id = %s
  LIMIT 1;
 
--- Invoices, credit notes and letters together, newest first; each side by its own index.
--- name: invoice_list (merchant_id, merchant_id, contract_id, from_date, before_date, before_id, merchant_id, contract_id, from_date, before_date, before_id, merchant_id, contract_id, from_date, before_date, before_id)
+-- Invoices and credit notes, letters, and what is neither (contract, changes, receipts of cancellations and withdrawals)
+-- together, newest first; each side by its own index and from a day of its own.
+-- name: invoice_list (merchant_id, merchant_id, contract_id, invoices_from, before_date, before_id, merchant_id, contract_id, letters_from, before_date, before_id, merchant_id, contract_id, papers_from, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,
        period_start, period_end, document_id, data, created_at, debit_date, purpose, paid_at, paid, credited, returned_at,
        (SELECT COUNT(*) FROM document x WHERE x.merchant_id = %s AND x.kind = 'einvoice' AND x.source_id = documents.id) AS einvoices
@@ -61,25 +62,6 @@ SELECT d.id, d.number, 'dunning' AS kind, d.customer_id, d.contract_id, d.lang, 
   WHERE d.merchant_id = %s AND d.contract_id = %s AND d.issue_date >= %s AND (d.issue_date, d.id) < (%s, %s)
   ORDER BY d.issue_date DESC, d.id DESC
   LIMIT 21;
-
--- What is no invoice: contract, its changes, and receipts of cancellations and withdrawals.
--- name: invoice_list_papers (merchant_id, contract_id, from_date, before_date, before_id)
-SELECT d.id, COALESCE(CASE WHEN o.kind <> 'upgrade' THEN k.number END, o.number, c.number, w.number, '') AS number,
-       CASE WHEN o.kind = 'upgrade' THEN 'change' ELSE d.kind END AS kind, '' AS customer_id, d.contract_id, '' AS lang,
-       '' AS currency, 0 AS net, 0 AS vat, 0 AS gross, d.issue_date, '' AS due_date, '' AS period_start, '' AS period_end,
-       d.id AS document_id, '' AS data, d.created_at, '' AS debit_date, '' AS purpose, '' AS paid_at, 0 AS paid, 0 AS credited,
-       '' AS returned_at, 0 AS einvoices
-  FROM (SELECT merchant_id, id, kind, source_id, contract_id, issue_date, created_at
-          FROM document
-         WHERE merchant_id = %s AND contract_id = %s AND kind IN ('contract', 'cancellation', 'withdrawal')
-           AND issue_date >= %s AND (issue_date, id) < (%s, %s)
-         ORDER BY issue_date DESC, id DESC
-         LIMIT 21) d
-    JOIN contract k ON k.merchant_id = d.merchant_id AND k.id = d.contract_id
-    LEFT JOIN order_ o ON o.merchant_id = d.merchant_id AND o.id = d.source_id
-    LEFT JOIN cancellation c ON c.merchant_id = d.merchant_id AND c.id = d.source_id
-    LEFT JOIN withdrawal w ON w.merchant_id = d.merchant_id AND w.id = d.source_id
- ORDER BY d.issue_date DESC, d.id DESC;
 
 -- name: invoice_list_kind (merchant_id, merchant_id, contract_id, kind, from_date, before_date, before_id)
 SELECT id, number, kind, customer_id, contract_id, lang, currency, net, vat, gross, issue_date, due_date,

@@ -108,7 +108,7 @@ static ss_response_t *code_form(ss_web_t *web, const ss_portal_t *portal, const 
     ss_json_set_bool(data, "open",
                      ss_pending_change_is_open(change, ss_time_text(ctx->now, ctx->pool)));
     ss_json_set_bool(data, "rest_saved",
-                     strcmp(ss_query_text(web, "notice", 10), "rest") == 0);
+                     purpose != &payment && strcmp(ss_query_text(web, "notice", 10), "rest") == 0);
     ss_json_set_bool(data, "sent", strcmp(ss_query_text(web, "notice", 10), "sent") == 0);
     ss_json_set_int(data, "count", change->attempts_left);
     ss_page_add_problems(web, data);

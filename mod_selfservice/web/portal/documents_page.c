@@ -1,5 +1,5 @@
-/* Invoices, credit notes, letters about overdue ones and papers of the contract, newest first, and their
- * PDF and XML. */
+/* Invoices, credit notes, letters about overdue ones and papers of the contract, newest first, and
+ * their PDF and XML. */
 #include "web/portal/documents_page.h"
 
 #include <apr_strings.h>

@@ -11,14 +11,18 @@
  * The page of this request, if it is kept; else ss_portal_open(), and ss_portal_page() will keep
  * what is built now. The page must be a function of the rows it reads and of the session's
  * customer, contract, scope and language and whether it opens all contracts, host, address with its
- * query, the browser's language, frame, catalogue and the merchant's day. What the time of day decides is stated with ss_portal_holds_until(). Filled in
- * for each visit: the session's end, csrf value and pass for a window, and `state`. For GET only.
+ * query, the browser's language, frame, catalogue and the merchant's day. What the time of day
+ * decides is stated with ss_portal_holds_until(). Filled in for each visit: the session's end, csrf
+ * value and pass for a window, and `state`. For GET only.
  * @param state  what the page's form carries, sealed anew for each visit; "" if nothing
  * @return NULL: customer and contract are loaded, build the page
  */
 ss_response_t *ss_portal_open_kept(ss_web_t *web, ss_portal_t *portal, const char *state);
 
-/** What the page being built says may be otherwise from this time on; 0 or a past time changes nothing. */
+/**
+ * What the page being built says may be otherwise from this time on; 0 or a past time changes
+ * nothing.
+ */
 void ss_portal_holds_until(const ss_web_t *web, ss_portal_t *portal, apr_time_t time);
 
 /** The page shows what is on offer: variants come and go at a time of the day. */
